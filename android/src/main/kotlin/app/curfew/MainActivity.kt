@@ -1,0 +1,25 @@
+package app.curfew
+
+import android.content.Intent
+import app.curfew.history.CallOpener
+import app.curfew.screening.CallLink
+import app.curfew.ui.Destination
+import app.curfew.ui.Places
+import app.curfew.ui.ScreenHost
+import app.curfew.ui.ScreensGraph
+import app.curfew.ui.ShellActivity
+
+/** The app's window: home, history, rules and more. Main thread. */
+open class MainActivity : ShellActivity() {
+    override fun createPlaces(graph: ScreensGraph): Places = MainPlaces(graph)
+
+    /** A tap on a notification asks for the history, or for one call in it. */
+    override fun onIntent(
+        intent: Intent,
+        host: ScreenHost,
+    ) {
+        if (!CallLink.asksForHistory(intent)) return
+        host.go(Destination.HISTORY)
+        CallLink.callAtMs(intent)?.let { CallOpener.open(it, host) }
+    }
+}

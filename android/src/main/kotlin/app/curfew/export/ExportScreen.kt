@@ -1,0 +1,91 @@
+package app.curfew.export
+
+import android.app.Activity
+import android.content.ClipData
+import android.content.Context
+import android.content.Intent
+import android.view.View
+import android.view.ViewGroup
+import app.curfew.R
+import app.curfew.ui.Languages
+import app.curfew.ui.Screen
+import app.curfew.ui.ScreenHost
+import java.time.ZonedDateTime
+
+/** Writes calls to a file for somebody else, and hands it over. Main thread. */
+class ExportScreen(
+    private val now: () -> ZonedDateTime,
+) : Screen() {
+    override val key = KEY
+
+    override val showsDestinations = false
+
+    private var presenter: ExportPresenter? = null
+    private var binder: ExportBinder? = null
+
+    override fun title(context: Context): CharSequence = context.getText(R.string.export_title)
+
+    override fun createView(
+        host: ScreenHost,
+        parent: ViewGroup,
+    ): View {
+        val context = host.activity
+        val files = ExportProvider.filesOf(context.applicationContext)
+        val presenter = presenter ?: ExportPresenter(host.core, host.work, files, now) { binder?.bind(it) }
+        this.presenter = presenter
+        val made =
+            ExportBinder(
+                context,
+                presenter::handle,
+                ExportBinder.Actions(
+                    confirm = { presenter.handle(ExportEvent.Confirmed(Languages.of(context))) },
+                    share = { host.activity.startActivity(shareIntent(context, it)) },
+                    saveTo = { saveTo(host, it) },
+                ),
+            )
+        binder = made
+        made.bind(presenter.state)
+        return made.view
+    }
+
+    override fun onShown() {
+        presenter?.handle(ExportEvent.Shown)
+    }
+
+    private fun saveTo(
+        host: ScreenHost,
+        made: MadeExport,
+    ) {
+        val create =
+            Intent(Intent.ACTION_CREATE_DOCUMENT)
+                .addCategory(Intent.CATEGORY_OPENABLE)
+                .setType(ExportProvider.mimeType(made.file.name))
+                .putExtra(Intent.EXTRA_TITLE, made.file.name)
+        host.launch(create) { result, data ->
+            val uri = data?.data.takeIf { result == Activity.RESULT_OK } ?: return@launch
+            presenter?.handle(ExportEvent.SaveTo(DocumentTarget(host.activity, uri)))
+        }
+    }
+
+    /** Names the screen for the shell. */
+    companion object {
+        /** See [Screen.key]. */
+        const val KEY = "history/export"
+
+        /** The share sheet for [made]; only the app that is chosen there may read the file, and only that. */
+        internal fun shareIntent(
+            context: Context,
+            made: MadeExport,
+        ): Intent {
+            val uri = ExportProvider.uriOf(made.file)
+            val send =
+                Intent(Intent.ACTION_SEND)
+                    .setType(ExportProvider.mimeType(made.file.name))
+                    .putExtra(Intent.EXTRA_STREAM, uri)
+                    .addFlags(Intent.FLAG_GRANT_READ_URI_PERMISSION)
+            // The grant goes to what stands in the clip data.
+            send.clipData = ClipData.newRawUri(made.file.name, uri)
+            return Intent.createChooser(send, context.getText(R.string.export_share))
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package app.curfew.history
+
+import app.curfew.core.CurfewException
+import app.curfew.core.CurfewInterface
+import app.curfew.core.EntryDetail
+import app.curfew.core.NumberView
+import app.curfew.core.RuleView
+import app.curfew.ui.Work
+
+/** What [EntryScreen] shows. */
+sealed interface EntryState {
+    /** Nothing has been read yet. */
+    data object Loading : EntryState
+
+    /** There is no such entry. */
+    data object Gone : EntryState
+
+    /** It could not be read. */
+    data object Failed : EntryState
+
+    /**
+     * Everything about one entry.
+     *
+     * @property rule the rule that decided, as it is now; null where none did or it is gone
+     * @property number what is known of the number, if there is one
+     * @property caller all calls of that number
+     */
+    data class Ready(
+        val detail: EntryDetail,
+        val rule: RuleView?,
+        val number: NumberView?,
+        val caller: CallerCalls?,
+    ) : EntryState
+}
+
+/** One entry of the history. Main thread; the core is asked by [work]. */
+class EntryPresenter(
+    private val seq: ULong,
+    private val core: CurfewInterface,
+    private val work: Work,
+    private val show: (EntryState) -> Unit,
+) {
+    /** What is shown. */
+    var state: EntryState = EntryState.Loading
+        private set
+
+    /** Reads it, again on each return: calls may have come in. */
+    fun load() {
+        work.run(::read) { result ->
+            val next =
+                result.getOrElse { if (it is CurfewException.NotFound) EntryState.Gone else EntryState.Failed }
+            if (next == state) return@run
+            state = next
+            show(next)
+        }
+    }
+
+    private fun read(): EntryState {
+        val detail = core.entry(seq)
+        val rule = detail.ruleId?.let { id -> core.rulebook().rules.find { it.id == id } }
+        val number = detail.entry.number ?: return EntryState.Ready(detail, rule, null, null)
+        return EntryState.Ready(detail, rule, core.describe(number), CallerCalls.read(core, number))
+    }
+}

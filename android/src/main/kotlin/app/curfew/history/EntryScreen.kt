@@ -1,0 +1,106 @@
+package app.curfew.history
+
+import android.content.ClipData
+import android.content.ClipboardManager
+import android.content.Context
+import android.content.Intent
+import android.view.View
+import android.view.ViewGroup
+import app.curfew.R
+import app.curfew.core.EntryKind
+import app.curfew.rules.RuleEditorScreen
+import app.curfew.ui.BarAction
+import app.curfew.ui.Screen
+import app.curfew.ui.ScreenHost
+import java.time.ZonedDateTime
+
+/** Everything about the entry [seq]. Main thread. */
+class EntryScreen(
+    private val seq: ULong,
+    private val now: () -> ZonedDateTime,
+) : Screen() {
+    override val key = KEY_START + seq
+
+    private var presenter: EntryPresenter? = null
+    private var host: ScreenHost? = null
+    private var binder: EntryBinder? = null
+    private var adding: AddToList? = null
+
+    override fun title(context: Context): CharSequence {
+        val isCall = (presenter?.state as? EntryState.Ready)?.detail?.entry?.kind == EntryKind.CALL
+        return context.getText(if (isCall) R.string.history_call_title else R.string.history_entry_title)
+    }
+
+    override fun actions(host: ScreenHost): List<BarAction> {
+        val ready = presenter?.state as? EntryState.Ready ?: return emptyList()
+        return listOf(
+            BarAction(R.drawable.ic_share, host.activity.getText(R.string.history_share)) { share(host, ready) },
+        )
+    }
+
+    override fun createView(
+        host: ScreenHost,
+        parent: ViewGroup,
+    ): View {
+        this.host = host
+        val presenter = presenter ?: EntryPresenter(seq, host.core, host.work, ::show)
+        this.presenter = presenter
+        val made =
+            EntryBinder(
+                host.activity,
+                EntryBinder.Actions(
+                    again = presenter::load,
+                    back = host::back,
+                    copy = { copy(host, it) },
+                    openCaller = { host.open(CallerScreen(it, now)) },
+                    addToList = { adding?.start() },
+                    changeRule = { host.open(RuleEditorScreen(it)) },
+                ),
+            ) { now().toLocalDate() }
+        binder = made
+        adding?.attach(host)
+        made.bind(presenter.state)
+        return made.view
+    }
+
+    override fun onShown() {
+        presenter?.load()
+        host?.let { adding?.restore(it.activity) }
+    }
+
+    override fun onHidden() {
+        adding?.suspend()
+    }
+
+    private fun show(state: EntryState) {
+        val host = host ?: return
+        val number = (state as? EntryState.Ready)?.detail?.entry?.number
+        if (number != null && adding == null) adding = AddToList(number).also { it.attach(host) }
+        binder?.bind(state)
+        host.barChanged()
+    }
+
+    private fun copy(
+        host: ScreenHost,
+        number: String,
+    ) {
+        val clipboard = host.activity.getSystemService(ClipboardManager::class.java) ?: return
+        clipboard.setPrimaryClip(ClipData.newPlainText(host.activity.getText(R.string.history_number), number))
+        host.snackbar(host.activity.getText(R.string.history_copied))
+    }
+
+    private fun share(
+        host: ScreenHost,
+        ready: EntryState.Ready,
+    ) {
+        val text = EntryText(host.activity).of(ready.detail, ready.number)
+        val send = Intent(Intent.ACTION_SEND).setType("text/plain").putExtra(Intent.EXTRA_TEXT, text)
+        host.activity.startActivity(Intent.createChooser(send, null))
+    }
+
+    /** Names the screen for the shell. */
+    companion object {
+        /** What [Screen.key] begins with; the entry's number follows. */
+        const val KEY_START = "history/entry/"
+    }
+}

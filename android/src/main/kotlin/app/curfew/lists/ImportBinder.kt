@@ -1,0 +1,201 @@
+package app.curfew.lists
+
+import android.content.Context
+import android.text.InputType
+import android.view.View
+import android.widget.FrameLayout
+import app.curfew.R
+import app.curfew.core.ImportPreview
+import app.curfew.rules.ChoiceRow
+import app.curfew.rules.ProblemText
+import app.curfew.rules.footed
+import app.curfew.rules.messageCard
+import app.curfew.rules.reveal
+import app.curfew.ui.Buttons
+import app.curfew.ui.Card
+import app.curfew.ui.ErrorState
+import app.curfew.ui.FlowLayout
+import app.curfew.ui.Numbers
+import app.curfew.ui.RowSymbol
+import app.curfew.ui.ScrollColumn
+import app.curfew.ui.TextField
+import app.curfew.ui.addWide
+import app.curfew.ui.column
+import app.curfew.ui.dp
+import app.curfew.ui.sectionHeader
+import app.curfew.ui.styledText
+
+/** The views of [ImportScreen]. Main thread. */
+class ImportBinder(
+    private val context: Context,
+    private val handle: (ImportEvent) -> Unit,
+    private val actions: Actions,
+) {
+    /** Where the views lead. */
+    class Actions(
+        val leave: () -> Unit,
+        val makeRule: (list: String) -> Unit,
+    )
+
+    private val frame = FrameLayout(context)
+    private var ready: Ready? = null
+
+    /** The whole screen. */
+    val view: View = frame
+
+    /** Shows how far the import is. */
+    fun bind(state: ImportState) {
+        if (state is ImportState.Ready) {
+            val shown = ready ?: Ready(state)
+            shown.bind(state)
+            if (ready == null) show(shown.view)
+            ready = shown
+            return
+        }
+        ready = null
+        when (state) {
+            ImportState.Reading -> show(reading())
+            is ImportState.Unusable -> show(unusable(state))
+            is ImportState.Done -> show(done(state))
+            is ImportState.Ready -> Unit
+        }
+    }
+
+    private fun show(view: View) {
+        frame.removeAllViews()
+        frame.addView(view)
+    }
+
+    private fun reading(): View {
+        val body = ScrollColumn(context)
+        val text = context.styledText(R.style.Text_Body_Secondary, context.getString(R.string.lists_import_reading))
+        text.accessibilityLiveRegion = View.ACCESSIBILITY_LIVE_REGION_POLITE
+        body.part(text)
+        return body
+    }
+
+    private fun unusable(state: ImportState.Unusable): View {
+        val body = ScrollColumn(context)
+        val again = state.why == ImportProblem.BrokenOff || state.why == ImportProblem.Failed
+        val action = context.getString(if (again) R.string.action_try_again else R.string.action_close)
+        body.part(
+            ErrorState(
+                context,
+            ).bind(context.getString(R.string.lists_import_not), context.getString(textOf(state.why)), action) {
+                if (again) handle(ImportEvent.Retried) else actions.leave()
+            },
+        )
+        state.preview?.let { addRefused(body, it) }
+        return body
+    }
+
+    private fun done(state: ImportState.Done): View {
+        val makeRule = { actions.makeRule(state.list) }
+        val (first, second) =
+            if (state.isUsed) {
+                (R.string.action_done to actions.leave) to (R.string.lists_make_rule to makeRule)
+            } else {
+                (R.string.lists_make_rule to makeRule) to (R.string.action_done to actions.leave)
+            }
+        val buttons = FlowLayout(context)
+        buttons.addView(Buttons.primary(context, context.getString(first.first), first.second))
+        buttons.addView(Buttons.text(context, context.getString(second.first), second.second))
+        val title = context.getString(R.string.lists_import_done_title)
+        val card = context.messageCard(R.drawable.ic_check, R.color.green, title, doneText(state))
+        card.addWide(buttons)
+        val body = ScrollColumn(context)
+        body.part(card)
+        return body
+    }
+
+    private fun doneText(state: ImportState.Done): String {
+        val done = context.getString(R.string.lists_import_done, context.countOf(state.numbers), state.list)
+        return if (state.isUsed) done else done + "\n" + context.getString(R.string.lists_import_unused)
+    }
+
+    /** What was found, where it goes, and the button. */
+    private inner class Ready(
+        first: ImportState.Ready,
+    ) {
+        private val newName = TextField(context)
+        private val newList = ChoiceRow(context)
+        private val existing = first.lists.associateWith { ChoiceRow(context) }
+        private val notSaved = ProblemText(context)
+        private val confirm = Buttons.primary(context, "") { handle(ImportEvent.Confirmed) }
+        private val body = ScrollColumn(context)
+
+        val view: View
+
+        init {
+            body.part(foundCard(first.preview))
+            addRefused(body, first.preview)
+            body.part(context.sectionHeader(context.getString(R.string.lists_import_where)))
+            val targets = Card(context).withRows()
+            targets.addWide(newList)
+            newName.setPaddingRelative(context.dp(16), 0, context.dp(16), context.dp(12))
+            targets.addWide(newName)
+            existing.values.forEach(targets::addWide)
+            body.part(targets)
+            newName.field.inputType = InputType.TYPE_CLASS_TEXT or InputType.TYPE_TEXT_FLAG_CAP_SENTENCES
+            newName.onChange = { handle(ImportEvent.Named(it)) }
+            val foot = context.column(4)
+            foot.addWide(notSaved.view)
+            foot.addWide(confirm)
+            view = footed(body, foot)
+        }
+
+        fun bind(state: ImportState.Ready) {
+            val isNew = state.target is ImportTarget.New
+            newList.bind(RowSymbol(R.drawable.ic_add), context.getString(R.string.lists_import_new), null, isNew) {
+                handle(ImportEvent.TargetChosen(ImportTarget.New))
+            }
+            existing.forEach { (name, row) ->
+                val target = ImportTarget.Existing(name)
+                row.bind(RowSymbol(R.drawable.ic_lists), name, null, state.target == target) {
+                    handle(ImportEvent.TargetChosen(target))
+                }
+            }
+            newName.visibility = if (isNew) View.VISIBLE else View.GONE
+            newName.bind(context.getString(R.string.lists_new_label), state.newName)
+            val problem = state.nameProblem
+            newName.error(problem?.let { context.getString(nameProblemText(it)) })
+            if (problem != null) body.reveal(newName)
+            notSaved.bind(context.getString(R.string.lists_import_not_saved).takeIf { state.notSaved })
+            confirm.text =
+                context.getString(R.string.lists_import_confirm, context.countOf(state.preview.numbers.toLong()))
+            confirm.isEnabled = !state.importing
+        }
+    }
+
+    private fun foundCard(preview: ImportPreview): View {
+        val card = Card(context)
+        card.addWide(context.styledText(R.style.Text_Title, context.countOf(preview.numbers.toLong())))
+        val sample = preview.sample.joinToString("\n", transform = Numbers::display)
+        if (sample.isNotEmpty()) {
+            card.addWide(
+                context.styledText(R.style.Text_Label_Secondary, context.getString(R.string.lists_import_sample)),
+            )
+            card.addWide(context.styledText(R.style.Text_Body, sample))
+        }
+        return card
+    }
+
+    private fun addRefused(
+        body: ScrollColumn,
+        preview: ImportPreview,
+    ) {
+        if (preview.refused > 0uL) body.part(RefusedCard(context, preview).view)
+    }
+
+    private fun textOf(problem: ImportProblem): Int =
+        when (problem) {
+            ImportProblem.NotAllowed -> R.string.lists_import_not_allowed
+            ImportProblem.NotFound -> R.string.lists_import_not_found
+            ImportProblem.BrokenOff -> R.string.lists_import_broken_off
+            ImportProblem.TooLarge -> R.string.lists_import_too_large
+            ImportProblem.Empty -> R.string.lists_import_empty
+            ImportProblem.NotText -> R.string.lists_import_not_text
+            ImportProblem.NoNumbers -> R.string.lists_import_no_numbers
+            ImportProblem.Failed -> R.string.lists_import_failed
+        }
+}

@@ -1,0 +1,72 @@
+package app.curfew.lists
+
+import android.app.Activity
+import android.content.Context
+import android.content.Intent
+import android.view.View
+import android.view.ViewGroup
+import app.curfew.R
+import app.curfew.rules.RuleEditorScreen
+import app.curfew.ui.Screen
+import app.curfew.ui.ScreenHost
+
+/** Shows what a file or a shared text holds, and brings it onto a list. Main thread. */
+class ImportScreen(
+    private val source: ImportSource,
+    private val into: String? = null,
+) : Screen() {
+    override val showsDestinations = false
+
+    private var presenter: ImportPresenter? = null
+    private var host: ScreenHost? = null
+    private var binder: ImportBinder? = null
+
+    override fun title(context: Context): CharSequence = context.getString(R.string.lists_import_title)
+
+    override fun createView(
+        host: ScreenHost,
+        parent: ViewGroup,
+    ): View {
+        this.host = host
+        val presenter = presenter ?: ImportPresenter(source, into, host.core, host.work) { binder?.bind(it) }
+        this.presenter = presenter
+        val made =
+            ImportBinder(
+                host.activity,
+                presenter::handle,
+                ImportBinder.Actions(
+                    leave = host::back,
+                    makeRule = { host.open(RuleEditorScreen(null, it)) },
+                ),
+            )
+        binder = made
+        made.bind(presenter.state)
+        return made.view
+    }
+
+    override fun onShown() {
+        presenter?.handle(ImportEvent.Shown)
+    }
+}
+
+/**
+ * Lets a person choose a file, without any permission, and shows what is in it.
+ *
+ * @param into the list that is offered first
+ */
+internal fun importFile(
+    host: ScreenHost,
+    into: String?,
+) {
+    val choose =
+        Intent(Intent.ACTION_OPEN_DOCUMENT)
+            .addCategory(Intent.CATEGORY_OPENABLE)
+            .setType("*/*")
+            .putExtra(Intent.EXTRA_MIME_TYPES, arrayOf("text/*", "application/csv", "application/octet-stream"))
+    host.launch(choose) { result, data ->
+        val uri = data?.data
+        if (result == Activity.RESULT_OK && uri != null) {
+            host.open(ImportScreen(UriSource(host.activity, uri), into))
+        }
+    }
+}

@@ -1,0 +1,293 @@
+package app.curfew.lists
+
+import app.curfew.core.CurfewException
+import app.curfew.core.CurfewInterface
+import app.curfew.rules.isAbout
+import app.curfew.ui.Work
+
+/**
+ * What [ListScreen] shows.
+ *
+ * @property total how many numbers are on the list; `null` until it was read
+ * @property numbers those shown: the first of all, or what the search found
+ * @property more whether there are more to load after [numbers]
+ * @property search the digits searched for, as typed; blank: no search
+ * @property searchedAll whether the search looked at every number
+ * @property rules the names of the rules about the list
+ * @property trouble why there is nothing to show
+ */
+data class ListState(
+    val total: Long? = null,
+    val numbers: List<String> = emptyList(),
+    val more: Boolean = false,
+    val search: String = "",
+    val searchedAll: Boolean = true,
+    val rules: List<String> = emptyList(),
+    val trouble: ListTrouble? = null,
+)
+
+/** Why a list cannot be shown. */
+enum class ListTrouble {
+    /** Its file is damaged. */
+    Damaged,
+
+    /** It is not there any more. */
+    Gone,
+
+    /** It could not be read. */
+    Failed,
+}
+
+/** What a person does on [ListScreen]. */
+sealed interface ListEvent {
+    /** The screen came to the front. */
+    data object Shown : ListEvent
+
+    /** The end of what is shown came near. */
+    data object EndReached : ListEvent
+
+    /** The search was typed. */
+    data class Searched(
+        val text: String,
+    ) : ListEvent
+
+    /** A number is to be added. */
+    data class Added(
+        val text: String,
+    ) : ListEvent
+
+    /** A number is to be taken off. */
+    data class Removed(
+        val number: String,
+    ) : ListEvent
+
+    /** A number taken off comes back. */
+    data class Restored(
+        val number: String,
+    ) : ListEvent
+
+    /** The list is to be deleted; the person was asked. */
+    data object Deleted : ListEvent
+}
+
+/** What [ListScreen] does once. */
+sealed interface ListNotice {
+    /** A number is on the list now. */
+    data class Added(
+        val number: String,
+    ) : ListNotice
+
+    /** It was on the list before. */
+    data class AlreadyThere(
+        val number: String,
+    ) : ListNotice
+
+    /** What was typed is no number. */
+    data object Unreadable : ListNotice
+
+    /** A number is off the list. */
+    data class Removed(
+        val number: String,
+    ) : ListNotice
+
+    /** The list is gone. */
+    data object Deleted : ListNotice
+
+    /** The list could not be written. */
+    data object NotSaved : ListNotice
+}
+
+/**
+ * The numbers of one list, by pages. Main thread; the core is asked through [work].
+ *
+ * A search looks at [SEARCH_LIMIT] numbers at most, so that a list of millions does not hold up what comes after.
+ */
+class ListPresenter(
+    private val name: String,
+    private val core: CurfewInterface,
+    private val work: Work,
+    private val show: (ListState) -> Unit,
+    private val say: (ListNotice) -> Unit,
+) {
+    /** What is shown. */
+    var state = ListState()
+        private set
+
+    /** The search that counts; a task for another one gives up. */
+    @Volatile private var wanted = ""
+
+    private var loadingMore = false
+
+    /** How many numbers are shown without a search. */
+    private var length = PAGE
+
+    /** Takes what a person does. */
+    fun handle(event: ListEvent) {
+        when (event) {
+            ListEvent.Shown -> load()
+            ListEvent.EndReached -> loadMore()
+            is ListEvent.Searched -> search(event.text)
+            is ListEvent.Added -> add(event.text)
+            is ListEvent.Removed -> remove(event.number)
+            is ListEvent.Restored -> change({ core.addNumber(name, event.number) }) { null }
+            ListEvent.Deleted -> delete()
+        }
+    }
+
+    private fun load() {
+        val search = wanted
+        val shown = length
+        work.run({ read(search, shown) }) { result ->
+            val page = result.getOrElse { Page(trouble = ListTrouble.Failed) } ?: return@run
+            present(
+                ListState(
+                    page.total,
+                    page.numbers,
+                    page.more,
+                    state.search,
+                    page.searchedAll,
+                    page.rules,
+                    page.trouble,
+                ),
+            )
+        }
+    }
+
+    private fun loadMore() {
+        val shown = state.numbers
+        if (loadingMore || !state.more || wanted.isNotEmpty()) return
+        loadingMore = true
+        work.run({ core.listNumbers(name, shown.lastOrNull(), PAGE.toUInt()) }) { result ->
+            loadingMore = false
+            val next = result.getOrDefault(emptyList())
+            // Another search or a change has reloaded what is shown.
+            if (state.numbers !== shown) return@run
+            length = maxOf(PAGE, shown.size + next.size)
+            present(state.copy(numbers = shown + next, more = next.size == PAGE))
+        }
+    }
+
+    private fun search(text: String) {
+        wanted = text.filter(Char::isDigit)
+        length = PAGE
+        present(state.copy(search = text))
+        load()
+    }
+
+    private fun add(text: String) {
+        val before = state.total
+        change({
+            val number = core.addNumber(name, text)
+            if (count() == before) ListNotice.AlreadyThere(number) else ListNotice.Added(number)
+        }) { it }
+    }
+
+    private fun remove(number: String) = change({ core.removeNumber(name, number) }) { ListNotice.Removed(number) }
+
+    private fun delete() {
+        work.run({ core.deleteList(name) }) { gone ->
+            // Somebody else's deletion is as good.
+            val deleted = gone.isSuccess || gone.exceptionOrNull() is CurfewException.NotFound
+            say(if (deleted) ListNotice.Deleted else ListNotice.NotSaved)
+        }
+    }
+
+    private fun <T> change(
+        task: () -> T,
+        noticeOf: (T) -> ListNotice?,
+    ) {
+        work.run(task) { result ->
+            val notice =
+                result.fold(noticeOf) {
+                    if (it is CurfewException.Input) ListNotice.Unreadable else ListNotice.NotSaved
+                }
+            notice?.let(say)
+            load()
+        }
+    }
+
+    private fun present(next: ListState) {
+        if (next == state) return
+        state = next
+        show(next)
+    }
+
+    /** Any thread. */
+    private fun count(): Long? = core
+        .lists()
+        .find { it.name == name }
+        ?.numbers
+        ?.toLong()
+
+    /** Any thread. `null` where [search] is no longer wanted. */
+    private fun read(
+        search: String,
+        shown: Int,
+    ): Page? {
+        val list = core.lists().find { it.name == name } ?: return Page(trouble = ListTrouble.Gone)
+        val rules = core
+            .rulebook()
+            .rules
+            .filter { it.isAbout(name) }
+            .map { it.name }
+        if (list.damaged) return Page(rules = rules, trouble = ListTrouble.Damaged)
+        val total = list.numbers.toLong()
+        if (search.isNotEmpty()) return find(search, total)?.copy(rules = rules)
+        val numbers = first(shown)
+        return Page(total, numbers, more = numbers.size < total, rules = rules)
+    }
+
+    /** As many numbers as were shown, which may be more than the core gives at once. */
+    private fun first(count: Int): List<String> {
+        val numbers = mutableListOf<String>()
+        while (numbers.size < count) {
+            val wanted = minOf(count - numbers.size, MAX_PAGE)
+            val page = core.listNumbers(name, numbers.lastOrNull(), wanted.toUInt())
+            numbers += page
+            if (page.size < wanted) break
+        }
+        return numbers
+    }
+
+    private fun find(
+        digits: String,
+        total: Long,
+    ): Page? {
+        val hits = mutableListOf<String>()
+        var seen = 0
+        var last: String? = null
+        while (seen < SEARCH_LIMIT && hits.size < MAX_HITS) {
+            if (wanted != digits) return null
+            val page = core.listNumbers(name, last, MAX_PAGE.toUInt())
+            seen += page.size
+            page.filterTo(hits) { digits in it }
+            if (page.size < MAX_PAGE) break
+            last = page.last()
+        }
+        return Page(total, hits.take(MAX_HITS), searchedAll = seen >= total && hits.size <= MAX_HITS)
+    }
+
+    private data class Page(
+        val total: Long? = null,
+        val numbers: List<String> = emptyList(),
+        val more: Boolean = false,
+        val searchedAll: Boolean = true,
+        val rules: List<String> = emptyList(),
+        val trouble: ListTrouble? = null,
+    )
+
+    /** Sizes, in numbers. */
+    companion object {
+        /** A page of the list. */
+        const val PAGE = 100
+
+        /** How many numbers a search looks at. */
+        const val SEARCH_LIMIT = 200_000
+
+        /** How many numbers a search shows. */
+        const val MAX_HITS = 200
+
+        /** The most that the core gives at once. */
+        private const val MAX_PAGE = 1000
+    }
+}

@@ -1,0 +1,138 @@
+package app.curfew.lists
+
+import android.content.Context
+import android.view.Gravity
+import android.view.View
+import android.widget.FrameLayout
+import android.widget.LinearLayout
+import app.curfew.R
+import app.curfew.ui.Buttons
+import app.curfew.ui.Card
+import app.curfew.ui.EmptyState
+import app.curfew.ui.ErrorState
+import app.curfew.ui.FlowLayout
+import app.curfew.ui.ListRow
+import app.curfew.ui.RowSymbol
+import app.curfew.ui.ScrollColumn
+import app.curfew.ui.Tone
+import app.curfew.ui.addWide
+import app.curfew.ui.centred
+import app.curfew.ui.column
+import app.curfew.ui.styledText
+
+/** The views of [ListsScreen]. Main thread. */
+class ListsBinder(
+    private val context: Context,
+    private val actions: Actions,
+) {
+    /** Where the views lead. */
+    class Actions(
+        val open: (String) -> Unit,
+        val create: () -> Unit,
+        val importFile: () -> Unit,
+        val again: () -> Unit,
+    )
+
+    private val frame = FrameLayout(context)
+
+    /** The whole screen. */
+    val view: View = frame
+
+    /** Shows the lists. */
+    fun bind(state: ListsState) {
+        frame.removeAllViews()
+        when (state) {
+            ListsState.Loading -> Unit
+            ListsState.Failed -> frame.addView(context.centred(failed()))
+            is ListsState.Ready -> frame.addView(if (state.lists.isEmpty()) empty() else listed(state.lists))
+        }
+    }
+
+    private fun listed(lists: List<ListItem>): View {
+        val body = ScrollColumn(context)
+        body.part(context.styledText(R.style.Text_Body_Secondary, context.getString(R.string.lists_intro)))
+        val card = body.part(Card(context).withRows())
+        lists.forEach { card.addWide(rowOf(it)) }
+        body.part(buttons())
+        return body
+    }
+
+    private fun rowOf(item: ListItem): View {
+        val symbol =
+            if (item.damaged) RowSymbol(R.drawable.ic_warning, Tone.ATTENTION) else RowSymbol(R.drawable.ic_lists)
+        val count = if (item.damaged) context.getString(R.string.lists_damaged) else context.countOf(item.numbers)
+        val rules = item.rules.joinToString(context.getString(R.string.lists_joint))
+        val users =
+            when {
+                rules.isNotEmpty() -> context.getString(R.string.lists_used_by, rules)
+                item.damaged -> null
+                else -> context.getString(R.string.lists_unused)
+            }
+        val subtitle = listOfNotNull(count, users).joinToString("\n")
+        return ListRow(context).bind(symbol, item.name, subtitle) { actions.open(item.name) }.withChevron()
+    }
+
+    private fun empty(): View {
+        val body = ScrollColumn(context)
+        body.part(
+            emptyWithSecond(
+                context,
+                R.drawable.ic_lists,
+                R.string.lists_empty,
+                R.string.lists_import to actions.importFile,
+                R.string.lists_new to actions.create,
+            ),
+        )
+        return body
+    }
+
+    private fun buttons(): View {
+        val line = FlowLayout(context)
+        line.addView(Buttons.tonal(context, context.getString(R.string.lists_new), actions.create))
+        line.addView(Buttons.text(context, context.getString(R.string.lists_import), actions.importFile))
+        return line
+    }
+
+    private fun failed() =
+        ErrorState(context).bind(
+            context.getString(R.string.lists_failed_title),
+            context.getString(R.string.lists_failed_text),
+            context.getString(R.string.action_try_again),
+            actions.again,
+        )
+}
+
+/** "1,234 numbers". */
+internal fun Context.countOf(numbers: Long): String =
+    if (numbers ==
+        0L
+    ) {
+        getString(R.string.lists_none)
+    } else {
+        resources.getQuantityString(
+            R.plurals.lists_numbers,
+            numbers.coerceAtMost(Int.MAX_VALUE.toLong()).toInt(),
+            numbers,
+        )
+    }
+
+/** Nothing here yet, with a first thing to do and a second one. */
+internal fun emptyWithSecond(
+    context: Context,
+    icon: Int,
+    text: Int,
+    first: Pair<Int, () -> Unit>,
+    second: Pair<Int, () -> Unit>,
+): View {
+    val column = context.column()
+    column.gravity = Gravity.CENTER_HORIZONTAL
+    val empty = EmptyState(context).bind(icon, context.getString(text), context.getString(first.first), first.second)
+    empty.setPadding(empty.paddingLeft, empty.paddingTop, empty.paddingRight, 0)
+    column.addWide(empty)
+    val wrap = LinearLayout.LayoutParams.WRAP_CONTENT
+    column.addView(
+        Buttons.text(context, context.getString(second.first), second.second),
+        LinearLayout.LayoutParams(wrap, wrap),
+    )
+    return column
+}

@@ -1,0 +1,87 @@
+package app.curfew.lists
+
+import android.content.Context
+import android.view.View
+import android.view.ViewGroup
+import app.curfew.R
+import app.curfew.ui.BarAction
+import app.curfew.ui.Screen
+import app.curfew.ui.ScreenHost
+
+/** All lists of numbers. Main thread. */
+class ListsScreen : Screen() {
+    override val key = KEY
+
+    private var presenter: ListsPresenter? = null
+    private var host: ScreenHost? = null
+    private var binder: ListsBinder? = null
+    private val naming = EntrySheet(R.string.lists_new, R.string.lists_new_label, R.string.lists_new_action, ::create)
+
+    override fun title(context: Context): CharSequence = context.getString(R.string.lists_title)
+
+    override fun actions(host: ScreenHost) =
+        listOf(
+            BarAction(R.drawable.ic_file, host.activity.getString(R.string.lists_import)) { importFile(host, null) },
+            BarAction(R.drawable.ic_add, host.activity.getString(R.string.lists_new)) { naming.open(host.activity) },
+        )
+
+    override fun createView(
+        host: ScreenHost,
+        parent: ViewGroup,
+    ): View {
+        this.host = host
+        val presenter = presenter ?: ListsPresenter(host.core, host.work, { binder?.bind(it) }, ::say)
+        this.presenter = presenter
+        val made =
+            ListsBinder(
+                host.activity,
+                ListsBinder.Actions(
+                    open = { host.open(ListScreen(it)) },
+                    create = { naming.open(host.activity) },
+                    importFile = { importFile(host, null) },
+                    again = { presenter.handle(ListsEvent.Shown) },
+                ),
+            )
+        binder = made
+        made.bind(presenter.state)
+        return made.view
+    }
+
+    override fun onShown() {
+        presenter?.handle(ListsEvent.Shown)
+        host?.let { naming.restore(it.activity) }
+    }
+
+    override fun onHidden() = naming.suspend()
+
+    private fun create(name: String) {
+        presenter?.handle(ListsEvent.Created(name))
+    }
+
+    private fun say(notice: ListsNotice) {
+        val host = host ?: return
+        when (notice) {
+            is ListsNotice.Created -> {
+                naming.close()
+                host.open(ListScreen(notice.name))
+            }
+            is ListsNotice.NotCreated -> naming.refuse(host.activity.getString(nameProblemText(notice.why)))
+        }
+    }
+
+    /** Names the screen for the shell. */
+    companion object {
+        /** See [Screen.key]. */
+        const val KEY = "lists"
+    }
+}
+
+/** What is wrong with the name of a list. */
+internal fun nameProblemText(problem: ListNameProblem): Int =
+    when (problem) {
+        ListNameProblem.Missing -> R.string.lists_name_missing
+        ListNameProblem.TooLong -> R.string.lists_name_long
+        ListNameProblem.Taken -> R.string.lists_name_taken
+        ListNameProblem.Refused -> R.string.lists_name_refused
+        ListNameProblem.NotSaved -> R.string.lists_not_saved
+    }

@@ -1,0 +1,296 @@
+package app.curfew.rules
+
+import app.curfew.core.CurfewException
+import app.curfew.core.CurfewInterface
+import app.curfew.core.DispositionView
+import app.curfew.core.WhoView
+import app.curfew.ui.Work
+
+/** Why a rule cannot be kept, each shown at the field it is about. */
+enum class RuleProblem {
+    /** The name has more than [RuleEditorPresenter.MAX_NAME_BYTES] bytes. */
+    NameTooLong,
+
+    /** No number is typed. */
+    NumberMissing,
+
+    /** The core cannot read the number. */
+    NumberUnreadable,
+
+    /** No beginning is typed. */
+    PrefixMissing,
+
+    /** The core refuses the beginning. */
+    PrefixUnreadable,
+
+    /** No list is chosen. */
+    ListMissing,
+
+    /** There is no window, and the rule is not for every time. */
+    NoWindow,
+
+    /** The core refuses the rule for another reason. */
+    Refused,
+
+    /** The rules could not be written. */
+    NotSaved,
+}
+
+/**
+ * What [RuleEditorScreen] shows.
+ *
+ * @property lists the names of the lists to choose from
+ * @property listsRead whether [lists] are known
+ * @property changed whether leaving would lose something
+ */
+data class RuleEditorState(
+    val draft: RuleDraft,
+    val isNew: Boolean,
+    val lists: List<String> = emptyList(),
+    val listsRead: Boolean = false,
+    val problems: Set<RuleProblem> = emptySet(),
+    val changed: Boolean = false,
+    val saving: Boolean = false,
+)
+
+/** What a person does on [RuleEditorScreen]. */
+sealed interface RuleEditorEvent {
+    /** The screen came to the front. */
+    data object Shown : RuleEditorEvent
+
+    /** The name was typed. */
+    data class Named(
+        val name: String,
+    ) : RuleEditorEvent
+
+    /** A kind of callers was chosen. */
+    data class WhoChosen(
+        val who: WhoKind,
+    ) : RuleEditorEvent
+
+    /** The number was typed. */
+    data class NumberTyped(
+        val number: String,
+    ) : RuleEditorEvent
+
+    /** The beginning of numbers was typed. */
+    data class PrefixTyped(
+        val prefix: String,
+    ) : RuleEditorEvent
+
+    /** A list was chosen. */
+    data class ListChosen(
+        val name: String,
+    ) : RuleEditorEvent
+
+    /** Every time, or only in the windows. */
+    data class AlwaysChosen(
+        val always: Boolean,
+    ) : RuleEditorEvent
+
+    /** A window was made or changed; [at] is its place, the number of windows for a new one. */
+    data class WindowPut(
+        val at: Int,
+        val window: TimeWindow,
+    ) : RuleEditorEvent
+
+    /** A window was taken out. */
+    data class WindowRemoved(
+        val at: Int,
+    ) : RuleEditorEvent
+
+    /** A removed window comes back. */
+    data class WindowRestored(
+        val at: Int,
+        val window: TimeWindow,
+    ) : RuleEditorEvent
+
+    /** What happens was chosen. */
+    data class ThenChosen(
+        val then: DispositionView,
+    ) : RuleEditorEvent
+
+    /** The rule is to be kept, called [fallbackName] where no name was typed. */
+    data class Saved(
+        val fallbackName: String,
+    ) : RuleEditorEvent
+}
+
+/**
+ * A rule that was kept.
+ *
+ * @property place where it stands, from 1
+ * @property added whether it is new
+ */
+data class KeptRule(
+    val name: String,
+    val place: Int,
+    val added: Boolean,
+)
+
+/**
+ * One rule being made or changed. Main thread; the core is asked through [work].
+ *
+ * Nothing that was typed is lost: a refused rule stays on the screen with its problems.
+ */
+class RuleEditorPresenter(
+    private val core: CurfewInterface,
+    private val work: Work,
+    private var original: RuleDraft,
+    isNew: Boolean,
+    private val show: (RuleEditorState) -> Unit,
+    private val kept: (KeptRule) -> Unit,
+) {
+    /** What is shown. */
+    var state = RuleEditorState(original, isNew)
+        private set
+
+    /** Takes what a person does. */
+    fun handle(event: RuleEditorEvent) {
+        val draft = state.draft
+        when (event) {
+            RuleEditorEvent.Shown -> loadLists()
+            is RuleEditorEvent.Named -> edit(draft.copy(name = event.name), RuleProblem.NameTooLong)
+            is RuleEditorEvent.WhoChosen -> edit(draft.copy(who = event.who), *CALLER_PROBLEMS)
+            is RuleEditorEvent.NumberTyped -> edit(draft.copy(number = event.number), *CALLER_PROBLEMS)
+            is RuleEditorEvent.PrefixTyped -> edit(draft.copy(prefix = event.prefix), *CALLER_PROBLEMS)
+            is RuleEditorEvent.ListChosen -> edit(draft.copy(list = event.name), *CALLER_PROBLEMS)
+            is RuleEditorEvent.AlwaysChosen -> edit(draft.copy(always = event.always), RuleProblem.NoWindow)
+            is RuleEditorEvent.WindowPut -> putWindow(event)
+            is RuleEditorEvent.WindowRemoved ->
+                edit(draft.copy(windows = draft.windows.filterIndexed { at, _ -> at != event.at }))
+            is RuleEditorEvent.WindowRestored -> restoreWindow(event)
+            is RuleEditorEvent.ThenChosen -> edit(draft.copy(then = event.then))
+            is RuleEditorEvent.Saved -> save(event.fallbackName)
+        }
+    }
+
+    private fun loadLists() {
+        work.run({ core.lists() }) { lists ->
+            present(state.copy(lists = lists.getOrDefault(emptyList()).map { it.name }, listsRead = lists.isSuccess))
+        }
+    }
+
+    private fun putWindow(event: RuleEditorEvent.WindowPut) {
+        val windows = state.draft.windows
+        val changed =
+            if (event.at in windows.indices) {
+                windows.mapIndexed { at, window -> if (at == event.at) event.window else window }
+            } else {
+                windows + event.window
+            }
+        edit(state.draft.copy(windows = changed, always = false), RuleProblem.NoWindow)
+    }
+
+    private fun restoreWindow(event: RuleEditorEvent.WindowRestored) {
+        val windows = state.draft.windows
+        val at = event.at.coerceIn(0, windows.size)
+        edit(
+            state.draft.copy(windows = windows.take(at) + event.window + windows.drop(at)),
+            RuleProblem.NoWindow,
+        )
+    }
+
+    /** Shows a changed rule; the problems of the field that changed are gone. */
+    private fun edit(
+        draft: RuleDraft,
+        vararg solved: RuleProblem,
+    ) {
+        val problems = state.problems - solved.toSet() - RuleProblem.Refused - RuleProblem.NotSaved
+        present(state.copy(draft = draft, problems = problems, changed = draft != original))
+    }
+
+    private fun save(fallbackName: String) {
+        if (state.saving) return
+        val draft = state.draft
+        val problems = problemsOf(draft)
+        if (problems.isNotEmpty()) {
+            present(state.copy(problems = problems))
+            return
+        }
+        val added = state.isNew
+        present(state.copy(saving = true, problems = emptySet()))
+        work.run({ write(draft, fallbackName, added) }) { written ->
+            written.fold(
+                { rule ->
+                    original = draft
+                    present(state.copy(saving = false, changed = state.draft != draft))
+                    kept(rule)
+                },
+                { present(state.copy(saving = false, problems = setOf(problemOf(it, draft)))) },
+            )
+        }
+    }
+
+    private fun problemOf(
+        error: Throwable,
+        draft: RuleDraft,
+    ): RuleProblem =
+        when {
+            error is UnreadableNumber -> RuleProblem.NumberUnreadable
+            error !is CurfewException.Input -> RuleProblem.NotSaved
+            draft.who == WhoKind.Number -> RuleProblem.NumberUnreadable
+            draft.who == WhoKind.Prefix -> RuleProblem.PrefixUnreadable
+            else -> RuleProblem.Refused
+        }
+
+    private fun problemsOf(draft: RuleDraft): Set<RuleProblem> =
+        buildSet {
+            if (draft.name
+                    .trim()
+                    .toByteArray()
+                    .size > MAX_NAME_BYTES
+            ) {
+                add(RuleProblem.NameTooLong)
+            }
+            if (draft.whoView() == null) {
+                when (draft.who) {
+                    WhoKind.Number -> add(RuleProblem.NumberMissing)
+                    WhoKind.Prefix -> add(RuleProblem.PrefixMissing)
+                    WhoKind.List -> add(RuleProblem.ListMissing)
+                    WhoKind.Anyone, WhoKind.Contact, WhoKind.Hidden -> Unit
+                }
+            }
+            if (!draft.always && draft.windows.isEmpty()) add(RuleProblem.NoWindow)
+        }
+
+    private fun present(next: RuleEditorState) {
+        if (next == state) return
+        state = next
+        show(next)
+    }
+
+    /** Any thread. */
+    private fun write(
+        draft: RuleDraft,
+        fallbackName: String,
+        added: Boolean,
+    ): KeptRule {
+        val typed = checkNotNull(draft.toView(fallbackName)) { "a draft without problems has callers" }
+        val rule = if (draft.who == WhoKind.Number) typed.copy(who = readNumber(draft.number)) else typed
+        val rules = RulesEdit.Put(rule).of(core.rulebook().rules)
+        core.saveRules(rules)
+        return KeptRule(rule.name, rules.indexOfFirst { it.id == rule.id } + 1, added)
+    }
+
+    /** The number as the network delivers it, so that one typed in the national form is matched too. */
+    private fun readNumber(text: String): WhoView =
+        WhoView.Number(core.describe(text).canonical ?: throw UnreadableNumber())
+
+    private class UnreadableNumber : Exception()
+
+    /** Limits that the core sets. */
+    companion object {
+        /** The longest name of a rule, bytes of UTF-8. */
+        const val MAX_NAME_BYTES = 200
+
+        private val CALLER_PROBLEMS =
+            arrayOf(
+                RuleProblem.NumberMissing,
+                RuleProblem.NumberUnreadable,
+                RuleProblem.PrefixMissing,
+                RuleProblem.PrefixUnreadable,
+                RuleProblem.ListMissing,
+            )
+    }
+}

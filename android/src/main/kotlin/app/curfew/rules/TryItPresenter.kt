@@ -1,0 +1,159 @@
+package app.curfew.rules
+
+import app.curfew.core.CurfewException
+import app.curfew.core.CurfewInterface
+import app.curfew.core.ExplanationView
+import app.curfew.core.TriView
+import app.curfew.ui.Work
+import java.time.DayOfWeek
+import java.time.LocalTime
+import java.time.ZonedDateTime
+import java.time.temporal.TemporalAdjusters
+
+/** What would happen to the call that was entered. */
+sealed interface TryItAnswer {
+    /** Nothing was asked yet. */
+    data object None : TryItAnswer
+
+    /** No number is typed. */
+    data object NumberMissing : TryItAnswer
+
+    /** What is typed is no number. */
+    data object NumberUnreadable : TryItAnswer
+
+    /** The core could not say. */
+    data object Failed : TryItAnswer
+
+    /** The verdict and the way to it. */
+    data class Said(
+        val explanation: ExplanationView,
+    ) : TryItAnswer
+}
+
+/**
+ * What [TryItScreen] shows.
+ *
+ * @property day 1 = Monday to 7 = Sunday
+ * @property minute minutes after midnight, `0..1439`
+ * @property contact whether the caller is supposed to be in the contacts
+ * @property hidden whether the call comes without a number
+ */
+data class TryItState(
+    val number: String,
+    val day: Int,
+    val minute: Int,
+    val contact: Boolean = false,
+    val hidden: Boolean = false,
+    val answer: TryItAnswer = TryItAnswer.None,
+)
+
+/** What a person does on [TryItScreen]. */
+sealed interface TryItEvent {
+    /** The number was typed. */
+    data class NumberTyped(
+        val number: String,
+    ) : TryItEvent
+
+    /** A weekday was chosen. */
+    data class DayChosen(
+        val day: Int,
+    ) : TryItEvent
+
+    /** A time was chosen. */
+    data class MinuteChosen(
+        val minute: Int,
+    ) : TryItEvent
+
+    /** Whether the caller is in the contacts. */
+    data class ContactChosen(
+        val contact: Boolean,
+    ) : TryItEvent
+
+    /** Whether the caller hides the number. */
+    data class HiddenChosen(
+        val hidden: Boolean,
+    ) : TryItEvent
+
+    /** The question is put. */
+    data object Asked : TryItEvent
+}
+
+/**
+ * Asks the core what it would do with a call. Main thread; the core is asked through [work].
+ *
+ * Once asked, a changed time or contact is asked again at once; a changed number waits for the button.
+ */
+class TryItPresenter(
+    private val core: CurfewInterface,
+    private val work: Work,
+    private val now: () -> ZonedDateTime,
+    private val show: (TryItState) -> Unit,
+) {
+    /** What is shown. */
+    var state: TryItState = now().let { TryItState("", it.dayOfWeek.value, it.hour * MINUTES_PER_HOUR + it.minute) }
+        private set
+
+    /** Takes what a person does. */
+    fun handle(event: TryItEvent) {
+        when (event) {
+            is TryItEvent.NumberTyped -> present(state.copy(number = event.number, answer = TryItAnswer.None))
+            is TryItEvent.DayChosen -> change(state.copy(day = event.day))
+            is TryItEvent.MinuteChosen -> change(state.copy(minute = event.minute))
+            is TryItEvent.ContactChosen -> change(state.copy(contact = event.contact))
+            is TryItEvent.HiddenChosen -> choose(event.hidden)
+            TryItEvent.Asked -> ask()
+        }
+    }
+
+    /** A caller without a number is in nobody's contacts. */
+    private fun choose(hidden: Boolean) {
+        val problem = state.answer == TryItAnswer.NumberMissing || state.answer == TryItAnswer.NumberUnreadable
+        val answer = if (problem) TryItAnswer.None else state.answer
+        change(state.copy(hidden = hidden, contact = state.contact && !hidden, answer = answer))
+    }
+
+    private fun change(next: TryItState) {
+        present(next)
+        if (next.answer is TryItAnswer.Said) ask()
+    }
+
+    private fun ask() {
+        val asked = state
+        if (asked.number.isBlank() && !asked.hidden) {
+            present(asked.copy(answer = TryItAnswer.NumberMissing))
+            return
+        }
+        val at = momentOf(asked)
+        val contact = if (asked.contact) TriView.YES else TriView.NO
+        val number = if (asked.hidden) "" else asked.number
+        work.run({
+            core.explain(number, at.toInstant().toEpochMilli(), at.offset.totalSeconds, contact)
+        }) { said ->
+            // What changed meanwhile has asked again, or waits for the button.
+            if (state.copy(answer = asked.answer) == asked) present(state.copy(answer = answerOf(said)))
+        }
+    }
+
+    private fun answerOf(said: Result<ExplanationView>): TryItAnswer =
+        said.fold(
+            { if (it.numberKind == UNREADABLE) TryItAnswer.NumberUnreadable else TryItAnswer.Said(it) },
+            { if (it is CurfewException.Input) TryItAnswer.NumberUnreadable else TryItAnswer.Failed },
+        )
+
+    /** The next time, from today on, that the phone's clock shows this weekday and time. */
+    private fun momentOf(asked: TryItState): ZonedDateTime =
+        now()
+            .with(TemporalAdjusters.nextOrSame(DayOfWeek.of(asked.day)))
+            .with(LocalTime.of(asked.minute / MINUTES_PER_HOUR, asked.minute % MINUTES_PER_HOUR))
+
+    private fun present(next: TryItState) {
+        if (next == state) return
+        state = next
+        show(next)
+    }
+
+    private companion object {
+        const val MINUTES_PER_HOUR = 60
+        const val UNREADABLE = "unreadable"
+    }
+}

@@ -1,0 +1,32 @@
+package app.curfew.screening
+
+import android.content.Context
+import android.content.Intent
+
+/** The intents by which a notification opens the history in `MainActivity`, and their reading there. */
+object CallLink {
+    private const val ACTION_SHOW_HISTORY = "app.curfew.action.SHOW_HISTORY"
+    private const val EXTRA_AT_MS = "app.curfew.extra.AT_MS"
+
+    /** Opens the one call that came in at [atMs]. */
+    fun toCall(
+        context: Context,
+        atMs: Long,
+    ): Intent = toHistory(context).putExtra(EXTRA_AT_MS, atMs)
+
+    /** Opens the history. */
+    fun toHistory(context: Context): Intent =
+        Intent(ACTION_SHOW_HISTORY)
+            // By name: the class itself would bring the screens' classes into the screening process.
+            .setClassName(context, "app.curfew.MainActivity")
+            .addFlags(
+                Intent.FLAG_ACTIVITY_NEW_TASK or Intent.FLAG_ACTIVITY_CLEAR_TOP or Intent.FLAG_ACTIVITY_SINGLE_TOP,
+            )
+
+    /** Whether an intent asks for the history. */
+    fun asksForHistory(intent: Intent?): Boolean = intent?.action == ACTION_SHOW_HISTORY
+
+    /** The time, in Unix milliseconds, of the call that an intent asks for, if it asks for one. */
+    fun callAtMs(intent: Intent?): Long? =
+        intent?.takeIf { asksForHistory(it) && it.hasExtra(EXTRA_AT_MS) }?.getLongExtra(EXTRA_AT_MS, 0)
+}

@@ -1,0 +1,49 @@
+package app.curfew.screening
+
+import android.content.Context
+import android.net.Uri
+import android.telephony.TelephonyManager
+
+/** What the telephony stack knows. Any thread but the main one: it is another process. */
+class PhoneFacts(
+    private val context: Context,
+) {
+    /** The facts about one call. */
+    data class Facts(
+        /** ISO 3166-1 alpha-2, as the platform writes it; null where it is not known. */
+        val home: String?,
+        /** Whether the platform says that the other party is an emergency number. */
+        val emergency: Boolean,
+    )
+
+    /** What to go by where [read] does not answer: the region of last time. */
+    @Volatile
+    var fallback: Facts = Facts(home = null, emergency = false)
+        private set
+
+    /** Reads them. A phone without telephony knows nothing. */
+    fun read(handle: Uri?): Facts {
+        val telephony = context.getSystemService(TelephonyManager::class.java) ?: return fallback
+        val home = home(telephony)
+        fallback = Facts(home, emergency = false)
+        return Facts(home, handle != null && isEmergency(telephony, handle))
+    }
+
+    /** Where the phone is; without a network, where its SIM card is from. */
+    private fun home(telephony: TelephonyManager): String? =
+        listOf(telephony.networkCountryIso, telephony.simCountryIso).firstOrNull { it?.length == 2 }
+
+    private fun isEmergency(
+        telephony: TelephonyManager,
+        handle: Uri,
+    ): Boolean {
+        if (handle.scheme != "tel") return false
+        return try {
+            telephony.isEmergencyNumber(handle.schemeSpecificPart)
+        } catch (_: IllegalStateException) {
+            false // No telephony service. The core knows the region's emergency numbers itself.
+        } catch (_: UnsupportedOperationException) {
+            false // API 35 and later: a device that cannot call.
+        }
+    }
+}

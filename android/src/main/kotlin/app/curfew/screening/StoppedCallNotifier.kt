@@ -1,0 +1,125 @@
+package app.curfew.screening
+
+import android.app.Notification
+import android.app.NotificationChannel
+import android.app.NotificationManager
+import android.app.PendingIntent
+import android.content.Context
+import android.net.Uri
+import android.text.BidiFormatter
+import android.text.TextDirectionHeuristics
+import android.text.format.DateFormat
+import app.curfew.R
+import app.curfew.systemService
+import java.util.Date
+
+/**
+ * Shows stopped calls, without a sound. Main thread, after the answer.
+ *
+ * On a locked screen only the time is shown; the number is for the person who can unlock the phone. Several
+ * calls are one group. A tap opens the call in the history ([CallLink]).
+ */
+class StoppedCallNotifier(
+    private val context: Context,
+) {
+    private val notifications = context.systemService<NotificationManager>()
+
+    /** Whether [show] will be seen; if not, the system's own missed-call notification must stay. */
+    fun canShow(): Boolean = notifications.areNotificationsEnabled() && !isChannelOff(CHANNEL)
+
+    /** Shows one stopped call, and with others already shown, how many there are. */
+    fun show(
+        handle: Uri?,
+        atMs: Long,
+    ) {
+        createChannel()
+        val tag = atMs.toString()
+        val others = shown().filter { it.tag != tag }
+        notifications.notify(tag, CALL, call(handle, atMs))
+        notifications.notify(null, SUMMARY, summary(others.size + 1, atMs))
+    }
+
+    private fun call(
+        handle: Uri?,
+        atMs: Long,
+    ): Notification {
+        val title = context.getString(R.string.screening_stopped_at, time(atMs))
+        return builder(atMs)
+            .setContentTitle(title)
+            .setContentText(number(handle))
+            .setContentIntent(open(CallLink.toCall(context, atMs), atMs.hashCode()))
+            .setPublicVersion(builder(atMs).setContentTitle(title).build())
+            .build()
+    }
+
+    private fun summary(
+        count: Int,
+        atMs: Long,
+    ): Notification {
+        val title = context.resources.getQuantityString(R.plurals.screening_stopped_calls, count, count)
+        return builder(atMs)
+            .setContentTitle(title)
+            .setContentText(context.getString(R.string.screening_last_at, time(atMs)))
+            .setContentIntent(open(CallLink.toHistory(context), SUMMARY))
+            .setPublicVersion(builder(atMs).setContentTitle(title).build())
+            .setGroupSummary(true)
+            .build()
+    }
+
+    private fun builder(atMs: Long) =
+        Notification
+            .Builder(context, CHANNEL)
+            .setSmallIcon(R.drawable.ic_notification)
+            .setColor(context.getColor(R.color.primary))
+            .setCategory(Notification.CATEGORY_STATUS)
+            .setVisibility(Notification.VISIBILITY_PRIVATE)
+            .setWhen(atMs)
+            .setShowWhen(true)
+            .setGroup(CHANNEL)
+            .setAutoCancel(true)
+
+    private fun open(
+        intent: android.content.Intent,
+        code: Int,
+    ): PendingIntent =
+        PendingIntent.getActivity(
+            context,
+            code,
+            intent,
+            PendingIntent.FLAG_UPDATE_CURRENT or PendingIntent.FLAG_IMMUTABLE,
+        )
+
+    private fun number(handle: Uri?): CharSequence {
+        val number = handle?.schemeSpecificPart
+        if (number.isNullOrEmpty()) return context.getString(R.string.screening_hidden_number)
+        return BidiFormatter.getInstance().unicodeWrap(number, TextDirectionHeuristics.LTR)
+    }
+
+    private fun time(atMs: Long): String = DateFormat.getTimeFormat(context).format(Date(atMs))
+
+    private fun shown() = notifications.activeNotifications.filter { it.id == CALL && it.notification.group == CHANNEL }
+
+    private fun isChannelOff(id: String): Boolean =
+        notifications.getNotificationChannel(id)?.importance == NotificationManager.IMPORTANCE_NONE
+
+    /** Low importance makes no sound. A channel keeps what the user made of it, so this may run again. */
+    private fun createChannel() {
+        val name = context.getString(R.string.screening_channel_stopped)
+        val channel = NotificationChannel(CHANNEL, name, NotificationManager.IMPORTANCE_LOW)
+        channel.description = context.getString(R.string.screening_channel_stopped_about)
+        channel.setShowBadge(false)
+        channel.lockscreenVisibility = Notification.VISIBILITY_PRIVATE
+        notifications.createNotificationChannel(channel)
+    }
+
+    companion object {
+        /** The channel, and the group in it. */
+        const val CHANNEL = "stopped_calls"
+
+        /** The id of every single call; its tag is the call's time. */
+        const val CALL = 1
+
+        /** The id of the group's summary. */
+        const val SUMMARY = 2
+    }
+}

@@ -1,0 +1,41 @@
+package app.curfew.ui
+
+import android.content.Context
+import android.os.Handler
+import android.os.Looper
+import app.curfew.AppGraph
+import app.curfew.appGraph
+import app.curfew.core.CurfewInterface
+import app.curfew.core.openCurfew
+import java.time.ZoneId
+import java.time.ZonedDateTime
+import java.util.concurrent.Executors
+
+/**
+ * What the screens are made of, wired by hand; one for each [ShellActivity], kept while it turns. Apart from
+ * [AppGraph], because a call must be answered without loading the screens' classes.
+ */
+open class ScreensGraph(
+    context: Context,
+) {
+    private val app: AppGraph = context.appGraph
+    private val handler = Handler(Looper.getMainLooper())
+
+    /** One thread for everything the screens ask of the core, so that answers come in order. */
+    open val work: Work by lazy {
+        ExecutorWork(Executors.newSingleThreadExecutor { Thread(it, "curfew-screens") }, handler::post)
+    }
+
+    /** What the screens ask the phone. */
+    open val phone: Phone by lazy { SystemPhone(context.applicationContext, app) }
+
+    /** Opens the Rust side. Not on the main thread: it reads files. */
+    open fun openCore(): CurfewInterface = openCurfew(app.folders.device.path, app.folders.private()?.path)
+
+    /** What is due each time the app comes to the front. Not on the main thread. */
+    open fun cameToFront(core: CurfewInterface) {
+        app.appOpened()
+        val now = ZonedDateTime.now(ZoneId.systemDefault())
+        core.setZone(now.zone.id, now.offset.totalSeconds)
+    }
+}

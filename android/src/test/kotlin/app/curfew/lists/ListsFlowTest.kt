@@ -1,0 +1,141 @@
+package app.curfew.lists
+
+import android.app.Activity
+import android.content.Intent
+import android.net.Uri
+import app.curfew.R
+import app.curfew.core.ImportPreview
+import app.curfew.core.RefusedLine
+import app.curfew.rules.FakeCore
+import app.curfew.rules.TestShell
+import app.curfew.rules.UnderTest
+import app.curfew.testing.CurfewTestRunner
+import app.curfew.testing.ScreenSetup
+import app.curfew.testing.Screenshots
+import app.curfew.ui.Numbers
+import org.junit.Assert.assertEquals
+import org.junit.Assert.assertFalse
+import org.junit.Assert.assertTrue
+import org.junit.Before
+import org.junit.Test
+import org.junit.runner.RunWith
+import org.robolectric.RuntimeEnvironment
+import org.robolectric.Shadows.shadowOf
+
+/** What a person does with lists, through the shell. */
+@RunWith(CurfewTestRunner::class)
+class ListsFlowTest {
+    private val core = FakeCore()
+
+    @Before
+    fun english() = ScreenSetup().apply()
+
+    @Test
+    fun `a list is made and a number is put on it, taken off and put back`() =
+        TestShell.run(core, ::ListsScreen) {
+            touch(text(R.string.lists_new))
+            touch(text(R.string.lists_new_action))
+            assertTrue("${reads()}", sees(text(R.string.lists_name_missing)))
+            type(text(R.string.lists_new_label), "Banks")
+            touch(text(R.string.lists_new_action))
+            assertTrue("${reads()}", sees(text(R.string.lists_list_empty)))
+
+            touch(text(R.string.lists_add))
+            type(text(R.string.lists_add_label), "?")
+            touch(text(R.string.lists_add_action))
+            assertTrue("${reads()}", sees(text(R.string.lists_unreadable)))
+            type(text(R.string.lists_add_label), "+1 206 555 0123")
+            touch(text(R.string.lists_add_action))
+            assertEquals(listOf("+12065550123"), core.numberLists["Banks"])
+
+            val says = Numbers.display("+12065550123")
+            touch(text(R.string.lists_remove, says))
+            assertEquals(emptyList<String>(), core.numberLists["Banks"])
+            touch(text(R.string.action_undo))
+            assertEquals(listOf("+12065550123"), core.numberLists["Banks"])
+        }
+
+    @Test
+    fun `a half-typed number outlives a turn of the phone`() {
+        core.createList("Banks")
+        TestShell.run(core, { ListScreen("Banks") }) {
+            touch(text(R.string.lists_add))
+            type(text(R.string.lists_add_label), "+12065550123")
+            turn()
+            touch(text(R.string.lists_add_action))
+            assertEquals(listOf("+12065550123"), core.numberLists["Banks"])
+        }
+    }
+
+    @Test
+    fun `deleting asks once and names what is lost`() {
+        core.numberLists["Banks"] = mutableListOf("+12065550123", "+12065550124")
+        TestShell.run(core, ::ListsScreen) {
+            touch("Banks")
+            touch(text(R.string.lists_delete))
+            assertTrue("${reads()}", sees(text(R.string.lists_delete_text, "2 numbers")))
+            touch(text(R.string.action_cancel))
+            assertEquals(setOf("Banks"), core.numberLists.keys)
+            touch(text(R.string.lists_delete))
+            touch(text(R.string.action_delete))
+            assertTrue(core.numberLists.isEmpty())
+            assertTrue("${reads()}", sees(text(R.string.lists_empty)))
+        }
+    }
+
+    @Test
+    fun `a damaged list says what to do`() {
+        core.numberLists["Banks"] = null
+        TestShell.run(core, ::ListsScreen) {
+            touch("Banks")
+            assertTrue("${reads()}", sees(text(R.string.lists_damaged_text)))
+            touch(text(R.string.lists_delete))
+            touch(text(R.string.action_delete))
+            assertTrue(core.numberLists.isEmpty())
+        }
+    }
+
+    @Test
+    fun `a search keeps what has the digits`() {
+        core.numberLists["Banks"] = mutableListOf("+12065550123", "+12065550199")
+        TestShell.run(core, { ListScreen("Banks") }) {
+            type(text(R.string.lists_search), "0199")
+            val found = activity.resources.getQuantityString(R.plurals.lists_found, 1, 1)
+            assertTrue("${reads()}", sees(found))
+        }
+    }
+
+    @Test
+    fun `a file is chosen, looked at and imported`() {
+        core.preview =
+            ImportPreview(
+                2uL,
+                1uL,
+                listOf(RefusedLine(2u, "rounded by a spreadsheet")),
+                listOf("+12065550123", "+12065550124"),
+            )
+        TestShell.run(core, ::ListsScreen) {
+            touch(text(R.string.lists_import))
+            val asked = shadowOf(activity).nextStartedActivityForResult
+            assertEquals(Intent.ACTION_OPEN_DOCUMENT, asked.intent.action)
+            val uri = Uri.parse("content://com.example.files/7")
+            shadowOf(RuntimeEnvironment.getApplication().contentResolver)
+                .registerInputStreamSupplier(uri) { "+12065550123\n1.2E+10\n+12065550124".byteInputStream() }
+            shadowOf(activity).receiveResult(asked.intent, Activity.RESULT_OK, Intent().setData(uri))
+            Screenshots.settle()
+            expectPreview()
+            type(text(R.string.lists_new_label), "Banks")
+            touch(text(R.string.lists_import_confirm, "2 numbers"))
+            assertEquals(2, core.numberLists.getValue("Banks")!!.size)
+            touch(text(R.string.lists_make_rule))
+            assertTrue("${reads()}", sees(text(R.string.rules_new_title)))
+            assertTrue("${reads()}", reads().any { "Banks" in it })
+        }
+    }
+
+    private fun UnderTest.expectPreview() {
+        assertTrue("${reads()}", sees("2 numbers"))
+        assertTrue("${reads()}", sees(text(R.string.lists_import_line, 2L, text(R.string.lists_line_rounded))))
+        assertFalse("${reads()}", sees(text(R.string.lists_import_not)))
+    }
+}

@@ -1,0 +1,105 @@
+package app.curfew.lists
+
+import app.curfew.R
+import app.curfew.core.DispositionView
+import app.curfew.core.ImportPreview
+import app.curfew.core.RefusedLine
+import app.curfew.core.WhoView
+import app.curfew.rules.FakeCore
+import app.curfew.rules.Samples
+import app.curfew.rules.UnderTest
+import app.curfew.screens.Scene
+import app.curfew.screens.ScreenPictures
+import app.curfew.testing.CurfewTestRunner
+import app.curfew.ui.Destination
+import app.curfew.ui.Screen
+import org.junit.Test
+import org.junit.runner.RunWith
+import org.robolectric.annotation.GraphicsMode
+
+/** Each screen of the lists and the import in both languages and themes, with normal and large text. */
+@RunWith(CurfewTestRunner::class)
+@GraphicsMode(GraphicsMode.Mode.NATIVE)
+class ListsPicturesTest {
+    private fun core() =
+        FakeCore(listOf(Samples.rule("b", "Banks and shops", WhoView.List("Banks"), DispositionView.REJECT))).also {
+            it.numberLists["Banks"] = (0 until 30).mapTo(mutableListOf()) { at -> "+120655501%02d".format(at) }
+            it.numberLists["Insurance"] = mutableListOf()
+            it.numberLists["Marketing"] = null
+            it.preview =
+                ImportPreview(
+                    1234uL,
+                    23uL,
+                    listOf("rounded by a spreadsheet", "not a number", "empty", "a spreadsheet formula", "too long")
+                        .mapIndexed { at, reason -> RefusedLine((at * 17 + 2).toUInt(), reason) },
+                    listOf("+12065550100", "+12065550101", "+12065550102", "95588"),
+                )
+        }
+
+    private class Source(
+        private val content: ImportBytes,
+    ) : ImportSource {
+        override val name = "banks-2026"
+
+        override fun read() = content
+    }
+
+    private fun take(
+        name: String,
+        core: FakeCore = core(),
+        screen: () -> Screen,
+        act: UnderTest.() -> Unit = {},
+    ) = ScreenPictures.take(
+        "lists-$name",
+        Scene(core, destination = Destination.MORE) {
+            // Each picture begins with the same lists.
+            core.numberLists.remove("banks-2026")
+            listOf(ListsScreen(), screen())
+        },
+    ) { activity -> UnderTest({ activity }, {}).act() }
+
+    private fun importing(content: ImportBytes): () -> Screen = { ImportScreen(Source(content)) }
+
+    private val file = ImportBytes.Read("+12065550100\n".toByteArray())
+
+    @Test
+    fun `the lists`() = take("all", screen = ::ListsScreen)
+
+    @Test
+    fun `no lists`() = take("none", FakeCore(), ::ListsScreen)
+
+    @Test
+    fun `a list`() = take("one", screen = { ListScreen("Banks") })
+
+    @Test
+    fun `an empty list`() = take("empty", screen = { ListScreen("Insurance") })
+
+    @Test
+    fun `a damaged list`() = take("damaged", screen = { ListScreen("Marketing") })
+
+    @Test
+    fun `adding a number`() =
+        take("add", screen = { ListScreen("Banks") }) {
+            touch(text(R.string.lists_add))
+            type(text(R.string.lists_add_label), "?")
+            touch(text(R.string.lists_add_action))
+        }
+
+    @Test
+    fun `deleting a list`() =
+        take("delete", screen = { ListScreen("Banks") }) { touch(text(R.string.lists_delete)) }
+
+    @Test
+    fun `a file before it is imported`() = take("import", screen = importing(file))
+
+    @Test
+    fun `a file that is too large`() = take("import-not", screen = importing(ImportBytes.Not(ImportProblem.TooLarge)))
+
+    @Test
+    fun `a file that was imported`() {
+        take("import-done", screen = importing(file)) {
+            val found = activity.resources.getQuantityString(R.plurals.lists_numbers, 1234, 1234)
+            touch(text(R.string.lists_import_confirm, found))
+        }
+    }
+}

@@ -1,0 +1,120 @@
+package app.curfew.lists
+
+import android.content.ContentProvider
+import android.content.ContentValues
+import android.content.Intent
+import android.database.Cursor
+import android.database.MatrixCursor
+import android.net.Uri
+import android.os.ParcelFileDescriptor
+import android.provider.OpenableColumns
+import app.curfew.testing.CurfewTestRunner
+import org.junit.Assert.assertArrayEquals
+import org.junit.Assert.assertEquals
+import org.junit.Test
+import org.junit.runner.RunWith
+import org.robolectric.Robolectric
+import org.robolectric.RuntimeEnvironment
+import org.robolectric.annotation.Config
+import java.io.File
+import java.io.FileNotFoundException
+
+/** Content that other apps share: whatever they do, it becomes bytes or a problem. */
+@RunWith(CurfewTestRunner::class)
+@Config(sdk = [29, 35])
+class SharedSourceTest {
+    private val context = RuntimeEnvironment.getApplication()
+
+    /** Does to each address what its path says. */
+    class Provider : ContentProvider() {
+        override fun onCreate() = true
+
+        override fun openFile(
+            uri: Uri,
+            mode: String,
+        ): ParcelFileDescriptor =
+            when (uri.lastPathSegment) {
+                "denied" -> throw SecurityException("no")
+                "gone" -> throw FileNotFoundException("gone")
+                "broken" -> throw IllegalStateException("broken")
+                else -> {
+                    val file = File.createTempFile("shared", null)
+                    file.writeText("+12065550123\n")
+                    ParcelFileDescriptor.open(file, ParcelFileDescriptor.MODE_READ_ONLY)
+                }
+            }
+
+        override fun query(
+            uri: Uri,
+            projection: Array<out String>?,
+            selection: String?,
+            arguments: Array<out String>?,
+            order: String?,
+        ): Cursor {
+            if (uri.lastPathSegment == "broken") throw IllegalStateException("broken")
+            val cursor = MatrixCursor(arrayOf(OpenableColumns.DISPLAY_NAME))
+            cursor.addRow(arrayOf("My banks\u0007.v2.csv"))
+            return cursor
+        }
+
+        override fun getType(uri: Uri) = "text/csv"
+
+        override fun insert(
+            uri: Uri,
+            values: ContentValues?,
+        ): Uri? = null
+
+        override fun delete(
+            uri: Uri,
+            selection: String?,
+            arguments: Array<out String>?,
+        ) = 0
+
+        override fun update(
+            uri: Uri,
+            values: ContentValues?,
+            selection: String?,
+            arguments: Array<out String>?,
+        ) = 0
+    }
+
+    private fun source(uri: String): ImportSource {
+        Robolectric.setupContentProvider(Provider::class.java, "com.example.files")
+        val intent = Intent(Intent.ACTION_SEND).putExtra(Intent.EXTRA_STREAM, Uri.parse(uri))
+        return sharedSource(context, intent)
+    }
+
+    @Test
+    fun `a provider's file is read, under its name without the ending`() {
+        val source = source("content://com.example.files/fine")
+        assertEquals("My banks.v2", source.name)
+        val read = source.read() as ImportBytes.Read
+        assertArrayEquals("+12065550123\n".toByteArray(), read.bytes)
+    }
+
+    @Test
+    fun `each way of failing is a problem of its own`() {
+        for ((uri, problem) in listOf(
+            "content://com.example.files/denied" to ImportProblem.NotAllowed,
+            "content://com.example.files/gone" to ImportProblem.NotFound,
+            "content://com.example.files/broken" to ImportProblem.BrokenOff,
+            "file:///data/data/app.curfew/files/curfew/ledger.db" to ImportProblem.NotAllowed,
+            "content://app.curfew.export/1" to ImportProblem.NotAllowed,
+        )) {
+            assertEquals(uri, ImportBytes.Not(problem), source(uri).read())
+        }
+        assertEquals("", source("content://com.example.files/broken").name)
+    }
+
+    @Test
+    fun `an intent may hold a text, a file, the wrong thing or nothing`() {
+        val text = Intent(Intent.ACTION_SEND).putExtra(Intent.EXTRA_TEXT, "+12065550123")
+        assertArrayEquals("+12065550123".toByteArray(), (sharedSource(context, text).read() as ImportBytes.Read).bytes)
+        val wrong = Intent(Intent.ACTION_SEND).putExtra(Intent.EXTRA_STREAM, "not an address")
+        val view = Intent(Intent.ACTION_VIEW, Uri.parse("content://com.example.files/gone"))
+        for (intent in listOf(wrong, Intent(Intent.ACTION_SEND), Intent(), view)) {
+            Robolectric.setupContentProvider(Provider::class.java, "com.example.files")
+            assertEquals(ImportBytes.Not(ImportProblem.NotFound), sharedSource(context, intent).read())
+        }
+    }
+}

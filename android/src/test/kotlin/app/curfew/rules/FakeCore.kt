@@ -1,0 +1,154 @@
+package app.curfew.rules
+
+import app.curfew.core.CurfewException
+import app.curfew.core.CurfewInterface
+import app.curfew.core.DispositionView
+import app.curfew.core.ExplanationView
+import app.curfew.core.ImportPreview
+import app.curfew.core.ListView
+import app.curfew.core.NumberView
+import app.curfew.core.OutcomeView
+import app.curfew.core.ReasonView
+import app.curfew.core.RuleView
+import app.curfew.core.RulebookView
+import app.curfew.core.StepView
+import app.curfew.core.TriView
+import java.lang.reflect.Proxy
+
+/** Fails a test that asks the core for something it does not expect. */
+private val nothing: CurfewInterface =
+    Proxy.newProxyInstance(
+        CurfewInterface::class.java.classLoader,
+        arrayOf(CurfewInterface::class.java),
+    ) { _, method, _ ->
+        throw AssertionError("the core was asked for ${method.name}")
+    } as CurfewInterface
+
+/** Rules and lists in memory. Reads numbers as a phone without a home region would, roughly. */
+class FakeCore(
+    var rules: List<RuleView> = emptyList(),
+) : CurfewInterface by nothing {
+    /** Names and numbers; a `null` list is damaged. */
+    val numberLists = linkedMapOf<String, MutableList<String>?>()
+
+    /** What every call throws, if anything. */
+    var failure: CurfewException? = null
+
+    /** Thrown by changes only. */
+    var writeFailure: CurfewException? = null
+
+    var rulebookProblem: String? = null
+    var preview = ImportPreview(0uL, 0uL, emptyList(), emptyList())
+    var explanation =
+        ExplanationView(
+            DispositionView.SILENCE,
+            ReasonView.RULE_MATCHED,
+            1u,
+            "e164",
+            "+12065550123",
+            null,
+            listOf(StepView("Family", OutcomeView.WHO), StepView("Night", OutcomeView.MATCHED)),
+        )
+
+    /** What was asked of [explain]: number, time, offset, contact. */
+    val asked = mutableListOf<List<Any>>()
+
+    override fun rulebook(): RulebookView {
+        check()
+        return RulebookView(rules, "00", rulebookProblem)
+    }
+
+    override fun saveRules(rules: List<RuleView>) {
+        checkWrite()
+        this.rules = rules
+    }
+
+    override fun explain(
+        number: String,
+        atMs: Long,
+        offsetSeconds: Int,
+        contact: TriView,
+    ): ExplanationView {
+        check()
+        asked += listOf(number, atMs, offsetSeconds, contact)
+        return explanation
+    }
+
+    override fun describe(number: String): NumberView {
+        check()
+        val digits = number.filter { it.isDigit() || it == '+' }
+        val canonical = digits.takeIf { it.length > 2 }
+        return NumberView(if (canonical == null) "unreadable" else "e164", canonical, null, null, true, null)
+    }
+
+    override fun lists(): List<ListView> {
+        check()
+        return numberLists.map { (name, numbers) ->
+            ListView(name, (numbers?.size ?: 0).toULong(), 0uL, damaged = numbers == null)
+        }
+    }
+
+    override fun createList(name: String) {
+        checkWrite()
+        numberLists[name] = mutableListOf()
+    }
+
+    override fun deleteList(name: String) {
+        checkWrite()
+        if (name !in numberLists) throw CurfewException.NotFound("no such list")
+        numberLists.remove(name)
+    }
+
+    override fun listNumbers(
+        name: String,
+        after: String?,
+        limit: UInt,
+    ): List<String> {
+        check()
+        val numbers = numberLists.getValue(name)!!.sorted()
+        val from = if (after == null) 0 else numbers.indexOf(after) + 1
+        return numbers.drop(from).take(minOf(limit.toInt(), 1000))
+    }
+
+    override fun addNumber(
+        name: String,
+        text: String,
+    ): String {
+        checkWrite()
+        val number = describe(text).canonical ?: throw CurfewException.Input("not a number")
+        val numbers = numberLists.getValue(name)!!
+        if (number !in numbers) numbers += number
+        return number
+    }
+
+    override fun removeNumber(
+        name: String,
+        number: String,
+    ) {
+        checkWrite()
+        numberLists.getValue(name)!! -= number
+    }
+
+    override fun previewImport(bytes: ByteArray): ImportPreview {
+        check()
+        return preview
+    }
+
+    override fun importNumbers(
+        name: String,
+        bytes: ByteArray,
+    ): ImportPreview {
+        checkWrite()
+        numberLists.getOrPut(name) { mutableListOf() }!! += preview.sample
+        return preview
+    }
+
+    private fun check() {
+        failure?.let { throw it }
+    }
+
+    private fun checkWrite() {
+        check()
+        writeFailure?.let { throw it }
+    }
+}

@@ -1,0 +1,217 @@
+package app.curfew.rules
+
+import app.curfew.core.CurfewInterface
+import app.curfew.core.DispositionView
+import app.curfew.core.OutcomeView
+import app.curfew.core.WhoView
+import app.curfew.core.openCurfew
+import app.curfew.lists.ImportBytes
+import app.curfew.lists.ImportEvent
+import app.curfew.lists.ImportPresenter
+import app.curfew.lists.ImportSource
+import app.curfew.lists.ImportState
+import app.curfew.lists.ListEvent
+import app.curfew.lists.ListNotice
+import app.curfew.lists.ListPresenter
+import app.curfew.lists.ListsEvent
+import app.curfew.lists.ListsPresenter
+import app.curfew.lists.ListsState
+import app.curfew.ui.InlineWork
+import org.junit.Assert.assertEquals
+import org.junit.Assert.assertFalse
+import org.junit.Assert.assertTrue
+import org.junit.Before
+import org.junit.Rule
+import org.junit.Test
+import org.junit.rules.TemporaryFolder
+import java.time.ZoneId
+import java.time.ZonedDateTime
+
+/** The presenters over the Rust core itself: what they take for granted is so. */
+class RealCoreTest {
+    @get:Rule
+    val folder = TemporaryFolder()
+
+    private lateinit var core: CurfewInterface
+
+    @Before
+    fun open() {
+        core = openCurfew(folder.newFolder("device").path, folder.newFolder("private").path)
+        core.setHome("US")
+        core.saveRules(listOf(Samples.family, Samples.night))
+    }
+
+    private fun save(draft: RuleDraft): RuleEditorState {
+        val editor = RuleEditorPresenter(core, InlineWork, draft, isNew = true, {}, {})
+        editor.handle(RuleEditorEvent.Saved("offered"))
+        return editor.state
+    }
+
+    @Test
+    fun `a rule across midnight holds until its end`() {
+        save(RuleDraft("new", "Weekend", who = WhoKind.Hidden, windows = listOf(TimeWindow(setOf(6), 22 * 60, 7 * 60))))
+        val zone = ZoneId.of("America/New_York")
+        // 31 October 2026 is a Saturday; the clocks go back in the night after it.
+        for ((at, stopped) in listOf(
+            ZonedDateTime.of(2026, 10, 31, 21, 59, 0, 0, zone) to false,
+            ZonedDateTime.of(2026, 10, 31, 22, 0, 0, 0, zone) to true,
+            ZonedDateTime.of(2026, 11, 1, 6, 59, 0, 0, zone) to true,
+            ZonedDateTime.of(2026, 11, 1, 7, 0, 0, 0, zone) to false,
+        )) {
+            val presenter = TryItPresenter(core, InlineWork, { at }, {})
+            presenter.handle(TryItEvent.HiddenChosen(true))
+            presenter.handle(TryItEvent.Asked)
+            val said = (presenter.state.answer as TryItAnswer.Said).explanation
+            val expected = if (stopped) OutcomeView.MATCHED else OutcomeView.WHEN
+            assertEquals("$at: ${said.steps}", expected, said.steps.first { it.ruleName == "Weekend" }.outcome)
+        }
+    }
+
+    @Test
+    fun `a rule that says more than the screens show loses nothing by them`() {
+        fun document(
+            first: String,
+            second: String,
+        ) = """{"version": 2, "rules": [$first, $second]}"""
+
+        fun marketing(name: String) =
+            """{"id": "sales", "name": "$name", "who": {"all": [{"none": ["starred"]}, {"list": "Banks"}]},
+                "when": {"all": [{"windows": [{"start": "18:00", "end": "08:00"}]}]}, "then": "evidence"}"""
+        val rest = """{"id": "night", "name": "Night", "who": "anyone", "then": "reject"}"""
+        core.importRulebook(document(marketing("Sales calls"), rest))
+        core.createList("Banks")
+
+        val sales = core.rulebook().rules.first()
+        assertEquals(DispositionView.SILENCE, sales.then)
+        assertTrue(sales.saysMore)
+        assertEquals(listOf(true, false), core.rulebook().rules.map { it.isAbout("Banks") })
+        val lists = ListsPresenter(core, InlineWork, {}, {})
+        lists.handle(ListsEvent.Shown)
+        assertEquals(listOf("Sales calls"), (lists.state as ListsState.Ready).lists.single().rules)
+
+        val editor = RuleEditorPresenter(core, InlineWork, RuleDraft.of(sales), isNew = false, {}, {})
+        editor.handle(RuleEditorEvent.Named("Sales"))
+        editor.handle(RuleEditorEvent.Saved("offered"))
+        assertTrue("${editor.state.problems}", editor.state.problems.isEmpty())
+        val rules = RulesPresenter(core, InlineWork, {}, {})
+        rules.handle(RulesEvent.Shown)
+        rules.handle(RulesEvent.Moved("sales", 1))
+        rules.handle(RulesEvent.Switched("sales", false))
+        rules.handle(RulesEvent.Switched("sales", true))
+        val changed = core.rulebookJson()
+
+        core.importRulebook(document(rest, marketing("Sales")))
+        assertEquals(core.rulebookJson(), changed)
+    }
+
+    @Test
+    fun `a number in the national form is kept as the network delivers it`() {
+        val state = save(RuleDraft("new", who = WhoKind.Number, number = "(206) 555-0123", always = true))
+        assertTrue("${state.problems}", state.problems.isEmpty())
+        val rule = core.rulebook().rules.first()
+        assertEquals(WhoView.Number("+12065550123"), rule.who)
+        assertEquals("offered", rule.name)
+    }
+
+    @Test
+    fun `what the core refuses comes back to its field`() {
+        for ((draft, problem) in listOf(
+            RuleDraft("n", who = WhoKind.Number, number = "hello") to RuleProblem.NumberUnreadable,
+            RuleDraft("p", who = WhoKind.Prefix, prefix = "+12x") to RuleProblem.PrefixUnreadable,
+            RuleDraft("q", who = WhoKind.Prefix, prefix = "++1") to RuleProblem.PrefixUnreadable,
+            RuleDraft("r", who = WhoKind.Prefix, prefix = "+" + "1".repeat(16)) to RuleProblem.PrefixUnreadable,
+            RuleDraft("s", "x".repeat(201)) to RuleProblem.NameTooLong,
+        )) {
+            assertEquals(draft.toString(), setOf(problem), save(draft).problems)
+        }
+        assertEquals(2, core.rulebook().rules.size)
+        val longest = save(RuleDraft("t", "x".repeat(RuleEditorPresenter.MAX_NAME_BYTES)))
+        assertTrue("the limit itself: ${longest.problems}", longest.problems.isEmpty())
+    }
+
+    @Test
+    fun `windows that the editor lets through are taken by the core`() {
+        for (window in listOf(
+            TimeWindow.NIGHT.between(0, 0),
+            TimeWindow.NIGHT.between(end = 0),
+            TimeWindow(setOf(7), 1439, 1),
+            TimeWindow(setOf(1), 0, 1),
+        )) {
+            assertEquals(null, window.problem)
+            val state = save(RuleDraft("w", windows = listOf(window), then = DispositionView.REJECT))
+            assertTrue("$window ${state.problems}", state.problems.isEmpty())
+            val kept = core
+                .rulebook()
+                .rules
+                .first { it.id == "w" }
+                .windows
+                .map(TimeWindow::of)
+            assertEquals(listOf(window), kept)
+        }
+    }
+
+    @Test
+    fun `rules are reordered, and the core tries them in that order`() {
+        val presenter = RulesPresenter(core, InlineWork, {}, {})
+        presenter.handle(RulesEvent.Shown)
+        presenter.handle(RulesEvent.Moved("night", 0))
+        assertEquals(listOf("night", "family"), core.rulebook().rules.map { it.id })
+        presenter.handle(RulesEvent.Switched("night", false))
+        assertFalse(
+            core
+                .rulebook()
+                .rules
+                .first()
+                .enabled,
+        )
+        assertFalse((presenter.state as RulesState.Ready).damaged)
+    }
+
+    @Test
+    fun `a file with bad lines becomes a list, and its numbers are found`() {
+        val file = "name;number\nA;206-555-0123\nB;1.2E+10\nC;=A1\nD;+1 206 555 0124\nE;hello\n"
+        val source =
+            object : ImportSource {
+                override val name = "banks"
+
+                override fun read() = ImportBytes.Read(file.toByteArray())
+            }
+        val import = ImportPresenter(source, null, core, InlineWork) {}
+        import.handle(ImportEvent.Shown)
+        val ready = import.state as ImportState.Ready
+        assertEquals(2uL to 3uL, ready.preview.numbers to ready.preview.refused)
+        val refused = ready.preview.firstRefused.map { it.line.toInt() to it.reason }
+        assertEquals(
+            listOf(3 to "rounded by a spreadsheet", 4 to "a spreadsheet formula", 6 to "not a number"),
+            refused,
+        )
+        import.handle(ImportEvent.Confirmed)
+        assertEquals(ImportState.Done("banks", 2, isUsed = false), import.state)
+
+        val said = mutableListOf<ListNotice>()
+        val list = ListPresenter("banks", core, InlineWork, {}, { said += it })
+        list.handle(ListEvent.Shown)
+        assertEquals(listOf("+12065550123", "+12065550124"), list.state.numbers)
+        list.handle(ListEvent.Added("(206) 555-0124"))
+        list.handle(ListEvent.Added("hello"))
+        list.handle(ListEvent.Removed("+12065550123"))
+        val expected =
+            listOf(ListNotice.AlreadyThere("+12065550124"), ListNotice.Unreadable, ListNotice.Removed("+12065550123"))
+        assertEquals(expected, said)
+        assertEquals(1L, list.state.total)
+    }
+
+    @Test
+    fun `a list of thousands comes by pages`() {
+        val numbers = (0 until 2345).map { "+1206555%04d".format(it) }
+        core.importNumbers("many", numbers.joinToString("\n").toByteArray())
+        val list = ListPresenter("many", core, InlineWork, {}, {})
+        list.handle(ListEvent.Shown)
+        while (list.state.more) list.handle(ListEvent.EndReached)
+        assertEquals(numbers, list.state.numbers)
+        list.handle(ListEvent.Shown)
+        assertEquals(numbers, list.state.numbers)
+        list.handle(ListEvent.Searched("2344"))
+        assertEquals(listOf("+12065552344"), list.state.numbers)
+    }
+}

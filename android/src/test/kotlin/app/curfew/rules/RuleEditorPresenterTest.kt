@@ -1,0 +1,144 @@
+package app.curfew.rules
+
+import app.curfew.core.CurfewException
+import app.curfew.core.DispositionView
+import app.curfew.core.WhoView
+import app.curfew.ui.InlineWork
+import org.junit.Assert.assertEquals
+import org.junit.Assert.assertFalse
+import org.junit.Assert.assertTrue
+import org.junit.Test
+
+class RuleEditorPresenterTest {
+    private val core = FakeCore(listOf(Samples.family, Samples.night))
+    private val kept = mutableListOf<KeptRule>()
+
+    private fun editor(
+        draft: RuleDraft,
+        isNew: Boolean = true,
+    ) = RuleEditorPresenter(core, InlineWork, draft, isNew, {}, { kept += it })
+
+    @Test
+    fun `a new rule for a number is read by the core and stands before broader ones`() {
+        val editor = editor(RuleDraft.fresh("new"))
+        editor.handle(RuleEditorEvent.WhoChosen(WhoKind.Number))
+        editor.handle(RuleEditorEvent.NumberTyped("+1 (206) 555-0123"))
+        editor.handle(RuleEditorEvent.AlwaysChosen(true))
+        editor.handle(RuleEditorEvent.ThenChosen(DispositionView.REJECT))
+        assertTrue(editor.state.changed)
+        editor.handle(RuleEditorEvent.Saved("offered"))
+
+        val rule = core.rules.first()
+        assertEquals(WhoView.Number("+12065550123"), rule.who)
+        assertEquals("offered", rule.name)
+        assertEquals(DispositionView.REJECT, rule.then)
+        assertTrue(rule.windows.isEmpty())
+        assertEquals(listOf(KeptRule("offered", 1, added = true)), kept)
+        assertFalse(editor.state.changed)
+    }
+
+    @Test
+    fun `an edited rule keeps its id and its place`() {
+        val editor = editor(RuleDraft.of(Samples.night), isNew = false)
+        editor.handle(RuleEditorEvent.Named("  Quiet nights "))
+        editor.handle(RuleEditorEvent.WindowPut(1, TimeWindow(setOf(6, 7), 420, 600)))
+        editor.handle(RuleEditorEvent.Saved("offered"))
+        val rule = core.rules[1]
+        assertEquals("night" to "Quiet nights", rule.id to rule.name)
+        assertEquals(
+            listOf(TimeWindow.NIGHT, TimeWindow(setOf(6, 7), 420, 600)),
+            rule.windows.map(TimeWindow::of),
+        )
+        assertEquals(listOf(KeptRule("Quiet nights", 2, added = false)), kept)
+    }
+
+    @Test
+    fun `of a rule that says more only the name changes`() {
+        core.rules = listOf(Samples.special, Samples.night)
+        val draft = RuleDraft.of(Samples.special)
+        val editor = editor(draft, isNew = false)
+        editor.handle(RuleEditorEvent.Named("  Sales "))
+        assertTrue(editor.state.changed)
+        editor.handle(RuleEditorEvent.Saved("offered"))
+        assertEquals(Samples.special.copy(name = "Sales"), core.rules[0])
+        assertEquals(listOf(KeptRule("Sales", 1, added = false)), kept)
+        assertFalse(editor.state.changed)
+
+        editor.handle(RuleEditorEvent.Named(" "))
+        editor.handle(RuleEditorEvent.Saved("offered"))
+        assertEquals(Samples.special.copy(name = "offered"), core.rules[0])
+    }
+
+    @Test
+    fun `each problem is told at its field, and nothing is lost`() {
+        for ((why, events, problem) in listOf(
+            Triple("no number", listOf(RuleEditorEvent.WhoChosen(WhoKind.Number)), RuleProblem.NumberMissing),
+            Triple(
+                "not a number",
+                listOf(RuleEditorEvent.WhoChosen(WhoKind.Number), RuleEditorEvent.NumberTyped("x7")),
+                RuleProblem.NumberUnreadable,
+            ),
+            Triple("no beginning", listOf(RuleEditorEvent.WhoChosen(WhoKind.Prefix)), RuleProblem.PrefixMissing),
+            Triple("no list", listOf(RuleEditorEvent.WhoChosen(WhoKind.List)), RuleProblem.ListMissing),
+            Triple("no window", listOf(RuleEditorEvent.WindowRemoved(0)), RuleProblem.NoWindow),
+            Triple("a long name", listOf(RuleEditorEvent.Named("名".repeat(67))), RuleProblem.NameTooLong),
+        )) {
+            val editor = editor(RuleDraft.fresh("new"))
+            events.forEach(editor::handle)
+            val draft = editor.state.draft
+            editor.handle(RuleEditorEvent.Saved("offered"))
+            assertEquals(why, setOf(problem), editor.state.problems)
+            assertEquals(why, draft, editor.state.draft)
+        }
+        assertEquals(2, core.rules.size)
+        assertTrue(kept.isEmpty())
+    }
+
+    @Test
+    fun `a problem goes when its field changes`() {
+        val editor = editor(RuleDraft.fresh("new"))
+        editor.handle(RuleEditorEvent.WhoChosen(WhoKind.Prefix))
+        editor.handle(RuleEditorEvent.Saved("offered"))
+        editor.handle(RuleEditorEvent.Named("Seattle"))
+        assertEquals(setOf(RuleProblem.PrefixMissing), editor.state.problems)
+        editor.handle(RuleEditorEvent.PrefixTyped("+1206"))
+        assertTrue(editor.state.problems.isEmpty())
+    }
+
+    @Test
+    fun `what the core refuses is told apart from a full disk`() {
+        for ((failure, who, problem) in listOf(
+            Triple(CurfewException.Input("bad prefix"), WhoKind.Prefix, RuleProblem.PrefixUnreadable),
+            Triple(CurfewException.Input("too many"), WhoKind.Anyone, RuleProblem.Refused),
+            Triple(CurfewException.Storage("full"), WhoKind.Prefix, RuleProblem.NotSaved),
+        )) {
+            core.writeFailure = failure
+            val editor = editor(RuleDraft("new", who = who, prefix = "++"))
+            editor.handle(RuleEditorEvent.Saved("offered"))
+            assertEquals(setOf(problem), editor.state.problems)
+            assertFalse(editor.state.saving)
+        }
+    }
+
+    @Test
+    fun `a removed window comes back to its place`() {
+        val other = TimeWindow(setOf(6), 600, 660)
+        val editor = editor(RuleDraft("new", windows = listOf(TimeWindow.NIGHT, other)))
+        editor.handle(RuleEditorEvent.WindowRemoved(0))
+        assertEquals(listOf(other), editor.state.draft.windows)
+        editor.handle(RuleEditorEvent.WindowRestored(0, TimeWindow.NIGHT))
+        assertEquals(listOf(TimeWindow.NIGHT, other), editor.state.draft.windows)
+        assertFalse("it is as it was", editor.state.changed)
+    }
+
+    @Test
+    fun `the lists to choose from are those that the core has`() {
+        core.createList("Banks")
+        val editor = editor(RuleDraft.fresh("new", "Banks"))
+        assertEquals(WhoView.List("Banks"), editor.state.draft.whoView())
+        assertFalse(editor.state.listsRead)
+        editor.handle(RuleEditorEvent.Shown)
+        assertEquals(listOf("Banks"), editor.state.lists)
+        assertTrue(editor.state.listsRead)
+    }
+}

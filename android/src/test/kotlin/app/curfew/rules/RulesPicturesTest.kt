@@ -1,0 +1,121 @@
+package app.curfew.rules
+
+import app.curfew.R
+import app.curfew.core.DispositionView
+import app.curfew.core.WhoView
+import app.curfew.screens.Scene
+import app.curfew.screens.ScreenPictures
+import app.curfew.testing.CurfewTestRunner
+import app.curfew.ui.Destination
+import app.curfew.ui.Screen
+import org.junit.Test
+import org.junit.runner.RunWith
+import org.robolectric.annotation.GraphicsMode
+import java.time.ZoneId
+import java.time.ZonedDateTime
+
+/** Each screen of the rules in both languages and themes, with normal and large text. */
+@RunWith(CurfewTestRunner::class)
+@GraphicsMode(GraphicsMode.Mode.NATIVE)
+class RulesPicturesTest {
+    private val banks =
+        Samples.rule(
+            "banks",
+            "Banks and shops",
+            WhoView.List("Banks"),
+            DispositionView.REJECT,
+            TimeWindow(TimeWindow.WORKING_DAYS, 12 * 60, 14 * 60),
+            TimeWindow(TimeWindow.WEEKEND, 8 * 60, 11 * 60),
+        )
+    private val core =
+        FakeCore(listOf(Samples.family, banks, Samples.night, Samples.hidden)).also {
+            it.numberLists["Banks"] = mutableListOf("+12065550123")
+            it.numberLists["Insurance"] = mutableListOf()
+        }
+
+    private fun take(
+        name: String,
+        core: FakeCore = this.core,
+        screen: () -> Screen,
+        widthDp: Int = 411,
+        act: UnderTest.() -> Unit = {},
+    ) {
+        val rules = core.rules
+        val scene =
+            Scene(core, destination = Destination.RULES) {
+                // Each picture begins with the same rules.
+                core.rules = rules
+                val shown = screen()
+                if (shown is RulesScreen) listOf(shown) else listOf(RulesScreen(), shown)
+            }
+        ScreenPictures.take("rules-$name", scene, widthDp) { activity -> UnderTest({ activity }, {}).act() }
+    }
+
+    @Test
+    fun `the rules`() = take("list", screen = ::RulesScreen)
+
+    @Test
+    fun `the rules on a tablet`() = take("tablet", screen = ::RulesScreen, widthDp = 900)
+
+    @Test
+    fun `rules of which one says more`() =
+        take("special", FakeCore(listOf(Samples.special, Samples.family, Samples.night)), ::RulesScreen)
+
+    @Test
+    fun `a rule that says more`() = take("special-edit", screen = { RuleEditorScreen(Samples.special) })
+
+    @Test
+    fun `no rules`() = take("empty", FakeCore(), ::RulesScreen)
+
+    @Test
+    fun `rules that could not be read`() {
+        val damaged = FakeCore(listOf(Samples.family, Samples.night))
+        damaged.rulebookProblem = "line 1, column 1: not JSON"
+        take("damaged", damaged, ::RulesScreen)
+    }
+
+    @Test
+    fun `a new rule`() = take("new", screen = { RuleEditorScreen(null) })
+
+    @Test
+    fun `a rule for a list`() = take("edit", screen = { RuleEditorScreen(banks) })
+
+    @Test
+    fun `a rule about contacts that cannot be read yet`() = take(
+        "contacts",
+        screen = { RuleEditorScreen(Samples.family) },
+    )
+
+    @Test
+    fun `a rule with a problem`() =
+        take("problem", screen = { RuleEditorScreen(Samples.noon) }) {
+            type(text(R.string.rules_prefix_label), "")
+            touch(text(R.string.action_save))
+        }
+
+    @Test
+    fun `unsaved changes`() =
+        take("leave", screen = { RuleEditorScreen(Samples.night) }) {
+            type(text(R.string.rules_name_label), "Silent night")
+            back()
+        }
+
+    @Test
+    fun `a window across midnight`() = take("window", screen = { WindowEditorScreen(TimeWindow.NIGHT) {} })
+
+    @Test
+    fun `an empty window`() =
+        take("window-empty", screen = { WindowEditorScreen(TimeWindow(setOf(1, 3, 5), 480, 480)) {} }) {
+            touch(text(R.string.action_done))
+        }
+
+    @Test
+    fun `a call that is tried`() =
+        take(
+            "try",
+            screen = { TryItScreen { ZonedDateTime.of(2026, 3, 12, 22, 31, 0, 0, ZoneId.of("Asia/Shanghai")) } },
+        ) {
+            type(text(R.string.rules_try_number), "+12065550123")
+            touch(text(R.string.rules_try_ask))
+        }
+}

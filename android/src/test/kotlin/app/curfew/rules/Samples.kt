@@ -1,0 +1,34 @@
+package app.curfew.rules
+
+import app.curfew.core.DispositionView
+import app.curfew.core.RuleView
+import app.curfew.core.WhoView
+
+/** Rules that tests and pictures use. Numbers are reserved ones. */
+object Samples {
+    val family = rule("family", "Family", WhoView.Contact, DispositionView.ALLOW)
+    val night = rule("night", "Night", WhoView.Anyone, DispositionView.SILENCE, TimeWindow.NIGHT)
+    val noon =
+        rule(
+            "noon",
+            "Lunch",
+            WhoView.Prefix("+1206"),
+            DispositionView.SILENCE,
+            TimeWindow(TimeWindow.WORKING_DAYS, 12 * 60, 13 * 60),
+        )
+    val hidden = rule("hidden", "No number", WhoView.Hidden, DispositionView.REJECT).copy(enabled = false)
+
+    /** A rule that says more than the screens show; callers and windows are placeholders. */
+    val special =
+        rule("special", "Sales calls", WhoView.Anyone, DispositionView.REJECT)
+            .copy(beyond = "the rule as a document", lists = listOf("Banks"))
+
+    /** A rule as the core gives it. */
+    fun rule(
+        id: String,
+        name: String,
+        who: WhoView,
+        then: DispositionView,
+        vararg windows: TimeWindow,
+    ) = RuleView(id, name, true, who, windows.map(TimeWindow::toView), then)
+}

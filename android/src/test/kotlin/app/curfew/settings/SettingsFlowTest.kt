@@ -1,0 +1,74 @@
+package app.curfew.settings
+
+import app.curfew.R
+import app.curfew.screens.FakeCore
+import app.curfew.screens.FakePhone
+import app.curfew.screens.Person
+import app.curfew.screens.Scene
+import app.curfew.screens.StageActivity
+import app.curfew.testing.CurfewTestRunner
+import app.curfew.testing.ScreenSetup
+import app.curfew.testing.Screenshots
+import app.curfew.ui.ListColumn
+import org.junit.Assert.assertEquals
+import org.junit.Assert.assertTrue
+import org.junit.Before
+import org.junit.Test
+import org.junit.runner.RunWith
+import org.robolectric.Robolectric
+
+@RunWith(CurfewTestRunner::class)
+class SettingsFlowTest {
+    private val core = FakeCore()
+    private val phone = FakePhone()
+
+    @Before
+    fun setTheStage() {
+        ScreenSetup().apply()
+        StageActivity.scene = Scene(core, phone) { listOf(SettingsScreen(it)) }
+    }
+
+    @Test
+    fun `a chosen region is kept and shown, and can be given back to the SIM card`() {
+        Robolectric.buildActivity(StageActivity::class.java).setup().use {
+            Screenshots.settle()
+            val activity = it.get()
+            val person = Person(activity)
+            assertTrue(activity.getString(R.string.settings_region_sim, "China") in person.reads())
+
+            person.taps(activity.getString(R.string.settings_region))
+            choose(activity, 1 + Regions.all(activity).indexOf("DE"))
+            assertEquals("DE", core.settings.home)
+            assertTrue("${person.reads()}", "Germany" in person.reads())
+
+            person.taps(activity.getString(R.string.settings_region))
+            choose(activity, 0)
+            assertEquals(null, core.settings.home)
+            assertTrue(activity.getString(R.string.settings_region_sim, "China") in person.reads())
+        }
+    }
+
+    private fun choose(
+        activity: StageActivity,
+        row: Int,
+    ) {
+        val list = activity.requireViewById<ListColumn>(R.id.screen_scroll)
+        val position = row + list.headerViewsCount
+        list.performItemClick(null, position, list.getItemIdAtPosition(position))
+        Screenshots.settle()
+    }
+
+    @Test
+    fun `regions are named and sorted in the user's language`() {
+        val names = { language: String ->
+            ScreenSetup(locale = language).apply()
+            Robolectric.buildActivity(StageActivity::class.java).setup().use {
+                Regions.all(it.get()).take(2).map { code ->
+                    Regions.name(it.get(), code)
+                }
+            }
+        }
+        assertEquals(listOf("Afghanistan", "Åland Islands"), names("en-rUS"))
+        assertEquals(listOf("阿尔巴尼亚", "阿尔及利亚"), names("zh-rCN"))
+    }
+}

@@ -1,0 +1,129 @@
+package app.curfew.welcome
+
+import app.curfew.core.CurfewException
+import app.curfew.protection.ScreeningRole.RequestOutcome
+import app.curfew.screens.FakeCore
+import app.curfew.ui.InlineWork
+import app.curfew.welcome.WelcomeState.Problem
+import app.curfew.welcome.WelcomeState.Step
+import org.junit.Assert.assertEquals
+import org.junit.Test
+
+class WelcomePresenterTest {
+    private val core = FakeCore().also { it.settings = it.settings.copy(onboardingDone = false) }
+    private val door = FakeDoor()
+    private val presenter = WelcomePresenter(core, InlineWork, "Known" to "Night").also { it.door = door }
+
+    private class FakeDoor : WelcomeDoor {
+        var held = false
+        val log = mutableListOf<String>()
+
+        override fun roleIsHeld() = held
+
+        override fun askForRole() {
+            log += "role"
+        }
+
+        override fun askForContacts(then: () -> Unit) {
+            log += "contacts"
+            then()
+        }
+
+        override fun leave(protecting: Boolean) {
+            log += "leave $protecting"
+        }
+    }
+
+    private fun answer(outcome: RequestOutcome?) = presenter.handle(WelcomeEvent.RoleAnswered(outcome))
+
+    @Test
+    fun `one button writes the rules and at once asks for the role`() {
+        presenter.handle(WelcomeEvent.SetQuietHours)
+        assertEquals(listOf("22:00", "07:00", "Known", "Night"), core.started)
+        assertEquals(listOf("role"), door.log)
+        answer(RequestOutcome.HELD)
+        assertEquals(listOf("role", "contacts", "leave true"), door.log)
+        assertEquals(true, core.settings.onboardingDone)
+    }
+
+    @Test
+    fun `other times can be chosen`() {
+        presenter.handle(WelcomeEvent.StartChosen(23 * 60 + 5))
+        presenter.handle(WelcomeEvent.EndChosen(0))
+        presenter.handle(WelcomeEvent.SetQuietHours)
+        assertEquals(listOf("23:05", "00:00"), core.started?.take(2))
+    }
+
+    @Test
+    fun `equal times are refused before anything is written`() {
+        presenter.handle(WelcomeEvent.EndChosen(22 * 60))
+        presenter.handle(WelcomeEvent.SetQuietHours)
+        assertEquals(Problem.SAME_TIMES, presenter.state.problem)
+        assertEquals(null, core.started)
+        presenter.handle(WelcomeEvent.EndChosen(6 * 60))
+        assertEquals(null, presenter.state.problem)
+    }
+
+    @Test
+    fun `rules that cannot be written ask for nothing`() {
+        core.failure = CurfewException.Storage("full")
+        presenter.handle(WelcomeEvent.SetQuietHours)
+        assertEquals(Step.OFFER to Problem.NOT_SAVED, presenter.state.step to presenter.state.problem)
+        assertEquals(emptyList<String>(), door.log)
+    }
+
+    @Test
+    fun `a refusal is said plainly, and can be taken back or left`() {
+        presenter.handle(WelcomeEvent.SetQuietHours)
+        answer(RequestOutcome.DECLINED)
+        assertEquals(Step.DECLINED, presenter.state.step)
+        presenter.handle(WelcomeEvent.AskAgain)
+        answer(RequestOutcome.NOT_ASKED)
+        assertEquals(Step.NOT_ASKED, presenter.state.step)
+        presenter.handle(WelcomeEvent.Skip)
+        assertEquals(listOf("role", "role", "leave false"), door.log)
+    }
+
+    @Test
+    fun `the role taken in the system's settings ends the first run too`() {
+        presenter.handle(WelcomeEvent.SetQuietHours)
+        answer(RequestOutcome.NOT_ASKED)
+        presenter.handle(WelcomeEvent.Shown)
+        assertEquals("not taken yet", Step.NOT_ASKED, presenter.state.step)
+        door.held = true
+        presenter.handle(WelcomeEvent.Shown)
+        assertEquals("leave true", door.log.last())
+    }
+
+    @Test
+    fun `an answer that was lost while the phone turned is found out from the role`() {
+        presenter.handle(WelcomeEvent.SetQuietHours)
+        presenter.handle(WelcomeEvent.Shown)
+        assertEquals(Step.DECLINED, presenter.state.step)
+        presenter.handle(WelcomeEvent.AskAgain)
+        door.held = true
+        presenter.handle(WelcomeEvent.Shown)
+        assertEquals("leave true", door.log.last())
+    }
+
+    @Test
+    fun `a device without the role says so`() {
+        presenter.handle(WelcomeEvent.SetQuietHours)
+        answer(null)
+        assertEquals(Step.NO_ROLE, presenter.state.step)
+    }
+
+    @Test
+    fun `not now leaves no rules behind and does not come back`() {
+        presenter.handle(WelcomeEvent.Skip)
+        assertEquals(null, core.started)
+        assertEquals(true, core.settings.onboardingDone)
+        assertEquals(listOf("leave false"), door.log)
+    }
+
+    @Test
+    fun `nothing is asked before the user has tapped`() {
+        presenter.handle(WelcomeEvent.Shown)
+        assertEquals(emptyList<String>(), door.log)
+    }
+}

@@ -1,0 +1,185 @@
+//! `curfew check`: what would happen to one call, and why.
+
+use std::path::PathBuf;
+
+use chrono::Local;
+use curfew_core::decide::{Call, Facts, NoPast};
+use curfew_core::explain::{Condition, Explanation, explain};
+use curfew_core::rulebook::Verification;
+use curfew_core::{Rulebook, number};
+use serde::Serialize;
+
+use crate::failure::Failure;
+use crate::output::{Form, Output};
+use crate::{number as number_command, rules, zone};
+
+#[derive(clap::Args)]
+pub(crate) struct Options {
+    /// The caller's number.
+    number: String,
+    /// When; now if left out.
+    #[arg(long, value_name = "RFC3339")]
+    at: Option<String>,
+    /// The phone's zone; if left out, the offset of `--at`.
+    #[arg(long, value_name = "IANA")]
+    zone: Option<String>,
+    /// The phone's home region.
+    #[arg(long, value_name = "CC")]
+    home: Option<String>,
+    /// The rulebook; if left out, that of `--data`, else the one a new phone starts with.
+    #[arg(long, value_name = "FILE")]
+    rules: Option<PathBuf>,
+    /// A named list, as text or CSV. May be given again.
+    #[arg(long = "list", value_name = "NAME=FILE")]
+    lists: Vec<String>,
+    /// The folder with rulebook and lists.
+    #[arg(long, value_name = "DIR")]
+    data: Option<PathBuf>,
+    /// The caller is in the phone's contacts.
+    #[arg(long)]
+    contact: bool,
+    /// The caller is a contact with a star.
+    #[arg(long)]
+    starred: bool,
+    /// The SIM card that is called, 1 the first.
+    #[arg(long, value_name = "N")]
+    sim: Option<u8>,
+    /// What the caller's network vouches for.
+    #[arg(long, value_enum, default_value_t = Vouched::None)]
+    verification: Vouched,
+    /// Say for each rule tried what failed.
+    #[arg(long)]
+    explain: bool,
+}
+
+/// STIR/SHAKEN, as Android tells it.
+#[derive(Clone, Copy, clap::ValueEnum)]
+enum Vouched {
+    None,
+    Passed,
+    Failed,
+}
+
+/// The answer; the keys are stable.
+#[derive(Serialize)]
+struct Answer<'a> {
+    number: Option<String>,
+    at: String,
+    disposition: &'static str,
+    rule: Option<&'a str>,
+    reason: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    explain: Option<Vec<StepAnswer<'a>>>,
+}
+
+#[derive(Serialize)]
+struct StepAnswer<'a> {
+    rule: &'a str,
+    name: &'a str,
+    outcome: &'static str,
+    /// The first condition that failed or was in doubt, as the rulebook has it.
+    condition: Option<serde_json::Value>,
+}
+
+pub(crate) fn run(options: &Options, form: Form) -> Result<(), Failure> {
+    let home = number_command::region(options.home.as_deref())?;
+    let zone = options.zone.as_deref().map(zone::read).transpose()?;
+    let at = match &options.at {
+        Some(text) => zone::read_time("--at", text)?,
+        None => Local::now().fixed_offset(),
+    };
+    let in_force = rules::read(
+        options.rules.as_deref(),
+        options.data.as_deref(),
+        &options.lists,
+        home,
+    )?;
+    let read = number::read(&options.number, home);
+    let call = Call {
+        sim: options.sim,
+        verification: match options.verification {
+            Vouched::None => Verification::None,
+            Vouched::Passed => Verification::Passed,
+            Vouched::Failed => Verification::Failed,
+        },
+        ..Call::incoming(read, zone::moment(at, zone))
+    };
+    let facts = Facts {
+        home,
+        contact: (options.contact || options.starred).into(),
+        starred: options.starred.into(),
+        lists: &in_force.lists,
+        past: &NoPast,
+        own: &[],
+        suspended_until_ms: None,
+        paused_until_ms: None,
+    };
+    let explanation = explain(&call, &in_force.rulebook, &facts);
+    let answer = Answer {
+        number: read.canonical(),
+        at: zone::show(call.at),
+        disposition: explanation.verdict.disposition.word(),
+        rule: explanation
+            .verdict
+            .rule
+            .map(|index| in_force.rulebook.rules()[usize::from(index)].id.as_str()),
+        reason: explanation.verdict.reason.word(),
+        explain: options
+            .explain
+            .then(|| steps(&explanation, &in_force.rulebook)),
+    };
+    let mut output = Output::open();
+    if form == Form::Json {
+        output.json(&answer)?;
+        return output.finish();
+    }
+    output.line(format_args!(
+        "{}: {} at {} ({}{})",
+        answer
+            .number
+            .unwrap_or_else(|| format!("{} number {:?}", read.kind(), options.number)),
+        answer.disposition,
+        answer.at,
+        answer.reason,
+        answer
+            .rule
+            .map(|rule| format!(", rule {rule}"))
+            .unwrap_or_default(),
+    ))?;
+    for step in answer.explain.iter().flatten() {
+        let condition = step.condition.as_ref().map(ToString::to_string);
+        output.line(format_args!(
+            "  {}\t{}\t{}\t{}",
+            step.rule,
+            step.outcome,
+            step.name,
+            condition.as_deref().unwrap_or("-")
+        ))?;
+    }
+    output.finish()
+}
+
+fn steps<'a>(explanation: &Explanation, rulebook: &'a Rulebook) -> Vec<StepAnswer<'a>> {
+    explanation
+        .steps
+        .iter()
+        .map(|step| {
+            let rule = &rulebook.rules()[usize::from(step.rule)];
+            StepAnswer {
+                rule: &rule.id,
+                name: &rule.name,
+                outcome: step.outcome.word(),
+                condition: step.condition.as_ref().map(document),
+            }
+        })
+        .collect()
+}
+
+/// The condition as it stands in a rulebook.
+fn document(condition: &Condition) -> serde_json::Value {
+    match condition {
+        Condition::Who(who) => serde_json::to_value(who),
+        Condition::When(when) => serde_json::to_value(when),
+    }
+    .expect("every condition has a JSON form")
+}

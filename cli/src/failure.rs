@@ -1,0 +1,76 @@
+//! How a command fails: the exit code and one line on standard error.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use thiserror::Error;
+
+/// A command could not do what it was asked.
+#[derive(Debug, Error)]
+pub(crate) enum Failure {
+    /// The answer is no.
+    #[error("{0}")]
+    No(String),
+    /// The arguments do not fit together.
+    #[error("{0}")]
+    Usage(String),
+    /// Something given is not what it should be. The text says line and column where there
+    /// are such.
+    #[error("{}: {what}", path.display())]
+    Input {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        what: String,
+    },
+    /// An argument cannot be read.
+    #[error("{argument}: {what}")]
+    Argument {
+        /// Its name.
+        argument: &'static str,
+        /// What is wrong with it.
+        what: String,
+    },
+    /// Standard output was closed by its reader.
+    #[error("output closed")]
+    PipeClosed,
+    /// Standard output cannot be written.
+    #[error("output: {0}")]
+    Output(io::Error),
+}
+
+impl Failure {
+    /// A file that cannot be used.
+    pub(crate) fn input(path: &Path, what: impl ToString) -> Failure {
+        Failure::Input {
+            path: path.to_owned(),
+            what: what.to_string(),
+        }
+    }
+
+    /// The exit code.
+    pub(crate) const fn code(&self) -> u8 {
+        match self {
+            Failure::PipeClosed => 0,
+            Failure::No(_) => 1,
+            Failure::Usage(_) | Failure::Argument { .. } => 2,
+            Failure::Input { .. } | Failure::Output(_) => 3,
+        }
+    }
+
+    /// Says it on standard error.
+    #[allow(clippy::print_stderr)]
+    pub(crate) fn report(&self) {
+        eprintln!("curfew: {self}");
+    }
+}
+
+impl From<io::Error> for Failure {
+    /// Only writing to standard output fails without a file name.
+    fn from(error: io::Error) -> Failure {
+        match error.kind() {
+            io::ErrorKind::BrokenPipe => Failure::PipeClosed,
+            _ => Failure::Output(error),
+        }
+    }
+}

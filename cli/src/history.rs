@@ -1,0 +1,133 @@
+//! `curfew history`: the calls of a ledger, newest first.
+
+use std::path::PathBuf;
+
+use curfew_core::{Direction, Disposition};
+use curfew_store::export::CallRow;
+use curfew_store::{Event, Filter, Ledger};
+
+use crate::failure::Failure;
+use crate::output::{Form, Output};
+use crate::zone;
+
+/// How many entries are read at a time.
+const PAGE: u32 = 500;
+
+#[derive(clap::Args)]
+pub(crate) struct Options {
+    /// The folder with the ledger.
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    data: PathBuf,
+    #[command(flatten)]
+    which: Which,
+}
+
+/// Which calls.
+#[derive(clap::Args)]
+pub(crate) struct Which {
+    /// Calls at or after this time.
+    #[arg(long, value_name = "RFC3339")]
+    since: Option<String>,
+    /// Calls before this time.
+    #[arg(long, value_name = "RFC3339")]
+    until: Option<String>,
+    /// Calls of numbers that contain these digits.
+    #[arg(long, value_name = "NUMBER")]
+    caller: Option<String>,
+    /// Calls with this disposition. May be given again.
+    #[arg(long, value_name = "allow|silence|reject")]
+    disposition: Vec<String>,
+}
+
+impl Which {
+    /// As a filter of the ledger.
+    pub(crate) fn filter(&self) -> Result<Filter, Failure> {
+        let time = |argument, text: &Option<String>| {
+            text.as_deref()
+                .map(|text| zone::read_time(argument, text).map(|at| at.timestamp_millis()))
+                .transpose()
+        };
+        let dispositions = self
+            .disposition
+            .iter()
+            .map(|word| {
+                [
+                    Disposition::Allow,
+                    Disposition::Silence,
+                    Disposition::Reject,
+                ]
+                .into_iter()
+                .find(|disposition| disposition.word() == word)
+                .ok_or_else(|| {
+                    Failure::Usage("--disposition takes allow, silence or reject".to_owned())
+                })
+            })
+            .collect::<Result<_, _>>()?;
+        Ok(Filter {
+            since_ms: time("--since", &self.since)?,
+            until_ms: time("--until", &self.until)?,
+            search: self.caller.clone(),
+            // What this phone dialled is no call that anybody made to it.
+            direction: Some(Direction::Incoming),
+            dispositions,
+            ..Filter::calls()
+        })
+    }
+}
+
+/// Opens a ledger that must be there.
+pub(crate) fn open(folder: &PathBuf) -> Result<Ledger, Failure> {
+    if !folder.join("ledger.db").exists() {
+        return Err(Failure::input(folder, "no ledger.db in this folder"));
+    }
+    Ledger::open(folder).map_err(|error| Failure::input(folder, error))
+}
+
+pub(crate) fn run(options: &Options, form: Form) -> Result<(), Failure> {
+    let filter = options.which.filter()?;
+    let ledger = open(&options.data)?;
+    let mut output = Output::open();
+    let mut before = None;
+    let mut shown = 0;
+    loop {
+        let page = ledger
+            .history(&filter, before, PAGE)
+            .map_err(|error| Failure::input(&options.data, error))?;
+        for row in &page.entries {
+            let Event::Call(call) = &row.event else {
+                continue;
+            };
+            let row = CallRow::new(row.seq, call, &row.leaf_hash);
+            shown += 1;
+            match form {
+                Form::Json => output.json(&row)?,
+                Form::Text => output.line(format_args!(
+                    "{:>6}  {}  {:<7}  {:<16}  {}",
+                    row.seq,
+                    row.at,
+                    row.disposition,
+                    row.number.unwrap_or(row.presentation),
+                    row.rule_name.unwrap_or("-")
+                ))?,
+            }
+        }
+        if let Some(unreadable) = page.unreadable.first() {
+            return Err(Failure::input(
+                &options.data,
+                format!(
+                    "entry {} cannot be read: {}",
+                    unreadable.seq, unreadable.why
+                ),
+            ));
+        }
+        before = page.last();
+        if !page.more {
+            break;
+        }
+    }
+    output.finish()?;
+    if shown == 0 {
+        return Err(Failure::No("no such call".to_owned()));
+    }
+    Ok(())
+}

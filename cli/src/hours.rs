@@ -1,0 +1,191 @@
+//! `curfew hours`: what laws say about calling at a time.
+
+use chrono::Local;
+use curfew_core::laws::{self, Cap, Law};
+use curfew_core::time::Moment;
+use curfew_core::{Place, Tri};
+use serde::Serialize;
+
+use crate::failure::Failure;
+use crate::output::{Form, Output};
+use crate::zone;
+
+#[derive(clap::Args)]
+pub(crate) struct Options {
+    /// A place (CN, US-FL), or the id of one law (cn-life-telesales).
+    #[arg(long, value_name = "LAW")]
+    law: String,
+    /// When; now if left out.
+    #[arg(long, value_name = "RFC3339")]
+    at: Option<String>,
+    /// The called party's zone; if left out, the offset of `--at`.
+    #[arg(long, value_name = "IANA")]
+    zone: Option<String>,
+}
+
+/// What one law says; the keys are stable.
+#[derive(Serialize)]
+struct Answer {
+    law: &'static str,
+    jurisdiction: &'static str,
+    at: String,
+    about: Vec<&'static str>,
+    binds: &'static str,
+    /// Of the day of `at`; `null` where the law sets none or the calendar does not tell.
+    hours: Option<Vec<String>>,
+    /// `null` where the law sets no hours or the calendar does not tell.
+    inside: Option<bool>,
+    unless: Option<&'static str>,
+    caps: Vec<CapAnswer>,
+    refusal: Option<&'static str>,
+    citation: &'static str,
+    in_force: Option<&'static str>,
+    until: Option<&'static str>,
+    force: &'static str,
+    source: &'static str,
+    checked: &'static str,
+    verified: bool,
+    note: Option<&'static str>,
+    channel: Vec<&'static str>,
+}
+
+#[derive(Serialize)]
+struct CapAnswer {
+    count: u16,
+    per: &'static str,
+    counts: Option<&'static str>,
+    of: &'static str,
+}
+
+pub(crate) fn run(options: &Options, form: Form) -> Result<(), Failure> {
+    let zone = options.zone.as_deref().map(zone::read).transpose()?;
+    let at = match &options.at {
+        Some(text) => zone::read_time("--at", text)?,
+        None => Local::now().fixed_offset(),
+    };
+    let at = zone::moment(at, zone);
+    let meant = find(&options.law)?;
+    let mut output = Output::open();
+    for law in meant {
+        let answer = answer(law, at);
+        match form {
+            Form::Json => output.json(&answer)?,
+            Form::Text => print(&answer, &mut output)?,
+        }
+    }
+    output.finish()
+}
+
+fn find(name: &str) -> Result<Vec<&'static Law>, Failure> {
+    if let Some(law) = laws::find(name) {
+        return Ok(vec![law]);
+    }
+    let Ok(place) = Place::new(name) else {
+        return Err(Failure::No(format!("there is no law {name:?} here")));
+    };
+    let found: Vec<_> = laws::of(place).collect();
+    if found.is_empty() {
+        return Err(Failure::No(format!(
+            "there are no laws of {place} here; that is no proof that there are none"
+        )));
+    }
+    Ok(found)
+}
+
+fn answer(law: &'static Law, at: Moment) -> Answer {
+    let hours = law.hours.as_ref();
+    let spans = hours.and_then(|hours| hours.of_day(law.jurisdiction, at.date()));
+    let inside = hours.map_or(Tri::Unknown, |hours| hours.allow(law.jurisdiction, at));
+    Answer {
+        law: law.id,
+        jurisdiction: law.jurisdiction,
+        at: zone::show(at),
+        about: law.about.iter().map(|about| about.word()).collect(),
+        binds: law.binds.en.as_str(),
+        hours: spans.map(|spans| {
+            let clock = |minute: u16| format!("{:02}:{:02}", minute / 60, minute % 60);
+            let span = |(start, end)| format!("{}-{}", clock(start), clock(end));
+            spans.into_iter().map(span).collect()
+        }),
+        inside: match inside {
+            Tri::Yes => Some(true),
+            Tri::No => Some(false),
+            Tri::Unknown => None,
+        },
+        unless: hours.and_then(|hours| Some(hours.unless?.en.as_str())),
+        caps: law.caps.iter().map(cap).collect(),
+        refusal: law.refusal.map(|words| words.en.as_str()),
+        citation: law.citation.as_str(),
+        in_force: law.in_force,
+        until: law.until,
+        force: law.force.word(),
+        source: law.source.as_str(),
+        checked: law.checked,
+        verified: law.verified,
+        note: law.note.map(|words| words.en.as_str()),
+        channel: law.channel.iter().map(|text| text.as_str()).collect(),
+    }
+}
+
+fn cap(cap: &Cap) -> CapAnswer {
+    CapAnswer {
+        count: cap.count,
+        per: cap.per.word(),
+        counts: cap.counts.map(|counts| counts.word()),
+        of: cap.of.en.as_str(),
+    }
+}
+
+fn print(answer: &Answer, output: &mut Output) -> Result<(), Failure> {
+    output.line(format_args!(
+        "{}: {} ({})",
+        answer.law,
+        answer.binds,
+        answer.about.join(", ")
+    ))?;
+    let hours = match &answer.hours {
+        None => "no hours known here".to_owned(),
+        Some(spans) if spans.is_empty() => "no calls on this day".to_owned(),
+        Some(spans) => spans.join(", "),
+    };
+    let inside = match answer.inside {
+        Some(true) => ": inside",
+        Some(false) => ": outside",
+        None => "",
+    };
+    let unless = answer.unless.map(|unless| format!(", {unless}"));
+    let unless = unless.unwrap_or_default();
+    output.line(format_args!(
+        "  hours     {hours}{unless}; {}{inside}",
+        answer.at
+    ))?;
+    for cap in &answer.caps {
+        let counts = cap.counts.unwrap_or("calls");
+        output.line(format_args!(
+            "  at most   {} {counts} a {}, {}",
+            cap.count,
+            cap.per.replace('_', " "),
+            cap.of
+        ))?;
+    }
+    for (label, text) in [
+        ("refusal ", answer.refusal),
+        ("citation", Some(answer.citation)),
+        ("in force", answer.in_force),
+        ("until   ", answer.until),
+        ("kind    ", Some(answer.force)),
+        ("source  ", Some(answer.source)),
+        ("note    ", answer.note),
+    ] {
+        if let Some(text) = text {
+            output.line(format_args!("  {label}  {text}"))?;
+        }
+    }
+    let verified = if answer.verified {
+        "verified in an official text"
+    } else {
+        "not verified"
+    };
+    output.line(format_args!("  checked   {}, {verified}", answer.checked))?;
+    output.line(format_args!("  complain  {}", answer.channel.join(", ")))
+}

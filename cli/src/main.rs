@@ -1,0 +1,78 @@
+//! `curfew`: the same decisions, ledger and exports as on the phone, on a computer.
+//!
+//! Exit codes: 0 done; 1 the answer is no; 2 wrong use; 3 bad input, with file, line, column
+//! and reason. With `--json` each answer is one JSON object a line, with stable keys.
+
+mod check;
+mod export;
+mod failure;
+mod history;
+mod hours;
+mod number;
+mod output;
+mod replay;
+mod rules;
+mod summary;
+mod zone;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::failure::Failure;
+
+#[derive(Parser)]
+#[command(
+    name = "curfew",
+    version,
+    about = "Decide, replay, record and export calls"
+)]
+struct Arguments {
+    /// Write one JSON object a line.
+    #[arg(long, global = true)]
+    json: bool,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Say what would happen to a call, and why.
+    Check(check::Options),
+    /// Run calls of the past through a rulebook, into a ledger.
+    Replay(replay::Options),
+    /// Read numbers: E.164, short code, hidden or unreadable.
+    Number(number::Options),
+    /// Say what laws say about calling at a time.
+    Hours(hours::Options),
+    /// Show the calls of a ledger.
+    History(history::Options),
+    /// Write the calls of a ledger as CSV, JSON Lines or HTML.
+    Export(export::Options),
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let form = if arguments.json {
+        output::Form::Json
+    } else {
+        output::Form::Text
+    };
+    let done = match arguments.command {
+        Command::Check(options) => check::run(&options, form),
+        Command::Replay(options) => replay::run(&options, form),
+        Command::Number(options) => number::run(&options, form),
+        Command::Hours(options) => hours::run(&options, form),
+        Command::History(options) => history::run(&options, form),
+        Command::Export(options) => export::run(&options, form),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        // The reader of a pipe went away (`curfew history | head`): nothing is wrong.
+        Err(Failure::PipeClosed) => ExitCode::SUCCESS,
+        Err(failure) => {
+            failure.report();
+            ExitCode::from(failure.code())
+        }
+    }
+}

@@ -1,0 +1,193 @@
+//! `curfew number`: what a text is as a number.
+
+use std::io::{BufRead, Read};
+
+use curfew_core::{Number, Region, institutions, never_block, number, number_kinds};
+use serde::Serialize;
+
+use crate::failure::Failure;
+use crate::output::{Form, Output};
+
+/// The longest line of standard input, bytes.
+const MAX_LINE: u64 = 4096;
+
+#[derive(clap::Args)]
+pub(crate) struct Options {
+    /// The numbers; `-` reads lines `CC<TAB>TEXT` from standard input, one answer a line.
+    #[arg(required = true)]
+    texts: Vec<String>,
+    /// The region whose plan applies, ISO 3166-1 alpha-2.
+    #[arg(long, value_name = "CC")]
+    home: Option<String>,
+}
+
+/// The answer; the keys are stable.
+#[derive(Serialize)]
+struct Answer<'a> {
+    input: &'a str,
+    home: Option<String>,
+    kind: &'static str,
+    e164: Option<String>,
+    region: Option<String>,
+    class: Option<&'static str>,
+    valid: Option<bool>,
+    never_block: Option<NeverBlockAnswer>,
+    institution: Option<InstitutionAnswer>,
+    number_kind: Option<NumberKindAnswer>,
+}
+
+/// Why no rule may stop the number. Not trust: the number may be faked.
+#[derive(Serialize)]
+struct NeverBlockAnswer {
+    name: &'static str,
+    kind: &'static str,
+    source: &'static str,
+    verified: bool,
+}
+
+/// Who the caller claims to be.
+#[derive(Serialize)]
+struct InstitutionAnswer {
+    id: &'static str,
+    name: &'static str,
+    kind: &'static str,
+    source: &'static str,
+    verified: bool,
+}
+
+/// What the first digits say.
+#[derive(Serialize)]
+struct NumberKindAnswer {
+    kind: &'static str,
+    name: &'static str,
+    source: &'static str,
+    verified: bool,
+}
+
+pub(crate) fn run(options: &Options, form: Form) -> Result<(), Failure> {
+    let home = region(options.home.as_deref())?;
+    let mut output = Output::open();
+    for text in &options.texts {
+        if text == "-" {
+            let mut input = std::io::stdin().lock();
+            for number in 1u64.. {
+                let bad = |what: &str| Failure::Input {
+                    path: "standard input".into(),
+                    what: format!("line {number}: {what}"),
+                };
+                let mut line = Vec::new();
+                let read = (&mut input).take(MAX_LINE).read_until(b'\n', &mut line);
+                if read.map_err(|error| bad(&error.to_string()))? == 0 {
+                    break;
+                }
+                if line.len() as u64 == MAX_LINE && !line.ends_with(b"\n") {
+                    return Err(bad("longer than 4096 bytes"));
+                }
+                let line = std::str::from_utf8(&line).map_err(|_| bad("not UTF-8 text"))?;
+                let line = line.trim_end_matches(['\n', '\r']);
+                let (home, text) = line
+                    .split_once('\t')
+                    .ok_or_else(|| bad("not CC<TAB>TEXT"))?;
+                let home = match home {
+                    "" => None,
+                    code => Some(Region::new(code).map_err(|error| bad(&error.to_string()))?),
+                };
+                answer(text, home, form, &mut output)?;
+            }
+        } else {
+            answer(text, home, form, &mut output)?;
+        }
+    }
+    output.finish()
+}
+
+/// Reads the `--home` argument.
+pub(crate) fn region(code: Option<&str>) -> Result<Option<Region>, Failure> {
+    let bad = |what: String| Failure::Argument {
+        argument: "--home",
+        what,
+    };
+    let Some(code) = code else {
+        return Ok(None);
+    };
+    let region = Region::new(code).map_err(|error| bad(error.to_string()))?;
+    if !number::has_plan(region) {
+        return Err(bad(format!("no region {region} has a numbering plan")));
+    }
+    Ok(Some(region))
+}
+
+fn answer(
+    text: &str,
+    home: Option<Region>,
+    form: Form,
+    output: &mut Output,
+) -> Result<(), Failure> {
+    let read = number::read(text, home);
+    let description = number::describe(&read, home);
+    let answer = Answer {
+        input: text,
+        home: home.map(|region| region.to_string()),
+        kind: read.kind(),
+        e164: match read {
+            Number::E164(number) => Some(number.to_string()),
+            _ => None,
+        },
+        region: description.region.map(|region| region.to_string()),
+        class: description.class,
+        valid: description.valid,
+        never_block: never_block::find(&read, home).map(|found| NeverBlockAnswer {
+            name: found.name.as_str(),
+            kind: found.kind.word(),
+            source: found.source.as_str(),
+            verified: found.verified,
+        }),
+        institution: institutions::find(&read, home).map(|found| InstitutionAnswer {
+            id: found.id,
+            name: found.name.as_str(),
+            kind: found.kind.word(),
+            source: found.source.as_str(),
+            verified: found.verified,
+        }),
+        number_kind: number_kinds::find(&read, home).map(|found| NumberKindAnswer {
+            kind: found.class.word(),
+            name: found.name.as_str(),
+            source: found.source.as_str(),
+            verified: found.verified,
+        }),
+    };
+    if form == Form::Json {
+        return output.json(&answer);
+    }
+    let canonical = read.canonical().unwrap_or_else(|| "-".to_owned());
+    let known: Vec<String> = [
+        answer
+            .never_block
+            .map(|found| format!("never blocked: {} (may be faked)", found.name)),
+        answer
+            .institution
+            .map(|found| format!("claims to be: {} ({})", found.name, found.kind)),
+        answer
+            .number_kind
+            .map(|found| format!("{}: {}", found.kind, found.name)),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    output.line(format_args!(
+        "{text}\t{}\t{canonical}\t{}\t{}\t{}\t{}",
+        answer.kind,
+        answer.region.as_deref().unwrap_or("-"),
+        answer.class.unwrap_or("-"),
+        match answer.valid {
+            Some(true) => "valid",
+            Some(false) => "not valid",
+            None => "-",
+        },
+        if known.is_empty() {
+            "-".to_owned()
+        } else {
+            known.join("; ")
+        },
+    ))
+}

@@ -1,0 +1,140 @@
+//! Where the rules and lists of a command come from: files named by hand, a data folder, or
+//! the rulebook that a new phone starts with.
+
+use std::fs::File;
+use std::io::{BufReader, Read};
+use std::path::{Path, PathBuf};
+
+use curfew_core::decide::Lists;
+use curfew_core::rulebook::{MAX_BYTES, Problem, Surroundings, lint, name_in};
+use curfew_core::{Number, Region, Rulebook, Tri};
+use curfew_store::lists::read_numbers;
+use curfew_store::{ListSnapshot, ListStore};
+
+use crate::failure::Failure;
+
+/// The rules in force, with the lists that they name.
+pub(crate) struct InForce {
+    pub(crate) rulebook: Rulebook,
+    pub(crate) lists: NamedLists,
+}
+
+/// Lists read from files (`--list NAME=FILE`) before those of the data folder.
+pub(crate) struct NamedLists {
+    read: Vec<(String, std::collections::BTreeSet<Number>)>,
+    stored: Option<ListSnapshot>,
+}
+
+impl Lists for NamedLists {
+    fn find(&self, name: &str, number: &Number) -> Tri {
+        if let Some((_, numbers)) = self.read.iter().find(|(read, _)| read == name) {
+            return if numbers.contains(number) {
+                Tri::Yes
+            } else {
+                Tri::No
+            };
+        }
+        self.stored
+            .as_ref()
+            .map_or(Tri::Unknown, |stored| stored.find(name, number))
+    }
+}
+
+/// Reads what the arguments name; without any, the rulebook of a new phone.
+pub(crate) fn read(
+    rules: Option<&Path>,
+    data: Option<&Path>,
+    lists: &[String],
+    home: Option<Region>,
+) -> Result<InForce, Failure> {
+    let stored_rules = data
+        .map(|folder| folder.join("rulebook.json"))
+        .filter(|path| path.exists());
+    let rulebook = match rules.or(stored_rules.as_deref()) {
+        Some(path) => {
+            let text = read_text(path, MAX_BYTES)?;
+            let rulebook = Rulebook::from_json(&text).map_err(|error| {
+                let name = error.rule().and_then(|rule| name_in(&text, rule));
+                let named = name.map(|name| format!(" (rule {name:?})"));
+                Failure::input(path, format!("{error}{}", named.unwrap_or_default()))
+            })?;
+            warn(path, &rulebook);
+            rulebook
+        }
+        None => Rulebook::first_run(),
+    };
+    let stored = match data {
+        Some(folder) if folder.exists() => {
+            let lists = ListStore::open(folder).and_then(|lists| lists.snapshot());
+            Some(lists.map_err(|error| Failure::input(folder, error))?)
+        }
+        _ => None,
+    };
+    let read = lists
+        .iter()
+        .map(|argument| read_list(argument, home))
+        .collect::<Result<_, _>>()?;
+    Ok(InForce {
+        rulebook,
+        lists: NamedLists { read, stored },
+    })
+}
+
+/// Says on standard error what is probably not meant.
+#[allow(clippy::print_stderr)]
+fn warn(path: &Path, rulebook: &Rulebook) {
+    let rules = rulebook.rules();
+    for finding in lint(rulebook, &Surroundings::default()) {
+        let name = &rules[finding.rule].name;
+        let by = |by: usize| &rules[by].name;
+        let what = match &finding.problem {
+            Problem::Contradiction => {
+                "it can never match: its callers contradict each other".to_owned()
+            }
+            Problem::Shadowed { by: rule } => {
+                format!("it can never match: {:?} comes first", by(*rule))
+            }
+            Problem::AllowShadowed { by: rule } => {
+                format!("it allows nobody: {:?} stops its callers first", by(*rule))
+            }
+            Problem::AllowPartlyShadowed { by: rule } => {
+                format!("at some times {:?} stops its callers first", by(*rule))
+            }
+            Problem::NoInstitution { id } => format!("no institution {id:?} is known here"),
+            Problem::NoCalendar { place } => format!("no holidays of {place} are known here"),
+            Problem::NoHours { law } => format!("no calling hours of {law:?} are known here"),
+            other => other.word().replace('_', " "),
+        };
+        eprintln!("curfew: {}: rule {name:?}: {what}", path.display());
+    }
+}
+
+fn read_list(
+    argument: &str,
+    home: Option<Region>,
+) -> Result<(String, std::collections::BTreeSet<Number>), Failure> {
+    let Some((name, path)) = argument.split_once('=') else {
+        return Err(Failure::Usage("--list takes NAME=FILE".to_owned()));
+    };
+    let path = PathBuf::from(path);
+    let file = File::open(&path).map_err(|error| Failure::input(&path, error))?;
+    let imported =
+        read_numbers(BufReader::new(file), home).map_err(|error| Failure::input(&path, error))?;
+    if let Some(refused) = imported.refused.first() {
+        return Err(Failure::input(
+            &path,
+            format!("line {}: {}", refused.line, refused.reason.words()),
+        ));
+    }
+    Ok((name.to_owned(), imported.numbers.into_iter().collect()))
+}
+
+fn read_text(path: &Path, limit: usize) -> Result<String, Failure> {
+    let file = File::open(path).map_err(|error| Failure::input(path, error))?;
+    let mut text = String::new();
+    // One byte over the limit is enough for the reader to see that it is too large.
+    file.take(limit as u64 + 1)
+        .read_to_string(&mut text)
+        .map_err(|error| Failure::input(path, error))?;
+    Ok(text)
+}

@@ -1,0 +1,99 @@
+//! Zones and times, from what a person types to a [`Moment`].
+
+use chrono::{DateTime, FixedOffset, LocalResult, NaiveDateTime, Offset, TimeZone, Utc};
+use chrono_tz::Tz;
+use curfew_core::time::Moment;
+
+use crate::failure::Failure;
+
+/// Reads an IANA zone name.
+pub(crate) fn read(name: &str) -> Result<Tz, Failure> {
+    name.parse().map_err(|_| Failure::Argument {
+        argument: "--zone",
+        what: "not an IANA zone such as Asia/Shanghai".to_owned(),
+    })
+}
+
+/// Reads RFC 3339.
+pub(crate) fn read_time(
+    argument: &'static str,
+    text: &str,
+) -> Result<DateTime<FixedOffset>, Failure> {
+    DateTime::parse_from_rfc3339(text).map_err(|_| Failure::Argument {
+        argument,
+        what: "not a time such as 2026-01-02T22:30:00+08:00 (RFC 3339)".to_owned(),
+    })
+}
+
+/// The moment of an instant on the wall clock of `zone`; without one, of its own offset.
+pub(crate) fn moment(at: DateTime<FixedOffset>, zone: Option<Tz>) -> Moment {
+    let offset = zone.map_or(at.offset().fix(), |zone| {
+        at.with_timezone(&zone).offset().fix()
+    });
+    Moment::new(at.timestamp_millis(), offset.local_minus_utc())
+}
+
+/// The moment at which the wall clock of `zone` showed `local`. Of two (the repeated hour of
+/// autumn) the first; `None` where the clock skipped it.
+pub(crate) fn at_local(local: NaiveDateTime, zone: Tz) -> Option<Moment> {
+    let at = match zone.from_local_datetime(&local) {
+        LocalResult::Single(at) | LocalResult::Ambiguous(at, _) => at,
+        LocalResult::None => return None,
+    };
+    Some(Moment::new(
+        at.timestamp_millis(),
+        at.offset().fix().local_minus_utc(),
+    ))
+}
+
+/// RFC 3339 with the offset, to the second.
+pub(crate) fn show(at: Moment) -> String {
+    let offset =
+        FixedOffset::east_opt(at.offset_seconds()).expect("a moment's offset is within 18 hours");
+    DateTime::<Utc>::from_timestamp_millis(at.unix_ms())
+        .map(|time| {
+            time.with_timezone(&offset)
+                .to_rfc3339_opts(chrono::SecondsFormat::Secs, false)
+        })
+        .unwrap_or_else(|| format!("{} ms", at.unix_ms()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_local_time_is_read_in_its_zone() {
+        let local = |text: &str| NaiveDateTime::parse_from_str(text, "%Y-%m-%d %H:%M").unwrap();
+        let zone = chrono_tz::America::New_York;
+        let shown = |text: &str| at_local(local(text), zone).map(show);
+        for (why, text, expected) in [
+            (
+                "summer",
+                "2021-07-06 22:22",
+                Some("2021-07-06T22:22:00-04:00"),
+            ),
+            (
+                "winter",
+                "2021-01-06 22:22",
+                Some("2021-01-06T22:22:00-05:00"),
+            ),
+            ("the skipped hour", "2021-03-14 02:30", None),
+            (
+                "the repeated hour, first pass",
+                "2021-11-07 01:30",
+                Some("2021-11-07T01:30:00-04:00"),
+            ),
+        ] {
+            assert_eq!(shown(text).as_deref(), expected, "{why}");
+        }
+    }
+
+    #[test]
+    fn a_zone_moves_the_wall_clock_not_the_instant() {
+        let at = read_time("--at", "2026-01-02T15:00:00Z").unwrap();
+        let there = moment(at, Some(chrono_tz::Asia::Shanghai));
+        assert_eq!(show(there), "2026-01-02T23:00:00+08:00");
+        assert_eq!(there.unix_ms(), at.timestamp_millis());
+    }
+}

@@ -1,0 +1,221 @@
+//! The commands that answer a question: check, number, hours.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+use crate::{curfew, keys, lines};
+
+#[test]
+fn check_has_its_keys_and_explains() {
+    let night = [
+        "check",
+        "+12065550100",
+        "--at",
+        "2026-01-02T22:31:00+08:00",
+        "--json",
+    ];
+    let answer = &lines(&curfew(&night))[0];
+    assert_eq!(
+        keys(answer),
+        BTreeSet::from(["number", "at", "disposition", "rule", "reason"])
+    );
+    assert_eq!(answer["disposition"], "silence");
+    assert_eq!(
+        (&answer["rule"], &answer["reason"]),
+        (&"quiet-hours".into(), &"rule_matched".into())
+    );
+
+    let answer = &lines(&curfew(&[&night[..], &["--explain"]].concat()))[0];
+    let steps = answer["explain"].as_array().unwrap();
+    assert_eq!(
+        keys(&steps[0]),
+        BTreeSet::from(["rule", "name", "outcome", "condition"])
+    );
+    assert_eq!(
+        (&steps[0]["condition"], &steps[1]["condition"]),
+        (&"contact".into(), &Value::Null)
+    );
+    assert_eq!(
+        (&steps[0]["outcome"], &steps[1]["outcome"]),
+        (&"who".into(), &"matched".into())
+    );
+
+    let answer = &lines(&curfew(&[&night[..], &["--contact"]].concat()))[0];
+    assert_eq!(
+        (&answer["disposition"], &answer["rule"]),
+        (&"allow".into(), &"known".into())
+    );
+
+    let zone = [
+        "check",
+        "+12065550100",
+        "--at",
+        "2026-01-02T14:31:00Z",
+        "--zone",
+        "Asia/Shanghai",
+        "--json",
+    ];
+    let answer = &lines(&curfew(&zone))[0];
+    assert_eq!(answer["at"], "2026-01-02T22:31:00+08:00");
+    assert_eq!(answer["disposition"], "silence");
+}
+
+#[test]
+fn never_block_is_said() {
+    let court = [
+        "check",
+        "12368",
+        "--at",
+        "2026-01-02T22:31:00+08:00",
+        "--home",
+        "CN",
+        "--json",
+    ];
+    let answer = &lines(&curfew(&court))[0];
+    assert_eq!(
+        (&answer["disposition"], &answer["rule"]),
+        (&"allow".into(), &Value::Null)
+    );
+    assert_eq!(answer["reason"], "never_block");
+}
+
+#[test]
+fn number_has_its_keys_and_reads_lines() {
+    let answers = lines(&curfew(&[
+        "number",
+        "95588",
+        "+1 206 555 0100",
+        "x",
+        "--home",
+        "CN",
+        "--json",
+    ]));
+    let expected = BTreeSet::from([
+        "input",
+        "home",
+        "kind",
+        "e164",
+        "region",
+        "class",
+        "valid",
+        "never_block",
+        "institution",
+        "number_kind",
+    ]);
+    assert!(answers.iter().all(|answer| keys(answer) == expected));
+    let kinds: Vec<_> = answers
+        .iter()
+        .map(|answer| answer["kind"].as_str().unwrap())
+        .collect();
+    assert_eq!(kinds, ["short", "e164", "unreadable"]);
+    let valid: Vec<_> = answers.iter().map(|answer| &answer["valid"]).collect();
+    assert_eq!(valid, [&Value::Null, &true.into(), &Value::Null]);
+    assert_eq!(answers[1]["e164"], "+12065550100");
+    assert_eq!(answers[0]["institution"]["id"], "icbc");
+    assert_eq!(answers[0]["number_kind"]["kind"], "inbound_service");
+    assert_eq!(answers[1]["institution"], Value::Null);
+    let courts = &lines(&curfew(&["number", "12368", "--home", "CN", "--json"]))[0];
+    assert_eq!(courts["never_block"]["name"], "Courts");
+}
+
+#[test]
+fn hours_has_its_keys_and_says_what_is_inside() {
+    let hours =
+        |law: &str, at: &str| lines(&curfew(&["hours", "--law", law, "--at", at, "--json"]));
+    let evening = &hours("cn-life-telesales", "2026-11-26T20:59:00+08:00")[0];
+    assert_eq!(
+        keys(evening),
+        BTreeSet::from([
+            "law",
+            "jurisdiction",
+            "at",
+            "about",
+            "binds",
+            "hours",
+            "inside",
+            "unless",
+            "caps",
+            "refusal",
+            "citation",
+            "in_force",
+            "until",
+            "force",
+            "source",
+            "checked",
+            "verified",
+            "note",
+            "channel",
+        ])
+    );
+    assert_eq!(evening["hours"], serde_json::json!(["09:00-21:00"]));
+    assert_eq!(evening["inside"], true);
+    let night = &hours("cn-life-telesales", "2026-11-26T21:00:00+08:00")[0];
+    assert_eq!(night["inside"], false);
+    // A part of a country: its own laws, then the country's.
+    let florida = hours("US-FL", "2026-11-26T20:30:00-05:00");
+    let found: Vec<_> = florida
+        .iter()
+        .map(|law| {
+            (
+                law["jurisdiction"].as_str().unwrap(),
+                law["inside"].as_bool(),
+            )
+        })
+        .collect();
+    assert_eq!(
+        found,
+        [
+            ("US-FL", Some(false)),
+            ("US", Some(true)),
+            ("US", Some(true))
+        ]
+    );
+    // A year that the calendar does not have: nothing is guessed.
+    let far = &hours("fr-prospecting", "2045-07-13T11:00:00+02:00")[0];
+    assert_eq!(
+        (&far["hours"], &far["inside"]),
+        (&Value::Null, &Value::Null)
+    );
+
+    let text = String::from_utf8(curfew(&["hours", "--law", "CN"]).stdout).unwrap();
+    assert!(text.contains("citation  Civil Code art. 1032"), "{text}");
+    for (arguments, code) in [
+        (&["hours", "--law", "ZZ"][..], 1),
+        (&["hours", "--law", "no-such-law"], 1),
+        (&["hours"], 2),
+        (&["hours", "--law", "CN", "--at", "noon"], 2),
+    ] {
+        assert_eq!(curfew(arguments).status.code(), Some(code), "{arguments:?}");
+    }
+}
+
+#[test]
+fn a_rulebook_is_looked_through_and_a_bad_rule_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let check = |rules: &str| {
+        let path = folder.path().join("rules.json");
+        std::fs::write(&path, format!(r#"{{"version": 2, "rules": [{rules}]}}"#)).unwrap();
+        let output = curfew(&["check", "+12065550100", "--rules", path.to_str().unwrap()]);
+        (
+            output.status.code(),
+            String::from_utf8(output.stderr).unwrap(),
+        )
+    };
+    let (code, said) = check(
+        r#"{"id": "a", "name": "Nobody", "who": "anyone", "then": "reject"},
+           {"id": "b", "name": "Mum", "who": {"number": "+12065550100"}, "then": "allow"}"#,
+    );
+    assert_eq!(code, Some(0));
+    assert!(
+        said.contains(r#"rule "Mum": it allows nobody: "Nobody" stops"#),
+        "{said}"
+    );
+    let (code, said) = check(
+        r#"{"id": "a", "name": "Nobody", "who": "anyone", "then": "reject"},
+           {"id": "b", "name": "Too much", "who": {"regex": "1{300}"}, "then": "reject"}"#,
+    );
+    assert_eq!(code, Some(3));
+    assert!(said.contains(r#"rule 2: it is too large"#), "{said}");
+    assert!(said.contains(r#"(rule "Too much")"#), "{said}");
+}

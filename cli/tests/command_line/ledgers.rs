@@ -1,0 +1,158 @@
+//! The commands that write and read a ledger: replay, history, export.
+
+use std::collections::BTreeSet;
+
+use crate::{DAY, curfew, keys, lines, refused};
+
+#[test]
+fn a_replayed_day_is_recorded_found_and_exported() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    let data = data.to_str().unwrap();
+    let summary = &lines(&curfew(&["replay", DAY, "--data", data, "--json"]))[0];
+    for key in [
+        "calls",
+        "unreadable",
+        "allow",
+        "silence",
+        "reject",
+        "by_rule",
+        "by_hour",
+    ] {
+        assert!(summary.get(key).is_some(), "{key}");
+    }
+    let count = |key: &str| summary[key].as_u64().unwrap();
+    assert_eq!(
+        count("calls") + count("unreadable"),
+        14_034,
+        "no row is dropped"
+    );
+    assert_eq!(
+        count("allow") + count("silence") + count("reject"),
+        count("calls")
+    );
+    let named: u64 = summary["refused"]
+        .as_object()
+        .unwrap()
+        .values()
+        .map(|reason| reason["rows"].as_u64().unwrap())
+        .sum();
+    assert_eq!(named, count("unreadable"), "each refused row has a reason");
+
+    let rows = lines(&curfew(&[
+        "history",
+        "--data",
+        data,
+        "--disposition",
+        "silence",
+        "--json",
+    ]));
+    assert_eq!(rows.len() as u64, count("silence"));
+    let expected = BTreeSet::from([
+        "seq",
+        "at",
+        "number",
+        "presentation",
+        "disposition",
+        "rule",
+        "outcome",
+        "leaf_hash",
+    ]);
+    assert!(rows.iter().all(|row| keys(row) == expected));
+
+    for (form, begins) in [
+        ("csv", "seq,at,"),
+        ("jsonl", "{\"seq\":"),
+        ("html", "<!DOCTYPE html>"),
+    ] {
+        let out = folder.path().join(form);
+        let out = out.to_str().unwrap();
+        let export = [
+            "export",
+            "--form",
+            form,
+            "--out",
+            out,
+            "--data",
+            data,
+            "--disposition",
+            "silence",
+            "--json",
+        ];
+        let answer = &lines(&curfew(&export))[0];
+        assert_eq!(
+            keys(answer),
+            BTreeSet::from(["form", "out", "calls", "bytes", "sha256"])
+        );
+        assert_eq!(answer["calls"], count("silence"));
+        assert!(
+            std::fs::read_to_string(out).unwrap().starts_with(begins),
+            "{form}"
+        );
+    }
+    refused(
+        &["history", "--data", data, "--caller", "999999999999"],
+        1,
+        "no such call",
+    );
+    refused(&["replay", DAY, "--data", data], 2, "entries already");
+    assert_eq!(
+        lines(&curfew(&["history", "--data", data, "--json"])).len() as u64,
+        count("calls"),
+        "the second replay left no call"
+    );
+}
+
+#[test]
+fn what_the_phone_dialled_is_no_call_to_it() {
+    use curfew_core::{Direction, Disposition, Presentation, Reason};
+    use curfew_store::{Answered, CallEvent, Event, Ledger};
+
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().to_str().unwrap();
+    let call = |direction, number: &str| {
+        Event::Call(CallEvent {
+            at_ms: 1_767_362_400_000,
+            offset_seconds: 0,
+            zone: "UTC".to_owned(),
+            direction,
+            presentation: Presentation::Allowed,
+            handle: None,
+            number: Some(number.to_owned()),
+            verification: 0,
+            disposition: Disposition::Allow,
+            reason: Reason::NoRuleMatched,
+            rule_id: None,
+            rule_name: None,
+            rulebook_sha256: [0; 32],
+            answered: Answered {
+                after_us: 1,
+                delivered: true,
+            },
+        })
+    };
+    let ledger = Ledger::open(folder.path()).unwrap();
+    let calls = [
+        call(Direction::Incoming, "+12065550100"),
+        call(Direction::Outgoing, "+12065550101"),
+    ];
+    ledger.append_all(&calls).unwrap();
+    let seen = lines(&curfew(&["history", "--data", data, "--json"]));
+    assert_eq!(
+        (seen.len(), &seen[0]["number"]),
+        (1, &"+12065550100".into())
+    );
+    let out = folder.path().join("calls.csv");
+    let export = [
+        "export",
+        "--form",
+        "csv",
+        "--data",
+        data,
+        "--out",
+        out.to_str().unwrap(),
+    ];
+    assert!(curfew(&export).status.success());
+    let text = std::fs::read_to_string(out).unwrap();
+    assert_eq!((text.lines().count(), text.contains("5550101")), (2, false));
+}

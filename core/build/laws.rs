@@ -1,0 +1,304 @@
+//! `data/laws/*.json`: calling hours and caps, one file a jurisdiction.
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+
+use serde::Deserialize;
+
+use super::rows;
+use super::texts::Texts;
+
+const DAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+const ABOUT: [&str; 4] = ["marketing", "collection", "survey", "any"];
+const PER: [&str; 6] = ["day", "24_hours", "week", "7_days", "month", "30_days"];
+const COUNTS: [&str; 3] = ["attempts", "rings", "contacts"];
+const FORCE: [&str; 6] = [
+    "law",
+    "regulation",
+    "standard",
+    "guidance",
+    "voluntary",
+    "draft",
+];
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    jurisdiction: String,
+    name: Words,
+    rules: Vec<Rule>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Words {
+    en: String,
+    zh: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Rule {
+    id: String,
+    about: Vec<String>,
+    binds: Words,
+    hours: Option<Hours>,
+    caps: Vec<Cap>,
+    refusal: Option<Words>,
+    citation: String,
+    in_force: Option<String>,
+    until: Option<String>,
+    force: String,
+    source: String,
+    checked: String,
+    verified: bool,
+    note: Option<Words>,
+    channel: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Hours {
+    windows: Vec<Window>,
+    holidays: Option<Vec<Span>>,
+    holiday_eves: Option<Vec<Span>>,
+    days_off: Option<Vec<Span>>,
+    unless: Option<Words>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Window {
+    days: Vec<String>,
+    start: String,
+    end: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Span {
+    start: String,
+    end: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Cap {
+    count: u16,
+    per: String,
+    counts: Option<String>,
+    of: Words,
+}
+
+/// The Rust of the table. `files`: the name without `.json`, and the text of each.
+///
+/// # Errors
+/// The file, and what is wrong in it.
+pub(super) fn table(files: &[(String, String)], texts: &mut Texts) -> Result<String, String> {
+    let mut ids = BTreeSet::new();
+    let mut laws = Vec::new();
+    let mut places = String::new();
+    for (name, text) in files {
+        let in_file = |why: String| format!("{name}.json: {why}");
+        let file: File = serde_json::from_str(text).map_err(|error| in_file(error.to_string()))?;
+        if file.jurisdiction != *name {
+            return Err(in_file(
+                "the jurisdiction is not the file's name".to_owned(),
+            ));
+        }
+        if file.rules.is_empty() {
+            return Err(in_file("there is no rule".to_owned()));
+        }
+        let place = words(&file.name, texts).map_err(in_file)?;
+        writeln!(
+            places,
+            "    Jurisdiction {{ code: {name:?}, name: {place} }},"
+        )
+        .expect("a String takes every write");
+        for rule in &file.rules {
+            let in_rule = |why: String| in_file(format!("{}: {why}", rule.id));
+            if !ids.insert(rule.id.clone()) {
+                return Err(in_rule("another rule has this id".to_owned()));
+            }
+            laws.push(rust(name, rule, texts).map_err(in_rule)?);
+        }
+    }
+    Ok(format!(
+        "static LAWS: [Law; {}] = [\n{}];\nstatic JURISDICTIONS: [Jurisdiction; {}] = [\n{places}];\n",
+        laws.len(),
+        laws.concat(),
+        files.len(),
+    ))
+}
+
+fn rust(jurisdiction: &str, rule: &Rule, texts: &mut Texts) -> Result<String, String> {
+    let Rule { id, about, .. } = rule;
+    if !id.starts_with(&format!("{}-", jurisdiction.to_lowercase())) {
+        return Err("the id must begin with the jurisdiction".to_owned());
+    }
+    if about.is_empty() || (about.len() > 1 && about.iter().any(|word| word == "any")) {
+        return Err("about must be any alone, or what the call is for".to_owned());
+    }
+    let about = about
+        .iter()
+        .map(|word| Ok(format!("About::{}", rows::variant(word, &ABOUT)?)))
+        .collect::<Result<Vec<_>, String>>()?;
+    for (field, what) in [(&rule.citation, "citation"), (&rule.source, "source")] {
+        rows::text(field, what)?;
+    }
+    if rule.channel.is_empty() {
+        return Err("there is no channel".to_owned());
+    }
+    for channel in &rule.channel {
+        rows::text(channel, "channel")?;
+    }
+    check_date(&format!("{}-01", rule.checked), "checked")?;
+    for (date, what) in [(&rule.in_force, "in_force"), (&rule.until, "until")] {
+        date.as_ref()
+            .map_or(Ok(()), |date| check_date(date, what))?;
+    }
+    if rule.hours.is_none() && rule.note.is_none() {
+        return Err("a rule without hours needs a note that says so".to_owned());
+    }
+    let hours = match &rule.hours {
+        None => "None".to_owned(),
+        Some(hours) => format!("Some({})", hours_rust(hours, texts)?),
+    };
+    let caps = rule
+        .caps
+        .iter()
+        .map(|each| cap(each, texts))
+        .collect::<Result<Vec<_>, _>>()?;
+    let channel: Vec<String> = rule.channel.iter().map(|each| texts.add(each)).collect();
+    Ok(format!(
+        "    Law {{ id: {id:?}, jurisdiction: {jurisdiction:?}, about: &[{}], binds: {}, \
+         hours: {hours}, caps: &[{}], refusal: {}, citation: {}, in_force: {:?}, \
+         until: {:?}, force: Force::{}, source: {}, checked: {:?}, verified: {}, note: {}, \
+         channel: &[{}] }},\n",
+        about.join(", "),
+        words(&rule.binds, texts)?,
+        caps.join(", "),
+        optional(rule.refusal.as_ref(), texts)?,
+        texts.add(&rule.citation),
+        rule.in_force,
+        rule.until,
+        rows::variant(&rule.force, &FORCE)?,
+        texts.add(&rule.source),
+        rule.checked,
+        rule.verified,
+        optional(rule.note.as_ref(), texts)?,
+        channel.join(", "),
+    ))
+}
+
+fn hours_rust(hours: &Hours, texts: &mut Texts) -> Result<String, String> {
+    if hours.windows.is_empty() {
+        return Err("hours need a window".to_owned());
+    }
+    if hours.days_off.is_some() && hours.holidays.is_some() {
+        return Err("days_off has the holidays already".to_owned());
+    }
+    let mut windows = Vec::new();
+    for window in &hours.windows {
+        if window.days.is_empty() {
+            return Err("a window needs a day".to_owned());
+        }
+        let mut days = 0_u8;
+        for day in &window.days {
+            let place = DAYS.iter().position(|name| name == day);
+            days |= 1 << place.ok_or_else(|| format!("{day:?} is no day"))?;
+        }
+        let (start, end) = span(&window.start, &window.end)?;
+        windows.push(format!(
+            "HoursWindow {{ days: {days}, start: {start}, end: {end} }}"
+        ));
+    }
+    Ok(format!(
+        "Hours {{ windows: &[{}], holidays: {}, holiday_eves: {}, days_off: {}, unless: {} }}",
+        windows.join(", "),
+        spans(hours.holidays.as_ref())?,
+        spans(hours.holiday_eves.as_ref())?,
+        spans(hours.days_off.as_ref())?,
+        optional(hours.unless.as_ref(), texts)?,
+    ))
+}
+
+fn spans(spans: Option<&Vec<Span>>) -> Result<String, String> {
+    let Some(spans) = spans else {
+        return Ok("None".to_owned());
+    };
+    let spans = spans
+        .iter()
+        .map(|each| span(&each.start, &each.end))
+        .collect::<Result<Vec<_>, _>>()?;
+    Ok(format!("Some(&{spans:?})"))
+}
+
+/// Minutes after midnight; half-open, within one day.
+fn span(start: &str, end: &str) -> Result<(u16, u16), String> {
+    let minutes = |text: &str| -> Option<u16> {
+        let (hours, minutes) = text.split_once(':')?;
+        let is_form = hours.len() == 2 && minutes.len() == 2;
+        let (hours, minutes): (u16, u16) = (hours.parse().ok()?, minutes.parse().ok()?);
+        (is_form && minutes < 60 && hours * 60 + minutes <= 1440).then_some(hours * 60 + minutes)
+    };
+    match (minutes(start), minutes(end)) {
+        (Some(start), Some(end)) if start < end => Ok((start, end)),
+        _ => Err(format!("{start} to {end} are not hours of one day")),
+    }
+}
+
+fn cap(cap: &Cap, texts: &mut Texts) -> Result<String, String> {
+    if cap.count == 0 {
+        return Err("a cap of 0".to_owned());
+    }
+    let per = match cap.per.as_str() {
+        "24_hours" => "Hours24".to_owned(),
+        "7_days" => "Days7".to_owned(),
+        "30_days" => "Days30".to_owned(),
+        word => rows::variant(word, &PER)?,
+    };
+    let counts = match &cap.counts {
+        None => "None".to_owned(),
+        Some(word) => format!("Some(Counts::{})", rows::variant(word, &COUNTS)?),
+    };
+    Ok(format!(
+        "Cap {{ count: {}, per: Per::{per}, counts: {counts}, of: {} }}",
+        cap.count,
+        words(&cap.of, texts)?
+    ))
+}
+
+fn optional(text: Option<&Words>, texts: &mut Texts) -> Result<String, String> {
+    text.map_or_else(
+        || Ok("None".to_owned()),
+        |text| Ok(format!("Some({})", words(text, texts)?)),
+    )
+}
+
+fn words(text: &Words, texts: &mut Texts) -> Result<String, String> {
+    rows::text(&text.en, "English")?;
+    rows::text(&text.zh, "Chinese")?;
+    Ok(format!(
+        "Words {{ en: {}, zh: {} }}",
+        texts.add(&text.en),
+        texts.add(&text.zh)
+    ))
+}
+
+/// `YYYY-MM-DD`, in outline.
+fn check_date(text: &str, what: &str) -> Result<(), String> {
+    let parts: Vec<&str> = text.split('-').collect();
+    let number = |place: usize, digits: usize| -> Option<u32> {
+        let part = parts.get(place)?;
+        (part.len() == digits && part.bytes().all(|byte| byte.is_ascii_digit()))
+            .then(|| part.parse().ok())?
+    };
+    let is_day = parts.len() == 3
+        && number(0, 4).is_some_and(|year| (1900..2100).contains(&year))
+        && number(1, 2).is_some_and(|month| (1..=12).contains(&month))
+        && number(2, 2).is_some_and(|day| (1..=31).contains(&day));
+    is_day
+        .then_some(())
+        .ok_or_else(|| format!("{what} is no date"))
+}

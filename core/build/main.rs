@@ -1,0 +1,92 @@
+//! Compiles the facts of `data/` into the crate: each file checked, and made a constant table.
+//!
+//! A bad row stops the build with the file, the line and the reason. The forms of the files
+//! are described in `data/README.md`.
+
+mod holidays;
+mod institutions;
+mod laws;
+mod never_block;
+mod number_kinds;
+mod rows;
+mod texts;
+
+use std::path::{Path, PathBuf};
+use std::{env, fs};
+
+use self::texts::Texts;
+
+/// What is wrong with a file: the line, from 1, and the reason.
+type Fault = (usize, String);
+
+fn main() -> Result<(), String> {
+    let mut texts = Texts::default();
+    compile("never-block.csv", "never_block.rs", |text| {
+        never_block::table(text, &mut texts)
+    })?;
+    compile("institutions.csv", "institutions.rs", |text| {
+        institutions::table(text, &mut texts)
+    })?;
+    compile("number-kinds.csv", "number_kinds.rs", |text| {
+        number_kinds::table(text, &mut texts)
+    })?;
+    compile("holidays/holidays.csv", "holidays.rs", holidays::table)?;
+    let directory = data("laws")?;
+    let table = laws::table(&json_files(&directory)?, &mut texts)
+        .map_err(|why| format!("{}: {why}", directory.display()))?;
+    write("laws.rs", table.as_bytes())?;
+    let (rust, packed) = texts.pack();
+    write("texts.rs", rust.as_bytes())?;
+    write("texts.bin", &packed)
+}
+
+/// Reads `data/FILE` and writes the Rust that `table` makes of it, for `include!`.
+fn compile(
+    file: &str,
+    out: &str,
+    table: impl FnOnce(&str) -> Result<String, Fault>,
+) -> Result<(), String> {
+    let data = data(file)?;
+    let text = read(&data)?;
+    let rust = table(&text).map_err(|(line, why)| format!("{}:{line}: {why}", data.display()))?;
+    write(out, rust.as_bytes())
+}
+
+/// The JSON files of a directory, sorted: the name without `.json`, and the text.
+fn json_files(directory: &Path) -> Result<Vec<(String, String)>, String> {
+    let wrong = |error: std::io::Error| format!("{}: {error}", directory.display());
+    let mut files = Vec::new();
+    for entry in fs::read_dir(directory).map_err(wrong)? {
+        let path = entry.map_err(wrong)?.path();
+        if path
+            .extension()
+            .is_some_and(|extension| extension == "json")
+        {
+            let name = path.file_stem().unwrap_or_default().to_string_lossy();
+            files.push((name.into_owned(), read(&path)?));
+        }
+    }
+    files.sort();
+    Ok(files)
+}
+
+fn data(file: &str) -> Result<PathBuf, String> {
+    let path = variable("CARGO_MANIFEST_DIR")?.join("../data").join(file);
+    println!("cargo::rerun-if-changed={}", path.display());
+    Ok(path)
+}
+
+fn read(path: &Path) -> Result<String, String> {
+    fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))
+}
+
+fn write(file: &str, bytes: &[u8]) -> Result<(), String> {
+    let out = variable("OUT_DIR")?.join(file);
+    fs::write(&out, bytes).map_err(|error| format!("{}: {error}", out.display()))
+}
+
+fn variable(name: &str) -> Result<PathBuf, String> {
+    env::var(name)
+        .map(|value| Path::new(&value).to_owned())
+        .map_err(|error| format!("{name}: {error}"))
+}

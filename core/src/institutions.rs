@@ -1,0 +1,245 @@
+//! Whose a short number is: banks, couriers, airlines, shops.
+//!
+//! A number found here is what the caller *claims* to be. In China such numbers are for calling
+//! in, and a call that shows one may be faked: nothing here is trust.
+//!
+//! Source: `data/institutions.csv`, row by row; compiled in by `build/`.
+
+use crate::number::{E164, Number};
+use crate::region::Region;
+use crate::text::Text;
+
+include!(concat!(env!("OUT_DIR"), "/institutions.rs"));
+
+/// One number of an institution.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Institution {
+    /// The digits as dialled in the region.
+    pub digits: &'static str,
+    /// One or more digits may follow.
+    pub is_open: bool,
+    /// ISO 3166-1 alpha-2; the number counts only there.
+    pub region: &'static str,
+    /// Who holds it: the same for all numbers of one holder, and never changed.
+    pub id: &'static str,
+    /// What it is known as, in English.
+    pub name: Text,
+    /// What it is known as, in Simplified Chinese.
+    pub name_zh: Text,
+    /// What business the number is of.
+    pub kind: Kind,
+    /// Where the row comes from, in words.
+    pub source: Text,
+    /// Whether the source was read and is official.
+    pub verified: bool,
+}
+
+/// A kind of business.
+#[non_exhaustive]
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+pub enum Kind {
+    /// Bank.
+    Bank,
+    /// Payment service.
+    Payment,
+    /// Insurer.
+    Insurer,
+    /// Securities broker.
+    Broker,
+    /// Parcels and food.
+    Courier,
+    /// Airline.
+    Airline,
+    /// Travel agency, taxi.
+    Travel,
+    /// Shop.
+    Shop,
+    /// Platform on the internet.
+    Platform,
+    /// Cloud computing.
+    Cloud,
+    /// Maker of telephones or cars.
+    Maker,
+    /// Filling stations.
+    Fuel,
+    /// Telecommunications carrier.
+    Carrier,
+    /// Power, water, gas, post.
+    Utility,
+}
+
+impl Kind {
+    /// Every kind.
+    pub const ALL: [Kind; 14] = [
+        Kind::Bank,
+        Kind::Payment,
+        Kind::Insurer,
+        Kind::Broker,
+        Kind::Courier,
+        Kind::Airline,
+        Kind::Travel,
+        Kind::Shop,
+        Kind::Platform,
+        Kind::Cloud,
+        Kind::Maker,
+        Kind::Fuel,
+        Kind::Carrier,
+        Kind::Utility,
+    ];
+
+    /// The word used in the data file, in rules and on the command line.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Kind::Bank => "bank",
+            Kind::Payment => "payment",
+            Kind::Insurer => "insurer",
+            Kind::Broker => "broker",
+            Kind::Courier => "courier",
+            Kind::Airline => "airline",
+            Kind::Travel => "travel",
+            Kind::Shop => "shop",
+            Kind::Platform => "platform",
+            Kind::Cloud => "cloud",
+            Kind::Maker => "maker",
+            Kind::Fuel => "fuel",
+            Kind::Carrier => "carrier",
+            Kind::Utility => "utility",
+        }
+    }
+}
+
+/// All rows, sorted by region, then digits.
+#[must_use]
+pub fn all() -> &'static [Institution] {
+    &ROWS
+}
+
+/// Whether some number belongs to a holder of this id.
+#[must_use]
+pub fn exists(id: &str) -> bool {
+    IDS.binary_search(&id).is_ok()
+}
+
+/// Whose `number` is, as seen from `home`. Allocates nothing.
+///
+/// A Chinese number is found in every form in which it arrives: as dialled (`95588`), with the
+/// country code (`+8695588`), and behind an area code (`02195588`, which reads as
+/// `+862195588`).
+///
+/// ```
+/// use curfew_core::{Region, institutions, number::read};
+///
+/// let cn = Some(Region::new("CN")?);
+/// for text in ["95588", "+86 95588", "021-95588", "+86 755 95588"] {
+///     assert_eq!(institutions::find(&read(text, cn), cn).unwrap().id, "icbc", "{text}");
+/// }
+/// assert!(institutions::find(&read("955880", cn), cn).is_none());
+/// # Ok::<(), curfew_core::region::RegionError>(())
+/// ```
+#[must_use]
+pub fn find(number: &Number, home: Option<Region>) -> Option<&'static Institution> {
+    match number {
+        Number::Short(code) => find_text(home?.code(), code.as_str().as_bytes()),
+        Number::E164(number) => find_chinese(*number),
+        Number::Hidden(_) | Number::Unreadable => None,
+    }
+}
+
+fn find_chinese(number: E164) -> Option<&'static Institution> {
+    let digits = number.digits();
+    let national = digits.checked_sub(2)?;
+    if number.as_u64() / 10_u64.checked_pow(national)? != 86 {
+        return None;
+    }
+    let mut buffer = [0; 15];
+    let text = buffer.get_mut(..usize::try_from(national).ok()?)?;
+    let mut rest = number.as_u64();
+    for place in text.iter_mut().rev() {
+        *place = b'0' + u8::try_from(rest % 10).unwrap_or(0);
+        rest /= 10;
+    }
+    let text = &*text;
+    // Beijing is 10, the other two-digit areas begin with 2, all others have three digits.
+    let area = match text.first()? {
+        b'1' if text.starts_with(b"10") => 2,
+        b'1' => return find_text("CN", text),
+        b'2' => 2,
+        _ => 3,
+    };
+    find_text("CN", text).or_else(|| find_text("CN", text.get(area..)?))
+}
+
+/// The row of exactly these digits, else the longest that these may follow.
+fn find_text(region: &str, digits: &[u8]) -> Option<&'static Institution> {
+    let first = ROWS.partition_point(|row| row.region < region);
+    let rows = ROWS.get(first..)?;
+    let rows = &rows[..rows.partition_point(|row| row.region == region)];
+    // Of the same digits a row of its own comes before one that more may follow.
+    let row = |digits: &[u8], is_open: bool| {
+        let key = (digits, is_open);
+        let place = rows.binary_search_by(|row| (row.digits.as_bytes(), row.is_open).cmp(&key));
+        place.ok().map(|place| &rows[place])
+    };
+    row(digits, false).or_else(|| {
+        let shorter = (3..digits.len()).rev();
+        shorter
+            .into_iter()
+            .find_map(|length| row(&digits[..length], true))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::number::read;
+
+    fn id(text: &str, home: &str) -> Option<&'static str> {
+        let home = Region::new(home).ok();
+        find(&read(text, home), home).map(|found| found.id)
+    }
+
+    #[test]
+    fn every_row_is_found_in_every_form() {
+        for row in all() {
+            let digits = if row.is_open {
+                format!("{}1", row.digits)
+            } else {
+                row.digits.to_owned()
+            };
+            let forms = [
+                digits.clone(),
+                format!("+86{digits}"),
+                format!("+8621{digits}"),
+                format!("+86755{digits}"),
+            ];
+            for form in forms {
+                assert_eq!(id(&form, "CN"), Some(row.id), "{form}");
+            }
+        }
+    }
+
+    #[test]
+    fn only_whole_numbers_and_only_at_home() {
+        for (text, home, expected) in [
+            ("95588", "US", None),
+            ("+8695588", "US", Some("icbc")),
+            ("+195588", "CN", None),
+            ("9558", "CN", None),
+            ("955880", "CN", None),
+            ("+862155880", "CN", None),
+            ("95163", "CN", None),
+            ("95163123", "CN", Some("netease")),
+            ("+8613800138000", "CN", None),
+        ] {
+            assert_eq!(id(text, home), expected, "{text} {home}");
+        }
+        assert_eq!(find(&Number::Unreadable, None), None);
+    }
+
+    #[test]
+    fn identifiers() {
+        assert!(exists("icbc") && !exists("") && !exists("icb"));
+        assert!(IDS.is_sorted());
+    }
+}

@@ -1,0 +1,466 @@
+//! Calling hours and caps: what laws and codes say about when and how often somebody may call.
+//!
+//! Facts with a citation, never a judgement: what is shown is the rule, its article and the
+//! time of the call. Hours are those in which calls are allowed, by the wall clock of the
+//! called party. Nothing here decides by itself; a rule of the user's may ask for it.
+//!
+//! Source: `data/laws/`, one file a jurisdiction; compiled in by `build/`.
+
+use crate::calendar::{self, Calendar};
+use crate::place::Place;
+use crate::text::Text;
+use crate::time::{Date, Local, Moment};
+use crate::tri::Tri;
+
+include!(concat!(env!("OUT_DIR"), "/laws.rs"));
+
+/// A text for people in both languages.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Words {
+    /// English.
+    pub en: Text,
+    /// Simplified Chinese.
+    pub zh: Text,
+}
+
+/// A country or a part of one that has laws in the table.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Jurisdiction {
+    /// ISO 3166-1 alpha-2, or 3166-2 for a part of a country.
+    pub code: &'static str,
+    /// Its name.
+    pub name: Words,
+}
+
+/// What one text says to one group of callers.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Law {
+    /// Unique, and never changed.
+    pub id: &'static str,
+    /// The code of its [`Jurisdiction`].
+    pub jurisdiction: &'static str,
+    /// What the call is for.
+    pub about: &'static [About],
+    /// Who is bound.
+    pub binds: Words,
+    /// When calls are allowed; `None` where the text sets no hours, or none was found.
+    pub hours: Option<Hours>,
+    /// How often, at most.
+    pub caps: &'static [Cap],
+    /// What consent and refusal do.
+    pub refusal: Option<Words>,
+    /// Article and text.
+    pub citation: Text,
+    /// The day from which it holds, `YYYY-MM-DD`; `None` where it is not known to the day.
+    pub in_force: Option<&'static str>,
+    /// The last day on which it holds, `YYYY-MM-DD`.
+    pub until: Option<&'static str>,
+    /// What kind of text it is.
+    pub force: Force,
+    /// Where it was read.
+    pub source: Text,
+    /// When, `YYYY-MM`.
+    pub checked: &'static str,
+    /// Whether hours and citation were both read in an official text.
+    pub verified: bool,
+    /// What conflicts, what was not verified, what is not covered.
+    pub note: Option<Words>,
+    /// Where to complain, in short names.
+    pub channel: &'static [Text],
+}
+
+/// What a call is for.
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+pub enum About {
+    /// Selling.
+    Marketing,
+    /// Collecting a debt.
+    Collection,
+    /// Asking questions.
+    Survey,
+    /// Anything.
+    Any,
+}
+
+impl About {
+    /// The word used in the data files and on the command line.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            About::Marketing => "marketing",
+            About::Collection => "collection",
+            About::Survey => "survey",
+            About::Any => "any",
+        }
+    }
+}
+
+/// What kind of text a rule stands in.
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+pub enum Force {
+    /// A statute.
+    Law,
+    /// Made under a law.
+    Regulation,
+    /// A technical or industry standard.
+    Standard,
+    /// An authority's notice or advice.
+    Guidance,
+    /// A trade's own code.
+    Voluntary,
+    /// Not in force.
+    Draft,
+}
+
+impl Force {
+    /// The word used in the data files and on the command line.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Force::Law => "law",
+            Force::Regulation => "regulation",
+            Force::Standard => "standard",
+            Force::Guidance => "guidance",
+            Force::Voluntary => "voluntary",
+            Force::Draft => "draft",
+        }
+    }
+}
+
+/// How often somebody may call.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Cap {
+    /// The most that is allowed.
+    pub count: u16,
+    /// In which time.
+    pub per: Per,
+    /// What counts; `None` where the source does not say.
+    pub counts: Option<Counts>,
+    /// What the count is taken over.
+    pub of: Words,
+}
+
+/// The time of a cap.
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+pub enum Per {
+    /// A day of the calendar.
+    Day,
+    /// Any 24 hours.
+    Hours24,
+    /// A week of the calendar, Monday first.
+    Week,
+    /// Any 7 days.
+    Days7,
+    /// A month of the calendar.
+    Month,
+    /// Any 30 days.
+    Days30,
+}
+
+impl Per {
+    /// The word used in the data files and on the command line.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Per::Day => "day",
+            Per::Hours24 => "24_hours",
+            Per::Week => "week",
+            Per::Days7 => "7_days",
+            Per::Month => "month",
+            Per::Days30 => "30_days",
+        }
+    }
+}
+
+/// What a cap counts.
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+pub enum Counts {
+    /// Every try, also one that was rejected.
+    Attempts,
+    /// Calls that rang or reached voicemail: silenced ones, but not rejected ones.
+    Rings,
+    /// Talks.
+    Contacts,
+}
+
+impl Counts {
+    /// The word used in the data files and on the command line.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Counts::Attempts => "attempts",
+            Counts::Rings => "rings",
+            Counts::Contacts => "contacts",
+        }
+    }
+}
+
+/// A span of one day: minutes after midnight, half-open, the end at most 1440.
+pub type Span = (u16, u16);
+
+/// When calls are allowed.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Hours {
+    windows: &'static [HoursWindow],
+    /// On public holidays; `None` where they are like other days.
+    holidays: Option<&'static [Span]>,
+    /// On the day before a public holiday.
+    holiday_eves: Option<&'static [Span]>,
+    /// On days off, where the text sets workdays against them.
+    days_off: Option<&'static [Span]>,
+    /// The exception.
+    pub unless: Option<Words>,
+}
+
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+struct HoursWindow {
+    /// Bit 0 is Monday.
+    days: u8,
+    start: u16,
+    end: u16,
+}
+
+impl Hours {
+    /// Whether a call at `at` lies inside the hours. [`Tri::Unknown`] where that hangs on a
+    /// holiday that the calendar of `jurisdiction` does not have.
+    #[must_use]
+    pub fn allow(&self, jurisdiction: &str, at: Moment) -> Tri {
+        self.allow_local(jurisdiction, &at.local())
+    }
+
+    pub(crate) fn allow_local(&self, jurisdiction: &str, at: &Local) -> Tri {
+        let inside = |spans: &[Span]| {
+            let minute = at.minute;
+            spans
+                .iter()
+                .any(|(start, end)| *start <= minute && minute < *end)
+        };
+        let usual = self.windows.iter().any(|window| {
+            window.days >> at.weekday as u8 & 1 != 0
+                && window.start <= at.minute
+                && at.minute < window.end
+        });
+        // Most hours need no calendar, and to find one costs more than all else here.
+        if self.days_off.is_none() && self.holidays.is_none() {
+            return usual.into();
+        }
+        let calendar = calendar::find(jurisdiction);
+        if let Some(days_off) = self.days_off {
+            return match workday(calendar, at.date) {
+                Tri::No => inside(days_off).into(),
+                // A weekend day that is worked has a Monday's hours.
+                Tri::Yes => self.on_workday(at).into(),
+                Tri::Unknown => agree(inside(days_off), self.on_workday(at)),
+            };
+        }
+        let Some(holidays) = self.holidays else {
+            return usual.into();
+        };
+        let otherwise = match self.holiday_eves {
+            Some(eves) if self.has_day(at) => match holiday(calendar, at.date.after()) {
+                Tri::Yes => inside(eves).into(),
+                Tri::No => usual.into(),
+                Tri::Unknown => agree(inside(eves), usual),
+            },
+            _ => usual.into(),
+        };
+        match holiday(calendar, at.date) {
+            Tri::Yes => inside(holidays).into(),
+            Tri::No => otherwise,
+            Tri::Unknown if otherwise == Tri::from(inside(holidays)) => otherwise,
+            Tri::Unknown => Tri::Unknown,
+        }
+    }
+
+    /// The hours of a day, ascending; `None` where the calendar does not tell.
+    #[must_use]
+    pub fn of_day(&self, jurisdiction: &str, date: Date) -> Option<Vec<Span>> {
+        let mut spans: Vec<Span> = Vec::new();
+        let weekday = date.weekday();
+        for minute in 0..24 * 60 {
+            let at = Local {
+                date,
+                weekday,
+                minute,
+            };
+            match (self.allow_local(jurisdiction, &at), spans.last_mut()) {
+                (Tri::Unknown, _) => return None,
+                (Tri::No, _) => {}
+                (Tri::Yes, Some((_, end))) if *end == minute => *end += 1,
+                (Tri::Yes, _) => spans.push((minute, minute + 1)),
+            }
+        }
+        Some(spans)
+    }
+
+    fn has_day(&self, at: &Local) -> bool {
+        self.windows
+            .iter()
+            .any(|window| window.days >> at.weekday as u8 & 1 != 0)
+    }
+
+    fn on_workday(&self, at: &Local) -> bool {
+        let day = if self.has_day(at) {
+            at.weekday as u8
+        } else {
+            0
+        };
+        self.windows.iter().any(|window| {
+            window.days >> day & 1 != 0 && window.start <= at.minute && at.minute < window.end
+        })
+    }
+}
+
+fn workday(calendar: Option<&Calendar>, date: Date) -> Tri {
+    calendar.map_or(Tri::Unknown, |calendar| calendar.is_workday(date))
+}
+
+fn holiday(calendar: Option<&Calendar>, date: Date) -> Tri {
+    calendar.map_or(Tri::Unknown, |calendar| calendar.is_holiday(date))
+}
+
+/// What holds either way, if it is the same.
+fn agree(one: bool, other: bool) -> Tri {
+    if one == other {
+        one.into()
+    } else {
+        Tri::Unknown
+    }
+}
+
+/// Every law, by jurisdiction.
+#[must_use]
+pub fn all() -> &'static [Law] {
+    &LAWS
+}
+
+/// Every jurisdiction in the table, sorted by code.
+#[must_use]
+pub fn jurisdictions() -> &'static [Jurisdiction] {
+    &JURISDICTIONS
+}
+
+/// The law of this id.
+#[must_use]
+pub fn find(id: &str) -> Option<&'static Law> {
+    LAWS.iter().find(|law| law.id == id)
+}
+
+/// The laws of a place: of a part of a country, its own and then the country's.
+///
+/// ```
+/// use curfew_core::laws;
+/// use curfew_core::place::Place;
+///
+/// let florida = laws::of(Place::new("US-FL")?);
+/// assert!(florida.clone().any(|law| law.jurisdiction == "US-FL"));
+/// assert!(florida.clone().any(|law| law.jurisdiction == "US"));
+/// # Ok::<(), curfew_core::place::PlaceError>(())
+/// ```
+pub fn of(place: Place) -> impl Iterator<Item = &'static Law> + Clone {
+    let country = Some(place.country()).filter(|country| *country != place);
+    let in_place = |place: Place| {
+        LAWS.iter()
+            .filter(move |law| law.jurisdiction == place.code())
+    };
+    in_place(place).chain(country.into_iter().flat_map(in_place))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn allow(id: &str, at: &str) -> Tri {
+        let law = find(id).unwrap();
+        let time = chrono::NaiveDateTime::parse_from_str(at, "%Y-%m-%dT%H:%M").unwrap();
+        let at = Moment::new(time.and_utc().timestamp_millis(), 0);
+        law.hours.unwrap().allow(law.jurisdiction, at)
+    }
+
+    #[test]
+    fn hours() {
+        use Tri::{No, Unknown, Yes};
+        for (id, at, expected) in [
+            // Every day alike, half-open.
+            ("cn-life-telesales", "2026-11-26T08:59", No),
+            ("cn-life-telesales", "2026-11-26T09:00", Yes),
+            ("cn-life-telesales", "2026-10-01T20:59", Yes),
+            ("cn-life-telesales", "2026-10-01T21:00", No),
+            // Workdays against days off, with the State Council's exchanges.
+            ("cn-nx-collection", "2025-11-12T08:30", Yes),
+            ("cn-nx-collection", "2025-11-15T08:30", No), // Saturday
+            ("cn-nx-collection", "2025-11-15T09:00", Yes),
+            ("cn-nx-collection", "2025-10-11T19:00", Yes), // a Saturday that is worked
+            ("cn-nx-collection", "2025-10-01T19:00", No),
+            ("cn-nx-collection", "2045-10-01T10:00", Yes), // either way
+            ("cn-nx-collection", "2045-10-01T19:00", Unknown),
+            // A split day, and no calls on holidays and at weekends.
+            ("fr-prospecting", "2026-11-26T12:59", Yes),
+            ("fr-prospecting", "2026-11-26T13:00", No),
+            ("fr-prospecting", "2026-11-26T14:00", Yes),
+            ("fr-prospecting", "2026-11-28T11:00", No),
+            ("fr-prospecting", "2026-07-14T11:00", No),
+            ("fr-prospecting", "2045-07-13T11:00", Unknown),
+            ("fr-prospecting", "2045-07-13T13:30", No),
+            // The day before a holiday.
+            ("it-code", "2026-12-07T09:30", No),
+            ("it-code", "2026-12-07T10:00", Yes),
+            ("it-code", "2026-12-08T11:00", No),
+            ("it-code", "2026-12-09T09:30", Yes),
+            // The table's last day: whether a holiday follows is not known.
+            ("it-code", "2030-12-31T09:30", Unknown),
+            ("it-code", "2030-12-31T11:00", Yes),
+        ] {
+            assert_eq!(allow(id, at), expected, "{id} {at}");
+        }
+    }
+
+    #[test]
+    fn the_hours_of_a_day() {
+        let law = find("fr-prospecting").unwrap();
+        let of_day = |date| law.hours.unwrap().of_day("FR", Date::parse(date).unwrap());
+        assert_eq!(of_day("2026-11-26"), Some(vec![(600, 780), (840, 1200)]));
+        assert_eq!(of_day("2026-11-28"), Some(vec![]));
+        assert_eq!(of_day("2045-11-27"), None);
+    }
+
+    #[test]
+    fn every_law_with_holidays_has_a_calendar() {
+        for law in all() {
+            let Some(hours) = law.hours else { continue };
+            if hours.holidays.is_some() || hours.days_off.is_some() {
+                assert!(calendar::find(law.jurisdiction).is_some(), "{}", law.id);
+            }
+        }
+    }
+
+    #[test]
+    fn the_table_has_every_jurisdiction() {
+        assert_eq!(jurisdictions().len(), 72);
+        assert!(jurisdictions().is_sorted_by(|one, next| one.code < next.code));
+        for place in jurisdictions() {
+            assert!(of(Place::new(place.code).unwrap()).next().is_some());
+        }
+        assert!(find("cn-nx-collection").is_some_and(|law| law.verified));
+    }
+
+    #[test]
+    fn no_word_judges() {
+        for law in all() {
+            let words = [Some(law.binds), law.refusal, law.note];
+            for words in words.into_iter().flatten() {
+                let text = words.en.as_str().to_lowercase();
+                assert!(
+                    !text.contains("illegal") && !text.contains("violat"),
+                    "{}",
+                    law.id
+                );
+                assert!(
+                    !words.zh.as_str().contains("违法") && !words.zh.as_str().contains("非法"),
+                    "{}",
+                    law.id
+                );
+            }
+        }
+    }
+}

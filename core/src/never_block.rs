@@ -1,0 +1,336 @@
+//! Numbers that a region never blocks: emergency, help lines, public services, carriers.
+//!
+//! *Never block* is not *trust*. Most of these numbers are for dialling; a call that shows
+//! one may be faked. It rings because a missed call from a real one costs more than a faked
+//! one heard, and the screen should say "often faked: hang up and dial it yourself".
+//!
+//! A number matches whole (1101 is not 110) and only in its region. The form with a country
+//! code (`+86110`) or an area code does not match; a full number is listed as such.
+//!
+//! Source: `data/never-block.csv`, row by row; compiled in by `build/`.
+
+use crate::number::Number;
+use crate::region::Region;
+use crate::text::Text;
+
+include!(concat!(env!("OUT_DIR"), "/never_block.rs"));
+
+/// One row of the table.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct NeverBlock {
+    /// A short code, or `+` and digits; the last characters may be `x`, each for one digit.
+    pub number: &'static str,
+    /// The region where it counts, two letters; `EU` for all members of the European Union.
+    pub region: &'static str,
+    /// What kind of service it is.
+    pub kind: Kind,
+    /// Who it is, in English.
+    pub name: Text,
+    /// Who it is, in Simplified Chinese.
+    pub name_zh: Text,
+    /// Where the row comes from, in words.
+    pub source: Text,
+    /// Whether the source was read and is official, AOSP's or libphonenumber's. An unverified
+    /// number is not blocked either.
+    pub verified: bool,
+}
+
+/// The kind of a service.
+#[non_exhaustive]
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+pub enum Kind {
+    /// Police, fire, ambulance, rescue.
+    Emergency,
+    /// A line for people in distress.
+    HelpLine,
+    /// A public authority or service.
+    PublicService,
+    /// A telecommunications carrier.
+    Carrier,
+    /// Power, gas, water, post.
+    Utility,
+}
+
+impl Kind {
+    /// The word used in the data file and on the command line.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Kind::Emergency => "emergency",
+            Kind::HelpLine => "help_line",
+            Kind::PublicService => "public_service",
+            Kind::Carrier => "carrier",
+            Kind::Utility => "utility",
+        }
+    }
+}
+
+/// The members of the European Union, where the rows of region `EU` count.
+const EU_MEMBERS: [[u8; 2]; 27] = [
+    *b"AT", *b"BE", *b"BG", *b"CY", *b"CZ", *b"DE", *b"DK", *b"EE", *b"ES", *b"FI", *b"FR", *b"GR",
+    *b"HR", *b"HU", *b"IE", *b"IT", *b"LT", *b"LU", *b"LV", *b"MT", *b"NL", *b"PL", *b"PT", *b"RO",
+    *b"SE", *b"SI", *b"SK",
+];
+
+const MAX_WILDCARDS: usize = 4;
+
+/// All rows, sorted by region, then number.
+#[must_use]
+pub fn all() -> &'static [NeverBlock] {
+    &ROWS
+}
+
+/// The row of `number` in `home`; `None` where there is none or no number. Allocates nothing.
+///
+/// Without a home (no SIM yet, no network) the emergency numbers of every region count: in
+/// doubt, the phone rings.
+///
+/// ```
+/// use curfew_core::{Region, never_block, number::read};
+///
+/// let cn = Some(Region::new("CN")?);
+/// let courts = never_block::find(&read("12368", cn), cn).unwrap();
+/// assert_eq!((courts.name.as_str(), courts.name_zh.as_str()), ("Courts", "法院"));
+/// assert_eq!(courts.kind.word(), "public_service");
+/// assert!(never_block::find(&read("123680", cn), cn).is_none());
+/// # Ok::<(), curfew_core::region::RegionError>(())
+/// ```
+#[must_use]
+pub fn find(number: &Number, home: Option<Region>) -> Option<&'static NeverBlock> {
+    let full = match number {
+        Number::E164(number) => Some(number.as_u64()),
+        Number::Short(_) => None,
+        Number::Hidden(_) | Number::Unreadable => return None,
+    };
+    let regions = home.map(|home| {
+        let is_member = EU_MEMBERS.binary_search(&home.bytes()).is_ok();
+        let shared = is_member.then(|| rows_of(*b"EU")).flatten();
+        [rows_of(home.bytes()), shared]
+    });
+    // Mostly there are no full numbers among the rows, and none is written out and looked for.
+    if full.is_some()
+        && let Some(regions) = &regions
+        && !regions.iter().flatten().any(|rows| rows.has_full)
+    {
+        return None;
+    }
+    let mut buffer = [0; 16];
+    let text = match (full, number) {
+        (Some(full), _) => write_international(full, &mut buffer),
+        (None, Number::Short(code)) => {
+            let text = buffer.get_mut(..code.as_str().len())?;
+            text.copy_from_slice(code.as_str().as_bytes());
+            text
+        }
+        (None, _) => return None,
+    };
+    let Some(regions) = regions else {
+        return ROWS
+            .iter()
+            .find(|row| row.kind == Kind::Emergency && row.number.as_bytes() == text);
+    };
+    regions
+        .into_iter()
+        .flatten()
+        .find_map(|rows| find_text(rows, text))
+}
+
+/// Whether `number` is an emergency number in `home`.
+#[must_use]
+pub fn is_emergency(number: &Number, home: Option<Region>) -> bool {
+    find(number, home).is_some_and(|row| row.kind == Kind::Emergency)
+}
+
+/// The rows of a region.
+struct RegionRows {
+    code: [u8; 2],
+    first: usize,
+    end: usize,
+    /// There are full numbers among them.
+    has_full: bool,
+}
+
+fn rows_of(region: [u8; 2]) -> Option<&'static RegionRows> {
+    let place = REGIONS.binary_search_by(|rows| rows.code.cmp(&region));
+    place.ok().map(|place| &REGIONS[place])
+}
+
+/// The row of exactly this text, else the one with the fewest `x` that fits.
+fn find_text(region: &RegionRows, text: &[u8]) -> Option<&'static NeverBlock> {
+    let rows = ROWS.get(region.first..region.end)?;
+    let mut buffer = [0; 16];
+    let pattern = buffer.get_mut(..text.len())?;
+    pattern.copy_from_slice(text);
+    for wildcards in 0..=MAX_WILDCARDS.min(text.len()) {
+        if let Some(start) = wildcards.checked_sub(1) {
+            let last = &mut pattern[text.len() - 1 - start];
+            if !last.is_ascii_digit() {
+                return None;
+            }
+            *last = b'x';
+        }
+        if let Ok(index) = rows.binary_search_by(|row| row.number.as_bytes().cmp(pattern)) {
+            return rows.get(index);
+        }
+    }
+    None
+}
+
+/// Writes `+` and the digits; a number below 10^15 fits in 16 bytes.
+fn write_international(mut value: u64, buffer: &mut [u8; 16]) -> &[u8] {
+    let mut start = buffer.len();
+    while value > 0 && start > 1 {
+        start -= 1;
+        buffer[start] = b'0' + (value % 10) as u8;
+        value /= 10;
+    }
+    start -= 1;
+    buffer[start] = b'+';
+    &buffer[start..]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::number::{E164, ShortCode, read};
+    use std::collections::BTreeSet;
+
+    fn region(code: &str) -> Option<Region> {
+        Some(Region::new(code).unwrap())
+    }
+
+    /// The numbers of a row, every `x` written out.
+    fn expand(pattern: &str) -> Vec<String> {
+        match pattern.split_once('x') {
+            None => vec![pattern.to_owned()],
+            Some((head, tail)) => (0..10)
+                .flat_map(|digit| expand(&format!("{head}{digit}{tail}")))
+                .collect(),
+        }
+    }
+
+    fn is_listed(text: &str, home: &str) -> bool {
+        let number = match E164::parse(text) {
+            Ok(number) => Number::E164(number),
+            Err(_) => Number::Short(ShortCode::parse(text).unwrap()),
+        };
+        find(&number, region(home)).is_some()
+    }
+
+    #[test]
+    fn rows_are_sorted_and_unique() {
+        assert!(
+            all().windows(2).all(|rows| {
+                (rows[0].region, rows[0].number) < (rows[1].region, rows[1].number)
+            })
+        );
+        assert!(EU_MEMBERS.is_sorted());
+    }
+
+    /// What a phone in the region shows for each row is found again: the text goes through
+    /// the same reading as a call.
+    #[test]
+    fn every_row_is_found_as_a_call_shows_it() {
+        let mut missed = BTreeSet::new();
+        for row in all() {
+            let homes: Vec<&str> = if row.region == "EU" {
+                let code = |code: &'static [u8; 2]| std::str::from_utf8(code).unwrap();
+                EU_MEMBERS.iter().map(code).collect()
+            } else {
+                vec![row.region]
+            };
+            for text in expand(row.number) {
+                for home in &homes {
+                    let home = region(home);
+                    let number = read(&text, home);
+                    // A row with x may have exceptions, and a member of the EU rows of its
+                    // own, but no number of a row is without one.
+                    let is_general = row.number.contains('x') || row.region == "EU";
+                    let found = find(&number, home);
+                    if found.is_none() || !is_general && found != Some(row) {
+                        missed.insert((home, text.clone(), number.canonical()));
+                    }
+                }
+            }
+        }
+        assert!(missed.is_empty(), "{missed:?}");
+    }
+
+    #[test]
+    fn whole_numbers_only_and_only_at_home() {
+        for (why, text, home, expected) in [
+            ("police", "110", "CN", true),
+            ("one digit more", "1101", "CN", false),
+            ("one digit less", "11", "CN", false),
+            ("another country's", "12368", "US", false),
+            ("with the country code", "+86110", "CN", false),
+            ("with the area code", "010110", "CN", false),
+            ("a suffix of four digits", "121231100", "CN", true),
+            ("a suffix of three digits", "12123110", "CN", false),
+            ("any 30xx", "3099", "FR", true),
+            ("30xx has four digits", "30990", "FR", false),
+            ("x stands for digits", "30*1", "FR", false),
+            ("x is no text", "309#", "FR", false),
+            ("Europe", "116000", "FI", true),
+            ("not Europe", "116000", "US", false),
+            ("left Europe", "116000", "GB", false),
+            ("Europe's 112 in a member without rows", "112", "SE", true),
+            ("a full number", "+34900018018", "ES", true),
+            ("a full number elsewhere", "+34900018018", "FR", false),
+            ("letters of a code", "#7119", "JP", true),
+            ("a code without its mark", "7119", "JP", false),
+            ("zeros count", "000", "AU", true),
+            ("zeros count", "0", "AU", false),
+        ] {
+            assert_eq!(is_listed(text, home), expected, "{why}: {text} in {home}");
+        }
+    }
+
+    #[test]
+    fn without_a_home_the_emergency_numbers_of_all_regions_count() {
+        for (why, text, expected) in [
+            ("police in China", "110", true),
+            ("any emergency in the US", "911", true),
+            ("courts are no emergency", "12368", false),
+            ("a bank", "95588", false),
+        ] {
+            assert_eq!(find(&read(text, None), None).is_some(), expected, "{why}");
+        }
+    }
+
+    #[test]
+    fn a_row_with_fewer_x_comes_first() {
+        let france = region("FR");
+        assert_eq!(
+            find(&read("3114", france), france).unwrap().kind,
+            Kind::HelpLine
+        );
+        assert_eq!(find(&read("3115", france), france).unwrap().number, "31xx");
+    }
+
+    #[test]
+    fn emergency_is_a_kind() {
+        for (text, home, expected) in [
+            ("110", "CN", true),
+            ("12368", "CN", false),
+            ("911", "US", true),
+            ("988", "US", false),
+        ] {
+            assert_eq!(
+                is_emergency(&read(text, region(home)), region(home)),
+                expected,
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn the_largest_number_fits() {
+        let mut buffer = [0; 16];
+        assert_eq!(
+            write_international(999_999_999_999_999, &mut buffer),
+            b"+999999999999999"
+        );
+        assert_eq!(write_international(1, &mut buffer), b"+1");
+    }
+}

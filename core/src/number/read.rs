@@ -1,0 +1,286 @@
+//! Reading a number from any text.
+//!
+//! | Text | Number |
+//! |---|---|
+//! | `+` and 7 to 15 digits, the first not 0 | full |
+//! | an international prefix of the home region (00, 011 ..) and a number of full length | full |
+//! | a number that the home region's plan has | full |
+//! | 1 to 9 other digits, or up to 15 with `*` or `#` | short code |
+//! | 10 digits or more of a full number's length in the home region | full, not valid |
+//! | anything else | unreadable |
+//!
+//! A subscriber number of 7 or 8 digits without its area code is therefore a short code
+//! (`5550100` in the US): the area is not known and is not guessed. In regions without area
+//! codes (HK, SG, DK ..) 8 digits are a full number. Trunk digits and carrier selection codes
+//! before a number are taken away, also after the country code: `+44 (0)20 ..` is `+4420..`.
+//!
+//! `tests/libphonenumber/` compares this with Google's own library.
+
+use super::plan::Parsed;
+use super::uri::{Subject, subject};
+use super::{E164, Number, Presentation, ShortCode, trunk};
+use crate::region::Region;
+
+/// The longest text that is looked at, in characters.
+pub const MAX_CHARS: usize = 200;
+/// The longest short code of digits alone; the Chinese 12123 + 4 digits needs 9.
+const MAX_SHORT_DIGITS: usize = 9;
+/// The fewest digits after `+` that are taken without asking the plan.
+const MIN_FULL_DIGITS: usize = 7;
+/// The most trunk digits and prefixes that are taken away, one after the other.
+const MAX_TRUNKS: usize = 15;
+
+/// What Android's call log wrote for a missing number before version 4.2
+/// (`CallerInfo.UNKNOWN_NUMBER`, `PRIVATE_NUMBER`, `PAYPHONE_NUMBER`).
+const CALL_LOG_CODES: [(&str, Presentation); 3] = [
+    ("-1", Presentation::Unknown),
+    ("-2", Presentation::Restricted),
+    ("-3", Presentation::Payphone),
+];
+
+/// Reads the number of a text: a URI, or digits as a network, a list or a person writes them.
+/// Texts over [`MAX_CHARS`] are unreadable.
+///
+/// ```
+/// use curfew_core::{Region, number::read};
+///
+/// let us = Some(Region::new("US")?);
+/// for text in ["+12065550100", "tel:%2B1-206-555-0100", "(206) 555-0100", "011 1 206 555 0100"] {
+///     assert_eq!(read(text, us).canonical().as_deref(), Some("+12065550100"));
+/// }
+/// assert_eq!(read("911", us).kind(), "short");
+/// assert_eq!(read("call me", us).kind(), "unreadable");
+/// # Ok::<(), curfew_core::region::RegionError>(())
+/// ```
+#[must_use]
+pub fn read(text: &str, home: Option<Region>) -> Number {
+    // What networks deliver, without a look at the rest.
+    if let Ok(number) = E164::parse(text)
+        && number.digits() as usize >= MIN_FULL_DIGITS
+        && !trunk::may_follow(number)
+    {
+        return Number::E164(number);
+    }
+    if text.chars().nth(MAX_CHARS).is_some() {
+        return Number::Unreadable;
+    }
+    if let Some((_, presentation)) = CALL_LOG_CODES.iter().find(|(code, _)| *code == text) {
+        return Number::Hidden(*presentation);
+    }
+    match subject(text) {
+        Subject::Nothing => Number::Unreadable,
+        Subject::Anonymous => Number::Hidden(Presentation::Restricted),
+        Subject::Number { text, context } => {
+            // A number that is already global needs no context.
+            let context = context.filter(|_| !text.starts_with('+'));
+            let in_context = context
+                .and_then(|context| Parsed::read(&format!("{context}{text}"), None))
+                .filter(Parsed::is_valid);
+            in_context
+                .and_then(full)
+                .unwrap_or_else(|| read_digits(&text, home))
+        }
+    }
+}
+
+/// Reads what Telecom hands over: no number is shown where the presentation does not allow
+/// it, whatever the handle says.
+#[must_use]
+pub fn read_handle(
+    handle: Option<&str>,
+    presentation: Presentation,
+    home: Option<Region>,
+) -> Number {
+    if presentation != Presentation::Allowed {
+        return Number::Hidden(presentation);
+    }
+    let is_empty = |text: &str| match subject(text) {
+        Subject::Number { text, .. } => text.chars().all(is_separator),
+        Subject::Anonymous | Subject::Nothing => false,
+    };
+    match handle {
+        Some(text) if text.len() > 4 * MAX_CHARS || !is_empty(text) => read(text, home),
+        _ => Number::Hidden(Presentation::Unknown),
+    }
+}
+
+fn read_digits(text: &str, home: Option<Region>) -> Number {
+    let Some(skimmed) = Skimmed::of(text) else {
+        return Number::Unreadable;
+    };
+    let digits = skimmed.digits.as_str();
+    if skimmed.has_others || skimmed.has_inner_marks || skimmed.has_tildes {
+        // Words may be an extension or letters for digits (1-800-..), marks an extension or a
+        // wait for the tone (8~10 ..): only the plan can tell. Of words only a number that
+        // exists is taken.
+        let firm = Parsed::read(text, home).filter(|parsed| {
+            let may_be_invalid = !skimmed.has_others && parsed.is_international();
+            parsed.is_valid() || (may_be_invalid && parsed.has_full_length())
+        });
+        if let Some(number) = firm.and_then(full) {
+            return number;
+        }
+    }
+    if skimmed.has_others || skimmed.has_tildes {
+        return Number::Unreadable;
+    }
+    if skimmed.has_plus {
+        return read_international(digits, home);
+    }
+    if skimmed.has_marks {
+        return short(digits);
+    }
+    let is_long = digits.len() > MAX_SHORT_DIGITS;
+    let parsed = home
+        .and_then(|_| Parsed::read(digits, home))
+        .filter(|parsed| {
+            let may_be_invalid = is_long || parsed.is_international();
+            parsed.is_valid() || (may_be_invalid && parsed.has_full_length())
+        });
+    match parsed.and_then(full) {
+        Some(number) => number,
+        // A dot or a slash makes a date or an amount, not a code.
+        None if !is_long && !skimmed.has_points => short(digits),
+        None => Number::Unreadable,
+    }
+}
+
+/// What was parsed, without trunk digits; `None` where it is too long for E.164.
+fn full(parsed: Parsed) -> Option<Number> {
+    parsed.e164().map(|number| Number::E164(settle(number)))
+}
+
+fn short(digits: &str) -> Number {
+    ShortCode::parse(digits).map_or(Number::Unreadable, Number::Short)
+}
+
+/// `digits` after a `+`.
+fn read_international(digits: &str, home: Option<Region>) -> Number {
+    if digits.starts_with('0') {
+        // No country code begins with 0, but some write the plus before an international
+        // prefix. Only a number that exists is worth the guess.
+        let dialled = Parsed::read(digits, home)
+            .filter(|parsed| parsed.is_international() && parsed.is_valid());
+        return dialled.and_then(full).unwrap_or(Number::Unreadable);
+    }
+    let text = format!("+{digits}");
+    let as_written = E164::parse(&text).ok();
+    // A number that no plan has still rings a phone: it is taken as written.
+    let number = as_written
+        .filter(|&number| is_readable(number))
+        .or_else(|| Parsed::read(&text, None)?.e164());
+    number.map_or(Number::Unreadable, |number| Number::E164(settle(number)))
+}
+
+/// Whether `+` and the digits of `number` are a number again.
+fn is_readable(number: E164) -> bool {
+    number.digits() as usize >= MIN_FULL_DIGITS || Parsed::of(number).is_some()
+}
+
+/// The form without trunk digits: as the plan reads it, and reads that, until it takes nothing
+/// away. So the canonical text of a number is read back as the same number, and with an
+/// international prefix a number is the same as with `+`.
+fn settle(number: E164) -> E164 {
+    let mut settled = number;
+    for _ in 0..MAX_TRUNKS {
+        if !trunk::may_follow(settled) {
+            return settled;
+        }
+        let next = Parsed::of(settled).and_then(|parsed| parsed.e164());
+        match next.filter(|&next| next != settled && is_readable(next)) {
+            Some(next) => settled = next,
+            None => return settled,
+        }
+    }
+    number
+}
+
+/// A text reduced to what matters.
+struct Skimmed {
+    /// ASCII digits, `*` and `#`, in order.
+    digits: String,
+    /// It begins with a plus sign.
+    has_plus: bool,
+    /// There is a `*` or `#`.
+    has_marks: bool,
+    /// There is one after a digit.
+    has_inner_marks: bool,
+    /// There is a `~` after a digit.
+    has_tildes: bool,
+    /// There is a dot or slash.
+    has_points: bool,
+    /// There is something else after the first digit: letters, a comma.
+    has_others: bool,
+}
+
+impl Skimmed {
+    /// `None` where the text does not begin as a number or has none.
+    fn of(text: &str) -> Option<Skimmed> {
+        let mut skimmed = Skimmed {
+            digits: String::new(),
+            has_plus: false,
+            has_marks: false,
+            has_inner_marks: false,
+            has_tildes: false,
+            has_points: false,
+            has_others: false,
+        };
+        for character in text.chars() {
+            let at_start = skimmed.digits.is_empty();
+            match character {
+                '+' | '＋' if at_start => skimmed.has_plus = true,
+                '*' | '#' | '＊' | '＃' => {
+                    skimmed.has_marks = true;
+                    skimmed.has_inner_marks |= !at_start;
+                    skimmed.digits.push(if matches!(character, '*' | '＊') {
+                        '*'
+                    } else {
+                        '#'
+                    });
+                }
+                '~' | '～' => skimmed.has_tildes |= !at_start,
+                '.' | '/' | '．' | '／' => skimmed.has_points = true,
+                _ if is_separator(character) => {}
+                _ => match decimal_digit(character) {
+                    Some(digit) => skimmed.digits.push(digit),
+                    None if at_start => return None,
+                    None => skimmed.has_others = true,
+                },
+            }
+        }
+        (!skimmed.digits.is_empty()).then_some(skimmed)
+    }
+}
+
+/// Characters that people and programs put between digits, seen or unseen.
+fn is_separator(character: char) -> bool {
+    character.is_whitespace()
+        || matches!(
+            character,
+            '-' | '(' | ')' | '[' | ']'
+            // Soft hyphen, Arabic letter mark, zero-width characters and direction marks.
+            | '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
+            | '\u{2060}' | '\u{2066}'..='\u{2069}' | '\u{feff}'
+            // Dashes, the Japanese long vowel mark that is typed for one, wide forms.
+            | '\u{2010}'..='\u{2015}' | '\u{2053}' | '\u{2212}' | '\u{223c}' | '\u{30fc}'
+            | '－' | '（' | '）' | '［' | '］'
+        )
+}
+
+/// The zeros of the decimal digits of Unicode 17 (general category Nd); nine more follow each.
+const ZEROS: [u32; 77] = [
+    0x30, 0x660, 0x6F0, 0x7C0, 0x966, 0x9E6, 0xA66, 0xAE6, 0xB66, 0xBE6, 0xC66, 0xCE6, 0xD66,
+    0xDE6, 0xE50, 0xED0, 0xF20, 0x1040, 0x1090, 0x17E0, 0x1810, 0x1946, 0x19D0, 0x1A80, 0x1A90,
+    0x1B50, 0x1BB0, 0x1C40, 0x1C50, 0xA620, 0xA8D0, 0xA900, 0xA9D0, 0xA9F0, 0xAA50, 0xABF0, 0xFF10,
+    0x104A0, 0x10D30, 0x10D40, 0x11066, 0x110F0, 0x11136, 0x111D0, 0x112F0, 0x11450, 0x114D0,
+    0x11650, 0x116C0, 0x116D0, 0x116DA, 0x11730, 0x118E0, 0x11950, 0x11BF0, 0x11C50, 0x11D50,
+    0x11DA0, 0x11DE0, 0x11F50, 0x16130, 0x16A60, 0x16AC0, 0x16B50, 0x16D70, 0x1CCF0, 0x1D7CE,
+    0x1D7D8, 0x1D7E2, 0x1D7EC, 0x1D7F6, 0x1E140, 0x1E2F0, 0x1E4F0, 0x1E5F1, 0x1E950, 0x1FBF0,
+];
+
+/// The ASCII digit of a decimal digit of any script.
+fn decimal_digit(character: char) -> Option<char> {
+    let code = u32::from(character);
+    let block = ZEROS.partition_point(|zero| *zero <= code).checked_sub(1)?;
+    char::from_digit(code - ZEROS[block], 10)
+}

@@ -1,0 +1,166 @@
+//! Position automata (Glushkov 1961) whose states are the bits of one `u128`.
+
+use super::parser::Node;
+use super::{MAX_POSITIONS, RegexError};
+use crate::number::Characters;
+
+/// The positions of an expression and which may follow which.
+#[derive(Clone, Eq, PartialEq)]
+pub(super) struct Automaton {
+    /// For each character, the positions that take it.
+    on: [u128; 13],
+    /// Where a number may begin and end.
+    first: u128,
+    last: u128,
+    follow: Box<[u128]>,
+}
+
+impl Automaton {
+    pub(super) fn matches(&self, characters: &Characters) -> bool {
+        let mut symbols = characters.iter();
+        let Some(symbol) = symbols.next() else {
+            return false;
+        };
+        let mut states = self.first & self.on[symbol];
+        for symbol in symbols {
+            let mut next = 0;
+            while states != 0 {
+                next |= self.follow[states.trailing_zeros() as usize];
+                states &= states - 1;
+            }
+            states = next & self.on[symbol];
+            if states == 0 {
+                return false;
+            }
+        }
+        states & self.last != 0
+    }
+}
+
+/// A part of an expression, with its positions already in the builder.
+#[derive(Clone, Copy, Default)]
+struct Fragment {
+    first: u128,
+    last: u128,
+    /// The empty text matches too.
+    is_nullable: bool,
+}
+
+impl Fragment {
+    const EMPTY: Fragment = Fragment {
+        first: 0,
+        last: 0,
+        is_nullable: true,
+    };
+}
+
+#[derive(Default)]
+pub(super) struct Builder {
+    sets: Vec<u16>,
+    follow: Vec<u128>,
+}
+
+impl Builder {
+    pub(super) fn build(mut self, node: &Node) -> Result<Automaton, RegexError> {
+        let whole = self.fragment(node)?;
+        let mut on = [0; 13];
+        for (position, set) in self.sets.iter().enumerate() {
+            for (symbol, positions) in on.iter_mut().enumerate() {
+                *positions |= u128::from(set >> symbol & 1) << position;
+            }
+        }
+        Ok(Automaton {
+            on,
+            first: whole.first,
+            last: whole.last,
+            follow: self.follow.into_boxed_slice(),
+        })
+    }
+
+    fn fragment(&mut self, node: &Node) -> Result<Fragment, RegexError> {
+        match node {
+            Node::Set(set) => {
+                if self.sets.len() == MAX_POSITIONS {
+                    return Err(RegexError::TooLarge);
+                }
+                let bit = 1 << self.sets.len();
+                self.sets.push(*set);
+                self.follow.push(0);
+                Ok(Fragment {
+                    first: bit,
+                    last: bit,
+                    is_nullable: false,
+                })
+            }
+            Node::Sequence(nodes) => nodes.iter().try_fold(Fragment::EMPTY, |before, node| {
+                let next = self.fragment(node)?;
+                Ok(self.join(before, next))
+            }),
+            Node::Either(nodes) => nodes.iter().try_fold(Fragment::default(), |other, node| {
+                let next = self.fragment(node)?;
+                Ok(Fragment {
+                    first: other.first | next.first,
+                    last: other.last | next.last,
+                    is_nullable: other.is_nullable || next.is_nullable,
+                })
+            }),
+            // Without a character in it every repetition is the empty text; to write out only
+            // others keeps the work within the positions.
+            Node::Repeat(node, ..) if !node.has_set() => Ok(Fragment::EMPTY),
+            Node::Repeat(node, least, most) => self.repeat(node, *least, *most),
+        }
+    }
+
+    fn repeat(
+        &mut self,
+        node: &Node,
+        least: usize,
+        most: Option<usize>,
+    ) -> Result<Fragment, RegexError> {
+        let mut whole = Fragment::EMPTY;
+        let mut copy = Fragment::EMPTY;
+        for _ in 0..least {
+            copy = self.fragment(node)?;
+            whole = self.join(whole, copy);
+        }
+        let Some(most) = most else {
+            // The last copy may come again and again; where none must be there, one may be.
+            if least == 0 {
+                copy = self.fragment(node)?;
+                whole = Fragment {
+                    is_nullable: true,
+                    ..copy
+                };
+            }
+            self.lead(copy.last, copy.first);
+            return Ok(whole);
+        };
+        let mut rest = Fragment::EMPTY;
+        for _ in least..most {
+            let next = self.fragment(node)?;
+            rest = Fragment {
+                is_nullable: true,
+                ..self.join(next, rest)
+            };
+        }
+        Ok(self.join(whole, rest))
+    }
+
+    fn join(&mut self, one: Fragment, next: Fragment) -> Fragment {
+        self.lead(one.last, next.first);
+        Fragment {
+            first: one.first | if one.is_nullable { next.first } else { 0 },
+            last: next.last | if next.is_nullable { one.last } else { 0 },
+            is_nullable: one.is_nullable && next.is_nullable,
+        }
+    }
+
+    /// Any of `to` may follow any of `from`.
+    fn lead(&mut self, from: u128, to: u128) {
+        for (position, follow) in self.follow.iter_mut().enumerate() {
+            if from >> position & 1 != 0 {
+                *follow |= to;
+            }
+        }
+    }
+}

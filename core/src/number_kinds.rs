@@ -1,0 +1,162 @@
+//! What the first digits of a number say: sales, deliveries, an operator without a network.
+//!
+//! Countries give out prefixes for telemarketing (France 0162, Brazil 0303), and others that
+//! must not be taken for it (France 0937, India 160). A shown number can be faked: a prefix is
+//! what the caller claims.
+//!
+//! Source: `data/number-kinds.csv`, row by row; compiled in by `build/`.
+
+use crate::number::{Characters, Number};
+use crate::region::Region;
+use crate::text::Text;
+
+include!(concat!(env!("OUT_DIR"), "/number_kinds.rs"));
+
+/// One prefix.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct NumberKind {
+    /// `+`, country code and first digits; or the first digits of short codes.
+    pub prefix: &'static str,
+    /// ISO 3166-1 alpha-2. Short codes count only there.
+    pub region: &'static str,
+    /// How many digits the whole number has, without `+`; 0 where that is not fixed.
+    pub digits: u8,
+    /// What such numbers are for.
+    pub class: Class,
+    /// What they are, in English.
+    pub name: Text,
+    /// What they are, in Simplified Chinese.
+    pub name_zh: Text,
+    /// Where the row comes from, in words.
+    pub source: Text,
+    /// Whether the source was read and is official.
+    pub verified: bool,
+}
+
+/// What numbers are for.
+#[non_exhaustive]
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+pub enum Class {
+    /// Telemarketing.
+    Sales,
+    /// Surveys.
+    Survey,
+    /// Parcels, meals, rides.
+    Delivery,
+    /// Authorities.
+    Government,
+    /// Banks and insurers about a contract.
+    Finance,
+    /// Companies about a contract.
+    Service,
+    /// Many uses, good and bad.
+    Mixed,
+    /// For calling in; odd as a caller's number.
+    InboundService,
+    /// An operator without a network of its own.
+    VirtualOperator,
+    /// Free to call.
+    TollFree,
+    /// Costs money to call back.
+    Costly,
+}
+
+impl Class {
+    /// Every class.
+    pub const ALL: [Class; 11] = [
+        Class::Sales,
+        Class::Survey,
+        Class::Delivery,
+        Class::Government,
+        Class::Finance,
+        Class::Service,
+        Class::Mixed,
+        Class::InboundService,
+        Class::VirtualOperator,
+        Class::TollFree,
+        Class::Costly,
+    ];
+
+    /// The word used in the data file, in rules and on the command line.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Class::Sales => "sales",
+            Class::Survey => "survey",
+            Class::Delivery => "delivery",
+            Class::Government => "government",
+            Class::Finance => "finance",
+            Class::Service => "service",
+            Class::Mixed => "mixed",
+            Class::InboundService => "inbound_service",
+            Class::VirtualOperator => "virtual_operator",
+            Class::TollFree => "toll_free",
+            Class::Costly => "costly",
+        }
+    }
+}
+
+/// All rows, sorted by prefix.
+#[must_use]
+pub fn all() -> &'static [NumberKind] {
+    &ROWS
+}
+
+/// The row with the longest prefix that fits, as seen from `home`. Allocates nothing.
+///
+/// ```
+/// use curfew_core::number::read;
+/// use curfew_core::{Region, number_kinds};
+///
+/// let fr = Some(Region::new("FR")?);
+/// let found = number_kinds::find(&read("01 62 00 00 00", fr), fr).unwrap();
+/// assert_eq!(found.class.word(), "sales");
+/// # Ok::<(), curfew_core::region::RegionError>(())
+/// ```
+#[must_use]
+pub fn find(number: &Number, home: Option<Region>) -> Option<&'static NumberKind> {
+    let mut buffer = [0; 16];
+    let characters = Characters::of(number)?;
+    let text = characters.write(&mut buffer);
+    let is_here = |row: &&NumberKind| {
+        row.prefix.starts_with('+') || home.is_some_and(|home| home.code() == row.region)
+    };
+    let digits = characters.digits();
+    let fits = |row: &&NumberKind| row.digits == 0 || row.digits == digits;
+    (2..=text.len()).rev().find_map(|length| {
+        let prefix = &text[..length];
+        let first = ROWS.partition_point(|row| row.prefix.as_bytes() < prefix);
+        let same = ROWS[first..]
+            .iter()
+            .take_while(|row| row.prefix.as_bytes() == prefix);
+        same.filter(fits).find(is_here)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::number::read;
+
+    #[test]
+    fn the_longest_prefix_that_fits() {
+        for (text, home, class) in [
+            ("0162000000", "FR", Some("sales")),
+            ("+33937000000", "US", Some("delivery")),
+            ("+339470000000", "US", None),
+            ("+33950000000", "US", None),
+            ("+8617040000000", "US", Some("virtual_operator")),
+            ("+8617040000", "US", None),
+            ("95588", "CN", Some("inbound_service")),
+            ("95588", "US", None),
+            ("+911400000000", "IN", Some("sales")),
+            ("+911600000000", "IN", Some("service")),
+            ("+18005550100", "US", Some("toll_free")),
+            ("+12065550100", "US", None),
+        ] {
+            let home = Region::new(home).ok();
+            let found = find(&read(text, home), home).map(|row| row.class.word());
+            assert_eq!(found, class, "{text}");
+        }
+    }
+}

@@ -1,0 +1,144 @@
+//! A cheap first look at a rule: most rules are not about this caller or this hour, and a few
+//! instructions tell.
+//!
+//! Made once when a rulebook is read, not for each call. A filter never says no to a call that
+//! the rule matches, or might match in doubt; when it says yes, the rule itself is asked.
+
+use super::{Rule, When, Who};
+use crate::number::{E164, Number, NumberPattern};
+use crate::time::{Local, Window};
+
+/// What can be told of a call before any rule.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Key {
+    caller: u64,
+    /// The hour of the week: its word in [`Hours`], and its bit there.
+    word: usize,
+    bit: u64,
+}
+
+/// Beyond every full number.
+const SHORT: u64 = 1 << 62;
+const WITHOUT: u64 = 1 << 63;
+/// The first number of China, shifted.
+const CHINA: u64 = 860_000_000_000_000;
+/// Full numbers are shifted left to this many digits, so that a prefix is a range.
+const DIGITS: u32 = 15;
+
+impl Key {
+    pub(crate) const fn new(number: &Number, at: &Local) -> Key {
+        let caller = match number {
+            Number::E164(number) => aligned(*number),
+            Number::Short(_) => SHORT,
+            Number::Hidden(_) | Number::Unreadable => WITHOUT,
+        };
+        let hour = at.weekday as u16 * 24 + at.minute / 60;
+        Key {
+            caller,
+            word: (hour >> 6) as usize,
+            bit: 1 << (hour & 63),
+        }
+    }
+}
+
+const fn aligned(number: E164) -> u64 {
+    number.as_u64() * 10_u64.pow(DIGITS - number.digits())
+}
+
+/// The callers, and the hours of the week, outside of which a rule is not met.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) struct Filter {
+    /// Half-open.
+    callers: (u64, u64),
+    hours: Hours,
+}
+
+/// The 168 hours of a week as bits, Monday 00:00 first.
+type Hours = [u64; 3];
+
+const EVERY_HOUR: Hours = [u64::MAX; 3];
+const EVERY_CALLER: (u64, u64) = (0, u64::MAX);
+
+impl Filter {
+    pub(crate) fn of(rule: &Rule) -> Filter {
+        if !rule.enabled {
+            return Filter {
+                callers: (0, 0),
+                hours: [0; 3],
+            };
+        }
+        Filter {
+            callers: callers(&rule.who),
+            hours: hours(&rule.when),
+        }
+    }
+
+    /// Whether the rule must be asked.
+    pub(crate) const fn lets(&self, key: Key) -> bool {
+        self.callers.0 <= key.caller
+            && key.caller < self.callers.1
+            && self.hours[key.word] & key.bit != 0
+    }
+}
+
+fn callers(who: &Who) -> (u64, u64) {
+    match who {
+        Who::Number(pattern) | Who::Prefix(pattern) => of_pattern(*pattern),
+        Who::Range(range) => (aligned(range.from()), aligned(range.to()) + 1),
+        // Short codes, and Chinese numbers in their other forms (`institutions::find`).
+        Who::Institution(id) if id.is_known() => (CHINA, SHORT + 1),
+        Who::InstitutionKind(_) => (CHINA, SHORT + 1),
+        Who::Hidden | Who::Withheld | Who::Unknown | Who::Payphone | Who::Unreadable => {
+            (WITHOUT, u64::MAX)
+        }
+        Who::Any(parts) => parts.iter().map(callers).fold((u64::MAX, 0), |one, other| {
+            (one.0.min(other.0), one.1.max(other.1))
+        }),
+        Who::All(parts) => parts.iter().map(callers).fold(EVERY_CALLER, |one, other| {
+            (one.0.max(other.0), one.1.min(other.1))
+        }),
+        _ => EVERY_CALLER,
+    }
+}
+
+/// The numbers that begin so; a shorter number with zeros behind it is asked too.
+const fn of_pattern(pattern: NumberPattern) -> (u64, u64) {
+    match pattern.e164() {
+        Some(number) => {
+            let unit = 10_u64.pow(DIGITS - number.digits());
+            (number.as_u64() * unit, (number.as_u64() + 1) * unit)
+        }
+        None => (SHORT, SHORT + 1),
+    }
+}
+
+fn hours(when: &When) -> Hours {
+    match when {
+        When::Windows(windows) => windows
+            .iter()
+            .fold([0; 3], |hours, window| join(hours, of_window(window))),
+        When::Any(parts) => parts.iter().map(hours).fold([0; 3], join),
+        When::All(parts) => parts.iter().map(hours).fold(EVERY_HOUR, |one, other| {
+            [one[0] & other[0], one[1] & other[1], one[2] & other[2]]
+        }),
+        _ => EVERY_HOUR,
+    }
+}
+
+const fn join(one: Hours, other: Hours) -> Hours {
+    [one[0] | other[0], one[1] | other[1], one[2] | other[2]]
+}
+
+fn of_window(window: &Window) -> Hours {
+    let (start, end) = (window.start().minutes(), window.end().minutes());
+    let end = if start < end { end } else { end + 24 * 60 };
+    let (first, last) = (start / 60, end.div_ceil(60));
+    let mut hours = [0; 3];
+    for day in window.days().weekdays().iter() {
+        for hour in first..last {
+            let place = (day as u16 * 24 + hour) % 168;
+            hours[usize::from(place >> 6)] |= 1 << (place & 63);
+        }
+    }
+    hours
+}

@@ -1,0 +1,230 @@
+//! What is probably not meant in a rulebook: rules that can never match, an allow below a rule
+//! that stops its callers, names that lead nowhere.
+//!
+//! A finding is advice; it refuses nothing. What cannot be shown from the rules alone is not
+//! reported: two regular expressions are compared by their text.
+
+mod covers;
+
+use std::collections::BTreeSet;
+
+use self::covers::{is_contradiction, when_covers, when_meets, who_covers};
+use super::{Rule, Rulebook, When, Who};
+use crate::time::WallTime;
+
+/// What a rulebook is looked at with.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Surroundings<'a> {
+    /// The names of the lists; `None` where they are not known.
+    pub lists: Option<&'a BTreeSet<String>>,
+    /// The time on the wall; `None` where it does not matter.
+    pub now: Option<WallTime>,
+}
+
+/// One thing about one rule.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Finding {
+    /// The rule's index in [`Rulebook::rules`].
+    pub rule: usize,
+    /// What it is.
+    pub problem: Problem,
+}
+
+/// What is probably not meant.
+#[non_exhaustive]
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum Problem {
+    /// The rule can never match: its callers contradict each other.
+    Contradiction,
+    /// The rule can never match: an earlier one, of this index, always matches before it.
+    Shadowed {
+        /// The earlier rule.
+        by: usize,
+    },
+    /// The rule allows, and an earlier one, of this index, stops all its callers first.
+    AllowShadowed {
+        /// The earlier rule.
+        by: usize,
+    },
+    /// The rule allows, and at some times an earlier one, of this index, stops its callers.
+    AllowPartlyShadowed {
+        /// The earlier rule.
+        by: usize,
+    },
+    /// The rule can never match again: it has expired, or its days are over.
+    Over,
+    /// There is no such list.
+    NoList {
+        /// Its name.
+        name: String,
+    },
+    /// This build knows no such institution.
+    NoInstitution {
+        /// Its id.
+        id: String,
+    },
+    /// This build has no holidays of this place.
+    NoCalendar {
+        /// Its code.
+        place: String,
+    },
+    /// The table of holidays ends with this year, and it is now that year or a later one.
+    CalendarEnds {
+        /// Its code.
+        place: String,
+        /// The last year in the table.
+        year: i32,
+    },
+    /// The days of this place are not certain this year: estimated, or still to be announced.
+    CalendarUncertain {
+        /// Its code.
+        place: String,
+        /// The last certain year.
+        year: i32,
+    },
+    /// This build knows no law of this name that sets hours.
+    NoHours {
+        /// The id or place.
+        law: String,
+    },
+}
+
+impl Problem {
+    /// The word used on the command line.
+    #[must_use]
+    pub const fn word(&self) -> &'static str {
+        match self {
+            Problem::Contradiction => "contradiction",
+            Problem::Shadowed { .. } => "shadowed",
+            Problem::AllowShadowed { .. } => "allow_shadowed",
+            Problem::AllowPartlyShadowed { .. } => "allow_partly_shadowed",
+            Problem::Over => "over",
+            Problem::NoList { .. } => "no_list",
+            Problem::NoInstitution { .. } => "no_institution",
+            Problem::NoCalendar { .. } => "no_calendar",
+            Problem::CalendarEnds { .. } => "calendar_ends",
+            Problem::CalendarUncertain { .. } => "calendar_uncertain",
+            Problem::NoHours { .. } => "no_hours",
+        }
+    }
+}
+
+/// Looks through a rulebook. Rules that are switched off are not looked at.
+///
+/// ```
+/// use curfew_core::rulebook::{Problem, Rulebook, Surroundings, lint};
+///
+/// let rulebook = Rulebook::from_json(r#"{"version": 2, "rules": [
+///   {"id": "all", "name": "Nobody", "who": "anyone", "then": "reject"},
+///   {"id": "mum", "name": "Mum", "who": {"number": "+12065550100"}, "then": "allow"}]}"#)?;
+/// let findings = lint(&rulebook, &Surroundings::default());
+/// assert_eq!(findings[0].problem, Problem::AllowShadowed { by: 0 });
+/// # Ok::<(), curfew_core::rulebook::RulebookError>(())
+/// ```
+#[must_use]
+pub fn lint(rulebook: &Rulebook, around: &Surroundings<'_>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let rules = rulebook.rules();
+    for (index, rule) in rules.iter().enumerate().filter(|(_, rule)| rule.enabled) {
+        let mut find = |problem| {
+            findings.push(Finding {
+                rule: index,
+                problem,
+            })
+        };
+        if is_contradiction(&rule.who) {
+            find(Problem::Contradiction);
+        } else if around.now.is_some_and(|now| is_over(rule, now)) {
+            find(Problem::Over);
+        } else if let Some(problem) = shadow(&rules[..index], rule) {
+            find(problem);
+        }
+        names(rule, around, &mut find);
+    }
+    findings
+}
+
+/// What an earlier rule does to `rule`, the worst first.
+fn shadow(earlier: &[Rule], rule: &Rule) -> Option<Problem> {
+    let before = || {
+        // A rule that expires shadows for a while only.
+        let lasting = |rule: &&Rule| rule.enabled && rule.until.is_none();
+        (0..).zip(earlier).filter(move |(_, other)| lasting(other))
+    };
+    let covering = before().find(|(_, other)| {
+        when_covers(&other.when, &rule.when) && who_covers(&other.who, &rule.who)
+    });
+    if let Some((by, other)) = covering {
+        return Some(if other.then.stops() && !rule.then.stops() {
+            Problem::AllowShadowed { by }
+        } else {
+            Problem::Shadowed { by }
+        });
+    }
+    if rule.then.stops() {
+        return None;
+    }
+    before()
+        .find(|(_, other)| {
+            other.then.stops()
+                && when_meets(&other.when, &rule.when)
+                && who_covers(&other.who, &rule.who)
+        })
+        .map(|(by, _)| Problem::AllowPartlyShadowed { by })
+}
+
+fn is_over(rule: &Rule, now: WallTime) -> bool {
+    let are_past = |when: &When| matches!(when, When::Dates(dates) if dates.iter().all(|dates| dates.last() < now.date()));
+    rule.has_expired(now)
+        || match &rule.when {
+            When::All(parts) => parts.iter().any(are_past),
+            when => are_past(when),
+        }
+}
+
+fn names(rule: &Rule, around: &Surroundings<'_>, find: &mut impl FnMut(Problem)) {
+    rule.who.for_each(&mut |who| match who {
+        Who::List(name) if around.lists.is_some_and(|lists| !lists.contains(name)) => {
+            find(Problem::NoList { name: name.clone() });
+        }
+        Who::Institution(id) if !id.is_known() => find(Problem::NoInstitution {
+            id: id.as_str().to_owned(),
+        }),
+        _ => {}
+    });
+    let mut places = BTreeSet::new();
+    rule.when.for_each(&mut |when| match when {
+        When::Windows(windows) => {
+            for window in windows {
+                let Some((_, place)) = window.days().kind() else {
+                    continue;
+                };
+                if !places.insert(place) {
+                    continue;
+                }
+                let place = place.code().to_owned();
+                let Some(calendar) = window.days().calendar() else {
+                    find(Problem::NoCalendar { place });
+                    continue;
+                };
+                let Some(this_year) = around.now.map(|now| now.date().year()) else {
+                    continue;
+                };
+                let (last, certain) = (*calendar.years().end(), calendar.certain_until());
+                if this_year >= last {
+                    find(Problem::CalendarEnds { place, year: last });
+                } else if this_year > certain {
+                    let year = certain;
+                    find(Problem::CalendarUncertain { place, year });
+                }
+            }
+        }
+        When::OutsideHoursOf(laws) if laws.laws().is_empty() => find(Problem::NoHours {
+            law: laws.name().to_owned(),
+        }),
+        _ => {}
+    });
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,229 @@
+//! At which times a rule holds.
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use thiserror::Error;
+
+use super::who::{MAX_CONDITIONS, MAX_DEPTH};
+use crate::laws::{self, Law};
+use crate::place::Place;
+use crate::time::{Dates, Local, Window};
+use crate::tri::Tri;
+
+/// The most windows, or dates, of one condition.
+pub const MAX_WINDOWS: usize = 50;
+
+/// At which times a rule holds, by the phone's wall clock at the call. In JSON `"always"` or an
+/// object of one field: `{"windows": [..]}`, `{"dates": [..]}`, `{"outside_hours_of": "CN"}`,
+/// or `{"all": [..]}` and the like.
+#[non_exhaustive]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[derive(Clone, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum When {
+    /// At every time.
+    #[default]
+    Always,
+    /// Inside at least one of these.
+    Windows(Vec<Window>),
+    /// On at least one of these days.
+    Dates(Vec<Dates>),
+    /// Outside a law's calling hours.
+    OutsideHoursOf(LawRef),
+    /// At least one of these.
+    Any(Vec<When>),
+    /// All of these.
+    All(Vec<When>),
+    /// Not one of these.
+    None(Vec<When>),
+}
+
+/// Laws by the id of one, or by a place: then all laws of the place, and of the country it is
+/// part of, that set hours. In JSON a string: `"cn-life-telesales"`, `"US-FL"`.
+///
+/// A rulebook may name one that this build does not have; whether a call is outside its hours is
+/// then unknown.
+#[derive(Clone, Debug)]
+pub struct LawRef {
+    name: Box<str>,
+    laws: Vec<&'static Law>,
+}
+
+impl LawRef {
+    /// # Errors
+    /// [`WhenError::Law`] for a text that is neither an id nor a place's code.
+    pub fn new(name: &str) -> Result<LawRef, WhenError> {
+        let laws = match (laws::find(name), Place::new(name)) {
+            (Some(law), _) => vec![law],
+            (None, Ok(place)) => laws::of(place).collect(),
+            (None, Err(_)) => {
+                let is_id =
+                    |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+                if name.is_empty() || name.len() > super::MAX_TEXT || !name.bytes().all(is_id) {
+                    return Err(WhenError::Law);
+                }
+                Vec::new()
+            }
+        };
+        let laws = laws.into_iter().filter(|law| law.hours.is_some()).collect();
+        Ok(LawRef {
+            name: name.into(),
+            laws,
+        })
+    }
+
+    /// The id or the place, as written.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The laws with hours that it means; none where this build has none.
+    #[must_use]
+    pub fn laws(&self) -> &[&'static Law] {
+        &self.laws
+    }
+
+    /// Outside means outside the hours of every one of the laws.
+    fn is_outside(&self, at: &Local) -> Tri {
+        if self.laws.is_empty() {
+            return Tri::Unknown;
+        }
+        Tri::any(self.laws.iter().filter_map(|law| {
+            let hours = law.hours.as_ref()?;
+            Some(hours.allow_local(law.jurisdiction, at))
+        }))
+        .not()
+    }
+}
+
+impl PartialEq for LawRef {
+    fn eq(&self, other: &LawRef) -> bool {
+        self.name == other.name
+    }
+}
+
+impl Eq for LawRef {}
+
+impl Serialize for LawRef {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.name)
+    }
+}
+
+impl<'de> Deserialize<'de> for LawRef {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<LawRef, D::Error> {
+        crate::strict::text(deserializer, LawRef::new)
+    }
+}
+
+impl When {
+    /// Whether the call is at one of the times.
+    #[must_use]
+    pub fn holds(&self, at: &Local) -> Tri {
+        match self {
+            When::Always => Tri::Yes,
+            When::Windows(windows) => {
+                Tri::any(windows.iter().map(|window| window.contains_local(at)))
+            }
+            When::Dates(dates) => dates.iter().any(|dates| dates.contains(at.date)).into(),
+            When::OutsideHoursOf(laws) => laws.is_outside(at),
+            When::Any(parts) => Tri::any(parts.iter().map(|part| part.holds(at))),
+            When::All(parts) => Tri::all(parts.iter().map(|part| part.holds(at))),
+            When::None(parts) => Tri::any(parts.iter().map(|part| part.holds(at))).not(),
+        }
+    }
+
+    /// The word of the condition, as in the document.
+    #[must_use]
+    pub const fn word(&self) -> &'static str {
+        match self {
+            When::Always => "always",
+            When::Windows(_) => "windows",
+            When::Dates(_) => "dates",
+            When::OutsideHoursOf(_) => "outside_hours_of",
+            When::Any(_) => "any",
+            When::All(_) => "all",
+            When::None(_) => "none",
+        }
+    }
+
+    /// The conditions inside.
+    #[must_use]
+    pub fn parts(&self) -> &[When] {
+        match self {
+            When::Any(parts) | When::All(parts) | When::None(parts) => parts,
+            _ => &[],
+        }
+    }
+
+    pub(super) const fn is_always(&self) -> bool {
+        matches!(self, When::Always)
+    }
+
+    /// As [`super::Who::failing`].
+    pub(crate) fn failing(&self, at: &Local) -> &When {
+        match self {
+            When::All(parts) => parts
+                .iter()
+                .find(|part| part.holds(at) != Tri::Yes)
+                .map_or(self, |part| part.failing(at)),
+            _ => self,
+        }
+    }
+
+    /// This condition and all inside.
+    pub(crate) fn for_each<'w>(&'w self, each: &mut impl FnMut(&'w When)) {
+        each(self);
+        for part in self.parts() {
+            part.for_each(each);
+        }
+    }
+
+    /// What is out of bounds, if anything.
+    pub(crate) fn check(&self) -> Result<(), WhenError> {
+        let mut count = 0;
+        self.check_at(1, &mut count)
+    }
+
+    fn check_at(&self, depth: usize, count: &mut usize) -> Result<(), WhenError> {
+        *count += 1;
+        if depth > MAX_DEPTH || *count > MAX_CONDITIONS {
+            return Err(WhenError::TooMany);
+        }
+        match self {
+            When::Windows(windows) if !(1..=MAX_WINDOWS).contains(&windows.len()) => {
+                Err(WhenError::Count)
+            }
+            When::Dates(dates) if !(1..=MAX_WINDOWS).contains(&dates.len()) => {
+                Err(WhenError::Count)
+            }
+            When::Any(parts) | When::All(parts) | When::None(parts) => {
+                if parts.is_empty() {
+                    return Err(WhenError::Empty);
+                }
+                parts
+                    .iter()
+                    .try_for_each(|part| part.check_at(depth + 1, count))
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+/// Why a time is refused.
+#[non_exhaustive]
+#[derive(Clone, Copy, Debug, Eq, Error, PartialEq)]
+pub enum WhenError {
+    /// There are no windows or dates, or too many.
+    #[error("a rule needs 1 to {MAX_WINDOWS} windows or dates, or \"always\"")]
+    Count,
+    /// There are too many conditions, or too deep ones.
+    #[error("more than {MAX_CONDITIONS} conditions, or more than {MAX_DEPTH} in one another")]
+    TooMany,
+    /// `any`, `all` or `none` of nothing.
+    #[error("any, all and none need at least one condition")]
+    Empty,
+    /// The text is neither the id of a law nor a place's code.
+    #[error("a law is an id such as cn-life-telesales, or a place such as CN")]
+    Law,
+}

@@ -1,0 +1,249 @@
+//! The checks of the files in `data/`: each bad row is refused with its line and reason.
+
+#[path = "../../build/holidays.rs"]
+mod holidays;
+#[path = "../../build/institutions.rs"]
+mod institutions;
+#[path = "../../build/laws.rs"]
+mod laws;
+#[path = "../../build/never_block.rs"]
+mod never_block;
+#[path = "../../build/number_kinds.rs"]
+mod number_kinds;
+#[path = "../../build/rows.rs"]
+mod rows;
+#[path = "../../build/texts.rs"]
+mod texts;
+
+use self::texts::Texts;
+
+type Fault = (usize, String);
+
+/// The fault of a file with this row as its second line.
+fn fault(table: impl Fn(&str) -> Result<String, Fault>, header: &str, row: &str) -> String {
+    let (line, why) = table(&format!("{header}\n{row}\n")).expect_err(row);
+    assert_eq!(line, 2, "{row}");
+    why
+}
+
+#[test]
+fn never_block_rows() {
+    const HEADER: &str = "number,region,kind,name,name_zh,source,verified";
+    let table = |text: &str| never_block::table(text, &mut Texts::default());
+    assert!(
+        table(&format!(
+            "{HEADER}\n110,CN,emergency,Police,报警,AOSP,true\n"
+        ))
+        .is_ok()
+    );
+    assert!(table("number,region\n").is_err());
+    for (row, why) in [
+        ("110,CN,emergency,Police,报警,AOSP", "6 fields, not 7"),
+        (
+            "11a,CN,emergency,Police,报警,AOSP,true",
+            "the number must be",
+        ),
+        ("1xxxxx,CN,emergency,Police,报警,AOSP,true", "more than 4 x"),
+        (
+            "110,cn,emergency,Police,报警,AOSP,true",
+            "the region must be",
+        ),
+        ("110,CN,circus,Police,报警,AOSP,true", "is none of"),
+        ("110,CN,emergency,,报警,AOSP,true", "the name is empty"),
+        ("110,CN,emergency,Police, 报警,AOSP,true", "name_zh"),
+        ("110,CN,emergency,Police,报警,AOSP,yes", "verified must be"),
+        ("\"110\",CN,emergency,Police,报警,AOSP,true", "quotes"),
+    ] {
+        let found = fault(table, HEADER, row);
+        assert!(found.contains(why), "{row}: {found}");
+    }
+    let twice = format!("{HEADER}\n110,CN,emergency,A,甲,B,true\n110,CN,emergency,A,甲,B,true\n");
+    assert_eq!(table(&twice).unwrap_err().0, 3);
+}
+
+#[test]
+fn institution_rows() {
+    const HEADER: &str = "number,region,id,name,name_zh,kind,source,verified";
+    let table = |text: &str| institutions::table(text, &mut Texts::default());
+    assert!(
+        table(&format!(
+            "{HEADER}\n95588,CN,icbc,ICBC,工行,bank,vCards,false\n"
+        ))
+        .is_ok()
+    );
+    for (row, why) in [
+        (
+            "95*588,CN,icbc,ICBC,工行,bank,vCards,false",
+            "3 to 9 digits",
+        ),
+        (
+            "+8695588,CN,icbc,ICBC,工行,bank,vCards,false",
+            "3 to 9 digits",
+        ),
+        (
+            "95588,CN,ICBC,ICBC,工行,bank,vCards,false",
+            "the id must be",
+        ),
+        ("95588,CN,icbc,ICBC,工行,circus,vCards,false", "is none of"),
+        ("95588,CN,icbc,ICBC,工行,bank,,false", "the source is empty"),
+    ] {
+        let found = fault(table, HEADER, row);
+        assert!(found.contains(why), "{row}: {found}");
+    }
+}
+
+#[test]
+fn number_kind_rows() {
+    const HEADER: &str = "prefix,region,digits,kind,name,name_zh,source,verified";
+    let table = |text: &str| number_kinds::table(text, &mut Texts::default());
+    assert!(
+        table(&format!(
+            "{HEADER}\n+33162,FR,11,sales,Sales,推销,press,false\n"
+        ))
+        .is_ok()
+    );
+    for (row, why) in [
+        (
+            "+33a,FR,11,sales,Sales,推销,press,false",
+            "the prefix must be",
+        ),
+        (
+            "+33162,FR,eleven,sales,Sales,推销,press,false",
+            "digits must be a number",
+        ),
+        (
+            "+33162,FR,4,sales,Sales,推销,press,false",
+            "at least the digits",
+        ),
+        ("+33162,FR,16,sales,Sales,推销,press,false", "at most 15"),
+        ("+33162,FR,11,circus,Sales,推销,press,false", "is none of"),
+    ] {
+        let found = fault(table, HEADER, row);
+        assert!(found.contains(why), "{row}: {found}");
+    }
+}
+
+#[test]
+fn holiday_rows() {
+    const HEADER: &str = "region,year,weekend,holidays,workdays,certain";
+    let table = holidays::table;
+    assert!(table(&format!("{HEADER}\nCN,2026,sat sun,0101 0102,0104,true\n")).is_ok());
+    for (row, why) in [
+        ("China,2026,sat sun,0101,,true", "the region must be"),
+        ("CN-ABCD,2026,sat sun,0101,,true", "the region must be"),
+        ("CN,2019,sat sun,0101,,true", "the years are"),
+        ("CN,2026,weekend,0101,,true", "the weekend must be"),
+        ("CN,2026,sat sun,0229,,true", "0229 is no day of 2026"),
+        ("CN,2026,sat sun,1301,,true", "1301 is no day of 2026"),
+        ("CN,2026,sat sun,0102 0101,,true", "sorted"),
+        ("CN,2026,sat sun,0101,0104 0104,true", "sorted"),
+        ("CN,2026,sat sun,0101,,maybe", "certain must be"),
+    ] {
+        let found = fault(table, HEADER, row);
+        assert!(found.contains(why), "{row}: {found}");
+    }
+    let gap = format!("{HEADER}\nCN,2026,sat sun,0101,,true\nCN,2028,sat sun,0101,,true\n");
+    assert_eq!(table(&gap).unwrap_err().0, 3);
+}
+
+/// A file with one law, changed.
+fn law(change: impl FnOnce(&mut serde_json::Value)) -> Result<String, String> {
+    let mut file = serde_json::json!({
+        "jurisdiction": "CN-NX",
+        "name": {"en": "Ningxia", "zh": "宁夏"},
+        "rules": [{
+            "id": "cn-nx-collection",
+            "about": ["collection"],
+            "binds": {"en": "collectors", "zh": "催收方"},
+            "hours": {
+                "windows": [{"days": ["mon"], "start": "08:00", "end": "20:00"}],
+                "holidays": null,
+                "days_off": [{"start": "09:00", "end": "18:00"}],
+            },
+            "caps": [{"count": 3, "per": "day", "counts": "contacts",
+                      "of": {"en": "per debtor", "zh": "每名债务人"}}],
+            "refusal": null,
+            "citation": "Notice of 2025-04-24",
+            "in_force": "2025-04-24",
+            "force": "guidance",
+            "source": "official page",
+            "checked": "2026-11",
+            "verified": true,
+            "channel": ["12378"],
+        }],
+    });
+    change(&mut file);
+    laws::table(
+        &[("CN-NX".to_owned(), file.to_string())],
+        &mut Texts::default(),
+    )
+}
+
+#[test]
+fn a_law_without_citation_date_or_flag_is_refused() {
+    assert!(law(|_| ()).is_ok());
+    for field in [
+        "id", "about", "binds", "caps", "citation", "force", "source", "checked", "verified",
+        "channel",
+    ] {
+        let without = law(|file| {
+            file["rules"][0].as_object_mut().unwrap().remove(field);
+        });
+        let why = without.expect_err(field);
+        assert!(
+            why.starts_with("CN-NX.json: ") && why.contains(field),
+            "{why}"
+        );
+    }
+    for (field, value) in [
+        ("citation", serde_json::json!("")),
+        ("citation", serde_json::json!(null)),
+        ("checked", serde_json::json!("November")),
+        ("checked", serde_json::json!("2026-13")),
+        ("verified", serde_json::json!("true")),
+        ("in_force", serde_json::json!("2025")),
+        ("id", serde_json::json!("us-collection")),
+        ("about", serde_json::json!([])),
+        ("about", serde_json::json!(["any", "collection"])),
+        ("about", serde_json::json!(["circus"])),
+        ("force", serde_json::json!("custom")),
+        ("channel", serde_json::json!([])),
+        ("hours", serde_json::json!(null)), // and no note that says so
+        ("hours", serde_json::json!({"windows": []})),
+        ("surprise", serde_json::json!(1)),
+    ] {
+        let changed = law(|file| file["rules"][0][field] = value.clone());
+        assert!(changed.is_err(), "{field}: {value}");
+    }
+    for (start, end) in [
+        ("08:00", "08:00"),
+        ("20:00", "08:00"),
+        ("8:00", "20:00"),
+        ("08:00", "24:01"),
+    ] {
+        let window = serde_json::json!({"days": ["mon"], "start": start, "end": end});
+        let changed = law(|file| file["rules"][0]["hours"]["windows"][0] = window);
+        assert!(changed.is_err(), "{start} to {end}");
+    }
+    assert!(law(|file| file["jurisdiction"] = serde_json::json!("CN")).is_err());
+    assert!(
+        law(|file| file["rules"][0]["caps"][0]["per"] = serde_json::json!("fortnight")).is_err()
+    );
+    let twice = law(|file| {
+        let again = file["rules"][0].clone();
+        file["rules"].as_array_mut().unwrap().push(again);
+    });
+    assert!(twice.unwrap_err().contains("another rule has this id"));
+}
+
+#[test]
+fn texts_are_packed_whole_and_once() {
+    let mut texts = Texts::default();
+    assert_eq!(texts.add("Courts"), "Text::at(0, 6)");
+    assert_eq!(texts.add("法院"), "Text::at(6, 6)");
+    assert_eq!(texts.add("Courts"), "Text::at(0, 6)");
+    let (rust, packed) = texts.pack();
+    assert_eq!(rust, "const LENGTH: usize = 12;\n");
+    let unpacked = miniz_oxide::inflate::decompress_to_vec(&packed).unwrap();
+    assert_eq!(unpacked, "Courts法院".as_bytes());
+}

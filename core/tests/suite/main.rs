@@ -1,0 +1,10 @@
+//! Tests of the public interface: shared vectors and properties, one module a concept.
+
+mod arbitrary;
+mod conditions;
+mod data;
+mod decisions;
+mod numbers;
+mod refusals;
+mod rulebooks;
+mod windows;

@@ -1,0 +1,66 @@
+//! CSV by RFC 4180: header, CRLF, quotes where needed, UTF-8.
+//!
+//! A cell that a spreadsheet would run as a formula (it begins with `=`, `+`, `-`, `@`, tab or
+//! carriage return) gets an apostrophe in front. A number in international form is left as
+//! it is: `+` and digits cannot do anything.
+
+use std::borrow::Cow;
+use std::io;
+
+use super::{Counted, FILE, Written, for_each_call};
+use crate::StoreError;
+use crate::ledger::{Filter, Ledger};
+
+const HEADER: [&str; 8] = [
+    "seq",
+    "at",
+    "number",
+    "presentation",
+    "disposition",
+    "rule",
+    "outcome",
+    "leaf_hash",
+];
+
+pub(super) fn write(
+    ledger: &Ledger,
+    filter: &Filter,
+    out: &mut Counted<'_>,
+) -> Result<Written, StoreError> {
+    let mut writer = ::csv::WriterBuilder::new()
+        .terminator(::csv::Terminator::CRLF)
+        .from_writer(out);
+    writer
+        .write_record(HEADER)
+        .map_err(io::Error::from)
+        .map_err(StoreError::io(FILE))?;
+    let mut calls = 0;
+    let unreadable = for_each_call(ledger, filter, |row| {
+        calls += 1;
+        writer
+            .write_record([
+                row.seq.to_string().as_str(),
+                &row.at,
+                &defused(row.number.unwrap_or("")),
+                row.presentation,
+                row.disposition,
+                &defused(row.rule_name.unwrap_or("")),
+                row.outcome.unwrap_or(""),
+                &row.leaf_hash,
+            ])
+            .map_err(io::Error::from)
+    })?;
+    writer.flush().map_err(StoreError::io(FILE))?;
+    Ok(Written { calls, unreadable })
+}
+
+/// The cell with nothing left for a spreadsheet to run.
+pub(super) fn defused(cell: &str) -> Cow<'_, str> {
+    let international = cell
+        .strip_prefix('+')
+        .is_some_and(|digits| !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit()));
+    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) && !international {
+        return Cow::from(format!("'{cell}"));
+    }
+    Cow::from(cell)
+}

@@ -1,0 +1,374 @@
+//! One HTML page: self-contained (no script, no outside file), readable on a phone, printable.
+
+use std::collections::HashMap;
+use std::io::{self, Write};
+
+use super::words::Words;
+use super::{CallRow, Counted, FILE, Language, Written, for_each_call};
+use crate::StoreError;
+use crate::ledger::{Filter, Head, Ledger};
+
+/// The table by number shows at most this many.
+const MAX_CALLERS: usize = 200;
+
+const STYLE: &str = include_str!("report.css");
+
+pub(super) fn write(
+    ledger: &Ledger,
+    filter: &Filter,
+    language: Language,
+    out: &mut Counted<'_>,
+) -> Result<Written, StoreError> {
+    let words = language.words();
+    let mut totals = Totals::default();
+    totals.unreadable = for_each_call(ledger, filter, |row| {
+        totals.add(&row);
+        Ok(())
+    })?;
+    let failed = StoreError::io(FILE);
+    head(out, words, &totals).map_err(&failed)?;
+    let mut calls = 0;
+    if totals.calls > 0 {
+        hours(out, words, &totals).map_err(&failed)?;
+        callers(out, words, &totals).map_err(&failed)?;
+        calls = every_call(out, words, ledger, filter, totals.calls)?;
+    }
+    foot(out, words, &totals, ledger.head()?).map_err(&failed)?;
+    Ok(Written {
+        calls,
+        unreadable: totals.unreadable,
+    })
+}
+
+#[derive(Default)]
+struct Totals {
+    calls: u64,
+    /// Those that a phone asked about; a ledger of a replay has none.
+    asked: u64,
+    unreadable: u64,
+    by_disposition: Tally,
+    by_hour: [Tally; 24],
+    callers: HashMap<String, Caller>,
+    span: Option<Span>,
+}
+
+/// The earliest and the latest of some calls, by their instants: the ledger keeps them in the
+/// order in which they were written down.
+struct Span {
+    first: (i64, String),
+    last: (i64, String),
+}
+
+impl Span {
+    fn of(row: &CallRow<'_>) -> Span {
+        let at = (row.at_ms, row.local().into_owned());
+        Span {
+            first: at.clone(),
+            last: at,
+        }
+    }
+
+    fn take_in(&mut self, row: &CallRow<'_>) {
+        if row.at_ms < self.first.0 {
+            self.first = (row.at_ms, row.local().into_owned());
+        }
+        if row.at_ms > self.last.0 {
+            self.last = (row.at_ms, row.local().into_owned());
+        }
+    }
+}
+
+/// Calls by what happened to them: allow, silence, reject.
+#[derive(Clone, Copy, Default)]
+struct Tally([u64; 3]);
+
+impl Tally {
+    fn add(&mut self, disposition: &str) {
+        self.0[match disposition {
+            "allow" => 0,
+            "silence" => 1,
+            _ => 2,
+        }] += 1;
+    }
+
+    fn sum(self) -> u64 {
+        self.0.iter().sum()
+    }
+}
+
+struct Caller {
+    tally: Tally,
+    span: Span,
+}
+
+impl Totals {
+    fn add(&mut self, row: &CallRow<'_>) {
+        self.asked += u64::from(row.was_asked);
+        self.calls += 1;
+        self.by_disposition.add(row.disposition);
+        self.by_hour[usize::from(row.hour) % 24].add(row.disposition);
+        self.span.get_or_insert_with(|| Span::of(row)).take_in(row);
+        let Some(number) = row.number else { return };
+        if !self.callers.contains_key(number) {
+            let caller = Caller {
+                tally: Tally::default(),
+                span: Span::of(row),
+            };
+            self.callers.insert(number.to_owned(), caller);
+        }
+        if let Some(caller) = self.callers.get_mut(number) {
+            caller.tally.add(row.disposition);
+            caller.span.take_in(row);
+        }
+    }
+}
+
+fn head(out: &mut impl Write, words: &Words, totals: &Totals) -> io::Result<()> {
+    let Words {
+        code,
+        title,
+        period,
+        to,
+        ..
+    } = words;
+    write!(
+        out,
+        "<!DOCTYPE html>\n<html lang=\"{code}\">\n<head>\n<meta charset=\"utf-8\">\n\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
+         <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n\
+         <title>{title}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n<header>\n<h1>{title}</h1>\n"
+    )?;
+    match &totals.span {
+        Some(Span { first, last }) => writeln!(
+            out,
+            "<p>{period}: <time>{}</time> {to} <time>{}</time></p>",
+            first.1, last.1
+        )?,
+        None => writeln!(out, "<p>{}</p>", words.none)?,
+    }
+    let [rang, silent, stopped] = totals.by_disposition.0;
+    writeln!(out, "<dl class=\"totals\">")?;
+    for (name, count) in [
+        (words.calls, totals.calls),
+        (words.stopped, stopped),
+        (words.silent, silent),
+        (words.rang, rang),
+        (words.callers, totals.callers.len() as u64),
+    ] {
+        writeln!(out, "<div><dt>{name}</dt><dd>{count}</dd></div>")?;
+    }
+    writeln!(out, "</dl>\n</header>")?;
+    Ok(())
+}
+
+/// The 24-hour ring, midnight at the top, one bar an hour; then the same as a table.
+fn hours(out: &mut impl Write, words: &Words, totals: &Totals) -> io::Result<()> {
+    let most = totals
+        .by_hour
+        .iter()
+        .map(|tally| tally.sum())
+        .max()
+        .unwrap_or(1)
+        .max(1);
+    writeln!(
+        out,
+        "<section>\n<h2>{}</h2>\n<div class=\"hours\">",
+        words.by_hour
+    )?;
+    writeln!(
+        out,
+        "<svg viewBox=\"-150 -150 300 300\" role=\"img\" aria-label=\"{}\">\n\
+         <circle r=\"60\" class=\"ring\"/>",
+        words.by_hour
+    )?;
+    for (hour, tally) in totals.by_hour.iter().enumerate() {
+        let angle = hour as f64 * 15.0 + 7.5;
+        let mut from = 62.0;
+        for (class, count) in ["rang", "silent", "stopped"].iter().zip(tally.0) {
+            let length = count as f64 / most as f64 * 66.0;
+            if count > 0 {
+                writeln!(
+                    out,
+                    "<rect x=\"-5\" y=\"{:.1}\" width=\"10\" height=\"{length:.1}\" class=\"{class}\" \
+                     transform=\"rotate({angle})\"/>",
+                    -from - length
+                )?;
+            }
+            from += length;
+        }
+    }
+    for hour in [0, 6, 12, 18] {
+        let (sin, cos) = (f64::from(hour) * std::f64::consts::TAU / 24.0).sin_cos();
+        writeln!(
+            out,
+            "<text x=\"{:.1}\" y=\"{:.1}\">{hour:02}</text>",
+            sin * 46.0,
+            -cos * 46.0 + 4.0
+        )?;
+    }
+    writeln!(
+        out,
+        "</svg>\n<table>\n<thead><tr><th>{}</th><th class=\"n\">{}</th><th class=\"n\">{}</th><th class=\"n\">{}</th></tr></thead>\n<tbody>",
+        words.hour, words.stopped, words.silent, words.rang
+    )?;
+    for (hour, tally) in totals
+        .by_hour
+        .iter()
+        .enumerate()
+        .filter(|(_, tally)| tally.sum() > 0)
+    {
+        let [rang, silent, stopped] = tally.0;
+        writeln!(
+            out,
+            "<tr><td>{hour:02}:00</td><td class=\"n\">{stopped}</td><td class=\"n\">{silent}</td>\
+             <td class=\"n\">{rang}</td></tr>"
+        )?;
+    }
+    writeln!(out, "</tbody>\n</table>\n</div>\n</section>")?;
+    Ok(())
+}
+
+fn callers(out: &mut impl Write, words: &Words, totals: &Totals) -> io::Result<()> {
+    let mut callers: Vec<_> = totals.callers.iter().collect();
+    callers.sort_by(|(a, x), (b, y)| y.tally.sum().cmp(&x.tally.sum()).then_with(|| a.cmp(b)));
+    writeln!(
+        out,
+        "<section>\n<h2>{}</h2>\n<table>\n<thead><tr><th>{}</th><th class=\"n\">{}</th><th class=\"n\">{}</th>\
+         <th class=\"n\">{}</th><th class=\"n\">{}</th><th>{}</th><th>{}</th></tr></thead>\n<tbody>",
+        words.by_caller,
+        words.number,
+        words.calls,
+        words.stopped,
+        words.silent,
+        words.rang,
+        words.first,
+        words.last
+    )?;
+    for (number, caller) in callers.iter().take(MAX_CALLERS) {
+        let [rang, silent, stopped] = caller.tally.0;
+        writeln!(
+            out,
+            "<tr><td><bdi dir=\"ltr\">{}</bdi></td><td class=\"n\">{}</td><td class=\"n\">{stopped}</td>\
+             <td class=\"n\">{silent}</td><td class=\"n\">{rang}</td><td>{}</td><td>{}</td></tr>",
+            Escaped(number),
+            caller.tally.sum(),
+            caller.span.first.1,
+            caller.span.last.1
+        )?;
+    }
+    writeln!(out, "</tbody>\n</table>")?;
+    if callers.len() > MAX_CALLERS {
+        writeln!(out, "<p>{}</p>", words.more_callers)?;
+    }
+    writeln!(out, "</section>")?;
+    Ok(())
+}
+
+fn every_call(
+    out: &mut impl Write,
+    words: &Words,
+    ledger: &Ledger,
+    filter: &Filter,
+    expected: u64,
+) -> Result<u64, StoreError> {
+    let failed = StoreError::io(FILE);
+    writeln!(
+        out,
+        "<section>\n<h2>{}</h2>\n<table>\n<thead><tr><th class=\"n\">{}</th><th>{}</th><th>{}</th><th>{}</th>\
+         <th>{}</th><th>{}</th></tr></thead>\n<tbody>",
+        words.every_call,
+        words.entry,
+        words.time,
+        words.offset,
+        words.number,
+        words.what,
+        words.rule
+    )
+    .map_err(&failed)?;
+    let mut written = 0;
+    for_each_call(ledger, filter, |row| {
+        // A call that came in since the totals were counted would contradict them.
+        if written == expected {
+            return Ok(());
+        }
+        written += 1;
+        let offset = row.at.get(19..).unwrap_or("");
+        let (class, what) = match row.disposition {
+            "allow" => ("rang", words.rang),
+            "silence" => ("silent", words.silent),
+            _ => ("stopped", words.stopped),
+        };
+        write!(
+            out,
+            "<tr><td class=\"n\">{}</td><td><time datetime=\"{}\">{}</time></td><td>{offset}</td><td>",
+            row.seq,
+            row.at,
+            row.local()
+        )?;
+        match row.number {
+            Some(number) => write!(out, "<bdi dir=\"ltr\">{}</bdi>", Escaped(number))?,
+            None => write!(out, "<i>{}</i>", no_number(words, row.presentation))?,
+        }
+        writeln!(
+            out,
+            "</td><td><span class=\"{class}\"></span>{what}</td><td>{}</td></tr>",
+            Escaped(row.rule_name.unwrap_or(""))
+        )?;
+        Ok(())
+    })?;
+    writeln!(out, "</tbody>\n</table>\n</section>").map_err(&failed)?;
+    Ok(written)
+}
+
+fn no_number(words: &Words, presentation: &str) -> &'static str {
+    match presentation {
+        "restricted" => words.restricted,
+        "payphone" => words.payphone,
+        "unknown" => words.unknown,
+        _ => words.unreadable,
+    }
+}
+
+fn foot(out: &mut impl Write, words: &Words, totals: &Totals, head: Head) -> io::Result<()> {
+    if totals.unreadable > 0 {
+        writeln!(
+            out,
+            "<p>{}: {}</p>",
+            words.unreadable_entries, totals.unreadable
+        )?;
+    }
+    writeln!(
+        out,
+        "<footer>\n<h2>{}</h2>\n<p>{}</p>\n<p>{} {}:<br><code>{}</code></p>\n</footer>\n</body>\n</html>",
+        words.method_title,
+        if totals.calls > 0 && totals.asked == 0 {
+            words.method_of_replay
+        } else {
+            words.method
+        },
+        words.state,
+        head.seq,
+        super::row::hex(&head.state)
+    )?;
+    Ok(())
+}
+
+/// Text inside an element or a quoted attribute.
+struct Escaped<'a>(&'a str);
+
+impl std::fmt::Display for Escaped<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        use std::fmt::Write;
+        for character in self.0.chars() {
+            match character {
+                '&' => f.write_str("&amp;")?,
+                '<' => f.write_str("&lt;")?,
+                '>' => f.write_str("&gt;")?,
+                '"' => f.write_str("&quot;")?,
+                '\'' => f.write_str("&#39;")?,
+                other => f.write_char(other)?,
+            }
+        }
+        Ok(())
+    }
+}

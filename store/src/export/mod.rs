@@ -1,0 +1,219 @@
+//! The history as a file for somebody else: CSV, JSON Lines, or one HTML page.
+//!
+//! Calls are written oldest first and streamed, so that the memory does not grow with the
+//! number of calls (but for the HTML page's summary, one line per caller). The file never
+//! says more than the ledger does: what is not known stays empty.
+
+mod csv;
+mod html;
+mod jsonl;
+mod row;
+mod words;
+
+use std::fs::File;
+use std::io::{self, BufWriter, Write};
+use std::ops::ControlFlow;
+use std::path::Path;
+
+use sha2::{Digest, Sha256};
+
+pub use row::CallRow;
+
+use crate::StoreError;
+use crate::ledger::{Event, EventKind, Filter, Ledger, Row};
+
+/// How errors name the exported file.
+const FILE: &str = "the exported file";
+
+/// The form of an exported file.
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+pub enum Form {
+    /// RFC 4180, UTF-8, with a header line.
+    Csv,
+    /// One JSON object a line.
+    Jsonl,
+    /// One page without any outside part, to read or print.
+    Html,
+}
+
+impl Form {
+    /// The name on the command line, which is the file's ending as well.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Form::Csv => "csv",
+            Form::Jsonl => "jsonl",
+            Form::Html => "html",
+        }
+    }
+}
+
+/// The language of the words around the facts in an HTML page.
+#[derive(Clone, Copy, Debug, Default, Eq, Hash, PartialEq)]
+pub enum Language {
+    /// English.
+    #[default]
+    English,
+    /// Simplified Chinese.
+    SimplifiedChinese,
+}
+
+/// What was written.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Summary {
+    /// Calls.
+    pub calls: u64,
+    /// Entries that are there and cannot be read, so whether they are calls is not known.
+    pub unreadable: u64,
+    /// Bytes.
+    pub bytes: u64,
+    /// SHA-256 of the bytes.
+    pub sha256: [u8; 32],
+}
+
+impl Summary {
+    /// The hash in lower-case hexadecimal, as `sha256sum` writes it.
+    #[must_use]
+    pub fn sha256_hex(&self) -> String {
+        row::hex(&self.sha256)
+    }
+}
+
+/// What the writers of the forms return.
+struct Written {
+    calls: u64,
+    unreadable: u64,
+}
+
+/// Writes the calls that `filter` lets through.
+///
+/// # Errors
+/// What reading the ledger gives; [`StoreError::Full`], [`StoreError::ReadOnly`] or
+/// [`StoreError::Io`] where `out` cannot be written.
+pub fn export(
+    ledger: &Ledger,
+    filter: &Filter,
+    form: Form,
+    language: Language,
+    out: &mut dyn Write,
+) -> Result<Summary, StoreError> {
+    let mut out = Counted {
+        out: BufWriter::with_capacity(1 << 16, out),
+        bytes: 0,
+        sha256: Sha256::new(),
+    };
+    let Written { calls, unreadable } = match form {
+        Form::Csv => csv::write(ledger, filter, &mut out),
+        Form::Jsonl => jsonl::write(ledger, filter, &mut out),
+        Form::Html => html::write(ledger, filter, language, &mut out),
+    }?;
+    out.flush().map_err(StoreError::io(FILE))?;
+    Ok(Summary {
+        calls,
+        unreadable,
+        bytes: out.bytes,
+        sha256: out.sha256.finalize().into(),
+    })
+}
+
+/// Writes the calls into the file `path`, whole or not at all: a file that is there is
+/// replaced once the new one is complete and synced. What is there and no file (a device, a
+/// pipe) is written as it is, and stays.
+///
+/// # Errors
+/// As [`export`].
+pub fn export_file(
+    ledger: &Ledger,
+    filter: &Filter,
+    form: Form,
+    language: Language,
+    path: &Path,
+) -> Result<Summary, StoreError> {
+    if std::fs::metadata(path).is_ok_and(|found| !found.is_file() && !found.is_dir()) {
+        let mut out = File::options()
+            .write(true)
+            .open(path)
+            .map_err(StoreError::io(FILE))?;
+        return export(ledger, filter, form, language, &mut out);
+    }
+    let mut beside = path.as_os_str().to_owned();
+    beside.push(".part");
+    let beside = Path::new(&beside);
+    let written = (|| {
+        let mut file = File::create(beside).map_err(StoreError::io(FILE))?;
+        let summary = export(ledger, filter, form, language, &mut file)?;
+        file.sync_all()
+            .and_then(|()| std::fs::rename(beside, path))
+            .map_err(StoreError::io(FILE))?;
+        Ok(summary)
+    })();
+    if written.is_err() {
+        // Gives the room back where the storage is full; the error that counts is the first.
+        let _ = std::fs::remove_file(beside);
+    }
+    written
+}
+
+/// Hands every call of the filter to `each`, oldest first; returns how many entries could
+/// not be read.
+fn for_each_call(
+    ledger: &Ledger,
+    filter: &Filter,
+    mut each: impl FnMut(CallRow<'_>) -> io::Result<()>,
+) -> Result<u64, StoreError> {
+    let filter = Filter {
+        kinds: vec![EventKind::Call],
+        ..filter.clone()
+    };
+    let mut unreadable = 0;
+    let mut failed = None;
+    ledger.each(&filter, |row| {
+        let done = match row {
+            Ok(Row {
+                seq,
+                event: Event::Call(call),
+                leaf_hash,
+                ..
+            }) => each(CallRow::new(seq, &call, &leaf_hash)),
+            Ok(_) => Ok(()),
+            Err(_) => {
+                unreadable += 1;
+                Ok(())
+            }
+        };
+        match done {
+            Ok(()) => ControlFlow::Continue(()),
+            Err(error) => {
+                failed = Some(error);
+                ControlFlow::Break(())
+            }
+        }
+    })?;
+    match failed {
+        Some(error) => Err(StoreError::io(FILE)(error)),
+        None => Ok(unreadable),
+    }
+}
+
+/// Counts and hashes what passes through.
+struct Counted<'a> {
+    out: BufWriter<&'a mut dyn Write>,
+    bytes: u64,
+    sha256: Sha256,
+}
+
+impl Write for Counted<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let written = self.out.write(bytes)?;
+        self.sha256.update(&bytes[..written]);
+        self.bytes += written as u64;
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
+}
+
+#[cfg(test)]
+mod tests;

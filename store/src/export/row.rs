@@ -1,0 +1,100 @@
+//! One call as every export form shows it. The keys are stable.
+
+use std::borrow::Cow;
+
+use chrono::{DateTime, FixedOffset, SecondsFormat};
+use curfew_core::Presentation;
+use serde::Serialize;
+
+use crate::ledger::{CallEvent, Seq};
+
+/// A call of the ledger.
+#[derive(Clone, Debug, Serialize)]
+pub struct CallRow<'a> {
+    /// Its place in the ledger, from 1.
+    pub seq: Seq,
+    /// When, RFC 3339 with the offset that the phone's zone had.
+    pub at: String,
+    /// `+` and digits, or a short code; none where no number was given.
+    pub number: Option<&'a str>,
+    /// `allowed`, `restricted`, `unknown` or `payphone`.
+    pub presentation: &'static str,
+    /// `allow`, `silence` or `reject`.
+    pub disposition: &'static str,
+    /// The id of the rule that decided.
+    pub rule: Option<&'a str>,
+    /// What became of the call by the phone's call log; none while nobody has looked there.
+    pub outcome: Option<&'static str>,
+    /// SHA-256 of the entry as RFC 6962 hashes a leaf, lower-case hexadecimal.
+    pub leaf_hash: String,
+    /// What the user called the rule then.
+    #[serde(skip)]
+    pub rule_name: Option<&'a str>,
+    /// Whether a phone asked and was answered; not so where a computer replayed the call.
+    #[serde(skip)]
+    pub was_asked: bool,
+    /// When, Unix milliseconds.
+    #[serde(skip)]
+    pub at_ms: i64,
+    /// Hours after local midnight, `0..24`.
+    #[serde(skip)]
+    pub hour: u8,
+}
+
+impl<'a> CallRow<'a> {
+    /// The row of an entry.
+    #[must_use]
+    pub fn new(seq: Seq, call: &'a CallEvent, leaf_hash: &[u8; 32]) -> CallRow<'a> {
+        let moment = curfew_core::time::Moment::new(call.at_ms, call.offset_seconds);
+        CallRow {
+            seq,
+            at: rfc3339(call.at_ms, call.offset_seconds),
+            number: call.number.as_deref(),
+            presentation: match call.presentation {
+                Presentation::Allowed => "allowed",
+                Presentation::Restricted => "restricted",
+                Presentation::Unknown => "unknown",
+                Presentation::Payphone => "payphone",
+            },
+            disposition: call.disposition.word(),
+            was_asked: call.answered.delivered || call.answered.after_us > 0,
+            rule: call.rule_id.as_deref(),
+            outcome: None,
+            leaf_hash: hex(leaf_hash),
+            rule_name: call.rule_name.as_deref().or(call.rule_id.as_deref()),
+            at_ms: call.at_ms,
+            hour: (moment.minute_of_day() / 60) as u8,
+        }
+    }
+
+    /// Local date and time to the second, without the offset.
+    pub(super) fn local(&self) -> Cow<'_, str> {
+        self.at.get(..19).map_or_else(
+            || Cow::from(self.at.as_str()),
+            |at| at.replace('T', " ").into(),
+        )
+    }
+}
+
+/// RFC 3339 to the second, with the offset. An instant beyond the calendar's range is
+/// written as its Unix milliseconds.
+pub(super) fn rfc3339(at_ms: i64, offset_seconds: i32) -> String {
+    let offset = FixedOffset::east_opt(offset_seconds);
+    match (DateTime::from_timestamp_millis(at_ms), offset) {
+        (Some(at), Some(offset)) => at
+            .with_timezone(&offset)
+            .to_rfc3339_opts(SecondsFormat::Secs, false),
+        _ => at_ms.to_string(),
+    }
+}
+
+/// Lower-case hexadecimal.
+pub(super) fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write;
+    bytes
+        .iter()
+        .fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+            write!(text, "{byte:02x}").expect("writing to a String never fails");
+            text
+        })
+}

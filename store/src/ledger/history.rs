@@ -1,0 +1,381 @@
+//! Reading the ledger: pages from the newest entry down, all entries in order, counts.
+//!
+//! A page goes on from the number of the last entry seen, not from an offset, so entries
+//! that arrive meanwhile shift nothing and a late page costs as much as the first. A row
+//! that cannot be read, or whose bytes do not have their hash, is reported as [`Unreadable`].
+
+use std::ops::ControlFlow;
+
+use curfew_core::{Direction, Disposition};
+use rusqlite::types::Value;
+use rusqlite::{OptionalExtension, params_from_iter};
+
+use super::entry::{EntryError, decode, leaf_hash};
+use super::event::{Event, EventKind};
+use super::{FILE, Ledger, Seq, failed, to_sql_clamped};
+use crate::error::StoreError;
+
+/// The most entries on one page.
+pub const MAX_PAGE: u32 = 1000;
+
+/// Which entries are meant; the default is all of them.
+#[derive(Clone, Default, Eq, PartialEq)]
+pub struct Filter {
+    /// From this instant on, Unix milliseconds.
+    pub since_ms: Option<i64>,
+    /// Before this instant, Unix milliseconds.
+    pub until_ms: Option<i64>,
+    /// Calls with exactly this number, in canonical form.
+    pub number: Option<String>,
+    /// Calls whose number or rule name contains this text; letters in either ASCII case. A
+    /// text of digits, spaces and `+ - ( ) .` is compared with the number as digits alone.
+    pub search: Option<String>,
+    /// Calls that go this way.
+    pub direction: Option<Direction>,
+    /// Incoming calls with one of these; empty: no condition. Outgoing calls have none.
+    pub dispositions: Vec<Disposition>,
+    /// Entries of one of these kinds; empty: no condition.
+    pub kinds: Vec<EventKind>,
+    /// Calls that the rule with this id decided.
+    pub rule: Option<String>,
+}
+
+/// Shows no number and no search text.
+impl std::fmt::Debug for Filter {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Filter")
+            .field("since_ms", &self.since_ms)
+            .field("until_ms", &self.until_ms)
+            .field("direction", &self.direction)
+            .field("dispositions", &self.dispositions)
+            .field("kinds", &self.kinds)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Filter {
+    /// All calls.
+    #[must_use]
+    pub fn calls() -> Filter {
+        Filter {
+            kinds: vec![EventKind::Call],
+            ..Filter::default()
+        }
+    }
+}
+
+/// One entry.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Row {
+    /// Its number.
+    pub seq: Seq,
+    /// What it says.
+    pub event: Event,
+    /// The hash of its bytes.
+    pub leaf_hash: [u8; 32],
+    /// Whether it was kept in the spool before it came here.
+    pub spooled: bool,
+}
+
+/// An entry that is there and cannot be read.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Unreadable {
+    /// Its number.
+    pub seq: Seq,
+    /// Why.
+    pub why: EntryError,
+}
+
+/// Some entries, the newest first.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub struct Page {
+    /// The entries.
+    pub entries: Vec<Row>,
+    /// Those on this page that cannot be read.
+    pub unreadable: Vec<Unreadable>,
+    /// Whether there are more: ask again, before [`Page::last`].
+    pub more: bool,
+}
+
+impl Page {
+    /// The lowest number on this page, readable or not; the next page is before it.
+    #[must_use]
+    pub fn last(&self) -> Option<Seq> {
+        let readable = self.entries.last().map(|row| row.seq);
+        let unreadable = self.unreadable.last().map(|row| row.seq);
+        readable.into_iter().chain(unreadable).min()
+    }
+}
+
+/// How many entries of each sort there are.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub struct Counts {
+    /// Incoming calls that rang.
+    pub allow: u64,
+    /// Incoming calls that came in without a sound.
+    pub silence: u64,
+    /// Incoming calls that were refused.
+    pub reject: u64,
+    /// Outgoing calls that Telecom showed.
+    pub outgoing: u64,
+    /// Failures.
+    pub failures: u64,
+}
+
+impl Ledger {
+    /// A page of the entries that `filter` means, numbered below `before` (all where it is
+    /// `None`), the newest first, at most `limit` (1 to [`MAX_PAGE`]; brought into that range).
+    ///
+    /// # Errors
+    /// [`StoreError::Locked`], [`StoreError::Corrupt`], [`StoreError::Sqlite`].
+    pub fn history(
+        &self,
+        filter: &Filter,
+        before: Option<Seq>,
+        limit: u32,
+    ) -> Result<Page, StoreError> {
+        let limit = limit.clamp(1, MAX_PAGE);
+        let mut query = Query::of(filter);
+        if let Some(before) = before {
+            query.and("seq < ?", [Value::Integer(to_sql_clamped(before))]);
+        }
+        let sql = format!(
+            "SELECT seq, bytes, leaf_hash FROM entries{} ORDER BY seq DESC LIMIT {}",
+            query.clause(),
+            i64::from(limit) + 1,
+        );
+        let mut statement = self.connection.prepare_cached(&sql).map_err(failed)?;
+        let mut rows = statement
+            .query(params_from_iter(query.values))
+            .map_err(failed)?;
+        let mut page = Page::default();
+        let mut count = 0;
+        while let Some(row) = rows.next().map_err(failed)? {
+            count += 1;
+            if count > limit {
+                page.more = true;
+                break;
+            }
+            match read(row)? {
+                Ok(row) => page.entries.push(row),
+                Err(unreadable) => page.unreadable.push(unreadable),
+            }
+        }
+        Ok(page)
+    }
+
+    /// Hands every entry that `filter` means to `visit`, the oldest first, as the ledger
+    /// stands at the start; appends by others wait for nothing.
+    ///
+    /// # Errors
+    /// [`StoreError::Locked`], [`StoreError::Corrupt`], [`StoreError::Sqlite`].
+    pub fn each(
+        &self,
+        filter: &Filter,
+        mut visit: impl FnMut(Result<Row, Unreadable>) -> ControlFlow<()>,
+    ) -> Result<(), StoreError> {
+        let query = Query::of(filter);
+        let sql = format!(
+            "SELECT seq, bytes, leaf_hash FROM entries{} ORDER BY seq",
+            query.clause()
+        );
+        let mut statement = self.connection.prepare_cached(&sql).map_err(failed)?;
+        let mut rows = statement
+            .query(params_from_iter(query.values))
+            .map_err(failed)?;
+        while let Some(row) = rows.next().map_err(failed)? {
+            if visit(read(row)?).is_break() {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// The entry `seq`, or `None` where there is no such entry.
+    ///
+    /// # Errors
+    /// [`StoreError::Entry`] where it cannot be read; [`StoreError::Locked`],
+    /// [`StoreError::Corrupt`], [`StoreError::Sqlite`].
+    pub fn entry(&self, seq: Seq) -> Result<Option<Row>, StoreError> {
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT seq, bytes, leaf_hash FROM entries WHERE seq = ?1")
+            .map_err(failed)?;
+        let found = statement
+            .query_row([to_sql_clamped(seq)], |row| Ok(read(row)))
+            .optional()
+            .map_err(failed)?;
+        match found {
+            None => Ok(None),
+            Some(row) => row?
+                .map(Some)
+                .map_err(|unreadable| StoreError::Entry(unreadable.why)),
+        }
+    }
+
+    /// Counts the entries that `filter` means.
+    ///
+    /// # Errors
+    /// [`StoreError::Locked`], [`StoreError::Corrupt`], [`StoreError::Sqlite`].
+    pub fn counts(&self, filter: &Filter) -> Result<Counts, StoreError> {
+        let query = Query::of(filter);
+        // One pass over an index; grouping would sort first.
+        let call = EventKind::Call as u8;
+        let failure = EventKind::Failure as u8;
+        let [allow, silence, reject] = [
+            Disposition::Allow,
+            Disposition::Silence,
+            Disposition::Reject,
+        ]
+        .map(|it| it as u8);
+        let sql = format!(
+            "SELECT count(*) FILTER (WHERE kind = {call} AND disposition = {allow}),
+                    count(*) FILTER (WHERE kind = {call} AND disposition = {silence}),
+                    count(*) FILTER (WHERE kind = {call} AND disposition = {reject}),
+                    count(*) FILTER (WHERE kind = {call} AND disposition IS NULL),
+                    count(*) FILTER (WHERE kind = {failure})
+             FROM entries{}",
+            query.clause()
+        );
+        let mut statement = self.connection.prepare_cached(&sql).map_err(failed)?;
+        let counted = statement.query_row(params_from_iter(query.values), |row| {
+            let count = |column| row.get(column).map(|count: i64| count.unsigned_abs());
+            Ok(Counts {
+                allow: count(0)?,
+                silence: count(1)?,
+                reject: count(2)?,
+                outgoing: count(3)?,
+                failures: count(4)?,
+            })
+        });
+        counted.map_err(failed)
+    }
+}
+
+/// Reads `seq, bytes, leaf_hash`.
+fn read(row: &rusqlite::Row<'_>) -> Result<Result<Row, Unreadable>, StoreError> {
+    let seq: i64 = row.get(0).map_err(failed)?;
+    let seq = u64::try_from(seq).map_err(|_| StoreError::Corrupt {
+        file: FILE,
+        what: "an entry's number is below zero",
+    })?;
+    let bytes: &[u8] = row
+        .get_ref(1)
+        .map_err(failed)?
+        .as_blob()
+        .unwrap_or_default();
+    let kept: [u8; 32] = row.get(2).map_err(failed)?;
+    let hash = leaf_hash(bytes);
+    if hash != kept {
+        return Ok(Err(Unreadable {
+            seq,
+            why: EntryError::Hash,
+        }));
+    }
+    Ok(match decode(bytes) {
+        Ok(entry) => Ok(Row {
+            seq,
+            event: entry.event,
+            leaf_hash: hash,
+            spooled: entry.spool_id.is_some(),
+        }),
+        Err(why) => Err(Unreadable { seq, why }),
+    })
+}
+
+/// Conditions with their values; the texts are constants of this file, so nothing that a
+/// person typed becomes SQL.
+struct Query {
+    conditions: Vec<String>,
+    values: Vec<Value>,
+}
+
+impl Query {
+    fn of(filter: &Filter) -> Query {
+        let mut query = Query {
+            conditions: Vec::new(),
+            values: Vec::new(),
+        };
+        if let Some(since) = filter.since_ms {
+            query.and("at_ms >= ?", [Value::Integer(since)]);
+        }
+        if let Some(until) = filter.until_ms {
+            query.and("at_ms < ?", [Value::Integer(until)]);
+        }
+        if let Some(number) = &filter.number {
+            query.and("number = ?", [Value::Text(number.clone())]);
+        }
+        if let Some(rule) = &filter.rule {
+            query.and("rule = ?", [Value::Text(rule.clone())]);
+        }
+        if let Some(direction) = filter.direction {
+            // Of outgoing calls no disposition is kept: none was decided.
+            let incoming = match direction {
+                Direction::Incoming => "NOT",
+                Direction::Outgoing => "",
+            };
+            let call = EventKind::Call as u8;
+            query.and(
+                &format!("kind = {call} AND disposition IS {incoming} NULL"),
+                [],
+            );
+        }
+        if !filter.dispositions.is_empty() {
+            let codes = filter
+                .dispositions
+                .iter()
+                .map(|it| Value::Integer(*it as i64));
+            query.and(&format!("disposition IN ({})", marks(codes.len())), codes);
+        }
+        if !filter.kinds.is_empty() {
+            let codes = filter.kinds.iter().map(|it| Value::Integer(*it as i64));
+            query.and(&format!("kind IN ({})", marks(codes.len())), codes);
+        }
+        if let Some(search) = filter
+            .search
+            .as_deref()
+            .map(str::trim)
+            .filter(|it| !it.is_empty())
+        {
+            let digits = digits_of(search).unwrap_or_else(|| search.to_owned());
+            query.and(
+                "(instr(number, ?) OR instr(lower(rule_name), lower(?)))",
+                [Value::Text(digits), Value::Text(search.to_owned())],
+            );
+        }
+        query
+    }
+
+    fn and(&mut self, condition: &str, values: impl IntoIterator<Item = Value>) {
+        self.conditions.push(condition.to_owned());
+        self.values.extend(values);
+    }
+
+    fn clause(&self) -> String {
+        if self.conditions.is_empty() {
+            return String::new();
+        }
+        format!(" WHERE {}", self.conditions.join(" AND "))
+    }
+}
+
+fn marks(count: usize) -> String {
+    vec!["?"; count].join(", ")
+}
+
+/// The digits, and a leading `+`, of a text that is a number or a piece of one.
+fn digits_of(search: &str) -> Option<String> {
+    let is_number = search.contains(|c: char| c.is_ascii_digit())
+        && search
+            .chars()
+            .all(|c| c.is_ascii_digit() || " +-().*#\u{a0}".contains(c));
+    is_number.then(|| {
+        search
+            .chars()
+            .filter(|c| !" -().\u{a0}".contains(*c))
+            .collect()
+    })
+}
+
+#[cfg(test)]
+mod tests;

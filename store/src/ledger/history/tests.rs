@@ -1,0 +1,348 @@
+use tempfile::{TempDir, tempdir};
+
+use super::*;
+use crate::testing::{self, Seed};
+
+const COUNT: u64 = 400;
+
+fn filled() -> (TempDir, Ledger, Vec<(Seq, Event)>) {
+    let directory = tempdir().unwrap();
+    let ledger = Ledger::open(&directory).unwrap();
+    let mut seed = Seed(21);
+    // Times go up and down: what waited in the spool is older than its neighbours.
+    let events: Vec<Event> = (0..COUNT)
+        .map(|_| {
+            let at_ms = i64::try_from(seed.below(100_000)).unwrap();
+            testing::event(&mut seed, at_ms)
+        })
+        .collect();
+    ledger.append_all(&events).unwrap();
+    (directory, ledger, (1..).zip(events).collect())
+}
+
+/// What the documentation of [`Filter`] says, without SQL.
+fn means(filter: &Filter, event: &Event) -> bool {
+    let call = if let Event::Call(call) = event {
+        Some(call)
+    } else {
+        None
+    };
+    let incoming = call.filter(|call| call.direction == Direction::Incoming);
+    let search = |text: &str| {
+        let text = text.trim();
+        let is_number = text.contains(|c: char| c.is_ascii_digit())
+            && text
+                .chars()
+                .all(|c| c.is_ascii_digit() || " +-().*#\u{a0}".contains(c));
+        let digits: String = text
+            .chars()
+            .filter(|c| !" -().\u{a0}".contains(*c))
+            .collect();
+        let digits = if is_number { digits } else { text.to_owned() };
+        text.is_empty()
+            || call.is_some_and(|call| {
+                let name = call
+                    .rule_name
+                    .as_deref()
+                    .unwrap_or_default()
+                    .to_ascii_lowercase();
+                call.number
+                    .as_ref()
+                    .is_some_and(|number| number.contains(&digits))
+                    || (call.rule_name.is_some() && name.contains(&text.to_ascii_lowercase()))
+            })
+    };
+    filter.since_ms.is_none_or(|since| event.at_ms() >= since)
+        && filter.until_ms.is_none_or(|until| event.at_ms() < until)
+        && (filter.kinds.is_empty() || filter.kinds.contains(&event.kind()))
+        && filter
+            .direction
+            .is_none_or(|way| call.is_some_and(|call| call.direction == way))
+        && (filter.dispositions.is_empty()
+            || incoming.is_some_and(|call| filter.dispositions.contains(&call.disposition)))
+        && filter
+            .number
+            .as_ref()
+            .is_none_or(|number| call.is_some_and(|call| call.number.as_ref() == Some(number)))
+        && filter
+            .rule
+            .as_ref()
+            .is_none_or(|rule| call.is_some_and(|call| call.rule_id.as_ref() == Some(rule)))
+        && filter.search.as_deref().is_none_or(search)
+}
+
+fn any_filter(seed: &mut Seed) -> Filter {
+    let mut filter = Filter::default();
+    let mut maybe = |one_in: u64| seed.below(one_in) == 0;
+    let (since, until, number, search, dispositions, kinds, rule) = (
+        maybe(3),
+        maybe(3),
+        maybe(4),
+        maybe(3),
+        maybe(3),
+        maybe(3),
+        maybe(6),
+    );
+    let mut time = || Some(i64::try_from(seed.below(100_000)).unwrap());
+    filter.since_ms = time().filter(|_| since);
+    filter.until_ms = time().filter(|_| until);
+    if number {
+        filter.number = Some(seed.pick(&["+12065550100", "95588", "+1", ""]).to_owned());
+    }
+    if search {
+        let texts = [
+            "555-01",
+            "(206) 555",
+            "0100",
+            "quiet",
+            "QUIET H",
+            "陌生",
+            "",
+            " ",
+            "%",
+            "_",
+            "'",
+            "955",
+            "+44 20",
+            "x' OR 1=1 --",
+        ];
+        filter.search = Some(seed.pick(&texts).to_owned());
+    }
+    if dispositions {
+        filter.dispositions = vec![seed.pick(&[Disposition::Silence, Disposition::Allow])];
+        if seed.below(2) == 0 {
+            filter.dispositions.push(Disposition::Reject);
+        }
+    }
+    if kinds {
+        filter.kinds = vec![seed.pick(&EventKind::ALL), EventKind::Call];
+    }
+    filter.rule = rule.then(|| "r1".to_owned());
+    if seed.below(4) == 0 {
+        filter.direction = Some(seed.pick(&[Direction::Incoming, Direction::Outgoing]));
+    }
+    filter
+}
+
+#[test]
+fn pages_and_counts_agree_with_a_search_by_hand() {
+    let (_directory, ledger, events) = filled();
+    let mut seed = Seed(5);
+    let mut hits = 0;
+    for round in 0..400 {
+        let filter = any_filter(&mut seed);
+        let expected: Vec<Seq> = events
+            .iter()
+            .filter(|(_, event)| means(&filter, event))
+            .map(|(seq, _)| *seq)
+            .collect();
+        hits += expected.len();
+
+        let limit = u32::try_from(1 + seed.below(60)).unwrap();
+        let (mut found, mut before) = (Vec::new(), None);
+        loop {
+            let page = ledger.history(&filter, before, limit).unwrap();
+            assert!(page.entries.len() <= limit as usize && page.unreadable.is_empty());
+            assert!(!page.more || page.entries.len() == limit as usize);
+            before = page.last();
+            for row in page.entries {
+                assert_eq!(row.event, events[usize::try_from(row.seq - 1).unwrap()].1);
+                found.push(row.seq);
+            }
+            if !page.more {
+                break;
+            }
+        }
+        found.reverse();
+        assert_eq!(found, expected, "round {round}: {filter:?}");
+
+        let mut visited = Vec::new();
+        ledger
+            .each(&filter, |row| {
+                visited.push(row.unwrap().seq);
+                ControlFlow::Continue(())
+            })
+            .unwrap();
+        assert_eq!(visited, expected, "round {round}: {filter:?}");
+
+        let mut counts = Counts::default();
+        for (_, event) in events.iter().filter(|(_, event)| means(&filter, event)) {
+            match event {
+                Event::Call(call) if call.direction == curfew_core::Direction::Outgoing => {
+                    counts.outgoing += 1;
+                }
+                Event::Call(call) => match call.disposition {
+                    Disposition::Allow => counts.allow += 1,
+                    Disposition::Silence => counts.silence += 1,
+                    Disposition::Reject => counts.reject += 1,
+                },
+                Event::Failure(_) => counts.failures += 1,
+                _ => {}
+            }
+        }
+        assert_eq!(
+            ledger.counts(&filter).unwrap(),
+            counts,
+            "round {round}: {filter:?}"
+        );
+    }
+    assert!(hits > 5000, "the filters mean something: {hits}");
+}
+
+#[test]
+fn entries_that_arrive_between_two_pages_shift_nothing() {
+    let (_directory, ledger, _) = filled();
+    let first = ledger.history(&Filter::default(), None, 10).unwrap();
+    ledger
+        .append(&Event::failure(
+            &testing::now(),
+            super::super::FailureKind::Other,
+            "",
+        ))
+        .unwrap();
+    let second = ledger
+        .history(&Filter::default(), first.last(), 10)
+        .unwrap();
+    let numbers: Vec<Seq> = first
+        .entries
+        .iter()
+        .chain(&second.entries)
+        .map(|it| it.seq)
+        .collect();
+    assert_eq!(numbers, (COUNT - 19..=COUNT).rev().collect::<Vec<_>>());
+}
+
+#[test]
+fn a_limit_out_of_range_is_brought_into_it() {
+    let (_directory, ledger, _) = filled();
+    assert_eq!(
+        ledger
+            .history(&Filter::default(), None, 0)
+            .unwrap()
+            .entries
+            .len(),
+        1
+    );
+    let all = ledger.history(&Filter::default(), None, u32::MAX).unwrap();
+    assert_eq!((all.entries.len() as u64, all.more), (COUNT, false));
+    assert_eq!(
+        ledger.history(&Filter::default(), Some(0), 9).unwrap(),
+        Page::default()
+    );
+    assert_eq!(
+        ledger.history(&Filter::default(), Some(1), 9).unwrap(),
+        Page::default()
+    );
+}
+
+#[test]
+fn a_visit_can_stop_early() {
+    let (_directory, ledger, _) = filled();
+    let mut visited = 0;
+    ledger
+        .each(&Filter::default(), |_| {
+            visited += 1;
+            if visited == 3 {
+                ControlFlow::Break(())
+            } else {
+                ControlFlow::Continue(())
+            }
+        })
+        .unwrap();
+    assert_eq!(visited, 3);
+}
+
+#[test]
+fn a_page_is_found_by_an_index_and_never_sorted() {
+    let (_directory, ledger, _) = filled();
+    let number = Filter {
+        number: Some("+12065550100".to_owned()),
+        ..Filter::default()
+    };
+    let stopped = Filter {
+        dispositions: vec![Disposition::Reject],
+        ..Filter::default()
+    };
+    let failures = Filter {
+        kinds: vec![EventKind::Failure],
+        ..Filter::default()
+    };
+    for (filter, index) in [
+        (&number, "entries_by_number"),
+        (&stopped, "entries_by_disposition"),
+        (&failures, "entries_by_kind"),
+        (&Filter::default(), "INTEGER PRIMARY KEY"),
+    ] {
+        let mut query = Query::of(filter);
+        query.and("seq < ?", [Value::Integer(300)]);
+        let sql = format!(
+            "EXPLAIN QUERY PLAN SELECT seq, bytes FROM entries{} ORDER BY seq DESC LIMIT 9",
+            query.clause()
+        );
+        let plan: Vec<String> = ledger
+            .connection
+            .prepare(&sql)
+            .and_then(|mut plan| {
+                plan.query_map(params_from_iter(query.values), |row| row.get(3))?
+                    .collect()
+            })
+            .unwrap();
+        let plan = plan.join("; ");
+        assert!(
+            plan.contains(index) && !plan.contains("TEMP B-TREE"),
+            "{plan}"
+        );
+    }
+}
+
+#[test]
+fn counting_a_span_of_time_reads_an_index_only() {
+    let (_directory, ledger, _) = filled();
+    let plan: String = ledger
+        .connection
+        .query_row(
+            "EXPLAIN QUERY PLAN SELECT count(*) FILTER (WHERE kind = 1 AND disposition = 0)
+             FROM entries WHERE at_ms >= ? AND at_ms < ?",
+            [1, 2],
+            |row| row.get(3),
+        )
+        .unwrap();
+    assert!(plan.contains("COVERING INDEX entries_by_time"), "{plan}");
+}
+
+#[test]
+fn a_changed_row_is_reported_and_not_shown_as_an_entry() {
+    let (_directory, ledger, _) = filled();
+    ledger
+        .connection
+        .execute_batch("DROP TRIGGER entries_never_change")
+        .unwrap();
+    let change = "UPDATE entries SET bytes = zeroblob(40) WHERE seq IN (3, 399)";
+    ledger.connection.execute_batch(change).unwrap();
+    let page = ledger.history(&Filter::default(), None, 3).unwrap();
+    assert_eq!(
+        page.entries.iter().map(|it| it.seq).collect::<Vec<_>>(),
+        [400, 398]
+    );
+    assert_eq!(
+        page.unreadable,
+        [Unreadable {
+            seq: 399,
+            why: EntryError::Hash
+        }]
+    );
+    let last = ledger.history(&Filter::default(), Some(4), 1).unwrap();
+    assert_eq!(
+        (last.last(), last.more),
+        (Some(3), true),
+        "the next page is found all the same"
+    );
+    let mut unreadable = 0;
+    ledger
+        .each(&Filter::default(), |row| {
+            unreadable += u32::from(row.is_err());
+            ControlFlow::Continue(())
+        })
+        .unwrap();
+    assert_eq!(unreadable, 2);
+}

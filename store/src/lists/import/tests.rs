@@ -1,0 +1,298 @@
+use proptest::prelude::*;
+
+use super::*;
+
+fn us() -> Option<Region> {
+    Region::new("US").ok()
+}
+
+fn import(text: impl AsRef<[u8]>) -> Import {
+    read_numbers(text.as_ref(), us()).unwrap()
+}
+
+fn numbers(import: &Import) -> Vec<String> {
+    import
+        .numbers
+        .iter()
+        .map(|number| number.canonical().unwrap())
+        .collect()
+}
+
+fn refused(import: &Import) -> Vec<(u64, Refusal)> {
+    import
+        .refused
+        .iter()
+        .map(|it| (it.line, it.reason))
+        .collect()
+}
+
+const TWO: [&str; 2] = ["+12065550100", "+12065550101"];
+
+#[test]
+fn a_text_is_one_number_a_line() {
+    let text = "# banks\n\n  +1 (206) 555-0100  # the first\n206-555-0101\n95588\n#7119\nnobody\n\
+                +12065550100\n";
+    let import = import(text);
+    assert_eq!(
+        numbers(&import),
+        ["+12065550100", "+12065550101", "95588", "#7119"]
+    );
+    assert_eq!(
+        (import.records, import.repeated, import.refused_total),
+        (6, 1, 1)
+    );
+    assert_eq!(refused(&import), [(7, Refusal::NotANumber)]);
+    assert_eq!(
+        import.refused_by,
+        BTreeMap::from([(Refusal::NotANumber, 1)])
+    );
+}
+
+#[test]
+fn marks_and_line_ends_of_every_system_are_taken() {
+    for text in [
+        "+12065550100\n+12065550101",
+        "+12065550100\r\n+12065550101\r\n",
+        "+12065550100\r+12065550101\r",
+        "\u{feff}+12065550100\n+12065550101\n",
+        "\n\r\n\r+12065550100\n\n\r\n+12065550101\n \t \n",
+    ] {
+        let import = import(text);
+        assert_eq!(numbers(&import), TWO, "{text:?}");
+        assert_eq!(import.refused_total, 0, "{text:?}");
+    }
+}
+
+#[test]
+fn lines_are_counted_as_an_editor_counts_them() {
+    let import = import("+12065550100\r\nx\r\n\r\ny\rz\n");
+    assert_eq!(
+        refused(&import).iter().map(|it| it.0).collect::<Vec<_>>(),
+        [2, 4, 5]
+    );
+}
+
+#[test]
+fn the_column_is_found_by_header_or_by_its_numbers() {
+    for (why, text) in [
+        (
+            "header",
+            "Name,Phone Number,City\nAnn,206-555-0100,x\nBob,206-555-0101,y\n",
+        ),
+        (
+            "header in Chinese, a semicolon",
+            "姓名;手机号码\n甲;206-555-0100\n乙;206-555-0101\n",
+        ),
+        ("no header", "Ann,206-555-0100\nBob,206-555-0101\n"),
+        (
+            "tab, an unknown header",
+            "who\twhere\nAnn\t206-555-0100\nBob\t206-555-0101\n",
+        ),
+        ("a bar", "1|Ann|+12065550100\n2|Bob|+12065550101\n"),
+        (
+            "a row number first",
+            "100,Ann,+12065550100\n101,Bob,+12065550101\n",
+        ),
+        (
+            "quotes with separators inside",
+            "name,number\n\"A, \"\"x\"\"; B\",\"+1 206 555 0100\"\nc,+12065550101\n",
+        ),
+        (
+            "a line end in quotes",
+            "name,number\n\"A\nB\",+12065550100\nc,+12065550101\n",
+        ),
+        (
+            "two numbers in a cell",
+            "name,phone\nAnn,+12065550100 ::: +12065550101\n",
+        ),
+        (
+            "as the FTC has it",
+            "Company_Phone_Number,Created_Date\n2065550100,2021-07-08 10:00:00\n2065550101,x\n",
+        ),
+        (
+            "the header beats an earlier column of numbers",
+            "order,phone\n2125550199,+12065550100\n2125550198,+12065550101\n",
+        ),
+    ] {
+        let import = import(text);
+        assert_eq!(numbers(&import), TWO, "{why}");
+        assert_eq!(import.refused_total, 0, "{why}: {import:?}");
+    }
+}
+
+#[test]
+fn a_remark_with_a_comma_makes_no_table() {
+    let import = import("+12065550100\n+12065550101\n+12065550102\nhello, there\n");
+    assert_eq!(import.numbers.len(), 3);
+    assert_eq!(refused(&import), [(4, Refusal::NotANumber)]);
+}
+
+#[test]
+fn what_a_spreadsheet_does_to_numbers_is_undone_or_refused() {
+    let text = "name,phone\na,=\"+12065550100\"\nb,'+12065550101\nc,2065550102.0\n\
+                d,1.20656E+10\ne,\"=HYPERLINK(\"\"http://x\"\",\"\"+12065550103\"\")\"\n\
+                f,@SUM(1+1)\ng,=1+1\nh,1.5\ni,\n";
+    let import = import(text);
+    assert_eq!(
+        numbers(&import),
+        ["+12065550100", "+12065550101", "+12065550102"]
+    );
+    assert_eq!(
+        refused(&import),
+        [
+            (5, Refusal::Rounded),
+            (6, Refusal::Formula),
+            (7, Refusal::Formula),
+            (8, Refusal::Formula),
+            (9, Refusal::NotANumber),
+            (10, Refusal::Empty),
+        ]
+    );
+}
+
+#[test]
+fn hostile_lines_cost_themselves_only() {
+    let mut text = b"name,phone\n".to_vec();
+    text.extend(b"a,+12065550100\n");
+    text.extend(std::iter::repeat_n(b'7', 1 << 20));
+    text.extend(b"\nb,+1206\x00555\n");
+    text.extend(b"\xff\xfe\xfd,\xff\xfe\n");
+    text.extend(b"c;+12065550102\nd\t+12065550103\n");
+    text.extend(b"\"never closed,+12065550104\n");
+    text.extend(b"e,+12065550101\n");
+    text.extend(format!("f,{}\n", "1".repeat(500)).into_bytes());
+    let import = import(&text);
+    assert_eq!(numbers(&import), TWO);
+    assert_eq!(
+        refused(&import),
+        [
+            (3, Refusal::TooLong),
+            (4, Refusal::ControlCharacter),
+            (5, Refusal::NotUtf8),
+            (6, Refusal::NoColumn),
+            (7, Refusal::NoColumn),
+            (8, Refusal::OpenQuote),
+            (10, Refusal::TooLong),
+        ]
+    );
+    assert_eq!((import.records, import.refused_total), (9, 7));
+}
+
+#[test]
+fn only_the_first_refusals_are_named_and_all_counted() {
+    let import = import("x\n".repeat(1000));
+    assert_eq!(
+        (import.refused.len(), import.refused_total),
+        (MAX_NAMED, 1000)
+    );
+    assert_eq!(import.refused_by[&Refusal::NotANumber], 1000);
+}
+
+#[test]
+fn many_open_quotes_take_no_long_time() {
+    let begin = std::time::Instant::now();
+    let import = import("\"a,\"b,\"c\n".repeat(50_000));
+    assert_eq!(import.numbers.len(), 0);
+    assert!(
+        begin.elapsed() < std::time::Duration::from_secs(5),
+        "{:?}",
+        begin.elapsed()
+    );
+}
+
+#[test]
+fn other_encodings_are_refused_as_a_whole_or_read_where_ascii() {
+    let utf16: Vec<u8> = "\u{feff}+12065550100\n"
+        .encode_utf16()
+        .flat_map(u16::to_le_bytes)
+        .collect();
+    assert_eq!(
+        read_numbers(utf16.as_slice(), us()),
+        Err(ImportError::Utf16)
+    );
+    // A header and names in GB 18030, as Chinese spreadsheets write CSV.
+    let gbk = b"\xd0\xd5\xc3\xfb,\xca\xd6\xbb\xfa\n\xbc\xd7,+12065550100\n\xd2\xd2,+12065550101\n";
+    assert_eq!(numbers(&import(gbk)), TWO);
+}
+
+#[test]
+fn nothing_is_no_error() {
+    for text in ["", "\n", "\u{feff}", "# nothing\n", "name,phone\n"] {
+        let import = import(text);
+        assert_eq!(
+            (import.numbers.len(), import.refused_total),
+            (0, 0),
+            "{text:?}"
+        );
+    }
+}
+
+/// Endless input, as from a pipe.
+struct Endless;
+
+impl io::Read for Endless {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        buffer.fill(b'1');
+        Ok(buffer.len())
+    }
+}
+
+#[test]
+fn an_endless_input_ends_and_keeps_little() {
+    let input = io::BufReader::with_capacity(1 << 20, Endless);
+    assert_eq!(read_numbers(input, us()), Err(ImportError::TooLarge));
+}
+
+#[test]
+fn a_failing_input_is_an_error() {
+    struct Failing;
+    impl io::Read for Failing {
+        fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+            Err(io::ErrorKind::ConnectionReset.into())
+        }
+    }
+    let read = read_numbers(io::BufReader::new(Failing), us());
+    assert_eq!(read, Err(ImportError::Io(io::ErrorKind::ConnectionReset)));
+}
+
+#[test]
+fn the_reports_of_one_day_are_read() {
+    let path = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/../tests/samples/ftc-dnc-2021-07-08.csv"
+    );
+    let import = import(std::fs::read(path).unwrap());
+    let numbers = import.numbers.len() as u64;
+    assert!(numbers > 8_000, "{import:?}");
+    assert_eq!(
+        numbers + import.repeated + import.refused_total,
+        import.records
+    );
+}
+
+proptest! {
+    #[test]
+    fn every_record_is_a_number_or_refused(text in "[+0-9a,;\"\\r\\n #=|\t.-]{0,300}") {
+        let import = import(&text);
+        let told = import.numbers.len() as u64 + import.repeated + import.refused_total;
+        prop_assert_eq!(told, import.records);
+        prop_assert_eq!(import.refused_by.values().sum::<u64>(), import.refused_total);
+    }
+
+    #[test]
+    fn any_bytes_are_read(bytes in proptest::collection::vec(any::<u8>(), 0..400)) {
+        if let Ok(import) = read_numbers(bytes.as_slice(), us()) {
+            prop_assert!(import.refused_total <= import.records);
+        }
+    }
+
+    #[test]
+    fn the_size_of_the_pieces_read_makes_no_difference(
+        text in "[+0-9a,;\"\\r\\n #]{0,200}",
+        size in 1usize..9,
+    ) {
+        let pieces = io::BufReader::with_capacity(size, text.as_bytes());
+        // A mark at the very start is looked for in the first piece.
+        prop_assert_eq!(read_numbers(pieces, us()), Ok(import(&text)));
+    }
+}

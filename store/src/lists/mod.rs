@@ -1,0 +1,448 @@
+//! The user's do-not-call lists: named sets of numbers, one file each under `lists/`.
+//!
+//! A file is immutable and replaced as a whole. A damaged file answers nothing: the list is
+//! [`Tri::Unknown`] for every number (in doubt, the phone rings) and is reported by
+//! [`ListStore::list`] and [`ListSnapshot::damaged`]. Writers take turns by a lock file;
+//! readers need none.
+
+pub mod import;
+mod sorted;
+mod table;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use curfew_core::decide::Lists;
+use curfew_core::{Number, Tri};
+use thiserror::Error;
+
+pub use import::{Import, ImportError, Refusal, Refused, read_numbers};
+pub use sorted::{MAX_NUMBERS, SortedList};
+
+use crate::durable;
+use crate::error::StoreError;
+
+const FILE: &str = "lists";
+const SUFFIX: &str = ".list";
+/// The longest list name, in characters.
+pub const MAX_NAME: usize = 60;
+/// The most lists.
+pub const MAX_LISTS: usize = 500;
+
+/// A set of numbers, however it is kept.
+pub trait NumberList: Send + Sync {
+    /// Whether the number is in the set. A hidden or unreadable one never is.
+    ///
+    /// # Errors
+    /// [`ListError::Damaged`] where the answer cannot be had.
+    fn contains(&self, number: &Number) -> Result<bool, ListError>;
+
+    /// How many numbers there are.
+    fn len(&self) -> u64;
+
+    /// Whether there is none.
+    fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Up to `limit` numbers after `after` (which need not be in the set): full numbers by
+    /// value, then short codes.
+    ///
+    /// # Errors
+    /// [`ListError::NotANumber`] for a hidden or unreadable `after`; [`ListError::Damaged`].
+    fn numbers(&self, after: Option<&Number>, limit: usize) -> Result<Vec<Number>, ListError>;
+}
+
+/// Why a list could not be used.
+#[non_exhaustive]
+#[derive(Clone, Copy, Debug, Eq, Error, PartialEq)]
+pub enum ListError {
+    /// The file is not what was written.
+    #[error("the list file is damaged: {what}")]
+    Damaged {
+        /// What does not fit.
+        what: &'static str,
+    },
+    /// The file is of a version that this code does not read.
+    #[error("the list file has version {found}; this app reads version 1")]
+    Version {
+        /// Its version.
+        found: u8,
+    },
+    /// There are too many numbers.
+    #[error("a list holds at most {limit} numbers")]
+    TooMany {
+        /// The limit.
+        limit: u64,
+    },
+    /// There are too many lists.
+    #[error("there can be at most {limit} lists")]
+    TooManyLists {
+        /// The limit.
+        limit: usize,
+    },
+    /// A hidden or unreadable number cannot be on a list.
+    #[error("this is not a number that a list can hold")]
+    NotANumber,
+    /// A name is empty, too long, begins or ends with a space, or has control characters.
+    #[error("a list name has 1 to {MAX_NAME} characters, none of them a control character")]
+    Name,
+    /// There is no such list.
+    #[error("there is no such list")]
+    NotFound,
+    /// There is such a list already.
+    #[error("there is a list of this name already")]
+    Exists,
+}
+
+/// A list as a screen shows it.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct ListInfo {
+    /// What the user calls it.
+    pub name: String,
+    /// How many numbers it holds; 0 where it is damaged.
+    pub numbers: u64,
+    /// The size of its file.
+    pub bytes: u64,
+    /// The hash in its file; zeros where it is damaged.
+    pub sha256: [u8; 32],
+    /// Why it cannot be read, if it cannot.
+    pub damaged: Option<ListError>,
+}
+
+/// The lists of one directory.
+#[derive(Clone, Debug)]
+pub struct ListStore {
+    directory: PathBuf,
+}
+
+impl ListStore {
+    /// The lists in `device`, under `lists/`, which is made where it is missing.
+    ///
+    /// # Errors
+    /// [`StoreError::ReadOnly`], [`StoreError::Full`], [`StoreError::Io`].
+    pub fn open(device: impl AsRef<Path>) -> Result<ListStore, StoreError> {
+        let directory = device.as_ref().join("lists");
+        std::fs::create_dir_all(&directory).map_err(StoreError::io(FILE))?;
+        Ok(ListStore { directory })
+    }
+
+    /// Every list, by name; damaged ones too.
+    ///
+    /// # Errors
+    /// [`StoreError::Io`] and the like.
+    pub fn list(&self) -> Result<Vec<ListInfo>, StoreError> {
+        let mut lists = Vec::new();
+        for name in self.names()? {
+            let path = self.path(&name);
+            let bytes = std::fs::metadata(&path).map_or(0, |data| data.len());
+            lists.push(match self.load(&name) {
+                Ok(list) => ListInfo {
+                    name,
+                    numbers: list.len(),
+                    bytes,
+                    sha256: list.sha256(),
+                    damaged: None,
+                },
+                // Deleted since the directory was read.
+                Err(StoreError::List(ListError::NotFound)) => continue,
+                Err(error) => ListInfo {
+                    name,
+                    numbers: 0,
+                    bytes,
+                    sha256: [0; 32],
+                    damaged: Some(damage(&error)),
+                },
+            });
+        }
+        Ok(lists)
+    }
+
+    /// Makes a list of `numbers`, or puts them in the place of those of an existing one. A
+    /// damaged file is kept as `<name>.list.damaged`. Returns how many numbers there are.
+    ///
+    /// # Errors
+    /// [`StoreError::List`] with [`ListError::Name`], [`ListError::TooMany`],
+    /// [`ListError::TooManyLists`] or [`ListError::NotANumber`]; [`StoreError::Locked`],
+    /// [`StoreError::ReadOnly`], [`StoreError::Full`], [`StoreError::Io`].
+    pub fn build(
+        &self,
+        name: &str,
+        numbers: impl IntoIterator<Item = Number>,
+    ) -> Result<u64, StoreError> {
+        let list = SortedList::build(name, numbers)?;
+        let _lock = self.lock()?;
+        self.make_room(name)?;
+        list.save(self.path(name))?;
+        Ok(list.len())
+    }
+
+    /// Adds numbers to a list; returns how many were not on it before.
+    ///
+    /// # Errors
+    /// As [`ListStore::build`], and [`ListError::NotFound`], [`ListError::Damaged`].
+    pub fn add_all(
+        &self,
+        name: &str,
+        numbers: impl IntoIterator<Item = Number>,
+    ) -> Result<u64, StoreError> {
+        let _lock = self.lock()?;
+        let old = self.load(name)?;
+        let list = SortedList::build(name, old.iter().chain(numbers))?;
+        let added = list.len() - old.len();
+        if added > 0 {
+            list.save(self.path(name))?;
+        }
+        Ok(added)
+    }
+
+    /// Adds a number to a list; returns whether it was not on it before.
+    ///
+    /// # Errors
+    /// As [`ListStore::add_all`].
+    pub fn add(&self, name: &str, number: &Number) -> Result<bool, StoreError> {
+        self.add_all(name, [*number]).map(|added| added == 1)
+    }
+
+    /// Takes a number off a list; returns whether it was on it.
+    ///
+    /// # Errors
+    /// As [`ListStore::add_all`].
+    pub fn remove(&self, name: &str, number: &Number) -> Result<bool, StoreError> {
+        let _lock = self.lock()?;
+        let old = self.load(name)?;
+        if !old.contains(number)? {
+            return Ok(false);
+        }
+        SortedList::build(name, old.iter().filter(|it| it != number))?.save(self.path(name))?;
+        Ok(true)
+    }
+
+    /// Up to `limit` numbers of a list, after `after`.
+    ///
+    /// # Errors
+    /// [`StoreError::List`] with [`ListError::NotFound`], [`ListError::Damaged`] or
+    /// [`ListError::NotANumber`]; [`StoreError::Io`] and the like.
+    pub fn numbers(
+        &self,
+        name: &str,
+        after: Option<&Number>,
+        limit: usize,
+    ) -> Result<Vec<Number>, StoreError> {
+        Ok(self.load(name)?.numbers(after, limit)?)
+    }
+
+    /// Makes an empty list.
+    ///
+    /// # Errors
+    /// As [`ListStore::build`], and [`ListError::Exists`].
+    pub fn create(&self, name: &str) -> Result<(), StoreError> {
+        let list = SortedList::build(name, [])?;
+        let _lock = self.lock()?;
+        if self.path(name).exists() {
+            return Err(ListError::Exists.into());
+        }
+        self.make_room(name)?;
+        list.save(self.path(name))
+    }
+
+    /// Deletes a list, damaged or not.
+    ///
+    /// # Errors
+    /// [`ListError::Name`], [`ListError::NotFound`]; [`StoreError::Locked`],
+    /// [`StoreError::ReadOnly`], [`StoreError::Io`].
+    pub fn delete(&self, name: &str) -> Result<(), StoreError> {
+        check_name(name)?;
+        let _lock = self.lock()?;
+        let path = self.path(name);
+        match std::fs::remove_file(&path) {
+            Ok(()) => durable::sync_parent(&path).map_err(StoreError::io(FILE)),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                Err(ListError::NotFound.into())
+            }
+            Err(error) => Err(StoreError::io(FILE)(error)),
+        }
+    }
+
+    /// Reads a list.
+    ///
+    /// # Errors
+    /// As [`SortedList::open`], and [`ListError::Damaged`] where the file is another list's.
+    pub fn load(&self, name: &str) -> Result<SortedList, StoreError> {
+        check_name(name)?;
+        let list = SortedList::open(self.path(name))?;
+        if list.name() != name {
+            return Err(ListError::Damaged {
+                what: "it is the file of another list",
+            }
+            .into());
+        }
+        Ok(list)
+    }
+
+    /// Reads every list, for deciding calls.
+    ///
+    /// # Errors
+    /// [`StoreError::Io`] and the like where the directory cannot be read; a list that
+    /// cannot is no error here, but [`Tri::Unknown`].
+    pub fn snapshot(&self) -> Result<ListSnapshot, StoreError> {
+        let mut snapshot = ListSnapshot::default();
+        for name in self.names()? {
+            let list = self.load(&name).map_err(|error| damage(&error));
+            snapshot.insert(name, list);
+        }
+        Ok(snapshot)
+    }
+
+    fn names(&self) -> Result<Vec<String>, StoreError> {
+        let mut names = Vec::new();
+        for found in std::fs::read_dir(&self.directory).map_err(StoreError::io(FILE))? {
+            let file = found.map_err(StoreError::io(FILE))?.file_name();
+            if let Some(name) = file.to_str().and_then(name_of_file) {
+                names.push(name);
+            }
+        }
+        names.sort_unstable();
+        Ok(names)
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.directory.join(file_of_name(name))
+    }
+
+    fn lock(&self) -> Result<durable::Lock, StoreError> {
+        durable::lock(&self.directory.join("lists.lock")).map_err(|error| match error.kind() {
+            std::io::ErrorKind::WouldBlock => StoreError::Locked { file: FILE },
+            _ => StoreError::io(FILE)(error),
+        })
+    }
+
+    /// Before a list is written in full: bounds their count, and keeps a damaged file.
+    fn make_room(&self, name: &str) -> Result<(), StoreError> {
+        let path = self.path(name);
+        if !path.exists() {
+            if self.names()?.len() >= MAX_LISTS {
+                return Err(ListError::TooManyLists { limit: MAX_LISTS }.into());
+            }
+        } else if self.load(name).is_err() {
+            let mut kept = path.clone().into_os_string();
+            kept.push(".damaged");
+            std::fs::rename(&path, kept).map_err(StoreError::io(FILE))?;
+        }
+        Ok(())
+    }
+}
+
+/// What makes a list unusable, from what went wrong while reading it.
+fn damage(error: &StoreError) -> ListError {
+    match error {
+        StoreError::List(error) => *error,
+        StoreError::TooLarge { .. } => ListError::TooMany { limit: MAX_NUMBERS },
+        _ => ListError::Damaged {
+            what: "the file cannot be read",
+        },
+    }
+}
+
+/// The lists as they were at one moment; what a decision looks numbers up in.
+#[derive(Clone, Default)]
+pub struct ListSnapshot {
+    lists: BTreeMap<String, Result<Arc<dyn NumberList>, ListError>>,
+}
+
+impl std::fmt::Debug for ListSnapshot {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "ListSnapshot({} lists)", self.lists.len())
+    }
+}
+
+impl ListSnapshot {
+    /// Adds a list under a name, or the reason why it has none.
+    pub fn insert(
+        &mut self,
+        name: impl Into<String>,
+        list: Result<impl NumberList + 'static, ListError>,
+    ) {
+        let list = list.map(|list| Arc::new(list) as Arc<dyn NumberList>);
+        self.lists.insert(name.into(), list);
+    }
+
+    /// The lists that cannot be read, with the reason.
+    pub fn damaged(&self) -> impl Iterator<Item = (&str, ListError)> {
+        self.lists
+            .iter()
+            .filter_map(|(name, list)| Some((name.as_str(), *list.as_ref().err()?)))
+    }
+
+    /// How many lists there are, damaged ones too.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.lists.len()
+    }
+
+    /// Whether there is no list.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.lists.is_empty()
+    }
+}
+
+impl Lists for ListSnapshot {
+    fn find(&self, name: &str, number: &Number) -> Tri {
+        match self.lists.get(name) {
+            Some(Ok(list)) => match list.contains(number) {
+                Ok(true) => Tri::Yes,
+                Ok(false) => Tri::No,
+                Err(_) => Tri::Unknown,
+            },
+            Some(Err(_)) | None => Tri::Unknown,
+        }
+    }
+}
+
+/// Whether a text can be a list's name.
+///
+/// # Errors
+/// [`ListError::Name`] where it cannot.
+pub fn check_name(name: &str) -> Result<(), ListError> {
+    let right = (1..=MAX_NAME).contains(&name.chars().count())
+        && name.trim() == name
+        && !name.contains(char::is_control);
+    if right { Ok(()) } else { Err(ListError::Name) }
+}
+
+/// The file of a list: ASCII letters, digits, `-` and `_` and everything beyond ASCII stand
+/// for themselves, every other ASCII character is `%` and two digits. So no name has a
+/// meaning as a path, and 60 characters of four bytes fit into the 255 bytes of a file name.
+fn file_of_name(name: &str) -> String {
+    use std::fmt::Write;
+    let mut file = String::with_capacity(name.len() + SUFFIX.len());
+    for c in name.chars() {
+        if c.is_ascii_alphanumeric() || matches!(c, '-' | '_') || !c.is_ascii() {
+            file.push(c);
+        } else {
+            write!(file, "%{:02X}", u32::from(c)).expect("a String takes every text");
+        }
+    }
+    file + SUFFIX
+}
+
+/// The list of a file, or `None` where the file is no list's.
+fn name_of_file(file: &str) -> Option<String> {
+    let mut rest = file.strip_suffix(SUFFIX)?;
+    let mut name = String::with_capacity(rest.len());
+    while let Some((before, after)) = rest.split_once('%') {
+        name.push_str(before);
+        let (digits, after) = after.split_at_checked(2)?;
+        let code = u8::from_str_radix(digits, 16).ok().filter(u8::is_ascii)?;
+        name.push(char::from(code));
+        rest = after;
+    }
+    name.push_str(rest);
+    // One file for one name: another spelling of it is not looked up by anyone.
+    (check_name(&name).is_ok() && file_of_name(&name) == file).then_some(name)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,208 @@
+//! What the tests of several modules need: events from a seed, children without rights.
+
+use std::path::Path;
+use std::process::{Command, Output};
+
+use curfew_core::{Direction, Disposition, Presentation, Reason};
+
+use crate::ledger::{
+    Answered, CallEvent, Event, ExportEvent, FailureEvent, FailureKind, ProtectionEvent,
+    RulebookEvent, Stamp,
+};
+
+/// A moment for tests: 2026-11-25T08:00:00Z in Shanghai.
+pub(crate) fn now() -> Stamp {
+    Stamp {
+        at_ms: 1_795_593_600_000,
+        offset_seconds: 28_800,
+        zone: "Asia/Shanghai".to_owned(),
+    }
+}
+
+/// A small generator (SplitMix64), so that a test's events are the same every time.
+pub(crate) struct Seed(pub(crate) u64);
+
+impl Seed {
+    pub(crate) fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        z ^ (z >> 31)
+    }
+
+    pub(crate) fn below(&mut self, limit: u64) -> u64 {
+        self.next() % limit
+    }
+
+    pub(crate) fn pick<T: Clone>(&mut self, from: &[T]) -> T {
+        from[usize::try_from(self.below(from.len() as u64)).unwrap()].clone()
+    }
+}
+
+/// A call at `at_ms`.
+pub(crate) fn call(seed: &mut Seed, at_ms: i64) -> CallEvent {
+    let numbers = [
+        "+12065550100",
+        "+12065550101",
+        "+13125550123",
+        "+442079460000",
+        "95588",
+    ];
+    let number = seed.pick(&numbers);
+    let hidden = seed.below(8) == 0;
+    let rule = seed.below(3) == 0;
+    CallEvent {
+        at_ms,
+        offset_seconds: seed.pick(&[0, 28_800, -28_800, 20_700]),
+        zone: seed
+            .pick(&["", "Asia/Shanghai", "America/Los_Angeles"])
+            .to_owned(),
+        direction: if seed.below(6) == 0 {
+            Direction::Outgoing
+        } else {
+            Direction::Incoming
+        },
+        presentation: if hidden {
+            Presentation::Restricted
+        } else {
+            Presentation::Allowed
+        },
+        handle: (!hidden).then(|| format!("tel:{number}")),
+        number: (!hidden).then(|| number.to_owned()),
+        verification: u8::try_from(seed.below(3)).unwrap(),
+        disposition: seed.pick(&[
+            Disposition::Allow,
+            Disposition::Silence,
+            Disposition::Reject,
+        ]),
+        reason: if rule {
+            Reason::RuleMatched
+        } else {
+            Reason::NoRuleMatched
+        },
+        rule_id: rule.then(|| format!("r{}", seed.below(3))),
+        rule_name: rule.then(|| seed.pick(&["Quiet hours", "Banks", "陌生号码"]).to_owned()),
+        rulebook_sha256: [7; 32],
+        answered: Answered {
+            after_us: seed.below(5_000_000),
+            delivered: seed.below(9) != 0,
+        },
+    }
+}
+
+/// An event of any kind at `at_ms`; most are calls.
+pub(crate) fn event(seed: &mut Seed, at_ms: i64) -> Event {
+    let Stamp {
+        offset_seconds,
+        zone,
+        ..
+    } = now();
+    match seed.below(10) {
+        0 => Event::Failure(FailureEvent {
+            at_ms,
+            offset_seconds,
+            zone,
+            what: seed.pick(&FailureKind::ALL),
+            detail: "the list is damaged".to_owned(),
+        }),
+        1 => Event::Protection(ProtectionEvent {
+            at_ms,
+            offset_seconds,
+            zone,
+            active: seed.below(2) == 0,
+            cause: "role_lost".to_owned(),
+        }),
+        2 => Event::RulebookChanged(RulebookEvent {
+            at_ms,
+            offset_seconds,
+            zone,
+            sha256: [9; 32],
+            rules: 3,
+        }),
+        3 => Event::Export(ExportEvent {
+            at_ms,
+            offset_seconds,
+            zone,
+            form: "csv".to_owned(),
+            entries: seed.below(100),
+            sha256: [5; 32],
+        }),
+        _ => Event::Call(call(seed, at_ms)),
+    }
+}
+
+/// Runs one test of this binary again as a child that may write nothing in `directory`, nor
+/// go around that as root does; `directory` is made read-only.
+pub(crate) fn without_rights(test: &str, directory: &Path) -> Output {
+    use std::os::unix::fs::{MetadataExt, PermissionsExt};
+    use std::os::unix::process::CommandExt;
+    const NOBODY: u32 = 65_534;
+    let allow = |path: &Path, mode| {
+        std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).unwrap();
+    };
+    let is_root = std::fs::metadata(directory).unwrap().uid() == 0;
+    allow(directory, 0o555);
+    let own = std::env::current_exe().unwrap();
+    // Where nobody can read it: this one may lie in root's home.
+    let open = tempfile::tempdir().unwrap();
+    let mut child = if is_root {
+        allow(open.path(), 0o755);
+        let copy = open.path().join("test");
+        // By another process: a file that this one has open for writing at the moment when
+        // another test forks cannot be executed.
+        let copied = Command::new("cp").args([&own, &copy]).status().unwrap();
+        assert!(copied.success());
+        let mut child = Command::new(copy);
+        child.uid(NOBODY).gid(NOBODY).current_dir(open.path());
+        child
+    } else {
+        Command::new(own)
+    };
+    child
+        .args(["--exact", test, "--nocapture"])
+        .env(CHILD, directory);
+    let output = child.output().unwrap();
+    allow(directory, 0o755);
+    output
+}
+
+/// Runs one test of this binary again as a child that may write no file beyond `blocks`
+/// of 512 bytes: to a process that is what a full storage looks like.
+pub(crate) fn without_room(test: &str, directory: &Path, blocks: u32) -> Output {
+    let script = format!("trap '' XFSZ; ulimit -f {blocks}; exec \"$0\" \"$@\"");
+    Command::new("sh")
+        .args(["-c", &script])
+        .arg(std::env::current_exe().unwrap())
+        .args(["--exact", test, "--nocapture"])
+        .env(CHILD, directory)
+        .output()
+        .unwrap()
+}
+
+/// The directory that a child works in; absent in the parent.
+pub(crate) const CHILD: &str = "CURFEW_STORE_TEST_CHILD";
+
+/// What a child prints when it saw what it should; a child that ran no test prints nothing.
+pub(crate) const SEEN: &str = "the child saw what it should";
+
+/// The bytes of the first example in a format text: hexadecimal, explained after `|`.
+pub(crate) fn first_example(document: &str) -> Vec<u8> {
+    let hex: String = document
+        .lines()
+        .skip_while(|line| !line.starts_with("```"))
+        .skip(1)
+        .take_while(|line| !line.starts_with("```"))
+        .filter_map(|line| line.split('|').next())
+        .flat_map(str::split_whitespace)
+        .collect();
+    unhex(&hex)
+}
+
+/// The bytes of a hexadecimal text.
+pub(crate) fn unhex(hex: &str) -> Vec<u8> {
+    (0..hex.len())
+        .step_by(2)
+        .map(|at| u8::from_str_radix(&hex[at..at + 2], 16).unwrap())
+        .collect()
+}

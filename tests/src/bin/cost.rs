@@ -1,0 +1,179 @@
+//! Does one thing as often as it is told, for `cargo xtask bench` to count.
+
+use std::hint::black_box;
+use std::path::Path;
+use std::process::ExitCode;
+
+use curfew_core::decide::Lists;
+use curfew_core::time::Moment;
+use curfew_core::{
+    Call, Direction, Disposition, Facts, Number, Presentation, Reason, Region, Rulebook, Tri,
+    decide, number,
+};
+use curfew_store::{Answered, CallEvent, Event, Ledger};
+
+/// 2026-01-02T22:31:00-08:00.
+const AT: Moment = Moment::new(1_767_421_860_000, -8 * 3600);
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().collect();
+    let (Some(name), Some(times)) = (
+        arguments.get(1),
+        arguments.get(2).and_then(|times| times.parse::<u64>().ok()),
+    ) else {
+        println!("cost NAME TIMES");
+        return ExitCode::from(2);
+    };
+    match name.as_str() {
+        "decide" => warm(times),
+        "cold" => cold(times),
+        "read-e164" => read("+12065550100", times),
+        "read-national" => read("(206) 555-0100", times),
+        "append" => append(times),
+        "writes" => writes(times),
+        _ => return ExitCode::from(2),
+    }
+    ExitCode::SUCCESS
+}
+
+/// Fifty rules that do not match a call at 22:31 on a Friday: three lists to look in, workdays,
+/// a law's hours, an institution, prefixes and windows.
+fn rulebook() -> String {
+    let rules: Vec<String> = (0..50)
+        .map(|index| {
+            let (who, when) = match index {
+                10 | 20 | 30 => (format!(r#"{{"list":"calls-{index}"}}"#), r#""always""#.to_owned()),
+                15 => (
+                    r#""anyone""#.to_owned(),
+                    r#"{"windows":[{"days":{"days_off_of":"US"},"start":"22:00","end":"07:00"}]}"#
+                        .to_owned(),
+                ),
+                25 => (
+                    r#"{"all":[{"sim":2},"contact"]}"#.to_owned(),
+                    r#"{"outside_hours_of":"us-telemarketing"}"#.to_owned(),
+                ),
+                35 => (r#"{"institution":"icbc"}"#.to_owned(), r#""always""#.to_owned()),
+                _ if index % 2 == 0 => (
+                    r#""anyone""#.to_owned(),
+                    format!(
+                        r#"{{"windows":[{{"days":["mon","tue"],"start":"01:00","end":"02:{index:02}"}}]}}"#
+                    ),
+                ),
+                _ => (format!(r#"{{"prefix":"+33162{index}"}}"#), r#""always""#.to_owned()),
+            };
+            format!(
+                r#"{{"id":"r{index}","name":"Rule","who":{who},"when":{when},"then":"silence"}}"#
+            )
+        })
+        .collect();
+    format!(r#"{{"version":2,"rules":[{}]}}"#, rules.join(","))
+}
+
+struct Sorted(Vec<u64>);
+
+impl Lists for Sorted {
+    fn find(&self, _name: &str, number: &Number) -> Tri {
+        match number {
+            Number::E164(number) if self.0.binary_search(&number.as_u64()).is_ok() => Tri::Yes,
+            _ => Tri::No,
+        }
+    }
+}
+
+fn warm(times: u64) {
+    let us = Region::new("US").expect("US is a region");
+    let rulebook = Rulebook::from_json(&rulebook()).expect("the rules are well formed");
+    let lists = Sorted((0..1000).map(|index| 12_065_550_000 + index * 2).collect());
+    let facts = Facts {
+        lists: &lists,
+        ..Facts::at_home(us)
+    };
+    let call = Call::incoming(number::read("+13605550101", Some(us)), AT);
+    for _ in 0..times {
+        black_box(decide(black_box(&call), &rulebook, &facts));
+    }
+}
+
+fn cold(times: u64) {
+    let us = Region::new("US").expect("US is a region");
+    let text = rulebook();
+    for _ in 0..times {
+        let rulebook = Rulebook::from_json(black_box(&text)).expect("the rules are well formed");
+        let call = Call::incoming(number::read("+13605550101", Some(us)), AT);
+        black_box(decide(&call, &rulebook, &Facts::at_home(us)));
+    }
+}
+
+fn read(text: &str, times: u64) {
+    let us = Region::new("US").ok();
+    for _ in 0..times {
+        black_box(number::read(black_box(text), us));
+    }
+}
+
+fn event(index: u64) -> Event {
+    Event::Call(CallEvent {
+        at_ms: AT.unix_ms() + i64::try_from(index).unwrap_or(0) * 60_000,
+        offset_seconds: AT.offset_seconds(),
+        zone: "America/Los_Angeles".to_owned(),
+        direction: Direction::Incoming,
+        presentation: Presentation::Allowed,
+        handle: Some("tel:+12065550100".to_owned()),
+        number: Some("+12065550100".to_owned()),
+        verification: 0,
+        disposition: Disposition::Silence,
+        reason: Reason::RuleMatched,
+        rule_id: Some("quiet-hours".to_owned()),
+        rule_name: Some("Quiet hours".to_owned()),
+        rulebook_sha256: [1; 32],
+        answered: Answered {
+            after_us: 900,
+            delivered: true,
+        },
+    })
+}
+
+fn with_ledger(work: impl FnOnce(&Ledger, &Path)) {
+    let folder = tempfile::tempdir().expect("a temporary folder can be made");
+    let ledger = Ledger::open(folder.path()).expect("a new ledger opens");
+    work(&ledger, folder.path());
+}
+
+fn append(times: u64) {
+    with_ledger(|ledger, _| {
+        for index in 0..times {
+            ledger
+                .append(&event(index))
+                .expect("the temporary folder has room");
+        }
+    });
+}
+
+/// Writes and bytes for each append, as the kernel counts them for this process.
+fn writes(times: u64) {
+    with_ledger(|ledger, folder| {
+        let before = (counter("syscw"), counter("wchar"));
+        for index in 0..times {
+            ledger
+                .append(&event(index))
+                .expect("the temporary folder has room");
+        }
+        let (calls, bytes) = (counter("syscw") - before.0, counter("wchar") - before.1);
+        let size = std::fs::metadata(folder.join("ledger.db")).map_or(0, |found| found.len());
+        println!("writes, over {times} appends one by one (/proc/self/io)");
+        println!(
+            "  write calls for each append {:>21.2}",
+            calls as f64 / times as f64
+        );
+        println!("  bytes written for each append {:>16}", bytes / times);
+        println!("  bytes of ledger.db for each entry {:>12}", size / times);
+    });
+}
+
+fn counter(name: &str) -> u64 {
+    std::fs::read_to_string("/proc/self/io")
+        .unwrap_or_default()
+        .lines()
+        .find_map(|line| line.strip_prefix(name)?.strip_prefix(": ")?.parse().ok())
+        .unwrap_or(0)
+}

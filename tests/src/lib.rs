@@ -1,0 +1,1 @@
+//! Whole-path tests; see the folder of the same name.

@@ -1,0 +1,230 @@
+//! Kills a process that writes, again and again at moments of no plan (SIGKILL), and looks
+//! whether everything that it was told is written is there.
+//!
+//! The process is this test binary again. A kill leaves the system's cache as it is; that
+//! each commit is synced, so that a power cut leaves it too, is another test's
+//! (`ledger::tests::every_commit_is_synced`).
+
+use std::io::{BufRead, BufReader, Write};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use curfew_store::{Event, FailureKind, Filter, Ledger, LedgerOptions, Spool, Stamp};
+
+const CHILD: &str = "CURFEW_KILL_NINE_CHILD";
+
+/// An event that is known by its time.
+fn event(at_ms: i64) -> Event {
+    let now = Stamp {
+        at_ms,
+        offset_seconds: 28_800,
+        zone: "Asia/Shanghai".to_owned(),
+    };
+    // Of several lengths, so that pages are cut in several ways.
+    let length = usize::try_from(at_ms % 7).expect("below 7") * 60;
+    Event::failure(&now, FailureKind::Other, "x".repeat(length))
+}
+
+/// SplitMix64.
+struct Seed(u64);
+
+impl Seed {
+    fn below(&mut self, limit: u64) -> u64 {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        (z ^ (z >> 31)) % limit
+    }
+}
+
+fn start(test: &str, directory: &Path, from: i64) -> Child {
+    Command::new(std::env::current_exe().expect("a running test has a file"))
+        .args(["--exact", test, "--nocapture"])
+        .env(CHILD, directory)
+        .env("CURFEW_KILL_NINE_FROM", from.to_string())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("the test binary starts again")
+}
+
+/// Where the child counts from.
+fn from() -> i64 {
+    std::env::var("CURFEW_KILL_NINE_FROM")
+        .expect("set by start")
+        .parse()
+        .expect("a number")
+}
+
+/// Says that something is written; a line is written in one piece.
+fn told(what: &str) {
+    let line = format!("\ntold {what}\n");
+    std::io::stdout()
+        .write_all(line.as_bytes())
+        .expect("the parent reads");
+}
+
+/// Lets the child work for a while, kills it, and returns all that it told.
+fn kill(mut child: Child, seed: &mut Seed) -> Vec<String> {
+    let mut output = BufReader::new(child.stdout.take().expect("it is piped"));
+    let mut lines = Vec::new();
+    // Every third dies at its start, while it opens or recovers; the others while they append.
+    let (after, wait) = match seed.below(3) {
+        0 => (0, Duration::from_micros(seed.below(12_000))),
+        _ => (1 + seed.below(10), Duration::from_micros(seed.below(1_500))),
+    };
+    let mut seen = 0;
+    while seen < after {
+        let mut line = String::new();
+        let bytes = output.read_line(&mut line).expect("the pipe can be read");
+        assert_ne!(bytes, 0, "the child ended by itself");
+        seen += u64::from(line.starts_with("told "));
+        lines.push(line);
+    }
+    let begin = Instant::now();
+    while begin.elapsed() < wait {
+        std::hint::spin_loop();
+    }
+    child.kill().expect("it can be killed");
+    loop {
+        let mut line = String::new();
+        if output.read_line(&mut line).expect("the pipe can be read") == 0 {
+            break;
+        }
+        lines.push(line);
+    }
+    let status = child.wait().expect("it was started here");
+    assert!(!status.success(), "the child ended by itself");
+    // A line without its end was not told.
+    lines
+        .iter()
+        .filter_map(|it| Some(it.strip_prefix("told ")?.strip_suffix('\n')?.to_owned()))
+        .collect()
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[test]
+fn no_appended_entry_is_lost_and_the_chain_holds() {
+    if let Some(directory) = std::env::var_os(CHILD) {
+        let ledger = Ledger::open(&directory).expect("the ledger opens after a kill");
+        for at_ms in from().. {
+            let seq = ledger.append(&event(at_ms)).expect("the ledger takes it");
+            let state = ledger
+                .state_at(seq)
+                .expect("it reads")
+                .expect("it is there");
+            told(&format!("{seq} {}", hex(&state)));
+        }
+    }
+    let directory = tempfile::tempdir().expect("there is a temporary directory");
+    let mut seed = Seed(0xC0FFEE);
+    let (mut appended, mut unasked) = (0, 0);
+    for round in 0..200 {
+        let child = start(
+            "no_appended_entry_is_lost_and_the_chain_holds",
+            directory.path(),
+            appended,
+        );
+        let told = kill(child, &mut seed);
+        let ledger = Ledger::open(&directory).expect("the ledger opens after a kill");
+        for line in &told {
+            let (seq, state) = line.split_once(' ').expect("as told");
+            let kept = ledger
+                .state_at(seq.parse().expect("as told"))
+                .expect("it reads");
+            assert_eq!(
+                kept.map(|it| hex(&it)).as_deref(),
+                Some(state),
+                "round {round}: {seq}"
+            );
+        }
+        let verified = ledger.verify().expect("it reads");
+        assert!(verified.is_ok(), "round {round}: {verified:?}");
+        let entries = i64::try_from(verified.entries).expect("a few thousand");
+        let more = entries - appended - i64::try_from(told.len()).expect("a few");
+        // At most the one whose append had not returned, or had and was not told.
+        assert!((0..=1).contains(&more), "round {round}: {more}");
+        unasked += more;
+        appended = entries;
+    }
+    let ledger = Ledger::open(&directory).expect("the ledger opens");
+    let mut next = 0;
+    ledger
+        .each(&Filter::default(), |row| {
+            assert_eq!(row.expect("it reads").event, event(next));
+            next += 1;
+            std::ops::ControlFlow::Continue(())
+        })
+        .expect("it reads");
+    assert_eq!(next, appended);
+    assert!(appended > 300, "the children did work: {appended}");
+    println!("200 kills, {appended} entries, {unasked} of them committed and not yet told");
+}
+
+#[test]
+fn no_spooled_entry_is_lost_or_doubled() {
+    if let Some(directory) = std::env::var_os(CHILD) {
+        let options = LedgerOptions {
+            exclusive: true,
+            busy_timeout: Duration::from_secs(5),
+        };
+        let ledger = Ledger::open_with(&directory, &options).expect("it opens after a kill");
+        let spool = Spool::open(&directory).expect("it opens after a kill");
+        for at_ms in from().. {
+            spool.keep(&event(at_ms)).expect("the spool takes it");
+            told(&at_ms.to_string());
+            if at_ms % 3 == 0 {
+                let drained = spool.drain(&ledger).expect("the ledger takes it");
+                assert_eq!(drained.damaged, 0);
+            }
+        }
+    }
+    let directory = tempfile::tempdir().expect("there is a temporary directory");
+    let mut seed = Seed(0xBEEF);
+    let (mut from, mut kept) = (0i64, Vec::new());
+    for _ in 0..60 {
+        let child = start(
+            "no_spooled_entry_is_lost_or_doubled",
+            directory.path(),
+            from,
+        );
+        let told = kill(child, &mut seed);
+        kept.extend(told.iter().map(|it| it.parse::<i64>().expect("as told")));
+        // The next one leaves out the number that may have been kept and not told.
+        from += i64::try_from(told.len()).expect("a few") + 1;
+    }
+    let ledger = Ledger::open(&directory).expect("the ledger opens");
+    let spool = Spool::open(&directory).expect("the spool opens");
+    assert_eq!(
+        spool.drain(&ledger).expect("the ledger takes it").damaged,
+        0
+    );
+    let mut times = Vec::new();
+    ledger
+        .each(&Filter::default(), |row| {
+            let row = row.expect("it reads");
+            assert!(row.spooled);
+            times.push(row.event.at_ms());
+            std::ops::ControlFlow::Continue(())
+        })
+        .expect("it reads");
+    assert!(
+        times.is_sorted_by(|a, b| a < b),
+        "in their order, none twice"
+    );
+    assert!(
+        kept.iter().all(|it| times.binary_search(it).is_ok()),
+        "every kept one is there"
+    );
+    assert!(
+        times.len() - kept.len() <= 60,
+        "at most one a kill that was not told"
+    );
+    assert!(kept.len() > 60, "the children did work: {}", kept.len());
+    assert!(ledger.verify().expect("it reads").is_ok());
+}

@@ -1,0 +1,54 @@
+//! Exports: the history as a file for somebody else.
+
+use std::path::Path;
+
+use curfew_store::export::{Form, Language, export_file};
+
+use super::history::ledger_filter;
+use super::{Curfew, hex};
+use crate::error::CurfewError;
+use crate::views::{ExportForm, ExportSummary, HistoryFilter, LanguageView};
+
+#[uniffi::export]
+impl Curfew {
+    /// Writes the calls that `filter` means to the file `path`, in the place of what is there,
+    /// whole or not at all. The ledger notes it.
+    ///
+    /// # Errors
+    /// [`CurfewError::Input`] for a filter that no call can pass; [`CurfewError::Storage`].
+    pub fn export(
+        &self,
+        form: ExportForm,
+        filter: HistoryFilter,
+        language: LanguageView,
+        path: String,
+    ) -> Result<ExportSummary, CurfewError> {
+        let filter = ledger_filter(filter)
+            .ok_or_else(|| CurfewError::input("no call can pass this filter"))?;
+        let form = match form {
+            ExportForm::Csv => Form::Csv,
+            ExportForm::Jsonl => Form::Jsonl,
+            ExportForm::Html => Form::Html,
+        };
+        let language = match language {
+            LanguageView::English => Language::English,
+            LanguageView::SimplifiedChinese => Language::SimplifiedChinese,
+        };
+        let summary = self.engine.query_long(|ledger| {
+            Ok(export_file(
+                ledger,
+                &filter,
+                form,
+                language,
+                Path::new(&path),
+            )?)
+        })?;
+        self.engine
+            .exported(form.word(), summary.calls, summary.sha256);
+        Ok(ExportSummary {
+            calls: summary.calls,
+            bytes: summary.bytes,
+            sha256: hex(&summary.sha256),
+        })
+    }
+}

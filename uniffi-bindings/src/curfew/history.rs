@@ -1,0 +1,234 @@
+//! The ledger: pages, one entry, counts, the ring.
+
+use curfew_core::explain::{Explanation, explain};
+use curfew_core::number::Number;
+use curfew_core::rulebook::Verification;
+use curfew_core::time::Moment;
+use curfew_core::{Call, Direction, Disposition, Presentation, Reason, Tri, number};
+use curfew_store::{CallEvent, Event, Filter, Ledger, Row, StoreError};
+
+use super::{Curfew, hex};
+use crate::engine::Snapshot;
+use crate::error::CurfewError;
+use crate::views::convert::{entry_view, ring_dot, step_views};
+use crate::views::{
+    Counts, EntryDetail, HistoryFilter, HistoryPage, RingDot, StepView, VerificationView,
+};
+
+/// The most entries on one page.
+const MAX_PAGE: u32 = 500;
+/// The most dots on the ring; more could not be told apart.
+const MAX_DOTS: usize = 2000;
+
+#[uniffi::export]
+impl Curfew {
+    /// Entries, newest first, those before the entry `before`; `limit` is 1 to 500.
+    ///
+    /// # Errors
+    /// [`CurfewError::Storage`], also before the first unlock.
+    pub fn history(
+        &self,
+        filter: HistoryFilter,
+        before: Option<u64>,
+        limit: u32,
+    ) -> Result<HistoryPage, CurfewError> {
+        let Some(filter) = ledger_filter(filter) else {
+            return Ok(HistoryPage {
+                entries: Vec::new(),
+                more: false,
+            });
+        };
+        let limit = limit.clamp(1, MAX_PAGE);
+        let rows = self
+            .engine
+            .query(|ledger| readable(ledger, &filter, before, limit))?;
+        let more = rows.len() > usize::try_from(limit).unwrap_or(usize::MAX);
+        let entries = rows
+            .iter()
+            .take(rows.len() - usize::from(more))
+            .map(entry_view)
+            .collect();
+        Ok(HistoryPage { entries, more })
+    }
+
+    /// Everything about one entry.
+    ///
+    /// # Errors
+    /// [`CurfewError::NotFound`], [`CurfewError::Storage`].
+    pub fn entry(&self, seq: u64) -> Result<EntryDetail, CurfewError> {
+        let row = self.engine.query(|ledger| ledger.entry(seq))?;
+        let row = row.ok_or_else(|| CurfewError::not_found("there is no such entry"))?;
+        let call = if let Event::Call(call) = &row.event {
+            Some(call)
+        } else {
+            None
+        };
+        Ok(EntryDetail {
+            entry: entry_view(&row),
+            steps: call.and_then(|call| steps(call, &self.engine.snapshot())),
+            rule_id: call.and_then(|call| call.rule_id.clone()),
+            verification: VerificationView::of(call.map_or(0, |call| call.verification)),
+            answered_after_us: call.map(|call| call.answered.after_us),
+            delivered: call.is_some_and(|call| call.answered.delivered),
+            spooled: row.spooled,
+            leaf_hash: hex(&row.leaf_hash),
+            rulebook_sha256: call.map(|call| hex(&call.rulebook_sha256)),
+        })
+    }
+
+    /// How many entries of each sort there are from `since_ms` until before `until_ms`.
+    ///
+    /// # Errors
+    /// [`CurfewError::Storage`], also before the first unlock.
+    pub fn counts(&self, since_ms: i64, until_ms: i64) -> Result<Counts, CurfewError> {
+        let filter = between(since_ms, until_ms);
+        let counts = self.engine.query(|ledger| ledger.counts(&filter))?;
+        Ok(Counts {
+            allow: counts.allow,
+            silence: counts.silence,
+            reject: counts.reject,
+            failures: counts.failures,
+        })
+    }
+
+    /// The incoming calls from `since_ms` until before `until_ms` for the ring, oldest first;
+    /// the newest 2000 of them.
+    ///
+    /// # Errors
+    /// [`CurfewError::Storage`], also before the first unlock.
+    pub fn day(&self, since_ms: i64, until_ms: i64) -> Result<Vec<RingDot>, CurfewError> {
+        let filter = Filter {
+            kinds: Filter::calls().kinds,
+            ..between(since_ms, until_ms)
+        };
+        let mut dots = self.engine.query(|ledger| {
+            let mut dots = Vec::new();
+            let mut before = None;
+            loop {
+                let page = ledger.history(&filter, before, MAX_PAGE)?;
+                dots.extend(page.entries.iter().filter_map(|row| match &row.event {
+                    Event::Call(call) if call.direction == Direction::Incoming => {
+                        Some(ring_dot(call))
+                    }
+                    _ => None,
+                }));
+                before = page.last();
+                if !page.more || before.is_none() || dots.len() >= MAX_DOTS {
+                    return Ok(dots);
+                }
+            }
+        })?;
+        dots.truncate(MAX_DOTS);
+        dots.reverse();
+        Ok(dots)
+    }
+}
+
+/// Up to `limit + 1` entries; those that cannot be read are passed over.
+fn readable(
+    ledger: &Ledger,
+    filter: &Filter,
+    mut before: Option<u64>,
+    limit: u32,
+) -> Result<Vec<Row>, StoreError> {
+    let wanted = usize::try_from(limit)
+        .unwrap_or(usize::MAX)
+        .saturating_add(1);
+    let mut rows = Vec::new();
+    loop {
+        let page = ledger.history(filter, before, limit + 1)?;
+        before = page.last();
+        rows.extend(page.entries);
+        if !page.more || before.is_none() || rows.len() >= wanted {
+            rows.truncate(wanted);
+            return Ok(rows);
+        }
+    }
+}
+
+fn between(since_ms: i64, until_ms: i64) -> Filter {
+    Filter {
+        since_ms: Some(since_ms),
+        until_ms: Some(until_ms),
+        ..Filter::default()
+    }
+}
+
+/// The filter for the ledger; `None` where nothing can pass.
+pub(super) fn ledger_filter(filter: HistoryFilter) -> Option<Filter> {
+    let mut dispositions: Vec<Disposition> = filter
+        .dispositions
+        .into_iter()
+        .map(Disposition::from)
+        .collect();
+    if filter.blocked_only {
+        if dispositions.is_empty() {
+            dispositions = vec![Disposition::Silence, Disposition::Reject];
+        }
+        dispositions.retain(|disposition| *disposition != Disposition::Allow);
+        if dispositions.is_empty() {
+            return None;
+        }
+    }
+    Some(Filter {
+        since_ms: filter.since_ms,
+        until_ms: filter.until_ms,
+        search: filter.search,
+        dispositions,
+        ..Filter::default()
+    })
+}
+
+/// The rules that were tried, if the rulebook of then is still in force and still decides so.
+///
+/// Whether the caller was a contact, and one with a star, is not recorded: the answer that leads
+/// to the recorded verdict is taken. Lists that changed since may leave none, and then nothing is
+/// shown.
+fn steps(call: &CallEvent, snapshot: &Snapshot) -> Option<Vec<StepView>> {
+    match call.reason {
+        Reason::RuleMatched | Reason::NoRuleMatched => {}
+        // No rule was tried.
+        _ => return Some(Vec::new()),
+    }
+    if call.rulebook_sha256 != snapshot.rules.sha256 {
+        return None;
+    }
+    let rulebook = &snapshot.rules.rulebook;
+    let asked = Call {
+        direction: call.direction,
+        number: recorded_number(call, snapshot),
+        at: Moment::new(call.at_ms, call.offset_seconds),
+        verification: Verification::from_code(call.verification),
+        sim: None,
+    };
+    let with = |(contact, starred)| {
+        let facts = snapshot.facts(snapshot.home(), contact, starred, None);
+        explain(&asked, rulebook, &facts)
+    };
+    let is_right = |explanation: &Explanation| {
+        let index = explanation.verdict.rule.map(usize::from);
+        let rule = index.and_then(|index| rulebook.rules().get(index));
+        explanation.verdict.disposition == call.disposition
+            && explanation.verdict.reason == call.reason
+            && rule.map(|rule| &rule.id) == call.rule_id.as_ref()
+    };
+    let answers = [
+        (Tri::No, Tri::No),
+        (Tri::Yes, Tri::No),
+        (Tri::Yes, Tri::Yes),
+        (Tri::Unknown, Tri::Unknown),
+    ];
+    answers
+        .into_iter()
+        .map(with)
+        .find(is_right)
+        .map(|explanation| step_views(&explanation, rulebook))
+}
+
+fn recorded_number(call: &CallEvent, snapshot: &Snapshot) -> Number {
+    match &call.number {
+        Some(number) => number::read(number, snapshot.home()),
+        None if call.presentation == Presentation::Allowed => Number::Unreadable,
+        None => Number::Hidden(call.presentation),
+    }
+}

@@ -1,0 +1,144 @@
+//! Rulebook, numbers, explanations.
+
+use curfew_core::explain::explain;
+use curfew_core::first_run;
+use curfew_core::never_block::{self, NeverBlock};
+use curfew_core::number::{self, Number};
+use curfew_core::time::{ClockTime, Moment, Weekdays, Window};
+use curfew_core::{Call, Rulebook, Tri};
+
+use super::{Curfew, hex};
+use crate::error::CurfewError;
+use crate::views::convert::{rule_views, rulebook_of, step_views};
+use crate::views::{
+    ExplanationView, NeverBlockView, NumberView, ReasonView, RuleView, RulebookView, TriView,
+};
+
+#[uniffi::export]
+impl Curfew {
+    /// The rulebook in force; where that on the storage cannot be read (`problem` says so), none
+    /// is, and the rules of before are given for the user to keep.
+    ///
+    /// # Errors
+    /// None today.
+    pub fn rulebook(&self) -> Result<RulebookView, CurfewError> {
+        let snapshot = self.engine.snapshot();
+        let shown = snapshot.offered.as_ref().unwrap_or(&snapshot.rules);
+        Ok(RulebookView {
+            rules: rule_views(&shown.rulebook),
+            sha256: hex(&shown.sha256),
+            problem: snapshot.rules_problem.clone(),
+        })
+    }
+
+    /// Saves the rules in this order and puts them in force. A rule with an empty id gets one.
+    ///
+    /// # Errors
+    /// [`CurfewError::Input`] for rules that cannot be; [`CurfewError::Storage`]; the old rules
+    /// stay in force then.
+    pub fn save_rules(&self, rules: Vec<RuleView>) -> Result<(), CurfewError> {
+        self.engine.save_rules(&rulebook_of(rules)?)
+    }
+
+    /// The rulebook as a document, to be shared or edited by hand.
+    pub fn rulebook_json(&self) -> String {
+        self.engine.snapshot().rules.rulebook.to_json()
+    }
+
+    /// Puts a document in the place of the rulebook; how many rules it has.
+    ///
+    /// # Errors
+    /// [`CurfewError::Input`] with line and column; [`CurfewError::Storage`]; the old rules stay
+    /// in force then.
+    pub fn import_rulebook(&self, json: String) -> Result<u32, CurfewError> {
+        let rulebook = Rulebook::from_json(&json).map_err(CurfewError::input)?;
+        self.engine.save_rules(&rulebook)?;
+        Ok(u32::try_from(rulebook.rules().len()).unwrap_or(u32::MAX))
+    }
+
+    /// Writes the first rulebook: contacts ring, anyone else is silent from `start` to `end`
+    /// (`HH:MM`) every day. The names are what the user will see.
+    ///
+    /// # Errors
+    /// [`CurfewError::Input`] for what is no time or a name that is too long;
+    /// [`CurfewError::Storage`].
+    pub fn start_quiet_hours(
+        &self,
+        start: String,
+        end: String,
+        known_name: String,
+        night_name: String,
+    ) -> Result<(), CurfewError> {
+        let time = |text: &str| ClockTime::parse(text).map_err(CurfewError::input);
+        let quiet = Window::new(Weekdays::EVERY_DAY, time(&start)?, time(&end)?)
+            .map_err(CurfewError::input)?;
+        let rules = first_run::rules(&known_name, &night_name, quiet);
+        self.engine
+            .save_rules(&Rulebook::new(rules).map_err(CurfewError::input)?)
+    }
+
+    /// What would happen to an incoming call, and why. `number`: as the user types it; empty
+    /// for a caller without one. Whether a contact has a star is not asked, so it is unknown.
+    ///
+    /// # Errors
+    /// None today.
+    pub fn explain(
+        &self,
+        number: String,
+        at_ms: i64,
+        offset_seconds: i32,
+        contact: TriView,
+    ) -> Result<ExplanationView, CurfewError> {
+        let snapshot = self.engine.snapshot();
+        let number = self.read(&number);
+        let call = Call::incoming(number, Moment::new(at_ms, offset_seconds));
+        let suspended = self.engine.suspended_until(at_ms);
+        let starred = match contact {
+            TriView::No => Tri::No,
+            TriView::Yes | TriView::Unknown => Tri::Unknown,
+        };
+        let facts = snapshot.facts(snapshot.home(), contact.into(), starred, suspended);
+        let explanation = explain(&call, &snapshot.rules.rulebook, &facts);
+        Ok(ExplanationView {
+            disposition: explanation.verdict.disposition.into(),
+            reason: ReasonView::of(explanation.verdict.reason),
+            rule: explanation.verdict.rule.map(u32::from),
+            number_kind: number.kind().to_owned(),
+            canonical: number.canonical(),
+            never_block: never_block::find(&number, snapshot.home()).map(never_block_view),
+            steps: step_views(&explanation, &snapshot.rules.rulebook),
+        })
+    }
+
+    /// What is known of a number. The first call loads the numbering plans.
+    pub fn describe(&self, number: String) -> NumberView {
+        let home = self.engine.home();
+        let number = self.read(&number);
+        let description = number::describe(&number, home);
+        NumberView {
+            kind: number.kind().to_owned(),
+            canonical: number.canonical(),
+            region: description.region.map(|region| region.code().to_owned()),
+            class: description.class.map(str::to_owned),
+            valid: description.valid,
+            never_block: never_block::find(&number, home).map(never_block_view),
+        }
+    }
+}
+
+impl Curfew {
+    /// Reads what a user typed; nothing is a hidden number.
+    fn read(&self, text: &str) -> Number {
+        if text.trim().is_empty() {
+            return number::read_handle(None, curfew_core::Presentation::Restricted, None);
+        }
+        self.engine.read_number(text)
+    }
+}
+
+fn never_block_view(found: &NeverBlock) -> NeverBlockView {
+    NeverBlockView {
+        name: found.name.to_string(),
+        name_zh: found.name_zh.to_string(),
+    }
+}

@@ -1,0 +1,101 @@
+//! Health and settings.
+
+use curfew_core::Region;
+use curfew_store::{Event, EventKind, Filter, Row};
+
+use super::Curfew;
+use crate::engine::clock_ms;
+use crate::error::CurfewError;
+use crate::views::convert::failure_view;
+use crate::views::{Health, SettingsView};
+
+/// How many failures are shown.
+const FAILURES: usize = 20;
+
+#[uniffi::export]
+impl Curfew {
+    /// Whether everything works. Never fails: what cannot be asked shows as not working.
+    pub fn health(&self) -> Health {
+        let state = self.engine.state();
+        let asked = self.engine.query(|ledger| {
+            let head = ledger.head()?;
+            let failures = Filter {
+                kinds: vec![EventKind::Failure],
+                ..Filter::default()
+            };
+            let failures = ledger.history(&failures, None, FAILURES as u32)?;
+            let last = ledger.history(&Filter::calls(), None, 1)?;
+            Ok((head.seq, failures.entries, last.entries))
+        });
+        let (ledger_entries, failures, last_call) = match &asked {
+            Ok((seq, failures, last)) => (*seq, failures.as_slice(), last.first()),
+            Err(_) => (0, [].as_slice(), None),
+        };
+        let recorded = failures.iter().map(|row: &Row| &row.event);
+        let waiting: Vec<Event> = state.failures;
+        let snapshot = self.engine.snapshot();
+        Health {
+            ledger_entries,
+            ledger_ok: state.ledger_is_well && asked.is_ok(),
+            spooled: u32::try_from(state.waiting).unwrap_or(u32::MAX),
+            failures: waiting
+                .iter()
+                .chain(recorded)
+                .filter_map(failure_view)
+                .take(FAILURES)
+                .collect(),
+            last_call_ms: last_call.map(|row| row.event.at_ms()),
+            rulebook_problem: snapshot.rules_problem.clone(),
+            damaged_lists: snapshot
+                .lists
+                .damaged()
+                .map(|(name, _)| name.to_owned())
+                .collect(),
+        }
+    }
+
+    /// The settings; the defaults where they could not be read.
+    pub fn settings(&self) -> SettingsView {
+        let settings = self.engine.snapshot().settings;
+        SettingsView {
+            home: settings.home.map(|home| home.code().to_owned()),
+            onboarding_done: settings.onboarding_done,
+            suspended_until_ms: self.engine.suspended_until(clock_ms()),
+        }
+    }
+
+    /// Sets the region whose numbering plan and emergency numbers apply: two letters.
+    ///
+    /// # Errors
+    /// [`CurfewError::Input`] for anything else, [`CurfewError::Storage`].
+    pub fn set_home(&self, region: Option<String>) -> Result<(), CurfewError> {
+        let home = region
+            .map(|code| Region::new(&code))
+            .transpose()
+            .map_err(CurfewError::input)?;
+        self.engine.change_settings(|settings| settings.home = home)
+    }
+
+    /// Remembers that the first run is over.
+    ///
+    /// # Errors
+    /// [`CurfewError::Storage`].
+    pub fn set_onboarding_done(&self) -> Result<(), CurfewError> {
+        self.engine
+            .change_settings(|settings| settings.onboarding_done = true)
+    }
+
+    /// Blocks calls again although the user called an emergency number in the last 24 hours.
+    ///
+    /// # Errors
+    /// [`CurfewError::Storage`]; in memory it is in force all the same.
+    pub fn resume_blocking(&self) -> Result<(), CurfewError> {
+        self.engine.resume_blocking()
+    }
+
+    /// Tells the phone's zone, for entries that are made without a call: the IANA id and local
+    /// time less UTC, seconds.
+    pub fn set_zone(&self, zone: String, offset_seconds: i32) {
+        self.engine.set_zone(offset_seconds, &zone);
+    }
+}

@@ -1,0 +1,94 @@
+//! What the screens see, over an engine of the test's own.
+
+mod history;
+mod lists;
+mod rules;
+mod status;
+
+use curfew_core::{Disposition, Rulebook};
+use tempfile::TempDir;
+
+use super::*;
+use crate::views::{
+    DispositionView, EntryKind, ExportForm, FailureKindView, HistoryFilter, LanguageView,
+    OutcomeView, PresentationView, ReasonView, RuleView, TriView, VerificationView, WhoView,
+    WindowView,
+};
+
+/// 2026-01-02 23:30 in Seattle.
+const NIGHT_MS: i64 = 1_767_425_400_000;
+const NOON_MS: i64 = NIGHT_MS - 41_400_000;
+const OFFSET: i32 = -8 * 3600;
+
+struct App {
+    _root: TempDir,
+    curfew: Curfew,
+}
+
+impl App {
+    fn new() -> App {
+        let root = tempfile::tempdir().unwrap();
+        let engine: &'static Engine = Box::leak(Box::new(Engine::new()));
+        let path = |name| root.path().join(name);
+        assert_eq!(engine.open(path("device"), Some(path("private"))), None);
+        App {
+            curfew: Curfew { engine },
+            _root: root,
+        }
+    }
+
+    /// Quiet from 22:00 to 07:00, home in the US.
+    fn quiet() -> App {
+        let app = App::new();
+        app.set_home(Some("us".to_owned())).unwrap();
+        let names = ("People I know".to_owned(), "Night".to_owned());
+        app.start_quiet_hours("22:00".to_owned(), "07:00".to_owned(), names.0, names.1)
+            .unwrap();
+        app
+    }
+
+    /// Screens an incoming call and records the answer.
+    fn call(&self, at_ms: i64, contact: u8, handle: Option<&str>) {
+        let mut bytes = vec![
+            1,
+            0,
+            if handle.is_some() { 1 } else { 2 },
+            1,
+            contact,
+            0,
+            0,
+            0,
+        ];
+        bytes.extend(at_ms.to_le_bytes());
+        bytes.extend(OFFSET.to_le_bytes());
+        bytes.push(0);
+        let length = handle.map_or(0xFFFF, |handle| u16::try_from(handle.len()).unwrap());
+        bytes.extend(length.to_le_bytes());
+        bytes.extend(handle.unwrap_or_default().as_bytes());
+        let reply = self.engine.screen(&bytes);
+        self.engine
+            .record(i32::try_from(reply >> 32).unwrap(), 900, true);
+    }
+}
+
+impl std::ops::Deref for App {
+    type Target = Curfew;
+
+    fn deref(&self) -> &Curfew {
+        &self.curfew
+    }
+}
+
+fn rule(name: &str, who: WhoView, then: DispositionView) -> RuleView {
+    let name = name.to_owned();
+    RuleView {
+        id: String::new(),
+        name,
+        enabled: true,
+        who,
+        windows: Vec::new(),
+        then,
+        beyond: None,
+        lists: Vec::new(),
+    }
+}

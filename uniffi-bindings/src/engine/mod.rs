@@ -1,0 +1,384 @@
+//! The process-wide state behind both doors: the screening entry and the screens.
+//!
+//! [`Engine::screen`] works in memory alone and takes two locks for a few moves each: the
+//! snapshot (a read lock around an `Arc`) and the pending decisions. Files are written by
+//! [`Engine::record`] and its like, after the answer, under a third lock that `screen` never
+//! takes.
+//!
+//! Lock order, where one is taken while another is held: `reader`, `writer`, then `places`,
+//! `pending`, `problems` or `snapshot`, which are leaves. `editing` is never held together with
+//! `reader` or `writer`. A lock that a panic poisoned is taken as it is: each guards data that is
+//! whole between any two statements.
+
+mod edit;
+mod fault;
+mod held;
+mod panics;
+mod pending;
+mod places;
+mod read;
+mod redact;
+mod reply;
+mod snapshot;
+mod suspension;
+mod writer;
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{
+    Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard,
+    TryLockError,
+};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use curfew_core::number::Number;
+use curfew_core::time::Moment;
+use curfew_core::{Direction, Presentation, Reason, Verdict, decide, never_block};
+use curfew_store::{Answered, Event, ExportEvent, FailureKind, ProtectionEvent, Stamp};
+
+use self::fault::Fault;
+use self::pending::{Decision, Pending};
+use self::places::Places;
+use self::read::Reader;
+use self::reply::{FAILED, Reply, Ticket};
+use self::suspension::Suspension;
+use self::writer::Writer;
+use crate::request::Request;
+
+pub(crate) use self::reply::LAST_RESORT;
+pub(crate) use self::snapshot::Snapshot;
+pub(crate) use self::writer::Kept;
+
+/// An answer that took longer than this is recorded as late, microseconds. Telecom's own
+/// deadline is 4.5 to 5 s and covers the stages before this app as well.
+const LATE_US: u64 = 1_000_000;
+
+/// Everything that lasts from one call to the next.
+pub(crate) struct Engine {
+    places: RwLock<Places>,
+    snapshot: RwLock<Arc<Snapshot>>,
+    suspension: Suspension,
+    pending: Mutex<Pending>,
+    writer: Mutex<Writer>,
+    reader: Mutex<Reader>,
+    /// Held while rulebook, lists or settings are loaded or changed on the storage.
+    editing: Mutex<()>,
+    /// What is wrong with these files, so that each failure is recorded once.
+    problems: Mutex<Vec<(FailureKind, String)>>,
+    /// Set where held failures were written down but their file could not be emptied.
+    held_is_stuck: AtomicBool,
+    fault: Fault,
+}
+
+impl Engine {
+    /// The engine of this process.
+    pub(crate) fn global() -> &'static Engine {
+        static ENGINE: OnceLock<Engine> = OnceLock::new();
+        ENGINE.get_or_init(Engine::new)
+    }
+
+    /// An engine that knows no directory yet; every call rings.
+    pub(crate) fn new() -> Engine {
+        panics::watch();
+        Engine {
+            places: RwLock::default(),
+            snapshot: RwLock::new(Arc::new(Snapshot::empty())),
+            suspension: Suspension::new(),
+            pending: Mutex::new(Pending::new()),
+            writer: Mutex::new(Writer::new()),
+            reader: Mutex::new(Reader::new()),
+            editing: Mutex::new(()),
+            problems: Mutex::new(Vec::new()),
+            held_is_stuck: AtomicBool::new(false),
+            fault: Fault::default(),
+        }
+    }
+
+    /// Loads rulebook, lists and settings, unless they are loaded from the same directory and
+    /// nothing was wrong with them. `private` is taken over once it is known. Neither ledger nor
+    /// spool is opened here: this may run while a call waits. Gives what is wrong, if anything.
+    pub(crate) fn open(&self, device: PathBuf, private: Option<PathBuf>) -> Option<FailureKind> {
+        {
+            let mut places = write(&self.places);
+            if places.device.as_ref() != Some(&device) {
+                *places = Places {
+                    device: Some(device.clone()),
+                    private,
+                };
+            } else if private.is_some() {
+                places.private = private;
+            }
+        }
+        if !self.is_loaded(&device) {
+            let _editing = lock(&self.editing);
+            // Another thread may have loaded it while this one waited.
+            return if self.is_loaded(&device) {
+                self.problem()
+            } else {
+                self.load(&device)
+            };
+        }
+        let problem = self.problem()?;
+        // A screen that is changing the files mends them; a call does not wait for that.
+        match self.editing.try_lock() {
+            Ok(_) | Err(TryLockError::Poisoned(_)) => self.load(&device),
+            Err(TryLockError::WouldBlock) => Some(problem),
+        }
+    }
+
+    /// Decides one call; the packed reply. Memory only. Whatever fails, the call rings.
+    pub(crate) fn screen(&self, bytes: &[u8]) -> i64 {
+        match Request::decode(bytes) {
+            Ok(request) => reply::encode(&self.decide(&request)),
+            Err(error) => self.refuse(&error.to_string()),
+        }
+    }
+
+    /// Lets a call ring that could not be read, and records why.
+    pub(crate) fn refuse(&self, why: &str) -> i64 {
+        let now_ms = clock_ms();
+        let snapshot = self.snapshot();
+        let mut pending = lock(&self.pending);
+        pending.fail(now_ms, FailureKind::BadRequest, why);
+        let Stamp {
+            offset_seconds,
+            zone,
+            ..
+        } = pending.stamp(now_ms);
+        let ticket = pending.keep(Decision {
+            at: Moment::new(now_ms, offset_seconds),
+            zone,
+            direction: Direction::Incoming,
+            presentation: Presentation::Unknown,
+            handle: None,
+            number: Number::Unreadable,
+            verification: 0,
+            verdict: FAILED,
+            snapshot,
+        });
+        reply::encode(&Reply {
+            verdict: FAILED,
+            ticket,
+        })
+    }
+
+    fn decide(&self, request: &Request<'_>) -> Reply {
+        let snapshot = self.snapshot();
+        let judged = catch_unwind(AssertUnwindSafe(|| self.judge(request, &snapshot)));
+        let at_ms = request.at.unix_ms();
+        let mut pending = lock(&self.pending);
+        pending.set_zone(request.at.offset_seconds(), request.zone);
+        let (number, verdict) = judged.unwrap_or_else(|_| {
+            let place = format!("the decision broke off at {}", panics::place());
+            pending.fail(at_ms, FailureKind::Panic, &place);
+            (Number::Unreadable, FAILED)
+        });
+        if verdict.reason == Reason::ClockNotSet {
+            pending.fail(
+                at_ms,
+                FailureKind::ClockNotSet,
+                "the clock stands before 2020",
+            );
+        }
+        let ticket = pending.keep(Decision {
+            at: request.at,
+            zone: request.zone.to_owned(),
+            direction: request.direction,
+            presentation: request.presentation,
+            handle: request.handle.map(str::to_owned),
+            number,
+            verification: request.verification,
+            verdict,
+            snapshot,
+        });
+        Reply { verdict, ticket }
+    }
+
+    fn judge(&self, request: &Request<'_>, snapshot: &Snapshot) -> (Number, Verdict) {
+        self.fault.strike();
+        // The user's choice first; else where the SIM card or the network is at home.
+        let home = snapshot.home().or(request.home);
+        let number = request.number(home);
+        if request.direction == Direction::Outgoing
+            && (request.emergency || never_block::is_emergency(&number, home))
+        {
+            self.suspension.begin(request.at.unix_ms());
+        }
+        let suspended = self.suspension.until(request.at.unix_ms());
+        let facts = snapshot.facts(home, request.contact, request.starred, suspended);
+        let mut verdict = decide(&request.call(number), &snapshot.rules.rulebook, &facts);
+        if request.emergency && verdict.disposition != curfew_core::Disposition::Allow {
+            // The platform knows emergency numbers that no table has.
+            verdict = Verdict {
+                disposition: curfew_core::Disposition::Allow,
+                rule: None,
+                reason: Reason::NeverBlock,
+            };
+        }
+        (number, verdict)
+    }
+
+    /// Writes a decision down, once its answer is out. `after_us`: from the start of screening
+    /// to the answer; `delivered`: whether Telecom took it.
+    pub(crate) fn record(&self, ticket: i32, after_us: u64, delivered: bool) -> Kept {
+        let is_known = {
+            let mut pending = lock(&self.pending);
+            match Ticket::from_code(ticket).and_then(|ticket| pending.take(ticket)) {
+                Some(decision) => {
+                    let at_ms = decision.at.unix_ms();
+                    pending.push(decision.into_event(Answered {
+                        after_us,
+                        delivered,
+                    }));
+                    if after_us > LATE_US {
+                        let detail = format!("the answer took {} ms", after_us / 1000);
+                        pending.fail(at_ms, FailureKind::LateAnswer, &detail);
+                    }
+                    true
+                }
+                None => {
+                    let detail = "an answer was confirmed for a call that is not known";
+                    pending.fail(clock_ms(), FailureKind::Other, detail);
+                    false
+                }
+            }
+        };
+        let kept = self.flush();
+        if is_known { kept } else { Kept::Nothing }
+    }
+
+    /// Writes down a failure that Kotlin saw.
+    pub(crate) fn failed(&self, what: FailureKind, detail: &str) -> Kept {
+        lock(&self.pending).fail(clock_ms(), what, detail);
+        self.flush()
+    }
+
+    /// Writes down that protection began or ended.
+    pub(crate) fn protection(&self, active: bool, cause: &str) -> Kept {
+        let cause = redact::detail(cause);
+        self.note(|now| {
+            Event::Protection(ProtectionEvent {
+                at_ms: now.at_ms,
+                offset_seconds: now.offset_seconds,
+                zone: now.zone,
+                active,
+                cause,
+            })
+        });
+        self.flush()
+    }
+
+    /// Writes down that `entries` calls were exported into a file with this hash.
+    pub(crate) fn exported(&self, form: &str, entries: u64, sha256: [u8; 32]) {
+        self.note(|now| {
+            Event::Export(ExportEvent {
+                at_ms: now.at_ms,
+                offset_seconds: now.offset_seconds,
+                zone: now.zone,
+                form: form.to_owned(),
+                entries,
+                sha256,
+            })
+        });
+        self.flush();
+    }
+
+    /// Keeps a failure in memory; it is written down with the next call.
+    pub(crate) fn noticed(&self, detail: &str) {
+        lock(&self.pending).fail(clock_ms(), FailureKind::Other, detail);
+    }
+
+    /// Keeps the failure that this thread just panicked.
+    pub(crate) fn panicked(&self) {
+        let detail = format!("broke off at {}", panics::place());
+        lock(&self.pending).fail(clock_ms(), FailureKind::Panic, &detail);
+    }
+
+    /// Makes the next decision panic (1), or not (any other).
+    #[cfg(any(test, feature = "fault-injection"))]
+    pub(crate) fn inject_fault(&self, kind: i32) {
+        self.fault.inject(kind);
+    }
+
+    /// Remembers the phone's zone for what has none of its own.
+    pub(crate) fn set_zone(&self, offset_seconds: i32, zone: &str) {
+        lock(&self.pending).set_zone(offset_seconds, zone);
+    }
+
+    /// What is in force now.
+    pub(crate) fn snapshot(&self) -> Arc<Snapshot> {
+        Arc::clone(&self.snapshot.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Until when nothing is blocked.
+    pub(crate) fn suspended_until(&self, now_ms: i64) -> Option<i64> {
+        self.suspension.until(now_ms)
+    }
+
+    /// Keeps an event of now in memory, until the next [`Engine::flush`].
+    fn note(&self, event: impl FnOnce(Stamp) -> Event) {
+        let mut pending = lock(&self.pending);
+        let now = pending.stamp(clock_ms());
+        pending.push(event(now));
+    }
+
+    /// Writes down everything that waits: failures that Kotlin held, then events in memory, then
+    /// a suspension. What cannot be written stays in memory and is tried again next time.
+    pub(crate) fn flush(&self) -> Kept {
+        let kept = {
+            let mut writer = lock(&self.writer);
+            let places = self.places();
+            let now = lock(&self.pending).stamp(clock_ms());
+            self.write_held(&mut writer, &places, &now);
+            let events = lock(&self.pending).drain(now.at_ms);
+            let outcome = writer.write(events, &places, &now);
+            lock(&self.pending).put_back(outcome.rest);
+            outcome.kept
+        };
+        self.save_suspension();
+        kept
+    }
+
+    /// Writes down what Kotlin held back. The file is emptied only after that.
+    fn write_held(&self, writer: &mut Writer, places: &Places, now: &Stamp) {
+        let Some(device) = &places.device else { return };
+        if self.held_is_stuck.load(Ordering::Acquire) {
+            return;
+        }
+        let events = held::read(device, now);
+        if events.is_empty() || !writer.write(events, places, now).rest.is_empty() {
+            return;
+        }
+        if held::clear(device).is_err() {
+            self.held_is_stuck.store(true, Ordering::Release);
+        }
+    }
+
+    fn places(&self) -> Places {
+        read(&self.places).clone()
+    }
+}
+
+/// Unix milliseconds on the phone's clock; before 1970 is 0.
+pub(crate) fn clock_ms() -> i64 {
+    let since = SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .unwrap_or_default();
+    i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn read<T>(lock: &RwLock<T>) -> RwLockReadGuard<'_, T> {
+    lock.read().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn write<T>(lock: &RwLock<T>) -> RwLockWriteGuard<'_, T> {
+    lock.write().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,188 @@
+//! What screening leaves behind in memory: decisions whose answer is not recorded yet, and
+//! failures that nobody has written down.
+//!
+//! Both are bounded. No file is touched here, and the lock around this is held for a few
+//! moves only, so that screening never waits.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+use curfew_core::number::Number;
+use curfew_core::time::Moment;
+use curfew_core::{Direction, Presentation, Verdict};
+use curfew_store::{Answered, CallEvent, Event, FailureKind, Stamp};
+
+use super::redact;
+use super::reply::Ticket;
+use super::snapshot::Snapshot;
+
+/// The most decisions that wait for their answer. Telecom screens one call at a time, so
+/// more than a few mean that answers are not reported.
+pub(super) const MAX_DECISIONS: usize = 64;
+/// The most events that wait in memory.
+pub(super) const MAX_EVENTS: usize = 512;
+
+/// A decision, with all that its entry in the ledger will say.
+pub(super) struct Decision {
+    pub(super) at: Moment,
+    pub(super) zone: String,
+    pub(super) direction: Direction,
+    pub(super) presentation: Presentation,
+    pub(super) handle: Option<String>,
+    pub(super) number: Number,
+    pub(super) verification: u8,
+    pub(super) verdict: Verdict,
+    /// What was in force: the rule's name and id are taken from here.
+    pub(super) snapshot: Arc<Snapshot>,
+}
+
+impl Decision {
+    /// When and where it was taken.
+    pub(super) fn stamp(&self) -> Stamp {
+        Stamp {
+            at_ms: self.at.unix_ms(),
+            offset_seconds: self.at.offset_seconds(),
+            zone: self.zone.clone(),
+        }
+    }
+
+    /// The entry for it.
+    pub(super) fn into_event(self, answered: Answered) -> Event {
+        let rules = self.snapshot.rules.rulebook.rules();
+        let rule = self
+            .verdict
+            .rule
+            .and_then(|index| rules.get(usize::from(index)));
+        Event::Call(CallEvent {
+            at_ms: self.at.unix_ms(),
+            offset_seconds: self.at.offset_seconds(),
+            direction: self.direction,
+            presentation: self.presentation,
+            number: self.number.canonical(),
+            verification: self.verification,
+            disposition: self.verdict.disposition,
+            reason: self.verdict.reason,
+            rule_id: rule.map(|rule| rule.id.clone()),
+            rule_name: rule.map(|rule| rule.name.clone()),
+            rulebook_sha256: self.snapshot.rules.sha256,
+            answered,
+            zone: self.zone,
+            handle: self.handle,
+        })
+    }
+}
+
+/// Decisions by ticket, and events that wait.
+pub(super) struct Pending {
+    decisions: VecDeque<(Ticket, Decision)>,
+    next: Ticket,
+    events: VecDeque<Event>,
+    /// Events that found no room.
+    lost: u32,
+    /// Offset and zone of the phone as last heard of.
+    offset_seconds: i32,
+    zone: String,
+}
+
+impl Pending {
+    pub(super) const fn new() -> Pending {
+        Pending {
+            decisions: VecDeque::new(),
+            next: Ticket::FIRST,
+            events: VecDeque::new(),
+            lost: 0,
+            offset_seconds: 0,
+            zone: String::new(),
+        }
+    }
+
+    /// Keeps a decision until its answer is recorded, and names it. Where too many wait, the
+    /// oldest is written down as one whose answer was never confirmed.
+    pub(super) fn keep(&mut self, decision: Decision) -> Ticket {
+        if self.decisions.len() >= MAX_DECISIONS
+            && let Some((_, oldest)) = self.decisions.pop_front()
+        {
+            let stamp = oldest.stamp();
+            self.push(oldest.into_event(Answered {
+                after_us: 0,
+                delivered: false,
+            }));
+            let detail = "the answer to a call was never confirmed";
+            self.push(Event::failure(&stamp, FailureKind::Other, detail));
+        }
+        let ticket = self.next;
+        self.next = ticket.next();
+        self.decisions.push_back((ticket, decision));
+        ticket
+    }
+
+    /// Hands out the decision of a ticket, once.
+    pub(super) fn take(&mut self, ticket: Ticket) -> Option<Decision> {
+        let index = self
+            .decisions
+            .iter()
+            .position(|(other, _)| *other == ticket)?;
+        self.decisions.remove(index).map(|(_, decision)| decision)
+    }
+
+    /// Appends an event to those that wait. Where there is no room it is counted as lost.
+    pub(super) fn push(&mut self, event: Event) {
+        if self.events.len() < MAX_EVENTS {
+            self.events.push_back(event);
+        } else {
+            self.lost = self.lost.saturating_add(1);
+        }
+    }
+
+    /// Appends a failure at `at_ms`.
+    pub(super) fn fail(&mut self, at_ms: i64, what: FailureKind, detail: &str) {
+        let stamp = self.stamp(at_ms);
+        self.push(Event::failure(&stamp, what, redact::detail(detail)));
+    }
+
+    /// Takes the events that wait, oldest first, with a failure about those that were lost.
+    pub(super) fn drain(&mut self, at_ms: i64) -> Vec<Event> {
+        let lost = std::mem::take(&mut self.lost);
+        let mut events: Vec<Event> = self.events.drain(..).collect();
+        if lost > 0 {
+            let detail = format!("{lost} events found no room in memory");
+            events.push(Event::failure(
+                &self.stamp(at_ms),
+                FailureKind::Other,
+                detail,
+            ));
+        }
+        events
+    }
+
+    /// Puts events that could not be written back in front.
+    pub(super) fn put_back(&mut self, events: Vec<Event>) {
+        for event in events.into_iter().rev() {
+            self.events.push_front(event);
+        }
+        while self.events.len() > MAX_EVENTS {
+            self.events.pop_back();
+            self.lost = self.lost.saturating_add(1);
+        }
+    }
+
+    /// The events that wait, newest last.
+    pub(super) fn events(&self) -> impl DoubleEndedIterator<Item = &Event> {
+        self.events.iter()
+    }
+
+    /// Notes the phone's zone, for events that come without one.
+    pub(super) fn set_zone(&mut self, offset_seconds: i32, zone: &str) {
+        self.offset_seconds = offset_seconds;
+        zone.clone_into(&mut self.zone);
+    }
+
+    /// `at_ms` in the zone last heard of.
+    pub(super) fn stamp(&self, at_ms: i64) -> Stamp {
+        Stamp {
+            at_ms,
+            offset_seconds: self.offset_seconds,
+            zone: self.zone.clone(),
+        }
+    }
+}

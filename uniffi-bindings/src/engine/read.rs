@@ -1,0 +1,111 @@
+//! Reading the ledger, over a connection of its own, so that a long export keeps no entry
+//! from being written.
+
+use std::path::{Path, PathBuf};
+
+use curfew_store::{Event, Ledger, LedgerOptions, StoreError};
+
+use super::{Engine, lock};
+use crate::error::CurfewError;
+
+/// The connection for the screens, opened at the first need.
+pub(super) struct Reader {
+    opened: Option<(PathBuf, u32, Ledger)>,
+}
+
+impl Reader {
+    pub(super) const fn new() -> Reader {
+        Reader { opened: None }
+    }
+
+    /// The ledger in `private`, unless it was set aside since it was opened.
+    fn ledger(&mut self, private: &Path, generation: u32) -> Result<&Ledger, StoreError> {
+        let is_open = self
+            .opened
+            .as_ref()
+            .is_some_and(|(directory, opened, _)| directory == private && *opened == generation);
+        if !is_open {
+            let ledger = Ledger::open(private)?;
+            self.opened = Some((private.to_owned(), generation, ledger));
+        }
+        let (_, _, ledger) = self.opened.as_ref().expect("the ledger was opened above");
+        Ok(ledger)
+    }
+}
+
+/// What [`Engine::state`] tells.
+pub(crate) struct State {
+    /// Whether the ledger took what it was given last.
+    pub(crate) ledger_is_well: bool,
+    /// How many entries wait in spool and memory.
+    pub(crate) waiting: usize,
+    /// The failures that wait in memory, newest first.
+    pub(crate) failures: Vec<Event>,
+}
+
+impl Engine {
+    /// Asks the ledger something. What waits is written down first, so that it is seen.
+    ///
+    /// # Errors
+    /// [`CurfewError::Storage`] where the ledger cannot be read, also before the first unlock.
+    pub(crate) fn query<T>(
+        &self,
+        query: impl FnOnce(&Ledger) -> Result<T, StoreError>,
+    ) -> Result<T, CurfewError> {
+        self.flush();
+        let private = self.private()?;
+        let mut reader = lock(&self.reader);
+        let generation = {
+            let writer = lock(&self.writer);
+            if let Some(ledger) = writer.exclusive() {
+                return Ok(query(ledger)?);
+            }
+            writer.generation()
+        };
+        Ok(query(reader.ledger(&private, generation)?)?)
+    }
+
+    /// Asks the ledger something that takes long, over a connection that nobody else waits for.
+    ///
+    /// # Errors
+    /// As [`Engine::query`].
+    pub(crate) fn query_long<T>(
+        &self,
+        query: impl FnOnce(&Ledger) -> Result<T, CurfewError>,
+    ) -> Result<T, CurfewError> {
+        self.flush();
+        let private = self.private()?;
+        {
+            let writer = lock(&self.writer);
+            if let Some(ledger) = writer.exclusive() {
+                return query(ledger);
+            }
+        }
+        query(&Ledger::open_with(private, &LedgerOptions::default())?)
+    }
+
+    /// How writing goes. Tries once more to write down what waits.
+    pub(crate) fn state(&self) -> State {
+        self.flush();
+        let device = self.places().device;
+        let (ledger_is_well, spooled) = {
+            let mut writer = lock(&self.writer);
+            (writer.is_well(), writer.spooled(device.as_deref()))
+        };
+        let pending = lock(&self.pending);
+        let failures = pending
+            .events()
+            .rev()
+            .filter(|event| matches!(event, Event::Failure(_)));
+        State {
+            ledger_is_well,
+            waiting: spooled.unwrap_or_default() + pending.events().count(),
+            failures: failures.cloned().collect(),
+        }
+    }
+
+    fn private(&self) -> Result<PathBuf, CurfewError> {
+        let private = self.places().private;
+        private.ok_or_else(|| CurfewError::storage("the history opens after the first unlock"))
+    }
+}

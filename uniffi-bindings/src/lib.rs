@@ -1,0 +1,27 @@
+//! The Android library, with two doors to one engine:
+//!
+//! - [`mod@jni`]: the screening entry. One call in, one number out; never throws, never waits.
+//! - [`Curfew`]: what the screens ask for, over UniFFI. Throws [`CurfewError`].
+//!
+//! No rule lives here: `curfew_core` decides, `curfew_store` keeps. Nothing here logs.
+
+mod curfew;
+mod engine;
+mod error;
+pub mod jni;
+mod request;
+#[cfg(all(target_os = "android", feature = "unwinder"))]
+mod unwind;
+mod views;
+
+pub use crate::curfew::{Curfew, open_curfew};
+pub use crate::error::CurfewError;
+pub use crate::views::{
+    Counts, DispositionView, EntryDetail, EntryKind, ExplanationView, ExportForm, ExportSummary,
+    FailureKindView, FailureView, Health, HistoryEntry, HistoryFilter, HistoryPage, ImportPreview,
+    LanguageView, ListView, NeverBlockView, NumberView, OutcomeView, PresentationView, ReasonView,
+    RefusedLine, RingDot, RuleView, RulebookView, SettingsView, StepView, TriView,
+    VerificationView, WhoView, WindowView,
+};
+
+uniffi::setup_scaffolding!("curfew");

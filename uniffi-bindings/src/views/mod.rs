@@ -1,0 +1,20 @@
+//! What crosses to the screens: flat copies, made here. Core and store types carry no FFI
+//! derives, so that they can change without the Kotlin code noticing, and the other way
+//! round.
+
+pub(crate) mod convert;
+mod history;
+mod lists;
+mod rules;
+mod status;
+
+pub use history::{
+    Counts, EntryDetail, EntryKind, ExportForm, ExportSummary, HistoryEntry, HistoryFilter,
+    HistoryPage, LanguageView, PresentationView, ReasonView, RingDot, VerificationView,
+};
+pub use lists::{ImportPreview, ListView, RefusedLine};
+pub use rules::{
+    DispositionView, ExplanationView, NeverBlockView, NumberView, OutcomeView, RuleView,
+    RulebookView, StepView, TriView, WhoView, WindowView,
+};
+pub use status::{FailureKindView, FailureView, Health, SettingsView};
