@@ -5,8 +5,10 @@ use std::path::PathBuf;
 use curfew_core::{Direction, Disposition};
 use curfew_store::export::CallRow;
 use curfew_store::{Event, Filter, Ledger};
+use serde::Serialize;
 
 use crate::failure::Failure;
+use crate::laws;
 use crate::output::{Form, Output};
 use crate::zone;
 
@@ -18,6 +20,10 @@ pub(crate) struct Options {
     /// The folder with the ledger.
     #[arg(long, value_name = "DIR", default_value = ".")]
     data: PathBuf,
+    /// Say for each call what the laws of this place say: CN, US-FL. Its numbers are read as that
+    /// country's.
+    #[arg(long, value_name = "PLACE")]
+    law: Option<String>,
     #[command(flatten)]
     which: Which,
 }
@@ -83,8 +89,18 @@ pub(crate) fn open(folder: &PathBuf) -> Result<Ledger, Failure> {
     Ledger::open(folder).map_err(|error| Failure::input(folder, error))
 }
 
+/// A call, and with `--law` what the laws say about it.
+#[derive(Serialize)]
+struct WithLaws<'a> {
+    #[serde(flatten)]
+    row: CallRow<'a>,
+    #[serde(flatten)]
+    said: Option<laws::Said>,
+}
+
 pub(crate) fn run(options: &Options, form: Form) -> Result<(), Failure> {
     let filter = options.which.filter()?;
+    let place = options.law.as_deref().map(laws::place).transpose()?;
     let ledger = open(&options.data)?;
     let mut output = Output::open();
     let mut before = None;
@@ -99,16 +115,24 @@ pub(crate) fn run(options: &Options, form: Form) -> Result<(), Failure> {
             };
             let row = CallRow::new(row.seq, call, &row.leaf_hash);
             shown += 1;
-            match form {
-                Form::Json => output.json(&row)?,
-                Form::Text => output.line(format_args!(
-                    "{:>6}  {}  {:<7}  {:<16}  {}",
-                    row.seq,
-                    row.at,
-                    row.disposition,
-                    row.number.unwrap_or(row.presentation),
-                    row.rule_name.unwrap_or("-")
-                ))?,
+            let said = place
+                .map(|place| laws::said(&ledger, call, place))
+                .transpose()
+                .map_err(|error| Failure::input(&options.data, error))?;
+            if form == Form::Json {
+                output.json(&WithLaws { row, said })?;
+                continue;
+            }
+            output.line(format_args!(
+                "{:>6}  {}  {:<7}  {:<16}  {}",
+                row.seq,
+                row.at,
+                row.disposition,
+                row.number.unwrap_or(row.presentation),
+                row.rule_name.unwrap_or("-")
+            ))?;
+            if let Some(said) = said {
+                said.print(&mut output)?;
             }
         }
         if let Some(unreadable) = page.unreadable.first() {

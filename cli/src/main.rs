@@ -8,6 +8,7 @@ mod export;
 mod failure;
 mod history;
 mod hours;
+mod laws;
 mod number;
 mod output;
 mod replay;

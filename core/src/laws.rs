@@ -6,11 +6,14 @@
 //!
 //! Source: `data/laws/`, one file a jurisdiction; compiled in by `build/`.
 
-use crate::calendar::{self, Calendar};
+mod hours;
+
 use crate::place::Place;
 use crate::text::Text;
-use crate::time::{Date, Local, Moment};
-use crate::tri::Tri;
+use crate::time::Date;
+
+use hours::HoursWindow;
+pub use hours::{Hours, Span};
 
 include!(concat!(env!("OUT_DIR"), "/laws.rs"));
 
@@ -67,6 +70,18 @@ pub struct Law {
     pub note: Option<Words>,
     /// Where to complain, in short names.
     pub channel: &'static [Text],
+}
+
+impl Law {
+    /// Whether it holds on `date`: in force by then, not ended, and no draft. A text whose first
+    /// day is not known counts as in force.
+    #[must_use]
+    pub fn holds_on(&self, date: Date) -> bool {
+        let day = |text: Option<&str>| text.and_then(|text| Date::parse(text).ok());
+        self.force != Force::Draft
+            && day(self.in_force).is_none_or(|first| first <= date)
+            && day(self.until).is_none_or(|last| date <= last)
+    }
 }
 
 /// What a call is for.
@@ -195,139 +210,6 @@ impl Counts {
     }
 }
 
-/// A span of one day: minutes after midnight, half-open, the end at most 1440.
-pub type Span = (u16, u16);
-
-/// When calls are allowed.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub struct Hours {
-    windows: &'static [HoursWindow],
-    /// On public holidays; `None` where they are like other days.
-    holidays: Option<&'static [Span]>,
-    /// On the day before a public holiday.
-    holiday_eves: Option<&'static [Span]>,
-    /// On days off, where the text sets workdays against them.
-    days_off: Option<&'static [Span]>,
-    /// The exception.
-    pub unless: Option<Words>,
-}
-
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-struct HoursWindow {
-    /// Bit 0 is Monday.
-    days: u8,
-    start: u16,
-    end: u16,
-}
-
-impl Hours {
-    /// Whether a call at `at` lies inside the hours. [`Tri::Unknown`] where that hangs on a
-    /// holiday that the calendar of `jurisdiction` does not have.
-    #[must_use]
-    pub fn allow(&self, jurisdiction: &str, at: Moment) -> Tri {
-        self.allow_local(jurisdiction, &at.local())
-    }
-
-    pub(crate) fn allow_local(&self, jurisdiction: &str, at: &Local) -> Tri {
-        let inside = |spans: &[Span]| {
-            let minute = at.minute;
-            spans
-                .iter()
-                .any(|(start, end)| *start <= minute && minute < *end)
-        };
-        let usual = self.windows.iter().any(|window| {
-            window.days >> at.weekday as u8 & 1 != 0
-                && window.start <= at.minute
-                && at.minute < window.end
-        });
-        // Most hours need no calendar, and to find one costs more than all else here.
-        if self.days_off.is_none() && self.holidays.is_none() {
-            return usual.into();
-        }
-        let calendar = calendar::find(jurisdiction);
-        if let Some(days_off) = self.days_off {
-            return match workday(calendar, at.date) {
-                Tri::No => inside(days_off).into(),
-                // A weekend day that is worked has a Monday's hours.
-                Tri::Yes => self.on_workday(at).into(),
-                Tri::Unknown => agree(inside(days_off), self.on_workday(at)),
-            };
-        }
-        let Some(holidays) = self.holidays else {
-            return usual.into();
-        };
-        let otherwise = match self.holiday_eves {
-            Some(eves) if self.has_day(at) => match holiday(calendar, at.date.after()) {
-                Tri::Yes => inside(eves).into(),
-                Tri::No => usual.into(),
-                Tri::Unknown => agree(inside(eves), usual),
-            },
-            _ => usual.into(),
-        };
-        match holiday(calendar, at.date) {
-            Tri::Yes => inside(holidays).into(),
-            Tri::No => otherwise,
-            Tri::Unknown if otherwise == Tri::from(inside(holidays)) => otherwise,
-            Tri::Unknown => Tri::Unknown,
-        }
-    }
-
-    /// The hours of a day, ascending; `None` where the calendar does not tell.
-    #[must_use]
-    pub fn of_day(&self, jurisdiction: &str, date: Date) -> Option<Vec<Span>> {
-        let mut spans: Vec<Span> = Vec::new();
-        let weekday = date.weekday();
-        for minute in 0..24 * 60 {
-            let at = Local {
-                date,
-                weekday,
-                minute,
-            };
-            match (self.allow_local(jurisdiction, &at), spans.last_mut()) {
-                (Tri::Unknown, _) => return None,
-                (Tri::No, _) => {}
-                (Tri::Yes, Some((_, end))) if *end == minute => *end += 1,
-                (Tri::Yes, _) => spans.push((minute, minute + 1)),
-            }
-        }
-        Some(spans)
-    }
-
-    fn has_day(&self, at: &Local) -> bool {
-        self.windows
-            .iter()
-            .any(|window| window.days >> at.weekday as u8 & 1 != 0)
-    }
-
-    fn on_workday(&self, at: &Local) -> bool {
-        let day = if self.has_day(at) {
-            at.weekday as u8
-        } else {
-            0
-        };
-        self.windows.iter().any(|window| {
-            window.days >> day & 1 != 0 && window.start <= at.minute && at.minute < window.end
-        })
-    }
-}
-
-fn workday(calendar: Option<&Calendar>, date: Date) -> Tri {
-    calendar.map_or(Tri::Unknown, |calendar| calendar.is_workday(date))
-}
-
-fn holiday(calendar: Option<&Calendar>, date: Date) -> Tri {
-    calendar.map_or(Tri::Unknown, |calendar| calendar.is_holiday(date))
-}
-
-/// What holds either way, if it is the same.
-fn agree(one: bool, other: bool) -> Tri {
-    if one == other {
-        one.into()
-    } else {
-        Tri::Unknown
-    }
-}
-
 /// Every law, by jurisdiction.
 #[must_use]
 pub fn all() -> &'static [Law] {
@@ -369,6 +251,9 @@ pub fn of(place: Place) -> impl Iterator<Item = &'static Law> + Clone {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::calendar;
+    use crate::time::Moment;
+    use crate::tri::Tri;
 
     fn allow(id: &str, at: &str) -> Tri {
         let law = find(id).unwrap();
@@ -422,6 +307,31 @@ mod tests {
         assert_eq!(of_day("2026-11-26"), Some(vec![(600, 780), (840, 1200)]));
         assert_eq!(of_day("2026-11-28"), Some(vec![]));
         assert_eq!(of_day("2045-11-27"), None);
+    }
+
+    #[test]
+    fn a_law_holds_from_its_first_day_to_its_last() {
+        let day = |text| Date::parse(text).unwrap();
+        let mut law = *find("fr-prospecting").unwrap();
+        (law.in_force, law.until) = (Some("2026-01-02"), Some("2026-03-04"));
+        for (date, holds) in [
+            ("2026-01-01", false),
+            ("2026-01-02", true),
+            ("2026-03-04", true),
+            ("2026-03-05", false),
+        ] {
+            assert_eq!(law.holds_on(day(date)), holds, "{date}");
+        }
+        (law.in_force, law.until) = (None, None);
+        assert!(law.holds_on(day("1970-01-01")));
+        law.force = Force::Draft;
+        assert!(!law.holds_on(day("2026-02-01")));
+        // Every date in the table is one.
+        for law in all() {
+            for text in [law.in_force, law.until].into_iter().flatten() {
+                assert!(Date::parse(text).is_ok(), "{}", law.id);
+            }
+        }
     }
 
     #[test]

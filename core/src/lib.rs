@@ -26,6 +26,7 @@
 //! ```
 
 pub mod calendar;
+pub mod counts;
 pub mod decide;
 pub mod explain;
 pub mod first_run;

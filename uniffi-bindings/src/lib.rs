@@ -17,11 +17,12 @@ mod views;
 pub use crate::curfew::{Curfew, open_curfew};
 pub use crate::error::CurfewError;
 pub use crate::views::{
-    Counts, DispositionView, EntryDetail, EntryKind, ExplanationView, ExportForm, ExportSummary,
-    FailureKindView, FailureView, Health, HistoryEntry, HistoryFilter, HistoryPage, ImportPreview,
-    LanguageView, ListView, NeverBlockView, NumberView, OutcomeView, PresentationView, ReasonView,
-    RefusedLine, RingDot, RuleView, RulebookView, SettingsView, StepView, TriView,
-    VerificationView, WhoView, WindowView,
+    AboutView, CallLaws, CapView, Counts, CountsView, DispositionView, EntryDetail, EntryKind,
+    ExplanationView, ExportForm, ExportSummary, FailureKindView, FailureView, ForceView, Health,
+    HistoryEntry, HistoryFilter, HistoryPage, ImportPreview, LanguageView, LawPlace, LawView,
+    ListView, NeverBlockView, NumberView, OutcomeView, PerView, PresentationView, ReasonView,
+    RefusedLine, RingDot, RuleView, RulebookView, SettingsView, SpanView, StepView, TallyView,
+    TriView, VerificationView, WhoView, WindowView,
 };
 
 uniffi::setup_scaffolding!("curfew");

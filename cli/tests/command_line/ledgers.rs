@@ -2,6 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use curfew_core::{Direction, Disposition, Presentation, Reason};
+use curfew_store::{Answered, CallEvent, Event, Ledger};
+use serde_json::Value;
+
 use crate::{DAY, curfew, keys, lines, refused};
 
 #[test]
@@ -103,39 +107,116 @@ fn a_replayed_day_is_recorded_found_and_exported() {
     );
 }
 
-#[test]
-fn what_the_phone_dialled_is_no_call_to_it() {
-    use curfew_core::{Direction, Disposition, Presentation, Reason};
-    use curfew_store::{Answered, CallEvent, Event, Ledger};
+fn call(direction: Direction, number: &str) -> CallEvent {
+    CallEvent {
+        at_ms: 1_767_362_400_000,
+        offset_seconds: 0,
+        zone: "UTC".to_owned(),
+        direction,
+        presentation: Presentation::Allowed,
+        handle: None,
+        number: Some(number.to_owned()),
+        verification: 0,
+        disposition: Disposition::Allow,
+        reason: Reason::NoRuleMatched,
+        rule_id: None,
+        rule_name: None,
+        rulebook_sha256: [0; 32],
+        answered: Answered {
+            after_us: 1,
+            delivered: true,
+        },
+    }
+}
 
+#[test]
+fn what_laws_say_about_each_call_and_how_many_came() {
     let folder = tempfile::tempdir().unwrap();
     let data = folder.path().to_str().unwrap();
-    let call = |direction, number: &str| {
+    // 2026-11-26 in Shanghai.
+    let at = |hour: i64, number: Option<&str>, disposition| {
         Event::Call(CallEvent {
-            at_ms: 1_767_362_400_000,
-            offset_seconds: 0,
-            zone: "UTC".to_owned(),
-            direction,
-            presentation: Presentation::Allowed,
-            handle: None,
-            number: Some(number.to_owned()),
-            verification: 0,
-            disposition: Disposition::Allow,
-            reason: Reason::NoRuleMatched,
-            rule_id: None,
-            rule_name: None,
-            rulebook_sha256: [0; 32],
-            answered: Answered {
-                after_us: 1,
-                delivered: true,
-            },
+            at_ms: 1_795_622_400_000 + hour * 3_600_000,
+            offset_seconds: 8 * 3600,
+            number: number.map(str::to_owned),
+            disposition,
+            ..call(Direction::Incoming, "")
         })
     };
+    let calls = [
+        at(7, Some("95588"), Disposition::Reject),
+        at(20, Some("+8675595588"), Disposition::Silence),
+        at(22, Some("95588"), Disposition::Silence),
+        at(23, None, Disposition::Silence),
+    ];
+    Ledger::open(folder.path())
+        .unwrap()
+        .append_all(&calls)
+        .unwrap();
+    let seen = lines(&curfew(&[
+        "history", "--data", data, "--law", "CN", "--json",
+    ]));
+    let [hidden, third, second, first] = seen.as_slice() else {
+        unreachable!("four calls");
+    };
+    let law = |call: &Value, id: &str| {
+        let laws = call["laws"].as_array().unwrap();
+        laws.iter().find(|law| law["law"] == id).unwrap().clone()
+    };
+    for (call, count, inside) in [(first, 1, false), (second, 2, true), (third, 3, false)] {
+        assert_eq!(call["caller"], "icbc");
+        let collection = law(call, "cn-online-loan-collection");
+        assert_eq!(collection["inside"], inside, "call {count}");
+        let cap = &collection["caps"][0];
+        let counted = ["attempts", "rings", "contacts", "contacts_at_most"]
+            .map(|key| cap[key].as_u64().unwrap());
+        assert_eq!(counted, [count, count - 1, 0, count - 1], "call {count}");
+        assert_eq!(law(call, "cn-sellers")["inside"], Value::Null);
+    }
+    assert_eq!(
+        (&third["numbers"], &second["numbers"]),
+        (&2.into(), &2.into())
+    );
+    // Those who hide their number cannot be told apart.
+    assert_eq!(hidden["caller"], Value::Null);
+    assert_eq!(
+        law(hidden, "cn-online-loan-collection")["caps"][0]["attempts"],
+        1
+    );
+
+    let text = curfew(&["history", "--data", data, "--law", "CN"]);
+    let text = String::from_utf8(text.stdout).unwrap();
+    for line in [
+        "counted as icbc: 2 numbers, as they claim",
+        "cn-life-telesales: outside its hours; ",
+        "cn-sellers: hours: none known here; ",
+        ": 3 attempts, 2 rings, 0 talks known of",
+    ] {
+        assert!(text.contains(line), "{line}\n{text}");
+    }
+    assert!(!text.contains("draft"), "a draft binds nobody");
+    refused(
+        &["history", "--data", data, "--law", "China"],
+        2,
+        "a place is CN or US-FL",
+    );
+    refused(
+        &["history", "--data", data, "--law", "AQ"],
+        1,
+        "no proof that there are none",
+    );
+}
+
+#[test]
+fn what_the_phone_dialled_is_no_call_to_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().to_str().unwrap();
     let ledger = Ledger::open(folder.path()).unwrap();
     let calls = [
         call(Direction::Incoming, "+12065550100"),
         call(Direction::Outgoing, "+12065550101"),
-    ];
+    ]
+    .map(Event::Call);
     ledger.append_all(&calls).unwrap();
     let seen = lines(&curfew(&["history", "--data", data, "--json"]));
     assert_eq!(

@@ -52,6 +52,12 @@ impl Date {
         self.civil().year()
     }
 
+    /// The month, `1..=12`.
+    #[must_use]
+    pub fn month(self) -> u32 {
+        self.civil().month()
+    }
+
     /// The day of the week.
     #[must_use]
     pub const fn weekday(self) -> Weekday {

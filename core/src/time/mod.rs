@@ -16,7 +16,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 pub use self::date::{Date, DateError, Dates, DatesError, WallTime, WallTimeError};
 pub use self::window::{DayKind, Days, Window, WindowError};
 
-const MINUTES_PER_DAY: u16 = 24 * 60;
+pub(crate) const MINUTES_PER_DAY: u16 = 24 * 60;
 const MS_PER_MINUTE: i64 = 60_000;
 const MS_PER_DAY: i64 = 24 * 60 * MS_PER_MINUTE;
 

@@ -2,6 +2,7 @@
 
 mod arbitrary;
 mod conditions;
+mod counts;
 mod data;
 mod decisions;
 mod numbers;

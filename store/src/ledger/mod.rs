@@ -11,6 +11,7 @@
 //! what was done without them. The limit: who owns the file can rebuild it whole; only a
 //! head that somebody else has kept ([`Ledger::state_at`]) shows that.
 
+mod caller;
 mod entry;
 mod event;
 mod history;
@@ -26,6 +27,7 @@ use rusqlite::{
     Connection, ErrorCode, OpenFlags, OptionalExtension, Transaction, TransactionBehavior, ffi,
 };
 
+pub use caller::{CallLaws, CallerCalls};
 pub use entry::{
     Entry, EntryError, MAX_ENTRY, STATE_0, SpoolId, VERSION, decode, encode, leaf_hash, next_state,
 };

@@ -4,6 +4,7 @@
 
 mod export;
 mod history;
+mod laws;
 mod lists;
 mod rules;
 mod status;

@@ -4,6 +4,7 @@
 
 pub(crate) mod convert;
 mod history;
+mod laws;
 mod lists;
 mod rules;
 mod status;
@@ -12,6 +13,11 @@ pub use history::{
     Counts, EntryDetail, EntryKind, ExportForm, ExportSummary, HistoryEntry, HistoryFilter,
     HistoryPage, LanguageView, PresentationView, ReasonView, RingDot, VerificationView,
 };
+pub use laws::{
+    AboutView, CallLaws, CapView, CountsView, ForceView, LawPlace, LawView, PerView, SpanView,
+    TallyView,
+};
+pub(crate) use laws::{law_view, said};
 pub use lists::{ImportPreview, ListView, RefusedLine};
 pub use rules::{
     DispositionView, ExplanationView, NeverBlockView, NumberView, OutcomeView, RuleView,

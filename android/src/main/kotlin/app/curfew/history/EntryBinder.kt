@@ -47,6 +47,7 @@ internal class EntryBinder(
         val openCaller: (number: String) -> Unit,
         val addToList: () -> Unit,
         val changeRule: (RuleView) -> Unit,
+        val openLaws: () -> Unit,
     )
 
     private val words = EntryWords(context)
@@ -86,6 +87,7 @@ internal class EntryBinder(
         }
         val number = entry.number
         if (number != null && state.caller != null) addCaller(body, number, state.number, state.caller)
+        if (entry.kind == EntryKind.CALL && !entry.outgoing) body.part(laws())
         body.part(context.sectionHeader(context.getText(R.string.history_facts)))
         body.part(facts(state.detail))
         return body
@@ -154,6 +156,15 @@ internal class EntryBinder(
         ways.setPadding(context.dp(16), 0, context.dp(16), context.dp(8))
         ways.addView(Buttons.tonal(context, context.getText(R.string.history_change_rule)) { actions.changeRule(rule) })
         return ways
+    }
+
+    private fun laws(): View {
+        val card = Card(context).withRows()
+        val row = ListRow(context)
+        val title = context.getText(R.string.laws_of_call)
+        row.bind(RowSymbol(R.drawable.ic_calendar), title, onClick = actions.openLaws)
+        card.addWide(row.withChevron())
+        return card
     }
 
     private fun note(

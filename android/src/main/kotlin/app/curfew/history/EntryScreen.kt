@@ -8,6 +8,7 @@ import android.view.View
 import android.view.ViewGroup
 import app.curfew.R
 import app.curfew.core.EntryKind
+import app.curfew.laws.CallLawsScreen
 import app.curfew.rules.RuleEditorScreen
 import app.curfew.ui.BarAction
 import app.curfew.ui.Screen
@@ -55,6 +56,7 @@ class EntryScreen(
                     openCaller = { host.open(CallerScreen(it, now)) },
                     addToList = { adding?.start() },
                     changeRule = { host.open(RuleEditorScreen(it)) },
+                    openLaws = { host.open(CallLawsScreen(seq)) },
                 ),
             ) { now().toLocalDate() }
         binder = made

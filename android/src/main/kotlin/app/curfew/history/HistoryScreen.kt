@@ -6,6 +6,7 @@ import android.view.ViewGroup
 import app.curfew.R
 import app.curfew.export.ExportProvider
 import app.curfew.export.ExportScreen
+import app.curfew.laws.CallLawsScreen
 import app.curfew.ui.BarAction
 import app.curfew.ui.BottomSheet
 import app.curfew.ui.Phone
@@ -115,6 +116,8 @@ class HistoryScreens(
             key.startsWith(EntryScreen.KEY_START) ->
                 key.removePrefix(EntryScreen.KEY_START).toULongOrNull()?.let { EntryScreen(it, phone::now) }
             key.startsWith(CallerScreen.KEY_START) -> CallerScreen(key.removePrefix(CallerScreen.KEY_START), phone::now)
+            key.startsWith(CallLawsScreen.KEY_START) ->
+                key.removePrefix(CallLawsScreen.KEY_START).toULongOrNull()?.let(::CallLawsScreen)
             key == ExportScreen.KEY -> ExportScreen(phone::now)
             else -> null
         }

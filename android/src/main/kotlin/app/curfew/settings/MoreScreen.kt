@@ -4,6 +4,7 @@ import android.content.Context
 import android.view.View
 import android.view.ViewGroup
 import app.curfew.R
+import app.curfew.laws.LawsScreen
 import app.curfew.lists.ListsScreen
 import app.curfew.ui.Card
 import app.curfew.ui.ListRow
@@ -42,6 +43,7 @@ class MoreScreen(
                 .withChevron(),
         )
         way(R.drawable.ic_lists, R.string.more_lists, R.string.more_lists_text) { ListsScreen() }
+        way(R.drawable.ic_calendar, R.string.more_laws, R.string.more_laws_text) { LawsScreen() }
         way(R.drawable.ic_settings, R.string.settings_title, R.string.more_settings_text) { SettingsScreen(phone) }
         way(R.drawable.ic_storage, R.string.storage_title, R.string.more_storage_text) { StorageScreen(phone) }
         way(R.drawable.ic_info, R.string.about_title, R.string.more_about_text) { AboutScreen() }
@@ -55,6 +57,7 @@ class MoreScreens(
 ) : ScreenFactory {
     override fun create(key: String): Screen? =
         when (key) {
+            LawsScreen.KEY -> LawsScreen()
             SettingsScreen.KEY -> SettingsScreen(phone)
             RegionScreen.KEY -> RegionScreen(phone)
             StorageScreen.KEY -> StorageScreen(phone)

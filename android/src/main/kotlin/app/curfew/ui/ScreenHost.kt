@@ -13,6 +13,9 @@ interface ScreenHost {
 
     val work: Work
 
+    /** What the phone itself knows. */
+    val phone: Phone
+
     /** Shows a screen on top of this one. */
     fun open(screen: Screen)
 

@@ -58,6 +58,9 @@ internal class Shell(
     override val work: Work
         get() = kept.graph.work
 
+    override val phone: Phone
+        get() = kept.graph.phone
+
     /** Makes the views of the screen on top, and of the list beside it where there is room, and shows them. */
     fun showTop() {
         kept.viewStates.keys.retainAll(

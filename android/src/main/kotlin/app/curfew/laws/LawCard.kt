@@ -1,0 +1,159 @@
+package app.curfew.laws
+
+import android.content.Context
+import android.view.View
+import app.curfew.R
+import app.curfew.core.AboutView
+import app.curfew.core.CapView
+import app.curfew.core.CountsView
+import app.curfew.core.ForceView
+import app.curfew.core.LawView
+import app.curfew.core.PerView
+import app.curfew.core.TriView
+import app.curfew.ui.Card
+import app.curfew.ui.Times
+import app.curfew.ui.addRest
+import app.curfew.ui.addWide
+import app.curfew.ui.icon
+import app.curfew.ui.row
+import app.curfew.ui.styledText
+
+/**
+ * Draws what one text says: whom it binds, its hours against a time, its caps, its article. Facts only; whether it
+ * binds a caller is nowhere said. Main thread.
+ */
+internal class LawCard(
+    private val context: Context,
+) {
+    /** The card of [law] for the time [clock], such as "10:31 PM". */
+    fun of(
+        law: LawView,
+        clock: String,
+    ): View {
+        val card = Card(context)
+        val title = context.styledText(R.style.Text_Title, law.binds.replaceFirstChar(Char::titlecase))
+        title.isAccessibilityHeading = true
+        card.addWide(title)
+        card.addWide(secondary(kind(law)))
+        card.addWide(hours(law, clock))
+        law.caps.forEach { card.addWide(cap(it)) }
+        law.refusal?.let { card.addWide(context.styledText(R.style.Text_Body, it)) }
+        law.note?.let { card.addWide(context.styledText(R.style.Text_Body_Secondary, it)) }
+        card.addWide(secondary(source(law)))
+        return card
+    }
+
+    private fun kind(law: LawView): String {
+        val about = law.about.joinToString(text(R.string.laws_and)) { text(ABOUT.getValue(it)) }
+        return context.getString(R.string.laws_kind, about, text(FORCE.getValue(law.force)), law.place)
+    }
+
+    private fun hours(
+        law: LawView,
+        clock: String,
+    ): View {
+        val spans = law.hours
+        val says =
+            when {
+                !law.hasHours -> text(R.string.laws_no_hours)
+                spans == null -> text(R.string.laws_hours_unknown)
+                spans.isEmpty() -> text(R.string.laws_not_on_this_day)
+                law.inside == TriView.YES -> context.getString(R.string.laws_inside, clock, spansOf(law))
+                else -> context.getString(R.string.laws_outside, clock, spansOf(law))
+            }
+        val (picture, color) =
+            when {
+                !law.hasHours || spans == null -> R.drawable.ic_info to R.color.ink_secondary
+                law.inside == TriView.YES -> R.drawable.ic_check to R.color.green
+                else -> R.drawable.ic_moon to R.color.amber
+            }
+        val unless = law.unless?.let { context.getString(R.string.laws_unless, says, it) }
+        return line(picture, color, unless ?: says)
+    }
+
+    private fun spansOf(law: LawView): String =
+        law.hours.orEmpty().joinToString(text(R.string.laws_and)) {
+            context.getString(
+                R.string.laws_span,
+                Times.clock(context, it.start.toInt()),
+                Times.clock(context, it.end.toInt()),
+            )
+        }
+
+    private fun cap(cap: CapView): View {
+        val counts = text(cap.counts?.let(COUNTS::getValue) ?: R.string.laws_calls)
+        val most = context.getString(R.string.laws_cap, cap.count.toInt(), counts, text(PER.getValue(cap.per)), cap.of)
+        val tally = cap.tally ?: return line(R.drawable.ic_phone, R.color.ink_secondary, most)
+        val so = context.getString(
+            R.string.laws_tally,
+            tally.attempts.toInt(),
+            tally.rings.toInt(),
+            tally.contacts.toInt(),
+            tally.contactsAtMost.toInt(),
+        )
+        return line(R.drawable.ic_phone, R.color.ink_secondary, most + "\n" + so)
+    }
+
+    private fun source(law: LawView): String {
+        val since = law.inForce?.let { context.getString(R.string.laws_in_force, it) }
+        val until = law.until?.let { context.getString(R.string.laws_until, it) }
+        val read = if (law.verified) R.string.laws_verified else R.string.laws_not_verified
+        val channel = law.channel.takeIf { it.isNotEmpty() }?.joinToString(text(R.string.laws_and))
+        return listOfNotNull(
+            law.citation,
+            since,
+            until,
+            context.getString(read, law.checked),
+            channel?.let { context.getString(R.string.laws_channel, it) },
+        ).joinToString("\n")
+    }
+
+    private fun line(
+        picture: Int,
+        color: Int,
+        says: String,
+    ): View {
+        val line = context.row(12)
+        line.addView(context.icon(picture, color))
+        line.addRest(context.styledText(R.style.Text_Body, says))
+        return line
+    }
+
+    private fun secondary(says: String) = context.styledText(R.style.Text_Label_Secondary, says)
+
+    private fun text(id: Int): String = context.getString(id)
+
+    private companion object {
+        val ABOUT =
+            mapOf(
+                AboutView.MARKETING to R.string.laws_marketing,
+                AboutView.COLLECTION to R.string.laws_collection,
+                AboutView.SURVEY to R.string.laws_survey,
+                AboutView.ANY to R.string.laws_any,
+            )
+        val FORCE =
+            mapOf(
+                ForceView.LAW to R.string.laws_law,
+                ForceView.REGULATION to R.string.laws_regulation,
+                ForceView.STANDARD to R.string.laws_standard,
+                ForceView.GUIDANCE to R.string.laws_guidance,
+                ForceView.VOLUNTARY to R.string.laws_voluntary,
+                ForceView.DRAFT to R.string.laws_draft,
+            )
+        val COUNTS =
+            mapOf(
+                CountsView.ATTEMPTS to R.string.laws_attempts,
+                CountsView.RINGS to R.string.laws_rings,
+                CountsView.CONTACTS to R.string.laws_contacts,
+            )
+        val PER =
+            mapOf(
+                PerView.DAY to R.string.laws_a_day,
+                PerView.HOURS24 to R.string.laws_24_hours,
+                PerView.WEEK to R.string.laws_a_week,
+                PerView.DAYS7 to R.string.laws_7_days,
+                PerView.MONTH to R.string.laws_a_month,
+                PerView.DAYS30 to R.string.laws_30_days,
+            )
+    }
+}

@@ -1,0 +1,195 @@
+//! The hours of one law, against a time.
+
+use std::collections::BTreeSet;
+
+use super::Words;
+use crate::calendar::{self, Calendar};
+use crate::time::{Date, Local, MINUTES_PER_DAY, Moment};
+use crate::tri::Tri;
+
+/// A span of one day: minutes after midnight, half-open, the end at most 1440.
+pub type Span = (u16, u16);
+
+/// When calls are allowed.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Hours {
+    pub(super) windows: &'static [HoursWindow],
+    /// On public holidays; `None` where they are like other days.
+    pub(super) holidays: Option<&'static [Span]>,
+    /// On the day before a public holiday.
+    pub(super) holiday_eves: Option<&'static [Span]>,
+    /// On days off, where the text sets workdays against them.
+    pub(super) days_off: Option<&'static [Span]>,
+    /// The exception.
+    pub unless: Option<Words>,
+}
+
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) struct HoursWindow {
+    /// Bit 0 is Monday.
+    pub(super) days: u8,
+    pub(super) start: u16,
+    pub(super) end: u16,
+}
+
+impl Hours {
+    /// Whether a call at `at` lies inside the hours. [`Tri::Unknown`] where that hangs on a
+    /// holiday that the calendar of `jurisdiction` does not have.
+    #[must_use]
+    pub fn allow(&self, jurisdiction: &str, at: Moment) -> Tri {
+        self.allow_local(jurisdiction, &at.local())
+    }
+
+    pub(crate) fn allow_local(&self, jurisdiction: &str, at: &Local) -> Tri {
+        let inside = |spans: &[Span]| {
+            let minute = at.minute;
+            spans
+                .iter()
+                .any(|(start, end)| *start <= minute && minute < *end)
+        };
+        let usual = self.windows.iter().any(|window| {
+            window.days >> at.weekday as u8 & 1 != 0
+                && window.start <= at.minute
+                && at.minute < window.end
+        });
+        // Most hours need no calendar, and to find one costs more than all else here.
+        if self.days_off.is_none() && self.holidays.is_none() {
+            return usual.into();
+        }
+        let calendar = calendar::find(jurisdiction);
+        if let Some(days_off) = self.days_off {
+            return match workday(calendar, at.date) {
+                Tri::No => inside(days_off).into(),
+                // A weekend day that is worked has a Monday's hours.
+                Tri::Yes => self.on_workday(at).into(),
+                Tri::Unknown => agree(inside(days_off), self.on_workday(at)),
+            };
+        }
+        let Some(holidays) = self.holidays else {
+            return usual.into();
+        };
+        let otherwise = match self.holiday_eves {
+            Some(eves) if self.has_day(at) => match holiday(calendar, at.date.after()) {
+                Tri::Yes => inside(eves).into(),
+                Tri::No => usual.into(),
+                Tri::Unknown => agree(inside(eves), usual),
+            },
+            _ => usual.into(),
+        };
+        match holiday(calendar, at.date) {
+            Tri::Yes => inside(holidays).into(),
+            Tri::No => otherwise,
+            Tri::Unknown if otherwise == Tri::from(inside(holidays)) => otherwise,
+            Tri::Unknown => Tri::Unknown,
+        }
+    }
+
+    /// The hours of a day, ascending; `None` where the calendar does not tell.
+    #[must_use]
+    pub fn of_day(&self, jurisdiction: &str, date: Date) -> Option<Vec<Span>> {
+        let mut spans: Vec<Span> = Vec::new();
+        let weekday = date.weekday();
+        // Nothing changes but at these minutes.
+        let mut edges = self.edges().into_iter().peekable();
+        while let Some(start) = edges.next() {
+            let end = edges.peek().copied().unwrap_or(MINUTES_PER_DAY);
+            let local = Local {
+                date,
+                weekday,
+                minute: start,
+            };
+            match (self.allow_local(jurisdiction, &local), spans.last_mut()) {
+                (Tri::Unknown, _) => return None,
+                (Tri::No, _) => {}
+                (Tri::Yes, Some((_, before))) if *before == start => *before = end,
+                (Tri::Yes, _) => spans.push((start, end)),
+            }
+        }
+        Some(spans)
+    }
+
+    /// Midnight, and each minute at which some window begins or ends; ascending.
+    fn edges(&self) -> BTreeSet<u16> {
+        let windows = self.windows.iter().map(|window| (window.start, window.end));
+        let others = [self.holidays, self.holiday_eves, self.days_off];
+        let others = others.into_iter().flatten().flatten().copied();
+        let edges = windows.chain(others).flat_map(|(start, end)| [start, end]);
+        let mut edges: BTreeSet<u16> = edges.filter(|edge| *edge < MINUTES_PER_DAY).collect();
+        edges.insert(0);
+        edges
+    }
+
+    fn has_day(&self, at: &Local) -> bool {
+        self.windows
+            .iter()
+            .any(|window| window.days >> at.weekday as u8 & 1 != 0)
+    }
+
+    fn on_workday(&self, at: &Local) -> bool {
+        let day = if self.has_day(at) {
+            at.weekday as u8
+        } else {
+            0
+        };
+        self.windows.iter().any(|window| {
+            window.days >> day & 1 != 0 && window.start <= at.minute && at.minute < window.end
+        })
+    }
+}
+
+fn workday(calendar: Option<&Calendar>, date: Date) -> Tri {
+    calendar.map_or(Tri::Unknown, |calendar| calendar.is_workday(date))
+}
+
+fn holiday(calendar: Option<&Calendar>, date: Date) -> Tri {
+    calendar.map_or(Tri::Unknown, |calendar| calendar.is_holiday(date))
+}
+
+/// What holds either way, if it is the same.
+fn agree(one: bool, other: bool) -> Tri {
+    if one == other {
+        one.into()
+    } else {
+        Tri::Unknown
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::all;
+    use super::*;
+
+    /// Minute by minute over a year with the eves and days off of all that have some.
+    #[test]
+    fn the_hours_of_a_day_are_those_of_its_minutes() {
+        for law in all() {
+            let Some(hours) = law.hours else { continue };
+            let first = Date::parse("2026-01-01").unwrap().days();
+            for date in (first..first + 365).map(Date::from_days) {
+                let weekday = date.weekday();
+                let inside = |minute| {
+                    let local = Local {
+                        date,
+                        weekday,
+                        minute,
+                    };
+                    hours.allow_local(law.jurisdiction, &local)
+                };
+                let spans = hours.of_day(law.jurisdiction, date).unwrap();
+                for minute in (0..MINUTES_PER_DAY).step_by(5) {
+                    let listed = spans
+                        .iter()
+                        .any(|(start, end)| (*start..*end).contains(&minute));
+                    assert_eq!(
+                        Tri::from(listed),
+                        inside(minute),
+                        "{} {date} {minute}",
+                        law.id
+                    );
+                }
+                assert!(spans.iter().all(|(start, end)| start < end));
+                assert!(spans.is_sorted_by(|one, next| one.1 < next.0));
+            }
+        }
+    }
+}

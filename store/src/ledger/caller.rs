@@ -1,0 +1,180 @@
+//! All calls of one caller: a number, or an institution with all its numbers.
+
+use std::collections::BTreeSet;
+use std::ops::ControlFlow;
+
+use curfew_core::counts::{self, Application, Caller, Incoming, LOOK_BACK_MS};
+use curfew_core::time::Moment;
+use curfew_core::{Direction, Place, Region, Tri, number};
+
+use super::Ledger;
+use super::event::{CallEvent, Event};
+use super::history::Filter;
+use crate::error::StoreError;
+
+/// What one caller did.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub struct CallerCalls {
+    /// The calls, in the order in which they were written down.
+    pub calls: Vec<Incoming>,
+    /// How many numbers they came from.
+    pub numbers: usize,
+    /// Entries of that time that cannot be read, so that a count may be too low.
+    pub unreadable: u64,
+}
+
+/// What the laws of a place say about one call.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct CallLaws {
+    /// Whose calls are counted; `None` where no number was shown. Such calls cannot be told
+    /// apart: this one is counted, and no other.
+    pub caller: Option<Caller>,
+    /// From how many numbers they came.
+    pub numbers: usize,
+    /// Entries of that time that cannot be read, so that a count may be too low.
+    pub unreadable: u64,
+    /// Each law, with its hours and its running counts.
+    pub laws: Vec<Application>,
+}
+
+impl Ledger {
+    /// What the laws of `place` say about `call`, which this ledger holds. Numbers are read as
+    /// those of the place's country.
+    ///
+    /// # Errors
+    /// [`StoreError::Locked`], [`StoreError::Corrupt`], [`StoreError::Sqlite`].
+    pub fn laws_of(&self, call: &CallEvent, place: Place) -> Result<CallLaws, StoreError> {
+        let home = Region::new(place.country().code()).ok();
+        let caller = caller(call, home);
+        let found = match &caller {
+            Some(caller) => {
+                let since = call.at_ms.saturating_sub(LOOK_BACK_MS);
+                self.calls_of(caller, home, since, call.at_ms.saturating_add(1))?
+            }
+            None => CallerCalls {
+                calls: vec![incoming(call)],
+                ..CallerCalls::default()
+            },
+        };
+        Ok(CallLaws {
+            caller,
+            numbers: found.numbers,
+            unreadable: found.unreadable,
+            laws: counts::apply(place, incoming(call).at, &found.calls),
+        })
+    }
+
+    /// The incoming calls of `caller` from `since_ms` on and before `until_ms`, Unix
+    /// milliseconds. Whose a number is hangs on `home`, as it does for [`Caller::of`].
+    ///
+    /// The ledger does not know which calls were answered.
+    ///
+    /// # Errors
+    /// [`StoreError::Locked`], [`StoreError::Corrupt`], [`StoreError::Sqlite`].
+    pub fn calls_of(
+        &self,
+        caller: &Caller,
+        home: Option<Region>,
+        since_ms: i64,
+        until_ms: i64,
+    ) -> Result<CallerCalls, StoreError> {
+        let filter = Filter {
+            since_ms: Some(since_ms),
+            until_ms: Some(until_ms),
+            direction: Some(Direction::Incoming),
+            // One number is found by the index; an institution's are not all known.
+            number: match caller {
+                Caller::Number(number) => number.canonical(),
+                Caller::Institution(_) => None,
+            },
+            ..Filter::calls()
+        };
+        let mut found = CallerCalls::default();
+        let mut numbers = BTreeSet::new();
+        self.each(&filter, |row| {
+            match row.map(|row| row.event) {
+                Ok(Event::Call(call)) if is_by(&call, caller, home) => {
+                    found.calls.push(incoming(&call));
+                    numbers.extend(call.number);
+                }
+                Ok(_) => {}
+                Err(_) => found.unreadable += 1,
+            }
+            ControlFlow::Continue(())
+        })?;
+        found.numbers = numbers.len();
+        Ok(found)
+    }
+}
+
+/// Who made a recorded call; `None` where no number was shown.
+fn caller(call: &CallEvent, home: Option<Region>) -> Option<Caller> {
+    Caller::of(&number::read(call.number.as_deref()?, home), home)
+}
+
+fn is_by(call: &CallEvent, wanted: &Caller, home: Option<Region>) -> bool {
+    caller(call, home).as_ref() == Some(wanted)
+}
+
+fn incoming(call: &CallEvent) -> Incoming {
+    Incoming {
+        at: Moment::new(call.at_ms, call.offset_seconds),
+        disposition: call.disposition,
+        answered: Tri::Unknown,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use curfew_core::{Disposition, E164, Number};
+    use tempfile::tempdir;
+
+    use super::*;
+    use crate::testing::{self, Seed};
+
+    fn call(number: &str, at_ms: i64, disposition: Disposition) -> Event {
+        Event::Call(CallEvent {
+            at_ms,
+            direction: Direction::Incoming,
+            number: Some(number.to_owned()),
+            disposition,
+            ..testing::call(&mut Seed(1), 0)
+        })
+    }
+
+    #[test]
+    fn an_institution_with_all_its_numbers_and_nobody_else() {
+        let folder = tempdir().unwrap();
+        let ledger = Ledger::open(&folder).unwrap();
+        let outgoing = match call("95588", 60, Disposition::Allow) {
+            Event::Call(call) => Event::Call(CallEvent {
+                direction: Direction::Outgoing,
+                ..call
+            }),
+            other => other,
+        };
+        let events = [
+            call("95588", 10, Disposition::Allow),
+            call("+8675595588", 20, Disposition::Reject),
+            call("95533", 30, Disposition::Allow),
+            call("+12065550100", 40, Disposition::Silence),
+            call("95588", 50, Disposition::Silence),
+            outgoing,
+        ];
+        ledger.append_all(&events).unwrap();
+        let cn = Some(Region::new("CN").unwrap());
+        let bank = Caller::Institution("icbc");
+        let found = ledger.calls_of(&bank, cn, 0, 100).unwrap();
+        let times: Vec<_> = found.calls.iter().map(|call| call.at.unix_ms()).collect();
+        assert_eq!((times, found.numbers), (vec![10, 20, 50], 2));
+        assert_eq!(found.calls[1].disposition, Disposition::Reject);
+        // Half-open.
+        assert_eq!(ledger.calls_of(&bank, cn, 10, 50).unwrap().calls.len(), 2);
+        // Elsewhere 95588 is a number like any other.
+        let us = Some(Region::new("US").unwrap());
+        assert_eq!(ledger.calls_of(&bank, us, 0, 100).unwrap().calls.len(), 1);
+        let one = Caller::Number(Number::E164(E164::parse("+12065550100").unwrap()));
+        let found = ledger.calls_of(&one, cn, 0, 100).unwrap();
+        assert_eq!((found.calls.len(), found.numbers), (1, 1));
+    }
+}

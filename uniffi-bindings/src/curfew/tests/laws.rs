@@ -1,0 +1,81 @@
+use super::*;
+
+const ENGLISH: LanguageView = LanguageView::English;
+const CHINESE: LanguageView = LanguageView::SimplifiedChinese;
+
+#[test]
+fn the_laws_of_a_place_on_a_day() {
+    let app = App::new();
+    let places = app.law_places(ENGLISH);
+    let name = |code: &str, places: &[crate::views::LawPlace]| {
+        let place = places.iter().find(|place| place.code == code).unwrap();
+        place.name.clone()
+    };
+    assert_eq!(name("CN", &places), "China");
+    assert_eq!(name("CN", &app.law_places(CHINESE)), "中国");
+
+    // 23:30 in Seattle.
+    let laws = app
+        .laws("US-FL".to_owned(), NIGHT_MS, OFFSET, ENGLISH)
+        .unwrap();
+    assert!(laws[0].place == "US-FL" && laws.iter().any(|law| law.place == "US"));
+    let federal = laws
+        .iter()
+        .find(|law| law.id == "us-telemarketing")
+        .unwrap();
+    let hours = federal.hours.clone().unwrap();
+    assert_eq!((hours[0].start, hours[0].end), (8 * 60, 21 * 60));
+    assert_eq!(federal.inside, TriView::No);
+    let noon = app.laws("US".to_owned(), NOON_MS, OFFSET, CHINESE).unwrap();
+    let federal = noon
+        .iter()
+        .find(|law| law.id == "us-telemarketing")
+        .unwrap();
+    assert_eq!(federal.inside, TriView::Yes);
+    assert!(!federal.binds.is_ascii());
+    assert!(federal.caps.iter().all(|cap| cap.tally.is_none()));
+
+    assert_eq!(app.laws("AQ".to_owned(), 0, 0, ENGLISH).unwrap(), []);
+    let refused = app.laws("Florida".to_owned(), 0, 0, ENGLISH);
+    assert!(matches!(refused, Err(CurfewError::Input { .. })));
+}
+
+#[test]
+fn what_is_said_about_a_call_counts_its_callers_calls() {
+    let app = App::quiet();
+    app.set_home(Some("cn".to_owned())).unwrap();
+    app.call(NOON_MS, 0, Some("tel:95588"));
+    app.call(NIGHT_MS, 0, Some("tel:+8675595588"));
+    app.call(NIGHT_MS + 1, 0, None);
+    let entries = app
+        .history(HistoryFilter::default(), None, 50)
+        .unwrap()
+        .entries;
+    let calls = entries.iter().filter(|entry| entry.kind == EntryKind::Call);
+    let [hidden, second, _] = calls.map(|entry| entry.seq).collect::<Vec<_>>()[..] else {
+        unreachable!("three calls");
+    };
+    let laws = |seq| app.call_laws(seq, "CN".to_owned(), CHINESE);
+    let said = laws(second).unwrap();
+    assert_eq!(
+        (said.institution.unwrap().as_str(), said.numbers),
+        ("中国工商银行", 2)
+    );
+    let cap = |laws: &[crate::views::LawView]| {
+        let law = laws
+            .iter()
+            .find(|law| law.id == "cn-online-loan-collection")
+            .unwrap();
+        (law.inside, law.caps[0].tally.unwrap())
+    };
+    let (inside, tally) = cap(&said.laws);
+    assert_eq!(
+        (inside, tally.attempts, tally.contacts_at_most),
+        (TriView::No, 2, 2)
+    );
+    let said = laws(hidden).unwrap();
+    assert_eq!((said.institution, cap(&said.laws).1.attempts), (None, 1));
+    // The first entry is the rulebook's.
+    assert!(matches!(laws(1), Err(CurfewError::NotFound { .. })));
+    assert!(matches!(laws(999), Err(CurfewError::NotFound { .. })));
+}
