@@ -79,14 +79,14 @@ class LawsFlowTest {
             val florida = (0 until places.count).first { (places.getItemAtPosition(it) as? Any).toString().contains("US-FL") }
             places.performItemClick(null, florida, florida.toLong())
             Screenshots.settle()
-            assertTrue("${reads()}", "Florida" in reads())
+            assertTrue("${reads()}", "Florida, United States" in reads())
             assertTrue("the country's own come too", reads("47 CFR 64.1200") > 0)
         }
 
     @Test
     fun `what is said about a call counts the calls of its institution`() {
         val seq = twoCalls(curfew)
-        on(EntryScreen(seq, phone::now)) { activity ->
+        on(EntryScreen(seq) { phone.now }) { activity ->
             taps(activity.getString(R.string.laws_of_call))
             assertEquals("${reads()}", 1, reads("with its 2 numbers, as they claim"))
             assertEquals(1, reads("10:45 PM is outside 9:00 AM–9:00 PM"))
