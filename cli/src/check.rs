@@ -6,7 +6,7 @@ use chrono::Local;
 use curfew_core::decide::{Call, Facts, NoPast};
 use curfew_core::explain::{Condition, Explanation, explain};
 use curfew_core::rulebook::Verification;
-use curfew_core::{Rulebook, number};
+use curfew_core::{Number, Presentation, Region, Rulebook, number};
 use serde::Serialize;
 
 use crate::failure::Failure;
@@ -15,8 +15,11 @@ use crate::{number as number_command, rules, zone};
 
 #[derive(clap::Args)]
 pub(crate) struct Options {
-    /// The caller's number.
+    /// The caller's number; empty for a caller without one.
     number: String,
+    /// Why there is no number, as the network says it.
+    #[arg(long, value_enum, default_value_t = Shown::Allowed)]
+    presentation: Shown,
     /// When; now if left out.
     #[arg(long, value_name = "RFC3339")]
     at: Option<String>,
@@ -60,6 +63,32 @@ enum Vouched {
     Failed,
 }
 
+/// `TelecomManager.PRESENTATION_*`.
+#[derive(Clone, Copy, Eq, PartialEq, clap::ValueEnum)]
+enum Shown {
+    Allowed,
+    Restricted,
+    Unknown,
+    Payphone,
+}
+
+/// Who calls. Without a number, and without a word on why, it was withheld.
+fn caller(options: &Options, home: Option<Region>) -> Result<Number, Failure> {
+    let presentation = match options.presentation {
+        Shown::Allowed if options.number.trim().is_empty() => Presentation::Restricted,
+        Shown::Allowed => return Ok(number::read(&options.number, home)),
+        Shown::Restricted => Presentation::Restricted,
+        Shown::Unknown => Presentation::Unknown,
+        Shown::Payphone => Presentation::Payphone,
+    };
+    if options.number.trim().is_empty() {
+        return Ok(Number::Hidden(presentation));
+    }
+    Err(Failure::Usage(
+        "--presentation says why there is no number; leave the number empty".to_owned(),
+    ))
+}
+
 /// The answer; the keys are stable.
 #[derive(Serialize)]
 struct Answer<'a> {
@@ -94,7 +123,7 @@ pub(crate) fn run(options: &Options, form: Form) -> Result<(), Failure> {
         &options.lists,
         home,
     )?;
-    let read = number::read(&options.number, home);
+    let read = caller(options, home)?;
     let call = Call {
         sim: options.sim,
         verification: match options.verification {

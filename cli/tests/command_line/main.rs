@@ -2,6 +2,7 @@
 
 mod answers;
 mod ledgers;
+mod vectors;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};

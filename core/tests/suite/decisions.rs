@@ -33,6 +33,8 @@ struct Case {
     call: CallForm,
     facts: FactsForm,
     verdict: VerdictForm,
+    /// Each rule tried, by its id, and how it went.
+    explain: Vec<(String, String)>,
 }
 
 #[derive(Deserialize)]
@@ -146,6 +148,16 @@ fn vectors() {
             rule: verdict.rule,
         };
         assert_eq!(found, case.verdict, "{}", case.why);
+        let explanation = explain(&case.call.read(facts.home), &rulebook, &facts.facts());
+        let steps: Vec<_> = explanation
+            .steps
+            .iter()
+            .map(|step| {
+                let rule = &rulebook.rules()[usize::from(step.rule)];
+                (rule.id.clone(), step.outcome.word().to_owned())
+            })
+            .collect();
+        assert_eq!(steps, case.explain, "{}", case.why);
         *reasons.entry(verdict.reason.word()).or_insert(0) += 1;
     }
     assert_eq!(

@@ -1,6 +1,7 @@
 package app.curfew.laws
 
 import app.curfew.R
+import app.curfew.core.LawPlace
 import app.curfew.history.EntryScreen
 import app.curfew.screening.TestPhone
 import app.curfew.screens.FakePhone
@@ -76,7 +77,8 @@ class LawsFlowTest {
 
             taps(activity.getString(R.string.laws_place))
             val places = activity.requireViewById<ListColumn>(R.id.screen_scroll)
-            val florida = (0 until places.count).first { (places.getItemAtPosition(it) as? Any).toString().contains("US-FL") }
+            val rows = 0 until places.count
+            val florida = rows.first { (places.getItemAtPosition(it) as LawPlace).code == "US-FL" }
             places.performItemClick(null, florida, florida.toLong())
             Screenshots.settle()
             assertTrue("${reads()}", "Florida, United States" in reads())
