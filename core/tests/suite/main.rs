@@ -6,6 +6,7 @@ mod counts;
 mod data;
 mod decisions;
 mod numbers;
+mod recipes;
 mod refusals;
 mod rulebooks;
 mod windows;
