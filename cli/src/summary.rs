@@ -3,13 +3,17 @@
 use std::collections::BTreeMap;
 
 use curfew_core::time::Moment;
-use curfew_core::{Disposition, Rulebook, Verdict};
-use curfew_store::calls::ftc::RefusedReport;
+use curfew_core::{Disposition, Number, Presentation, Rulebook, Verdict};
+use curfew_store::calls::Place;
+use curfew_store::replay::{PastCall, Tally};
 use serde::Serialize;
 
 use crate::failure::Failure;
 use crate::output::Output;
+use crate::zone;
 
+/// How many of the calls that change are named.
+const FIRST_CHANGED: usize = 20;
 /// How many lines of refused rows are named for each reason.
 const FIRST_LINES: usize = 5;
 
@@ -31,6 +35,74 @@ pub(crate) struct Summary {
     refused: BTreeMap<&'static str, RefusedRows>,
     /// Calls at exactly 00:00:00: most likely the consumer gave a date and no time.
     at_midnight_exactly: u64,
+    /// Calls that the phone made: remembered, not decided.
+    pub(crate) outgoing: u64,
+    /// Calls that stood in two files, counted once.
+    pub(crate) repeated: u64,
+    /// Against what happened; null where nothing is known of that.
+    changes: Option<Changes>,
+    /// Each rule of the rulebook, in its order; empty where nothing is known of what happened.
+    rules: Vec<RuleLine>,
+    /// The first calls that change: those that were answered first.
+    changed: Vec<Changed>,
+}
+
+/// What would change, in calls.
+#[derive(Serialize)]
+struct Changes {
+    /// Of which it is known whether they rang.
+    known: u64,
+    /// That rang.
+    rang: u64,
+    /// That rang, and would not have.
+    stopped: u64,
+    /// Those of them that were answered.
+    stopped_answered: u64,
+    /// That did not ring, and would have.
+    rings_again: u64,
+    /// Silent instead of refused, or refused instead of silent.
+    otherwise: u64,
+}
+
+/// What one rule would do, in calls that it decides.
+#[derive(Serialize)]
+struct RuleLine {
+    id: String,
+    name: String,
+    calls: u64,
+    rang: u64,
+    answered: u64,
+    stopped: u64,
+    stopped_answered: u64,
+    rings_again: u64,
+}
+
+/// A call that changes.
+#[derive(Serialize)]
+pub(crate) struct Changed {
+    pub(crate) at: String,
+    pub(crate) number: Option<String>,
+    pub(crate) presentation: &'static str,
+    pub(crate) happened: &'static str,
+    pub(crate) disposition: &'static str,
+    pub(crate) rule: Option<String>,
+}
+
+impl Changed {
+    pub(crate) fn new(past: &PastCall, verdict: &Verdict, rule: Option<&str>) -> Changed {
+        let presentation = match past.call.number {
+            Number::Hidden(presentation) => presentation,
+            _ => Presentation::Allowed,
+        };
+        Changed {
+            at: zone::show(past.call.at),
+            number: past.call.number.canonical(),
+            presentation: presentation.word(),
+            happened: past.happened.word(),
+            disposition: verdict.disposition.word(),
+            rule: rule.map(str::to_owned),
+        }
+    }
 }
 
 #[derive(Clone, Copy, Default, Serialize)]
@@ -44,6 +116,8 @@ struct Hour {
 struct RefusedRows {
     rows: u64,
     first_lines: Vec<u64>,
+    /// `LINE`, or `LINE:COLUMN`.
+    first_places: Vec<String>,
 }
 
 impl Summary {
@@ -65,13 +139,50 @@ impl Summary {
         }
     }
 
-    pub(crate) fn refuse(&mut self, row: &RefusedReport) {
+    pub(crate) fn refuse(&mut self, reason: &'static str, place: Place) {
         self.unreadable += 1;
-        let refused = self.refused.entry(row.reason.word()).or_default();
+        let refused = self.refused.entry(reason).or_default();
         refused.rows += 1;
         if refused.first_lines.len() < FIRST_LINES {
-            refused.first_lines.push(row.line);
+            let column = place.column.map(|column| format!(":{column}"));
+            refused.first_lines.push(place.line);
+            refused
+                .first_places
+                .push(format!("{}{}", place.line, column.unwrap_or_default()));
         }
+    }
+
+    /// Takes a call that changes; the first are named.
+    pub(crate) fn changed(&mut self, call: Changed) {
+        if self.changed.len() < FIRST_CHANGED {
+            self.changed.push(call);
+        }
+    }
+
+    /// Takes what was counted against what happened; `by_rule` as in `rulebook`.
+    pub(crate) fn compare(&mut self, all: &Tally, by_rule: &[Tally], rulebook: &Rulebook) {
+        if all.known == 0 {
+            return;
+        }
+        self.changes = Some(Changes {
+            known: all.known,
+            rang: all.rang,
+            stopped: all.stopped,
+            stopped_answered: all.stopped_answered,
+            rings_again: all.rings_again,
+            otherwise: all.otherwise,
+        });
+        let line = |(rule, tally): (&curfew_core::rulebook::Rule, &Tally)| RuleLine {
+            id: rule.id.clone(),
+            name: rule.name.clone(),
+            calls: tally.calls,
+            rang: tally.rang,
+            answered: tally.answered,
+            stopped: tally.stopped,
+            stopped_answered: tally.stopped_answered,
+            rings_again: tally.rings_again,
+        };
+        self.rules = rulebook.rules().iter().zip(by_rule).map(line).collect();
     }
 
     pub(crate) fn print(&self, output: &mut Output, rulebook: &Rulebook) -> Result<(), Failure> {
@@ -108,7 +219,6 @@ impl Summary {
         }
         output.line(format_args!("not a call  {:>7}", self.unreadable))?;
         for (reason, refused) in &self.refused {
-            let lines: Vec<_> = refused.first_lines.iter().map(u64::to_string).collect();
             let more = if refused.rows > FIRST_LINES as u64 {
                 ", .."
             } else {
@@ -117,7 +227,72 @@ impl Summary {
             output.line(format_args!(
                 "  {reason:<18} {:>7}  lines {}{more}",
                 refused.rows,
-                lines.join(", ")
+                refused.first_places.join(", ")
+            ))?;
+        }
+        for (name, count) in [("outgoing", self.outgoing), ("in two files", self.repeated)] {
+            if count > 0 {
+                output.line(format_args!("{name:<12}{count:>7}"))?;
+            }
+        }
+        self.print_changes(output)
+    }
+
+    fn print_changes(&self, output: &mut Output) -> Result<(), Failure> {
+        let Some(changes) = &self.changes else {
+            return output
+                .line("what happened to these calls is not known, so no change can be told");
+        };
+        output.line("against what happened")?;
+        output.line(format_args!(
+            "  would have stopped {} of {} that rang, of which you answered {}",
+            changes.stopped, changes.rang, changes.stopped_answered
+        ))?;
+        output.line(format_args!(
+            "  would now ring: {} that were silent or stopped",
+            changes.rings_again
+        ))?;
+        if changes.known < self.calls {
+            output.line(format_args!(
+                "  not known what happened: {}",
+                self.calls - changes.known
+            ))?;
+        }
+        for rule in self.rules.iter().filter(|rule| rule.calls > 0) {
+            let mut says = format!("decides {}", rule.calls);
+            if rule.stopped > 0 {
+                says += &format!(
+                    "; would have stopped {}, of which you answered {}",
+                    rule.stopped, rule.stopped_answered
+                );
+            }
+            if rule.rings_again > 0 {
+                says += &format!(
+                    "; would now ring: {} that were silent or stopped",
+                    rule.rings_again
+                );
+            }
+            output.line(format_args!("  {:<21} {says}  {}", rule.id, rule.name))?;
+        }
+        if !self.changed.is_empty() {
+            output.line("calls that change, those you answered first")?;
+        }
+        for call in &self.changed {
+            output.line(format_args!(
+                "  {}  {:<16}  {:<8} -> {:<7}  {}",
+                call.at,
+                call.number.as_deref().unwrap_or(call.presentation),
+                call.happened,
+                call.disposition,
+                call.rule.as_deref().unwrap_or("-")
+            ))?;
+        }
+        let all = changes.stopped + changes.rings_again + changes.otherwise;
+        let named = self.changed.len() as u64;
+        if all > named {
+            let rest = all - named;
+            output.line(format_args!(
+                "  and {rest} more; --changes FILE has them all"
             ))?;
         }
         Ok(())

@@ -1,6 +1,6 @@
 //! Zones and times, from what a person types to a [`Moment`].
 
-use chrono::{DateTime, FixedOffset, LocalResult, NaiveDateTime, Offset, TimeZone, Utc};
+use chrono::{DateTime, FixedOffset, Local, LocalResult, NaiveDateTime, Offset, TimeZone, Utc};
 use chrono_tz::Tz;
 use curfew_core::time::Moment;
 
@@ -33,9 +33,46 @@ pub(crate) fn moment(at: DateTime<FixedOffset>, zone: Option<Tz>) -> Moment {
     Moment::new(at.timestamp_millis(), offset.local_minus_utc())
 }
 
+/// The wall clock that the phone had: of a named zone, else of this computer.
+#[derive(Clone, Copy)]
+pub(crate) enum Wall {
+    Named(Tz),
+    Computer,
+}
+
+impl Wall {
+    /// The zone's IANA name; empty for the computer's.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Wall::Named(zone) => zone.name(),
+            Wall::Computer => "",
+        }
+    }
+
+    /// The moment of an instant, Unix milliseconds; beyond the calendar's range in UTC.
+    pub(crate) fn at(self, unix_ms: i64) -> Moment {
+        let Some(at) = DateTime::<Utc>::from_timestamp_millis(unix_ms) else {
+            return Moment::new(unix_ms, 0);
+        };
+        let offset = match self {
+            Wall::Named(zone) => at.with_timezone(&zone).offset().fix(),
+            Wall::Computer => at.with_timezone(&Local).offset().fix(),
+        };
+        Moment::new(unix_ms, offset.local_minus_utc())
+    }
+
+    /// As [`at_local`].
+    pub(crate) fn at_local(self, local: NaiveDateTime) -> Option<Moment> {
+        match self {
+            Wall::Named(zone) => at_local(local, zone),
+            Wall::Computer => at_local(local, Local),
+        }
+    }
+}
+
 /// The moment at which the wall clock of `zone` showed `local`. Of two (the repeated hour of
 /// autumn) the first; `None` where the clock skipped it.
-pub(crate) fn at_local(local: NaiveDateTime, zone: Tz) -> Option<Moment> {
+pub(crate) fn at_local(local: NaiveDateTime, zone: impl TimeZone) -> Option<Moment> {
     let at = match zone.from_local_datetime(&local) {
         LocalResult::Single(at) | LocalResult::Ambiguous(at, _) => at,
         LocalResult::None => return None,

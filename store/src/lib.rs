@@ -13,6 +13,7 @@ pub mod error;
 pub mod export;
 pub mod ledger;
 pub mod lists;
+pub mod replay;
 pub mod rules;
 pub mod settings;
 pub mod spool;

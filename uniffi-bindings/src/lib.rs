@@ -22,7 +22,7 @@ pub use crate::views::{
     HistoryEntry, HistoryFilter, HistoryPage, ImportPreview, LanguageView, LawPlace, LawView,
     ListView, NeverBlockView, NumberView, OutcomeView, PerView, PresentationView, ReasonView,
     RefusedLine, RingDot, RuleView, RulebookView, SettingsView, SpanView, StepView, TallyView,
-    TriView, VerificationView, WhoView, WindowView,
+    TriView, TrialView, VerificationView, WhoView, WindowView,
 };
 
 uniffi::setup_scaffolding!("curfew");

@@ -2,6 +2,7 @@
 
 mod answers;
 mod ledgers;
+mod replays;
 mod vectors;
 
 use std::collections::BTreeSet;
@@ -109,7 +110,11 @@ fn wrong_use_and_bad_input_say_what_and_where() {
         2,
         "NAME=FILE",
     );
-    refused(&["replay", &other], 3, "no column Company_Phone_Number");
+    refused(
+        &["replay", &other],
+        3,
+        "no header names a time and a number",
+    );
     refused(
         &["history", "--data", folder.path().to_str().unwrap()],
         3,

@@ -238,6 +238,13 @@ fn north_american(text: &str) -> Option<E164> {
     E164::from_u64(10_000_000_000 + value)
 }
 
+/// Whether a file that begins so is one of reports.
+pub(super) fn has_header(head: &[u8]) -> bool {
+    let header = head.split(|byte| *byte == b'\n').next().unwrap_or_default();
+    let column = b"Company_Phone_Number";
+    header.windows(column.len()).any(|part| part == column)
+}
+
 /// The zone in which most people of a state or territory live.
 #[must_use]
 pub fn main_zone(state: &str) -> Option<&'static str> {

@@ -219,7 +219,7 @@ fn read_number(text: &str, home: Option<Region>) -> Result<Number, Refusal> {
 
 /// Takes off what spreadsheets put around a number to keep its digits: `="0123"`, `'0123`,
 /// and the `.0` of a number that was a float.
-fn bare(text: &str) -> &str {
+pub(crate) fn bare(text: &str) -> &str {
     let text = text.trim();
     let text = text
         .strip_prefix("=\"")
@@ -234,7 +234,7 @@ fn bare(text: &str) -> &str {
 }
 
 /// Whether a text is a number with an exponent, such as `1.20656E+10`.
-fn is_rounded(text: &str) -> bool {
+pub(crate) fn is_rounded(text: &str) -> bool {
     let Some((digits, exponent)) = text.split_once(['e', 'E']) else {
         return false;
     };

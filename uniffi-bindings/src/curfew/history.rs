@@ -1,10 +1,10 @@
 //! The ledger: pages, one entry, counts, the ring.
 
 use curfew_core::explain::{Explanation, explain};
-use curfew_core::number::Number;
 use curfew_core::rulebook::Verification;
 use curfew_core::time::Moment;
-use curfew_core::{Call, Direction, Disposition, Presentation, Reason, Tri, number};
+use curfew_core::{Call, Direction, Disposition, Reason, Tri};
+use curfew_store::replay::recorded_number;
 use curfew_store::{CallEvent, Event, Filter, Ledger, Row, StoreError};
 
 use super::{Curfew, hex};
@@ -196,7 +196,7 @@ fn steps(call: &CallEvent, snapshot: &Snapshot) -> Option<Vec<StepView>> {
     let rulebook = &snapshot.rules.rulebook;
     let asked = Call {
         direction: call.direction,
-        number: recorded_number(call, snapshot),
+        number: recorded_number(call, snapshot.home()),
         at: Moment::new(call.at_ms, call.offset_seconds),
         verification: Verification::from_code(call.verification),
         sim: None,
@@ -223,12 +223,4 @@ fn steps(call: &CallEvent, snapshot: &Snapshot) -> Option<Vec<StepView>> {
         .map(with)
         .find(is_right)
         .map(|explanation| step_views(&explanation, rulebook))
-}
-
-fn recorded_number(call: &CallEvent, snapshot: &Snapshot) -> Number {
-    match &call.number {
-        Some(number) => number::read(number, snapshot.home()),
-        None if call.presentation == Presentation::Allowed => Number::Unreadable,
-        None => Number::Hidden(call.presentation),
-    }
 }

@@ -6,6 +6,7 @@ mod export;
 mod history;
 mod laws;
 mod lists;
+mod replay;
 mod rules;
 mod status;
 

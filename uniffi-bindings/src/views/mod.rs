@@ -6,6 +6,7 @@ pub(crate) mod convert;
 mod history;
 mod laws;
 mod lists;
+mod replay;
 mod rules;
 mod status;
 
@@ -19,6 +20,7 @@ pub use laws::{
 };
 pub(crate) use laws::{law_view, said};
 pub use lists::{ImportPreview, ListView, RefusedLine};
+pub use replay::TrialView;
 pub use rules::{
     DispositionView, ExplanationView, NeverBlockView, NumberView, OutcomeView, RuleView,
     RulebookView, StepView, TriView, WhoView, WindowView,

@@ -3,6 +3,7 @@
 mod history;
 mod laws;
 mod lists;
+mod replay;
 mod rules;
 mod status;
 

@@ -42,6 +42,9 @@ data class RuleDraft(
     /** The rule's times as the core has them: none means always. */
     val times: List<TimeWindow> get() = if (always) emptyList() else windows
 
+    /** Whether callers and times are there. */
+    val isWhole: Boolean get() = beyond != null || (whoView() != null && (always || windows.isNotEmpty()))
+
     /**
      * The callers as the core takes them, or `null` where the number, the beginning or the list is missing.
      * The spaces and signs that people write into numbers are left out.

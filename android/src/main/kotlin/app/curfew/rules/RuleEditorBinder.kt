@@ -35,6 +35,8 @@ class RuleEditorBinder(
     private val note = note()
     private val name = TextField(context)
     private val nameHelp = context.styledText(R.style.Text_Label_Secondary)
+    private val trialHead = context.sectionHeader(context.getString(R.string.rules_trial_header))
+    private val trial = context.styledText(R.style.Text_Body)
     private val refused = ProblemText(context)
     private val saveButton = Buttons.primary(context, context.getString(R.string.action_save)) { save() }
     private val body = ScrollColumn(context)
@@ -63,6 +65,8 @@ class RuleEditorBinder(
         name.onChange = { handle(RuleEditorEvent.Named(it)) }
         section(R.string.rules_name_header, name)
         body.part(nameHelp)
+        body.part(trialHead)
+        body.part(trial)
         val foot = context.column(4)
         foot.addWide(refused.view)
         foot.addWide(saveButton)
@@ -90,10 +94,17 @@ class RuleEditorBinder(
                     state.problems
             },
         )
+        bindTrial(state.trial)
         refused.bind(refusal(state.problems)?.let(context::getString))
         saveButton.isEnabled = !state.saving
         if (state.problems != problems) reveal(state.problems - problems)
         problems = state.problems
+    }
+
+    private fun bindTrial(shown: RuleTrial) {
+        val says = TrialWords(context).of(shown)
+        listOf(trialHead, trial).forEach { it.visibility = if (says == null) View.GONE else View.VISIBLE }
+        trial.text = says
     }
 
     private fun refusal(problems: Set<RuleProblem>): Int? =

@@ -3,6 +3,8 @@ package app.curfew.rules
 import app.curfew.core.CurfewException
 import app.curfew.core.CurfewInterface
 import app.curfew.core.DispositionView
+import app.curfew.core.RuleView
+import app.curfew.core.TrialView
 import app.curfew.core.WhoView
 import app.curfew.ui.Work
 
@@ -42,6 +44,7 @@ enum class RuleProblem {
  * @property lists the names of the lists to choose from
  * @property listsRead whether [lists] are known
  * @property changed whether leaving would lose something
+ * @property trial what the rule would have done to the recorded calls
  */
 data class RuleEditorState(
     val draft: RuleDraft,
@@ -51,6 +54,7 @@ data class RuleEditorState(
     val problems: Set<RuleProblem> = emptySet(),
     val changed: Boolean = false,
     val saving: Boolean = false,
+    val trial: RuleTrial = RuleTrial.None,
 )
 
 /** What a person does on [RuleEditorScreen]. */
@@ -145,11 +149,13 @@ class RuleEditorPresenter(
     var state = RuleEditorState(original, isNew)
         private set
 
+    private val trials = RuleTrials(work, ::tryOut) { present(state.copy(trial = it)) }
+
     /** Takes what a person does. */
     fun handle(event: RuleEditorEvent) {
         val draft = state.draft
         when (event) {
-            RuleEditorEvent.Shown -> loadLists()
+            RuleEditorEvent.Shown -> shown()
             is RuleEditorEvent.Named -> edit(draft.copy(name = event.name), RuleProblem.NameTooLong)
             is RuleEditorEvent.WhoChosen -> edit(draft.copy(who = event.who), *CALLER_PROBLEMS)
             is RuleEditorEvent.NumberTyped -> edit(draft.copy(number = event.number), *CALLER_PROBLEMS)
@@ -163,6 +169,11 @@ class RuleEditorPresenter(
             is RuleEditorEvent.ThenChosen -> edit(draft.copy(then = event.then))
             is RuleEditorEvent.Saved -> save(event.fallbackName)
         }
+    }
+
+    private fun shown() {
+        loadLists()
+        trials.take(state.draft)
     }
 
     private fun loadLists() {
@@ -198,6 +209,7 @@ class RuleEditorPresenter(
     ) {
         val problems = state.problems - solved.toSet() - RuleProblem.Refused - RuleProblem.NotSaved
         present(state.copy(draft = draft, problems = problems, changed = draft != original))
+        trials.take(draft)
     }
 
     private fun save(fallbackName: String) {
@@ -266,11 +278,24 @@ class RuleEditorPresenter(
         fallbackName: String,
         added: Boolean,
     ): KeptRule {
-        val typed = checkNotNull(draft.toView(fallbackName)) { "a draft without problems has callers" }
-        val rule = if (draft.who == WhoKind.Number) typed.copy(who = readNumber(draft.number)) else typed
+        val rule = ruleOf(draft, fallbackName)
         val rules = RulesEdit.Put(rule).of(core.rulebook().rules)
         core.saveRules(rules)
         return KeptRule(rule.name, rules.indexOfFirst { it.id == rule.id } + 1, added)
+    }
+
+    /** Any thread. A rule that is switched off is tried as if it were on. */
+    private fun tryOut(draft: RuleDraft): TrialView {
+        val rule = ruleOf(draft, "").copy(enabled = true)
+        return core.tryRule(RulesEdit.Put(rule).of(core.rulebook().rules), rule.id)
+    }
+
+    private fun ruleOf(
+        draft: RuleDraft,
+        fallbackName: String,
+    ): RuleView {
+        val typed = checkNotNull(draft.toView(fallbackName)) { "a draft without problems has callers" }
+        return if (draft.who == WhoKind.Number) typed.copy(who = readNumber(draft.number)) else typed
     }
 
     /** The number as the network delivers it, so that one typed in the national form is matched too. */

@@ -13,6 +13,7 @@ import app.curfew.core.RuleView
 import app.curfew.core.RulebookView
 import app.curfew.core.StepView
 import app.curfew.core.TriView
+import app.curfew.core.TrialView
 import java.lang.reflect.Proxy
 
 /** Fails a test that asks the core for something it does not expect. */
@@ -50,6 +51,15 @@ class FakeCore(
             listOf(StepView("Family", OutcomeView.WHO), StepView("Night", OutcomeView.MATCHED)),
         )
 
+    /** What [tryRule] answers. */
+    var trial = TrialView(0u, 0u, 0u, emptyList())
+
+    /** What was asked of [tryRule]: the rules, and which of them. */
+    val tried = mutableListOf<Pair<List<RuleView>, String>>()
+
+    /** Thrown by [tryRule] only. */
+    var trialFailure: CurfewException? = null
+
     /** What was asked of [explain]: number, time, offset, contact. */
     val asked = mutableListOf<List<Any>>()
 
@@ -61,6 +71,16 @@ class FakeCore(
     override fun saveRules(rules: List<RuleView>) {
         checkWrite()
         this.rules = rules
+    }
+
+    override fun tryRule(
+        rules: List<RuleView>,
+        id: String,
+    ): TrialView {
+        check()
+        trialFailure?.let { throw it }
+        tried += rules to id
+        return trial
     }
 
     override fun explain(

@@ -105,6 +105,18 @@ class RealCoreTest {
     }
 
     @Test
+    fun `a draft is tried on the calls of the ledger, and nothing is saved`() {
+        val before = core.rulebookJson()
+        val editor = RuleEditorPresenter(core, InlineWork, RuleDraft("new"), isNew = true, {}, {})
+        editor.handle(RuleEditorEvent.Shown)
+        assertEquals(RuleTrial.NoCalls, editor.state.trial)
+        editor.handle(RuleEditorEvent.WhoChosen(WhoKind.Prefix))
+        editor.handle(RuleEditorEvent.PrefixTyped("++"))
+        assertEquals("what the core refuses is not told of", RuleTrial.None, editor.state.trial)
+        assertEquals(before, core.rulebookJson())
+    }
+
+    @Test
     fun `a number in the national form is kept as the network delivers it`() {
         val state = save(RuleDraft("new", who = WhoKind.Number, number = "(206) 555-0123", always = true))
         assertTrue("${state.problems}", state.problems.isEmpty())

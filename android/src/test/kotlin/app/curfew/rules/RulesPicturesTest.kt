@@ -2,6 +2,7 @@ package app.curfew.rules
 
 import app.curfew.R
 import app.curfew.core.DispositionView
+import app.curfew.core.TrialView
 import app.curfew.core.WhoView
 import app.curfew.screens.Scene
 import app.curfew.screens.ScreenPictures
@@ -38,6 +39,7 @@ class RulesPicturesTest {
         core: FakeCore = this.core,
         screen: () -> Screen,
         widthDp: Int = 411,
+        heightDp: Int = 891,
         act: UnderTest.() -> Unit = {},
     ) {
         val rules = core.rules
@@ -48,7 +50,7 @@ class RulesPicturesTest {
                 val shown = screen()
                 if (shown is RulesScreen) listOf(shown) else listOf(RulesScreen(), shown)
             }
-        ScreenPictures.take("rules-$name", scene, widthDp) { activity -> UnderTest({ activity }, {}).act() }
+        ScreenPictures.take("rules-$name", scene, widthDp, heightDp) { activity -> UnderTest({ activity }, {}).act() }
     }
 
     @Test
@@ -85,6 +87,14 @@ class RulesPicturesTest {
         "contacts",
         screen = { RuleEditorScreen(Samples.family) },
     )
+
+    @Test
+    fun `a rule tried on the recorded calls`() {
+        val tried = FakeCore(core.rules)
+        val examples = listOf(Samples.rang(1_767_425_400_000, "+12065550123"), Samples.rang(1_767_339_000_000, null))
+        tried.trial = TrialView(240u, 12u, 1u, examples)
+        take("trial", tried, { RuleEditorScreen(Samples.night) }, heightDp = 2400)
+    }
 
     @Test
     fun `a rule with a problem`() =

@@ -1,6 +1,10 @@
 package app.curfew.rules
 
 import app.curfew.core.DispositionView
+import app.curfew.core.EntryKind
+import app.curfew.core.HistoryEntry
+import app.curfew.core.PresentationView
+import app.curfew.core.ReasonView
 import app.curfew.core.RuleView
 import app.curfew.core.WhoView
 
@@ -22,6 +26,27 @@ object Samples {
     val special =
         rule("special", "Sales calls", WhoView.Anyone, DispositionView.REJECT)
             .copy(beyond = "the rule as a document", lists = listOf("Banks"))
+
+    /** A call that rang in Seattle; from a hidden number where there is none. */
+    fun rang(
+        atMs: Long,
+        number: String?,
+    ) = HistoryEntry(
+        seq = 1uL,
+        kind = EntryKind.CALL,
+        atMs = atMs,
+        offsetSeconds = -8 * 3600,
+        zone = "America/Los_Angeles",
+        number = number,
+        presentation = if (number == null) PresentationView.RESTRICTED else PresentationView.ALLOWED,
+        disposition = DispositionView.ALLOW,
+        reason = ReasonView.NO_RULE_MATCHED,
+        ruleName = null,
+        outgoing = false,
+        failure = null,
+        protecting = null,
+        detail = null,
+    )
 
     /** A rule as the core gives it. */
     fun rule(

@@ -1,0 +1,315 @@
+//! `curfew replay`: calls of the past through a rulebook, into a ledger, with a summary.
+//!
+//! Reports of the FTC are of many phones: each is decided alone, in the order of its file. Calls of
+//! one phone, from a call log, a table or a ledger, are decided by time, and what the rules ask
+//! about earlier calls is answered from them. Then the summary says what would have changed.
+
+mod gather;
+mod outs;
+
+use std::fs::File;
+use std::path::{Path, PathBuf};
+
+use chrono_tz::Tz;
+use curfew_core::decide::{Facts, NoPast};
+use curfew_core::{Call, Direction, Number, Presentation, Region, Tri, Verdict, decide};
+use curfew_store::calls::ftc::{Refusal, ReportedCall, Reports};
+use curfew_store::calls::{Opened, Place};
+use curfew_store::replay::{Change, Happened, Replay as PhoneReplay};
+use curfew_store::{Answered, CallEvent, Loaded};
+
+use self::gather::Gathered;
+use self::outs::{LedgerOut, LinesOut, progress};
+use crate::failure::Failure;
+use crate::output::{Form, Output};
+use crate::rules::{self, InForce};
+use crate::summary::{Changed, Summary};
+use crate::zone::Wall;
+use crate::{number, zone};
+
+#[derive(clap::Args)]
+pub(crate) struct Options {
+    /// Files of calls: a call log backup (XML or JSON), a table (CSV), an export, the FTC's daily
+    /// CSV; or the folder of a ledger.
+    #[arg(required = true)]
+    calls: Vec<PathBuf>,
+    /// The rulebook; if left out, that of `--data`, else the one a new phone starts with.
+    #[arg(long, value_name = "FILE")]
+    rules: Option<PathBuf>,
+    /// The folder for a new ledger; without one nothing is kept.
+    #[arg(long, value_name = "DIR")]
+    data: Option<PathBuf>,
+    /// The phone's home region.
+    #[arg(long, value_name = "CC", default_value = "US")]
+    home: String,
+    /// The zone of times that name none; this computer's if left out.
+    #[arg(long, value_name = "IANA")]
+    zone: Option<String>,
+    /// A named list, as text or CSV. May be given again.
+    #[arg(long = "list", value_name = "NAME=FILE")]
+    lists: Vec<String>,
+    /// The slot of a SIM card, 1 the first, by the id that the file has for it. May be given again.
+    #[arg(long = "sim", value_name = "ID=N")]
+    sims: Vec<String>,
+    /// Write every call that changes as lines `AT<TAB>NUMBER<TAB>HAPPENED<TAB>DISPOSITION<TAB>RULE`.
+    #[arg(long, value_name = "FILE")]
+    changes: Option<PathBuf>,
+    /// Write the calls as lines `LINE<TAB>UNIX_MS<TAB>ZONE<TAB>NUMBER`.
+    #[arg(long, value_name = "FILE")]
+    calls_out: Option<PathBuf>,
+    /// Write the verdicts as lines `LINE<TAB>DISPOSITION<TAB>RULE`.
+    #[arg(long, value_name = "FILE")]
+    verdicts_out: Option<PathBuf>,
+}
+
+pub(crate) fn run(options: &Options, form: Form) -> Result<(), Failure> {
+    let home = number::region(Some(&options.home))?;
+    let wall = match options.zone.as_deref() {
+        Some(name) => Wall::Named(zone::read(name)?),
+        None => Wall::Computer,
+    };
+    let sims = options
+        .sims
+        .iter()
+        .map(|argument| gather::sim(argument))
+        .collect::<Result<_, _>>()?;
+    let in_force = rules::read(
+        options.rules.as_deref(),
+        options.data.as_deref(),
+        &options.lists,
+        home,
+    )?;
+    let lines_out = |path: &Option<PathBuf>| path.as_deref().map(LinesOut::create).transpose();
+    let mut outs = Outs {
+        data: options.data.clone(),
+        ledger: None,
+        calls: lines_out(&options.calls_out)?,
+        verdicts: lines_out(&options.verdicts_out)?,
+        changes: lines_out(&options.changes)?,
+        rulebook_sha256: Loaded::new(in_force.rulebook.clone()).sha256,
+    };
+    let mut summary = Summary::default();
+    let mut gathered = Gathered::new(home, wall, sims);
+    for path in &options.calls {
+        if let Some(folder) = gather::ledger_folder(path) {
+            gathered.ledger(folder, &in_force, &mut summary)?;
+            continue;
+        }
+        let file = File::open(path).map_err(|error| Failure::input(path, error))?;
+        let bytes = file.metadata().map(|found| found.len()).unwrap_or(0);
+        let progress = progress(bytes);
+        let opened = curfew_store::calls::open(progress.wrap_read(file), home)
+            .map_err(|error| Failure::input(path, error))?;
+        match opened {
+            Opened::Calls(calls) => gathered.calls(path, calls, &mut summary)?,
+            Opened::Reports(reports) => {
+                report_all(path, reports, home, &in_force, &mut summary, &mut outs)?;
+            }
+        }
+        progress.finish_and_clear();
+    }
+    replay(gathered, &in_force, &mut summary, &mut outs)?;
+    finish(summary, outs, &in_force, form)
+}
+
+/// Decides the calls of one phone, by time.
+fn replay(
+    gathered: Gathered,
+    in_force: &InForce,
+    summary: &mut Summary,
+    outs: &mut Outs,
+) -> Result<(), Failure> {
+    let (home, wall) = (gathered.home, gathered.wall);
+    let (calls, memory, repeated) = gathered.by_time();
+    summary.repeated += repeated;
+    let rulebook = &in_force.rulebook;
+    let mut replay = PhoneReplay::new(rulebook, &in_force.lists, home, &[], memory);
+    let mut changed = Vec::new();
+    for found in &calls {
+        let past = &found.past;
+        let verdict = replay.decide(past);
+        let one = Decided {
+            line: found.line,
+            call: &past.call,
+            zone: found.zone.as_deref().unwrap_or(wall.name()),
+            verdict: &verdict,
+        };
+        outs.write(&one, in_force)?;
+        if past.call.direction == Direction::Outgoing {
+            summary.outgoing += 1;
+            continue;
+        }
+        let rule = outs::rule_of(&verdict, in_force);
+        summary.add(&verdict, rule.map(|rule| rule.id.as_str()), past.call.at);
+        if let Some(change) = Change::between(past.happened, verdict.disposition) {
+            changed.push((change, past, verdict));
+        }
+    }
+    // Those that the user answered first, then the others that would not have rung.
+    changed.sort_by_key(|(change, past, _)| (past.happened != Happened::Answered, *change));
+    for (_, past, verdict) in &changed {
+        let rule = outs::rule_of(verdict, in_force);
+        let row = Changed::new(past, verdict, rule.map(|rule| rule.id.as_str()));
+        if let Some(out) = &mut outs.changes {
+            out.line(format_args!(
+                "{}\t{}\t{}\t{}\t{}",
+                row.at,
+                row.number.as_deref().unwrap_or(row.presentation),
+                row.happened,
+                row.disposition,
+                row.rule.as_deref().unwrap_or("-")
+            ))?;
+        }
+        summary.changed(row);
+    }
+    summary.compare(replay.all(), replay.by_rule(), rulebook);
+    Ok(())
+}
+
+/// Decides reports one by one, each for itself.
+fn report_all(
+    path: &Path,
+    reports: Reports<impl std::io::Read>,
+    home: Option<Region>,
+    in_force: &InForce,
+    summary: &mut Summary,
+    outs: &mut Outs,
+) -> Result<(), Failure> {
+    for row in reports {
+        let decided = match row.map_err(|error| Failure::input(path, error))? {
+            Ok(report) => report_one(&report, home, in_force, summary, outs)?,
+            Err(refused) => Err((refused.line, refused.reason)),
+        };
+        if let Err((line, reason)) = decided {
+            summary.refuse(reason.word(), Place { line, column: None });
+        }
+    }
+    Ok(())
+}
+
+fn report_one(
+    report: &ReportedCall,
+    home: Option<Region>,
+    in_force: &InForce,
+    summary: &mut Summary,
+    outs: &mut Outs,
+) -> Result<Result<(), (u64, Refusal)>, Failure> {
+    let zone: Tz = report
+        .zone
+        .parse()
+        .expect("the table of states names IANA zones");
+    let Some(at) = zone::at_local(report.local, zone) else {
+        return Ok(Err((report.line, Refusal::NoSuchLocalTime)));
+    };
+    let call = Call::incoming(Number::E164(report.number), at);
+    let facts = Facts {
+        home,
+        contact: Tri::No,
+        starred: Tri::No,
+        lists: &in_force.lists,
+        past: &NoPast,
+        own: &[],
+        suspended_until_ms: None,
+        paused_until_ms: None,
+    };
+    let verdict = decide(&call, &in_force.rulebook, &facts);
+    let rule = outs::rule_of(&verdict, in_force);
+    summary.add(&verdict, rule.map(|rule| rule.id.as_str()), at);
+    let one = Decided {
+        line: report.line,
+        call: &call,
+        zone: report.zone,
+        verdict: &verdict,
+    };
+    outs.write(&one, in_force)?;
+    Ok(Ok(()))
+}
+
+/// One call that was decided.
+struct Decided<'a> {
+    line: u64,
+    call: &'a Call,
+    zone: &'a str,
+    verdict: &'a Verdict,
+}
+
+/// What is written beside the summary.
+struct Outs {
+    data: Option<PathBuf>,
+    /// Opened with the first call: a file that is none leaves nothing behind.
+    ledger: Option<LedgerOut>,
+    calls: Option<LinesOut>,
+    verdicts: Option<LinesOut>,
+    changes: Option<LinesOut>,
+    rulebook_sha256: [u8; 32],
+}
+
+impl Outs {
+    fn write(&mut self, one: &Decided<'_>, in_force: &InForce) -> Result<(), Failure> {
+        let rule = outs::rule_of(one.verdict, in_force);
+        let number = one.call.number.canonical();
+        if one.call.direction == Direction::Incoming {
+            if let Some(out) = &mut self.calls {
+                let (at_ms, zone) = (one.call.at.unix_ms(), one.zone);
+                let number = number.as_deref().unwrap_or("-");
+                out.line(format_args!("{}\t{at_ms}\t{zone}\t{number}", one.line))?;
+            }
+            if let Some(out) = &mut self.verdicts {
+                let disposition = one.verdict.disposition.word();
+                let rule = rule.map_or("-", |rule| rule.id.as_str());
+                out.line(format_args!("{}\t{disposition}\t{rule}", one.line))?;
+            }
+        }
+        if let (None, Some(folder)) = (&self.ledger, &self.data) {
+            self.ledger = Some(LedgerOut::open(folder)?);
+        }
+        let Some(ledger) = &mut self.ledger else {
+            return Ok(());
+        };
+        ledger.append(CallEvent {
+            at_ms: one.call.at.unix_ms(),
+            offset_seconds: one.call.at.offset_seconds(),
+            zone: one.zone.to_owned(),
+            direction: one.call.direction,
+            presentation: match one.call.number {
+                Number::Hidden(presentation) => presentation,
+                _ => Presentation::Allowed,
+            },
+            handle: number.as_ref().map(|number| format!("tel:{number}")),
+            number,
+            verification: one.call.verification as u8,
+            disposition: one.verdict.disposition,
+            reason: one.verdict.reason,
+            rule_id: rule.map(|rule| rule.id.clone()),
+            rule_name: rule.map(|rule| rule.name.clone()),
+            rulebook_sha256: self.rulebook_sha256,
+            // Nobody was asked: the call was over long before.
+            answered: Answered {
+                after_us: 0,
+                delivered: false,
+            },
+        })
+    }
+}
+
+fn finish(summary: Summary, outs: Outs, in_force: &InForce, form: Form) -> Result<(), Failure> {
+    for out in [outs.calls, outs.verdicts, outs.changes]
+        .into_iter()
+        .flatten()
+    {
+        out.finish()?;
+    }
+    let ledger = outs.ledger.map(LedgerOut::finish).transpose()?;
+    let mut output = Output::open();
+    match form {
+        Form::Json => output.json(&summary)?,
+        Form::Text => summary.print(&mut output, &in_force.rulebook)?,
+    }
+    if let (Some((path, entries)), Form::Text) = (ledger, form) {
+        output.line(format_args!(
+            "ledger: {} ({entries} entries)",
+            path.display()
+        ))?;
+    }
+    output.finish()
+}

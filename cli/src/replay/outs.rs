@@ -1,0 +1,111 @@
+//! What a replay writes beside its summary: a ledger, and files of lines.
+
+use std::fs::File;
+use std::io::{BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+use curfew_core::Verdict;
+use curfew_core::rulebook::Rule;
+use curfew_store::{CallEvent, Event, Ledger};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use crate::failure::Failure;
+use crate::rules::InForce;
+
+/// How many calls go into the ledger with one sync. A computer replays; nobody waits for an
+/// answer that must be on disk first.
+const BATCH: usize = 500;
+
+/// On a terminal: what is done, how fast, how long is left. Elsewhere nothing.
+pub(super) fn progress(bytes: u64) -> ProgressBar {
+    let bar = ProgressBar::with_draw_target(Some(bytes), ProgressDrawTarget::stderr());
+    let style = "{bar:40} {bytes}/{total_bytes}  {bytes_per_sec}  {eta} left";
+    bar.with_style(ProgressStyle::with_template(style).expect("the template is a constant"))
+}
+
+/// The ledger of the data folder, filled in batches.
+pub(super) struct LedgerOut {
+    ledger: Ledger,
+    folder: PathBuf,
+    waiting: Vec<Event>,
+}
+
+impl LedgerOut {
+    pub(super) fn open(folder: &Path) -> Result<LedgerOut, Failure> {
+        let bad = |error| Failure::input(folder, error);
+        let ledger = Ledger::open(folder).map_err(bad)?;
+        // Calls of two replays in one ledger, or of a replay among a phone's, cannot be told
+        // apart any more.
+        let entries = ledger.head().map_err(bad)?.seq;
+        if entries > 0 {
+            return Err(Failure::Usage(format!(
+                "--data {}: the ledger there has {entries} entries already; replay into another folder",
+                folder.display()
+            )));
+        }
+        Ok(LedgerOut {
+            ledger,
+            folder: folder.to_owned(),
+            waiting: Vec::with_capacity(BATCH),
+        })
+    }
+
+    pub(super) fn append(&mut self, call: CallEvent) -> Result<(), Failure> {
+        self.waiting.push(Event::Call(call));
+        if self.waiting.len() >= BATCH {
+            self.flush()
+        } else {
+            Ok(())
+        }
+    }
+
+    fn flush(&mut self) -> Result<(), Failure> {
+        self.ledger
+            .append_all(&self.waiting)
+            .map_err(|error| Failure::input(&self.folder, error))?;
+        self.waiting.clear();
+        Ok(())
+    }
+
+    /// Where the ledger lies and how many entries it has.
+    pub(super) fn finish(mut self) -> Result<(PathBuf, u64), Failure> {
+        self.flush()?;
+        let head = self
+            .ledger
+            .head()
+            .map_err(|error| Failure::input(&self.folder, error))?;
+        Ok((self.folder, head.seq))
+    }
+}
+
+/// A file of lines, complete once [`LinesOut::finish`] returned.
+pub(super) struct LinesOut {
+    path: PathBuf,
+    file: BufWriter<File>,
+}
+
+impl LinesOut {
+    pub(super) fn create(path: &Path) -> Result<LinesOut, Failure> {
+        let file = File::create(path).map_err(|error| Failure::input(path, error))?;
+        Ok(LinesOut {
+            path: path.to_owned(),
+            file: BufWriter::new(file),
+        })
+    }
+
+    pub(super) fn line(&mut self, text: std::fmt::Arguments<'_>) -> Result<(), Failure> {
+        writeln!(self.file, "{text}").map_err(|error| Failure::input(&self.path, error))
+    }
+
+    pub(super) fn finish(mut self) -> Result<(), Failure> {
+        self.file
+            .flush()
+            .map_err(|error| Failure::input(&self.path, error))
+    }
+}
+
+/// The rule that decided.
+pub(super) fn rule_of<'a>(verdict: &Verdict, in_force: &'a InForce) -> Option<&'a Rule> {
+    let rules = in_force.rulebook.rules();
+    verdict.rule.map(|index| &rules[usize::from(index)])
+}
