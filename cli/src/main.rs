@@ -13,6 +13,7 @@ mod number;
 mod output;
 mod replay;
 mod rules;
+mod rules_cmd;
 mod summary;
 mod zone;
 
@@ -50,6 +51,8 @@ enum Command {
     History(history::Options),
     /// Write the calls of a ledger as CSV, JSON Lines or HTML.
     Export(export::Options),
+    /// Bring rules over from other apps; look through a rulebook.
+    Rules(rules_cmd::Options),
 }
 
 fn main() -> ExitCode {
@@ -66,6 +69,7 @@ fn main() -> ExitCode {
         Command::Hours(options) => hours::run(&options, form),
         Command::History(options) => history::run(&options, form),
         Command::Export(options) => export::run(&options, form),
+        Command::Rules(options) => rules_cmd::run(&options, form),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -52,12 +52,7 @@ pub(crate) fn read(
         .filter(|path| path.exists());
     let rulebook = match rules.or(stored_rules.as_deref()) {
         Some(path) => {
-            let text = read_text(path, MAX_BYTES)?;
-            let rulebook = Rulebook::from_json(&text).map_err(|error| {
-                let name = error.rule().and_then(|rule| name_in(&text, rule));
-                let named = name.map(|name| format!(" (rule {name:?})"));
-                Failure::input(path, format!("{error}{}", named.unwrap_or_default()))
-            })?;
+            let rulebook = read_rulebook(path)?;
             warn(path, &rulebook);
             rulebook
         }
@@ -83,33 +78,48 @@ pub(crate) fn read(
 /// Says on standard error what is probably not meant.
 #[allow(clippy::print_stderr)]
 fn warn(path: &Path, rulebook: &Rulebook) {
-    let rules = rulebook.rules();
     for finding in lint(rulebook, &Surroundings::default()) {
-        let name = &rules[finding.rule].name;
-        let by = |by: usize| &rules[by].name;
-        let what = match &finding.problem {
-            Problem::Contradiction => {
-                "it can never match: its callers contradict each other".to_owned()
-            }
-            Problem::Shadowed { by: rule } => {
-                format!("it can never match: {:?} comes first", by(*rule))
-            }
-            Problem::AllowShadowed { by: rule } => {
-                format!("it allows nobody: {:?} stops its callers first", by(*rule))
-            }
-            Problem::AllowPartlyShadowed { by: rule } => {
-                format!("at some times {:?} stops its callers first", by(*rule))
-            }
-            Problem::NoInstitution { id } => format!("no institution {id:?} is known here"),
-            Problem::NoCalendar { place } => format!("no holidays of {place} are known here"),
-            Problem::NoHours { law } => format!("no calling hours of {law:?} are known here"),
-            other => other.word().replace('_', " "),
-        };
+        let name = &rulebook.rules()[finding.rule].name;
+        let what = words(&finding.problem, rulebook);
         eprintln!("curfew: {}: rule {name:?}: {what}", path.display());
     }
 }
 
-fn read_list(
+/// What a finding says of its rule.
+pub(crate) fn words(problem: &Problem, rulebook: &Rulebook) -> String {
+    let by = |by: usize| &rulebook.rules()[by].name;
+    match problem {
+        Problem::Contradiction => {
+            "it can never match: its callers contradict each other".to_owned()
+        }
+        Problem::Shadowed { by: rule } => {
+            format!("it can never match: {:?} comes first", by(*rule))
+        }
+        Problem::AllowShadowed { by: rule } => {
+            format!("it allows nobody: {:?} stops its callers first", by(*rule))
+        }
+        Problem::AllowPartlyShadowed { by: rule } => {
+            format!("at some times {:?} stops its callers first", by(*rule))
+        }
+        Problem::NoList { name } => format!("there is no list {name:?}"),
+        Problem::NoInstitution { id } => format!("no institution {id:?} is known here"),
+        Problem::NoCalendar { place } => format!("no holidays of {place} are known here"),
+        Problem::NoHours { law } => format!("no calling hours of {law:?} are known here"),
+        other => other.word().replace('_', " "),
+    }
+}
+
+/// Reads a rulebook; a rule that is refused is named.
+pub(crate) fn read_rulebook(path: &Path) -> Result<Rulebook, Failure> {
+    let text = read_text(path, MAX_BYTES)?;
+    Rulebook::from_json(&text).map_err(|error| {
+        let name = error.rule().and_then(|rule| name_in(&text, rule));
+        let named = name.map(|name| format!(" (rule {name:?})"));
+        Failure::input(path, format!("{error}{}", named.unwrap_or_default()))
+    })
+}
+
+pub(crate) fn read_list(
     argument: &str,
     home: Option<Region>,
 ) -> Result<(String, std::collections::BTreeSet<Number>), Failure> {

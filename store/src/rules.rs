@@ -5,6 +5,8 @@
 //! place. A current file that cannot be read does not push a good previous one out; it is
 //! set aside as `rulebook.damaged.json`, for it may hold a person's work.
 
+pub mod import;
+
 use std::path::PathBuf;
 
 use curfew_core::Rulebook;

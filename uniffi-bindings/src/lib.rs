@@ -18,11 +18,12 @@ pub use crate::curfew::{Curfew, open_curfew};
 pub use crate::error::CurfewError;
 pub use crate::views::{
     AboutView, CallLaws, CapView, Counts, CountsView, DispositionView, EntryDetail, EntryKind,
-    ExplanationView, ExportForm, ExportSummary, FailureKindView, FailureView, ForceView, Health,
-    HistoryEntry, HistoryFilter, HistoryPage, ImportPreview, LanguageView, LawPlace, LawView,
-    ListView, NeverBlockView, NumberView, OutcomeView, PerView, PresentationView, ReasonView,
-    RefusedLine, RingDot, RuleView, RulebookView, SettingsView, SpanView, StepView, TallyView,
-    TriView, TrialView, VerificationView, WhoView, WindowView,
+    ExplanationView, ExportForm, ExportSummary, FailureKindView, FailureView, FindingView,
+    ForceView, Health, HistoryEntry, HistoryFilter, HistoryPage, ImportPreview, LanguageView,
+    LawPlace, LawView, ListView, NeverBlockView, NumberView, OutcomeView, PerView,
+    PresentationView, ReasonView, RefusedLine, RemarkView, RingDot, RuleView, RulebookView,
+    RulesPreview, SettingsView, SpanView, StepView, TallyView, TriView, TrialView,
+    VerificationView, WhoView, WindowView,
 };
 
 uniffi::setup_scaffolding!("curfew");

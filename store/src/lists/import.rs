@@ -141,36 +141,53 @@ impl From<io::Error> for ImportError {
 /// # Errors
 /// [`ImportError`]; a line that cannot be read is none, but counted in [`Import`].
 pub fn read_numbers(input: impl BufRead, home: Option<Region>) -> Result<Import, ImportError> {
-    let mut lines = Lines::new(input)?;
-    let table = Table::find(&mut lines, home)?;
-    let mut import = Import::default();
-    let mut seen = HashSet::new();
-    while let Some(record) = table.next(&mut lines)? {
-        import.records += 1;
-        let cell = match record.cell {
-            Ok(cell) => cell,
-            Err(reason) => {
-                import.refuse(record.line, reason);
-                continue;
+    Ok(Numbers::read(input, home)?.import)
+}
+
+/// Numbers being gathered, none twice.
+#[derive(Default)]
+pub(crate) struct Numbers {
+    pub(crate) import: Import,
+    seen: HashSet<Number>,
+}
+
+impl Numbers {
+    /// As [`read_numbers`].
+    pub(crate) fn read(input: impl BufRead, home: Option<Region>) -> Result<Numbers, ImportError> {
+        let mut lines = Lines::new(input)?;
+        let table = Table::find(&mut lines, home)?;
+        let mut numbers = Numbers::default();
+        while let Some(record) = table.next(&mut lines)? {
+            match record.cell {
+                Ok(cell) => numbers.take(record.line, &cell, home),
+                Err(reason) => {
+                    numbers.import.records += 1;
+                    numbers.import.refuse(record.line, reason);
+                }
             }
-        };
-        match read_cell(&cell, home) {
-            Err(reason) => import.refuse(record.line, reason),
+            if u64::try_from(numbers.seen.len()).is_ok_and(|count| count > MAX_NUMBERS) {
+                return Err(ImportError::TooMany);
+            }
+        }
+        Ok(numbers)
+    }
+
+    /// Takes the numbers of one cell, or counts why there are none.
+    pub(crate) fn take(&mut self, line: u64, cell: &[u8], home: Option<Region>) {
+        self.import.records += 1;
+        match read_cell(cell, home) {
+            Err(reason) => self.import.refuse(line, reason),
             Ok(numbers) => {
                 for number in numbers {
-                    if !seen.insert(number) {
-                        import.repeated += 1;
-                        continue;
+                    if self.seen.insert(number) {
+                        self.import.numbers.push(number);
+                    } else {
+                        self.import.repeated += 1;
                     }
-                    if u64::try_from(seen.len()).is_ok_and(|count| count > MAX_NUMBERS) {
-                        return Err(ImportError::TooMany);
-                    }
-                    import.numbers.push(number);
                 }
             }
         }
     }
-    Ok(import)
 }
 
 impl Import {

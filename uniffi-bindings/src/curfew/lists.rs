@@ -2,7 +2,8 @@
 
 use curfew_core::Number;
 use curfew_store::ListInfo;
-use curfew_store::lists::{Import, read_numbers};
+use curfew_store::lists::Import;
+use curfew_store::rules::import::{Imported, read};
 
 use super::Curfew;
 use crate::error::CurfewError;
@@ -95,7 +96,8 @@ impl Curfew {
         Err(CurfewError::not_found("the number is not on the list"))
     }
 
-    /// Reads a file without changing anything: text with a number on each line, or CSV.
+    /// Reads the numbers of a file without changing anything: text with a number on each line,
+    /// CSV, contacts, or the block list or backup of another app.
     ///
     /// # Errors
     /// [`CurfewError::Input`] for what is no such file.
@@ -135,10 +137,15 @@ impl Curfew {
     }
 
     fn import(&self, bytes: &[u8]) -> Result<Import, CurfewError> {
+        Ok(self.read_file(bytes)?.numbers)
+    }
+
+    /// One door for lists, rulebooks and what other apps write.
+    pub(super) fn read_file(&self, bytes: &[u8]) -> Result<Imported, CurfewError> {
         if bytes.len() > MAX_IMPORT {
             return Err(CurfewError::input("a file to import has at most 64 MiB"));
         }
-        read_numbers(bytes, self.engine.home()).map_err(CurfewError::input)
+        read(bytes, self.engine.home()).map_err(CurfewError::input)
     }
 }
 

@@ -4,6 +4,7 @@
 
 mod export;
 mod history;
+mod imports;
 mod laws;
 mod lists;
 mod replay;

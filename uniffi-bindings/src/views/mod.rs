@@ -22,7 +22,7 @@ pub(crate) use laws::{law_view, said};
 pub use lists::{ImportPreview, ListView, RefusedLine};
 pub use replay::TrialView;
 pub use rules::{
-    DispositionView, ExplanationView, NeverBlockView, NumberView, OutcomeView, RuleView,
-    RulebookView, StepView, TriView, WhoView, WindowView,
+    DispositionView, ExplanationView, FindingView, NeverBlockView, NumberView, OutcomeView,
+    RemarkView, RuleView, RulebookView, RulesPreview, StepView, TriView, WhoView, WindowView,
 };
 pub use status::{FailureKindView, FailureView, Health, SettingsView};

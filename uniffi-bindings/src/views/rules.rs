@@ -170,3 +170,41 @@ pub enum OutcomeView {
     /// Caller or time could not be told; the rule allows, so it decided.
     MatchedInDoubt,
 }
+
+/// What bringing rules over from a file would do.
+#[derive(Clone, Debug, Eq, PartialEq, uniffi::Record)]
+pub struct RulesPreview {
+    /// The rules that would come after those in force, in their order; their ids are not yet
+    /// those of the rulebook.
+    pub rules: Vec<RuleView>,
+    /// How many numbers the file has for a list.
+    pub numbers: u64,
+    /// What is not taken over as it was, at most 1000.
+    pub remarks: Vec<RemarkView>,
+    /// How many remarks there are.
+    pub remarks_total: u32,
+    /// What is probably not meant in the new rules where they would stand.
+    pub findings: Vec<FindingView>,
+}
+
+/// Something that is not taken over as it was.
+#[derive(Clone, Debug, Eq, Hash, PartialEq, uniffi::Record)]
+pub struct RemarkView {
+    /// What its owner called it.
+    pub name: String,
+    /// `left_out`, `switched_off` or `changed`.
+    pub fate: String,
+    /// Why: a word such as `messages`, `below`, `regex`.
+    pub why: String,
+}
+
+/// What is probably not meant in a rule.
+#[derive(Clone, Debug, Eq, Hash, PartialEq, uniffi::Record)]
+pub struct FindingView {
+    /// The rule's name.
+    pub name: String,
+    /// A word such as `shadowed` or `no_list`.
+    pub problem: String,
+    /// The earlier rule that matches first, or what is not known: a list, a law, a place.
+    pub about: Option<String>,
+}

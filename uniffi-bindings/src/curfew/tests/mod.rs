@@ -1,6 +1,7 @@
 //! What the screens see, over an engine of the test's own.
 
 mod history;
+mod imports;
 mod laws;
 mod lists;
 mod replay;

@@ -27,10 +27,23 @@ class ExportFiles(
     fun next(
         form: ExportForm,
         now: ZonedDateTime,
+    ): File = file(PREFIX, now, form.ending)
+
+    /** Writes a rulebook where it can be shared. */
+    @Throws(IOException::class)
+    fun rulebook(
+        json: String,
+        now: ZonedDateTime,
+    ): File = file(RULES_PREFIX, now, "json").also { it.writeText(json) }
+
+    private fun file(
+        prefix: String,
+        now: ZonedDateTime,
+        ending: String,
     ): File {
         folder.mkdirs()
         clean(now.toInstant().toEpochMilli())
-        return File(folder, PREFIX + NAME_TIME.format(now) + "." + form.ending)
+        return File(folder, prefix + NAME_TIME.format(now) + "." + ending)
     }
 
     /** Deletes the files that nobody will ask for any more, and what an export that broke off has left. */
@@ -60,7 +73,8 @@ class ExportFiles(
         const val KEPT_MS = 24L * 60 * 60 * 1000
 
         private const val PREFIX = "curfew-calls-"
-        private val NAME = Regex("curfew-calls-[0-9]{8}-[0-9]{6}\\.(csv|jsonl|html)")
+        private const val RULES_PREFIX = "curfew-rules-"
+        private val NAME = Regex("curfew-(calls|rules)-[0-9]{8}-[0-9]{6}\\.(csv|jsonl|html|json)")
         private val NAME_TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT)
     }
 }

@@ -97,6 +97,7 @@ class ExportProvider : ContentProvider() {
             when (name.substringAfterLast('.')) {
                 "csv" -> "text/csv"
                 "html" -> "text/html"
+                "json" -> "application/json"
                 else -> "application/x-ndjson"
             }
     }

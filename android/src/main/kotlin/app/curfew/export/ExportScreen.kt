@@ -10,6 +10,7 @@ import app.curfew.R
 import app.curfew.ui.Languages
 import app.curfew.ui.Screen
 import app.curfew.ui.ScreenHost
+import java.io.File
 import java.time.ZonedDateTime
 
 /** Writes calls to a file for somebody else, and hands it over. Main thread. */
@@ -39,7 +40,7 @@ class ExportScreen(
                 presenter::handle,
                 ExportBinder.Actions(
                     confirm = { presenter.handle(ExportEvent.Confirmed(Languages.of(context))) },
-                    share = { host.activity.startActivity(shareIntent(context, it)) },
+                    share = { host.activity.startActivity(shareIntent(context, it.file)) },
                     saveTo = { saveTo(host, it) },
                 ),
             )
@@ -72,19 +73,19 @@ class ExportScreen(
         /** See [Screen.key]. */
         const val KEY = "history/export"
 
-        /** The share sheet for [made]; only the app that is chosen there may read the file, and only that. */
+        /** The share sheet for [file]; only the app that is chosen there may read the file, and only that. */
         internal fun shareIntent(
             context: Context,
-            made: MadeExport,
+            file: File,
         ): Intent {
-            val uri = ExportProvider.uriOf(made.file)
+            val uri = ExportProvider.uriOf(file)
             val send =
                 Intent(Intent.ACTION_SEND)
-                    .setType(ExportProvider.mimeType(made.file.name))
+                    .setType(ExportProvider.mimeType(file.name))
                     .putExtra(Intent.EXTRA_STREAM, uri)
                     .addFlags(Intent.FLAG_GRANT_READ_URI_PERMISSION)
             // The grant goes to what stands in the clip data.
-            send.clipData = ClipData.newRawUri(made.file.name, uri)
+            send.clipData = ClipData.newRawUri(file.name, uri)
             return Intent.createChooser(send, context.getText(R.string.export_share))
         }
     }

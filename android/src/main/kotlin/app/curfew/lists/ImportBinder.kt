@@ -39,6 +39,7 @@ class ImportBinder(
 
     private val frame = FrameLayout(context)
     private var ready: Ready? = null
+    private val rules = ImportRulesViews(context, handle, actions.leave)
 
     /** The whole screen. */
     val view: View = frame
@@ -57,6 +58,8 @@ class ImportBinder(
             ImportState.Reading -> show(reading())
             is ImportState.Unusable -> show(unusable(state))
             is ImportState.Done -> show(done(state))
+            is ImportState.Rules -> show(rules.offered(state))
+            is ImportState.RulesAdded -> show(rules.added(state))
             is ImportState.Ready -> Unit
         }
     }

@@ -3,8 +3,12 @@ package app.curfew.lists
 import app.curfew.core.CurfewException
 import app.curfew.core.CurfewInterface
 import app.curfew.core.ImportPreview
+import app.curfew.core.RulesPreview
+import app.curfew.rules.RulesEdit
 import app.curfew.rules.isAbout
 import app.curfew.ui.Work
+import java.time.OffsetDateTime
+import java.util.UUID
 
 /** Where imported numbers go. */
 sealed interface ImportTarget {
@@ -51,6 +55,32 @@ sealed interface ImportState {
     ) : ImportState
 
     /**
+     * The source has rules, or something that is none here: which would be added below those in force, and what not.
+     *
+     * @property notSaved whether the last try failed; the rules in force are then as before
+     */
+    data class Rules(
+        val preview: RulesPreview,
+        val adding: Boolean = false,
+        val notSaved: Boolean = false,
+    ) : ImportState
+
+    /**
+     * The rules are added.
+     *
+     * @property ids names them, so that they can be taken out again
+     * @property numbers how many numbers the source has for a list
+     * @property undone whether they are taken out again
+     * @property notSaved whether taking them out failed
+     */
+    data class RulesAdded(
+        val ids: Set<String>,
+        val numbers: Long,
+        val undone: Boolean = false,
+        val notSaved: Boolean = false,
+    ) : ImportState
+
+    /**
      * The numbers are on a list.
      *
      * @property list the list's name
@@ -82,13 +112,19 @@ sealed interface ImportEvent {
         val name: String,
     ) : ImportEvent
 
-    /** The numbers are to be imported. */
+    /** The numbers are to be imported, or the rules added. */
     data object Confirmed : ImportEvent
+
+    /** The added rules are to be taken out again. */
+    data object Undone : ImportEvent
+
+    /** The numbers beside the rules are to be imported. */
+    data object NumbersWanted : ImportEvent
 }
 
 /**
- * Brings numbers from a file or another app onto a list, after showing what they are. Main thread; the source is read
- * and the core is asked through [work].
+ * Brings numbers from a file or another app onto a list, and rules below those in force, after showing what they are.
+ * Main thread; the source is read and the core is asked through [work].
  *
  * @param into the list that is offered first; `null`: a new one, because what was merged cannot be taken apart again
  */
@@ -97,6 +133,7 @@ class ImportPresenter(
     private val into: String?,
     private val core: CurfewInterface,
     private val work: Work,
+    private val now: () -> OffsetDateTime = OffsetDateTime::now,
     private val show: (ImportState) -> Unit,
 ) {
     /** What is shown. */
@@ -113,14 +150,20 @@ class ImportPresenter(
             ImportEvent.Retried -> read()
             is ImportEvent.TargetChosen -> edit { it.copy(target = event.target, nameProblem = null) }
             is ImportEvent.Named -> edit { it.copy(newName = event.name, nameProblem = null) }
-            ImportEvent.Confirmed -> confirm()
+            ImportEvent.Confirmed -> if (state is ImportState.Rules) addRules() else confirm()
+            ImportEvent.Undone -> undo()
+            ImportEvent.NumbersWanted -> load { numbersOf(bytes) }
         }
     }
 
     private fun read() {
         started = true
+        load { examine() }
+    }
+
+    private fun load(look: () -> Pair<ByteArray, ImportState>) {
         present(ImportState.Reading)
-        work.run({ examine() }) { found ->
+        work.run(look) { found ->
             val (content, next) = found.getOrElse { ByteArray(0) to ImportState.Unusable(problemOf(it)) }
             bytes = content
             present(next)
@@ -149,6 +192,33 @@ class ImportPresenter(
         }
     }
 
+    private fun addRules() {
+        val shown = state as? ImportState.Rules ?: return
+        if (shown.adding) return
+        present(shown.copy(adding = true, notSaved = false))
+        val added = shown.preview.rules
+        work.run({ save(RulesEdit.Append(added)) }) { saved ->
+            val numbers = shown.preview.numbers.toLong()
+            val done = ImportState.RulesAdded(added.map { it.id }.toSet(), numbers)
+            present(if (saved.isSuccess) done else shown.copy(notSaved = true))
+        }
+    }
+
+    private fun undo() {
+        val shown = state as? ImportState.RulesAdded ?: return
+        if (shown.undone) return
+        work.run({ save(RulesEdit.Remove(shown.ids)) }) { saved ->
+            present(shown.copy(undone = saved.isSuccess, notSaved = saved.isFailure))
+        }
+    }
+
+    /** Any thread. Rules that only stand in for unreadable ones are not put in force by an import. */
+    private fun save(edit: RulesEdit) {
+        val book = core.rulebook()
+        check(book.problem == null) { "the rulebook in force cannot be read" }
+        core.saveRules(edit.of(book.rules))
+    }
+
     private fun edit(change: (ImportState.Ready) -> ImportState.Ready) {
         val ready = state as? ImportState.Ready ?: return
         if (!ready.importing) present(change(ready).copy(notSaved = false))
@@ -171,7 +241,18 @@ class ImportPresenter(
                 is ImportBytes.Read -> read.bytes
             }
         if (content.isEmpty()) return content to ImportState.Unusable(ImportProblem.Empty)
-        if (looksBinary(content)) return ByteArray(0) to ImportState.Unusable(ImportProblem.NotText)
+        if (looksBinary(content) && !isPacked(content)) {
+            return ByteArray(0) to ImportState.Unusable(ImportProblem.NotText)
+        }
+        val at = now()
+        val found = core.previewRules(content, at.toInstant().toEpochMilli(), at.offset.totalSeconds)
+        if (found.rules.isEmpty() && found.remarks.isEmpty()) return numbersOf(content)
+        val rules = found.rules.map { it.copy(id = UUID.randomUUID().toString()) }
+        return content to ImportState.Rules(found.copy(rules = rules))
+    }
+
+    /** Any thread. */
+    private fun numbersOf(content: ByteArray): Pair<ByteArray, ImportState> {
         val preview = core.previewImport(content)
         if (preview.numbers == 0uL) {
             return ByteArray(0) to ImportState.Unusable(ImportProblem.NoNumbers, preview)
@@ -205,6 +286,10 @@ class ImportPresenter(
             content[it] ==
                 0.toByte()
         }
+
+        /** The two bytes that a gzip file begins with (RFC 1952): a backup of another app. */
+        fun isPacked(content: ByteArray): Boolean =
+            content.size > 2 && content[0] == 0x1f.toByte() && content[1] == 0x8b.toByte()
 
         const val PROBE = 4096
     }

@@ -49,6 +49,11 @@ class ImportScreen(
     }
 }
 
+/** What providers call texts, rulebooks and backups. */
+private val TYPES =
+    arrayOf("text/*") +
+        arrayOf("csv", "json", "gzip", "x-gzip", "octet-stream").map { "application/$it" }
+
 /**
  * Lets a person choose a file, without any permission, and shows what is in it.
  *
@@ -62,7 +67,7 @@ internal fun importFile(
         Intent(Intent.ACTION_OPEN_DOCUMENT)
             .addCategory(Intent.CATEGORY_OPENABLE)
             .setType("*/*")
-            .putExtra(Intent.EXTRA_MIME_TYPES, arrayOf("text/*", "application/csv", "application/octet-stream"))
+            .putExtra(Intent.EXTRA_MIME_TYPES, TYPES)
     host.launch(choose) { result, data ->
         val uri = data?.data
         if (result == Activity.RESULT_OK && uri != null) {

@@ -32,6 +32,7 @@ class RulesBinder(
     private val cards = mutableMapOf<String, RuleCard>()
     private val stack = context.column(12)
     private val damaged = StatusCard(context)
+    private val findings = StatusCard(context)
     private val intro = context.styledText(R.style.Text_Body_Secondary, context.getString(R.string.rules_intro))
     private val empty =
         EmptyState(context).bind(
@@ -48,7 +49,7 @@ class RulesBinder(
     val view: View = FrameLayout(context)
 
     init {
-        listOf(damaged, intro, stack, empty, add, tryIt()).forEach { body.part(it) }
+        listOf(damaged, findings, intro, stack, empty, add, tryIt()).forEach { body.part(it) }
         (view as FrameLayout).addView(body)
         view.addView(failed)
         body.visibility = View.GONE
@@ -85,6 +86,12 @@ class RulesBinder(
         val any = state.rules.isNotEmpty()
         show(damaged, state.damaged)
         bindDamaged(any)
+        show(findings, state.findings.isNotEmpty())
+        findings.bind(
+            Tone.ATTENTION,
+            context.getString(R.string.rules_find_title),
+            FindingWords.of(context, state.findings),
+        )
         show(intro, any)
         show(stack, any)
         show(add, any)

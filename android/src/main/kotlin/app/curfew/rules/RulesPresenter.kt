@@ -2,9 +2,11 @@ package app.curfew.rules
 
 import app.curfew.core.CurfewInterface
 import app.curfew.core.DispositionView
+import app.curfew.core.FindingView
 import app.curfew.core.RuleView
 import app.curfew.core.WhoView
 import app.curfew.ui.Work
+import java.time.OffsetDateTime
 
 /** What [RulesScreen] shows. */
 sealed interface RulesState {
@@ -17,10 +19,12 @@ sealed interface RulesState {
     /**
      * @property rules in the order in which they are tried
      * @property damaged whether the rulebook on the phone could not be read, so that these are older rules or none
+     * @property findings what is probably not meant in the rules in force
      */
     data class Ready(
         val rules: List<RuleView>,
         val damaged: Boolean,
+        val findings: List<FindingView> = emptyList(),
     ) : RulesState
 }
 
@@ -127,6 +131,23 @@ sealed interface RulesEdit {
         }
     }
 
+    /** Puts rules at the end: what the others decide stays decided so. Those whose id is there already stay out. */
+    data class Append(
+        val added: List<RuleView>,
+    ) : RulesEdit {
+        override fun of(rules: List<RuleView>): List<RuleView> {
+            val ids = rules.map { it.id }.toSet()
+            return rules + added.filter { it.id !in ids }
+        }
+    }
+
+    /** Takes rules out. */
+    data class Remove(
+        val ids: Set<String>,
+    ) : RulesEdit {
+        override fun of(rules: List<RuleView>) = rules.filter { it.id !in ids }
+    }
+
     /** Replaces the rule of the same id; adds a new one at [RulesEdit.placeOfNew]. */
     data class Put(
         val rule: RuleView,
@@ -179,6 +200,7 @@ class RulesPresenter(
     private val work: Work,
     private val show: (RulesState) -> Unit,
     private val say: (RulesNotice) -> Unit,
+    private val now: () -> OffsetDateTime = OffsetDateTime::now,
 ) {
     /** What is shown. */
     var state: RulesState = RulesState.Loading
@@ -197,9 +219,15 @@ class RulesPresenter(
     }
 
     private fun load() {
-        work.run({ core.rulebook() }) { book ->
-            present(book.fold({ RulesState.Ready(it.rules, it.problem != null) }, { RulesState.Failed }))
-        }
+        work.run({ read() }) { present(it.getOrDefault(RulesState.Failed)) }
+    }
+
+    /** Any thread. What is said of the rules must not keep them from being shown. */
+    private fun read(): RulesState {
+        val book = core.rulebook()
+        val at = now()
+        val findings = runCatching { core.lintRules(at.toInstant().toEpochMilli(), at.offset.totalSeconds) }
+        return RulesState.Ready(book.rules, book.problem != null, findings.getOrDefault(emptyList()))
     }
 
     private fun move(event: RulesEvent.Moved) {

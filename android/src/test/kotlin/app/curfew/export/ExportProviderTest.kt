@@ -15,6 +15,7 @@ import org.robolectric.RuntimeEnvironment
 import org.robolectric.annotation.Config
 import java.io.File
 import java.io.FileNotFoundException
+import java.time.ZonedDateTime
 
 /** What another app may do with the address of an export, and what it may not. */
 @RunWith(CurfewTestRunner::class)
@@ -39,6 +40,15 @@ class ExportProviderTest {
         assertEquals("content://app.curfew.export/curfew-calls-20260203-230000.csv", uri.toString())
         assertEquals("calls", resolver.openInputStream(uri)!!.use { it.readBytes().decodeToString() })
         assertEquals("text/csv", resolver.getType(uri))
+    }
+
+    @Test
+    fun `a rulebook can be read like an export`() {
+        val made = ExportProvider.filesOf(app).rulebook("{}", ZonedDateTime.parse("2026-02-03T23:00:00Z"))
+        val shared = ExportProvider.uriOf(made)
+        assertEquals("curfew-rules-20260203-230000.json", shared.lastPathSegment)
+        assertEquals("{}", resolver.openInputStream(shared)!!.use { it.readBytes().decodeToString() })
+        assertEquals("application/json", resolver.getType(shared))
     }
 
     @Test

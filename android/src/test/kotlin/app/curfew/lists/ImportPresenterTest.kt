@@ -4,6 +4,8 @@ import app.curfew.core.CurfewException
 import app.curfew.core.DispositionView
 import app.curfew.core.ImportPreview
 import app.curfew.core.RefusedLine
+import app.curfew.core.RemarkView
+import app.curfew.core.RulesPreview
 import app.curfew.core.WhoView
 import app.curfew.rules.FakeCore
 import app.curfew.rules.Samples
@@ -127,6 +129,78 @@ class ImportPresenterTest {
         }
         core.failure = CurfewException.Input("UTF-16")
         assertEquals(ImportState.Unusable(ImportProblem.NotText), presenter(text("x")).state)
+    }
+
+    private fun foundRules(numbers: Int = 0) {
+        found(numbers)
+        val rules =
+            listOf("First", "Second").map {
+                Samples.rule("", it, WhoView.Prefix("+1206"), DispositionView.REJECT)
+            }
+        val remarks = listOf(RemarkView("Texts", "left_out", "messages"))
+        core.rulesPreview = RulesPreview(rules, numbers.toULong(), remarks, 1u, emptyList())
+    }
+
+    @Test
+    fun `rules come below those in force, and can be taken out again`() {
+        foundRules()
+        val own = Samples.rule("m", "Mine", WhoView.Contact, DispositionView.ALLOW)
+        core.rules = listOf(own)
+        val presenter = presenter(text("x"))
+        val shown = presenter.state as ImportState.Rules
+        assertEquals(listOf("First", "Second"), shown.preview.rules.map { it.name })
+        val ids = shown.preview.rules.map { it.id }
+        assertEquals(2, ids.toSet().size)
+        assertFalse(ids.any { it.isEmpty() })
+        assertEquals("nothing is kept before it is asked for", listOf(own), core.rules)
+        presenter.handle(ImportEvent.Confirmed)
+        assertEquals(listOf("Mine", "First", "Second"), core.rules.map { it.name })
+        val later = Samples.rule("l", "Later", WhoView.Anyone, DispositionView.SILENCE)
+        core.rules += later
+        presenter.handle(ImportEvent.Undone)
+        assertEquals(listOf(own, later), core.rules)
+        assertTrue((presenter.state as ImportState.RulesAdded).undone)
+    }
+
+    @Test
+    fun `rules that cannot be saved leave those in force`() {
+        foundRules()
+        val own = listOf(Samples.rule("m", "Mine", WhoView.Contact, DispositionView.ALLOW))
+        core.rules = own
+        val presenter = presenter(text("x"))
+        core.writeFailure = CurfewException.Storage("disk full")
+        presenter.handle(ImportEvent.Confirmed)
+        assertTrue((presenter.state as ImportState.Rules).notSaved)
+        assertEquals(own, core.rules)
+        core.writeFailure = null
+        core.rulebookProblem = "damaged"
+        presenter.handle(ImportEvent.Confirmed)
+        assertTrue("older rules are not put in force by the way", (presenter.state as ImportState.Rules).notSaved)
+        assertEquals(own, core.rules)
+        core.rulebookProblem = null
+        presenter.handle(ImportEvent.Confirmed)
+        core.writeFailure = CurfewException.Storage("disk full")
+        presenter.handle(ImportEvent.Undone)
+        val added = presenter.state as ImportState.RulesAdded
+        assertTrue(added.notSaved && !added.undone)
+    }
+
+    @Test
+    fun `numbers beside rules go to a list when asked for`() {
+        foundRules(numbers = 3)
+        val presenter = presenter(text("x"))
+        presenter.handle(ImportEvent.Confirmed)
+        assertEquals(3L, (presenter.state as ImportState.RulesAdded).numbers)
+        presenter.handle(ImportEvent.NumbersWanted)
+        presenter.handle(ImportEvent.Confirmed)
+        assertEquals(ImportState.Done("banks", 3, isUsed = false), presenter.state)
+    }
+
+    @Test
+    fun `a packed backup is no picture`() {
+        foundRules()
+        val packed = byteArrayOf(0x1f, 0x8b.toByte(), 8, 0, 0, 0)
+        assertTrue(presenter(Source(ImportBytes.Read(packed))).state is ImportState.Rules)
     }
 
     @Test

@@ -4,8 +4,14 @@ import android.content.Intent
 import android.net.Uri
 import app.curfew.R
 import app.curfew.core.CurfewInterface
+import app.curfew.core.DispositionView
+import app.curfew.core.FindingView
 import app.curfew.core.ImportPreview
+import app.curfew.core.RemarkView
+import app.curfew.core.RulesPreview
+import app.curfew.core.WhoView
 import app.curfew.rules.FakeCore
+import app.curfew.rules.Samples
 import app.curfew.rules.UnderTest
 import app.curfew.testing.CurfewTestRunner
 import app.curfew.testing.ScreenSetup
@@ -76,6 +82,41 @@ class ShareInTest {
         }
 
     @Test
+    fun `rules are shown with what is left out, added, and taken out again`() {
+        val rule = Samples.rule("", "Roof sellers", WhoView.Prefix("+1206"), DispositionView.REJECT)
+        val remarks =
+            listOf(
+                RemarkView("Texts", "left_out", "messages"),
+                RemarkView("Everybody", "switched_off", "below"),
+                RemarkView("New", "left_out", "a reason of later"),
+            )
+        val findings = listOf(FindingView("Roof sellers", "shadowed", "Night"), FindingView("Odd", "no_hours", "XX"))
+        SharedInto.core.rulesPreview = RulesPreview(listOf(rule), 1uL, remarks, 5u, findings)
+        share(Intent(Intent.ACTION_SEND).setType("application/json").putExtra(Intent.EXTRA_TEXT, "{}")) {
+            for (expected in listOf(
+                "Roof sellers",
+                text(R.string.rules_find, "Texts", text(R.string.lists_why_messages)),
+                text(R.string.lists_rules_off, text(R.string.lists_why_below)),
+                text(R.string.rules_find, "New", text(R.string.lists_why_other)),
+                text(R.string.rules_find, "Roof sellers", text(R.string.rules_find_shadowed, "Night")),
+                text(R.string.rules_find_unknown, "XX"),
+                "and 2 more",
+            )) {
+                assertTrue("$expected in ${reads()}", reads().any { expected in it })
+            }
+            assertTrue(SharedInto.core.rules.isEmpty())
+            touch(text(R.string.lists_rules_add))
+            assertEquals(listOf("Roof sellers"), SharedInto.core.rules.map { it.name })
+            turn()
+            touch(text(R.string.action_undo))
+            assertTrue(SharedInto.core.rules.isEmpty())
+            assertTrue("${reads()}", sees(text(R.string.lists_rules_undone)))
+            touch(text(R.string.lists_import_confirm, "1 number"))
+            assertTrue("${reads()}", sees(text(R.string.lists_import_where)))
+        }
+    }
+
+    @Test
     fun `a file that may not be read says so, and the way out closes`() {
         val uri = Uri.parse("content://com.example.files/1")
         shadowOf(RuntimeEnvironment.getApplication().contentResolver)
@@ -93,6 +134,9 @@ class ShareInTest {
         for (intent in listOf(
             Intent(Intent.ACTION_SEND).setType("text/plain"),
             Intent(Intent.ACTION_SEND).setType("text/csv"),
+            Intent(Intent.ACTION_SEND).setType("application/gzip"),
+            Intent(Intent.ACTION_SEND).setType("text/x-vcard"),
+            Intent(Intent.ACTION_VIEW).setDataAndType(Uri.parse("content://com.example/1"), "application/json"),
             Intent(Intent.ACTION_VIEW).setDataAndType(Uri.parse("content://com.example/1"), "text/plain"),
         )) {
             val found = packages.queryIntentActivities(intent, 0).map { it.activityInfo.name }

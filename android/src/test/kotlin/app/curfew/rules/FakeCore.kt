@@ -4,6 +4,7 @@ import app.curfew.core.CurfewException
 import app.curfew.core.CurfewInterface
 import app.curfew.core.DispositionView
 import app.curfew.core.ExplanationView
+import app.curfew.core.FindingView
 import app.curfew.core.ImportPreview
 import app.curfew.core.ListView
 import app.curfew.core.NumberView
@@ -11,6 +12,7 @@ import app.curfew.core.OutcomeView
 import app.curfew.core.ReasonView
 import app.curfew.core.RuleView
 import app.curfew.core.RulebookView
+import app.curfew.core.RulesPreview
 import app.curfew.core.StepView
 import app.curfew.core.TriView
 import app.curfew.core.TrialView
@@ -40,6 +42,10 @@ class FakeCore(
 
     var rulebookProblem: String? = null
     var preview = ImportPreview(0uL, 0uL, emptyList(), emptyList())
+
+    /** What a file has beside numbers. */
+    var rulesPreview = RulesPreview(emptyList(), 0uL, emptyList(), 0u, emptyList())
+    var findings = emptyList<FindingView>()
     var explanation =
         ExplanationView(
             DispositionView.SILENCE,
@@ -152,6 +158,23 @@ class FakeCore(
     override fun previewImport(bytes: ByteArray): ImportPreview {
         check()
         return preview
+    }
+
+    override fun previewRules(
+        bytes: ByteArray,
+        atMs: Long,
+        offsetSeconds: Int,
+    ): RulesPreview {
+        check()
+        return rulesPreview
+    }
+
+    override fun lintRules(
+        atMs: Long,
+        offsetSeconds: Int,
+    ): List<FindingView> {
+        check()
+        return findings
     }
 
     override fun importNumbers(

@@ -24,6 +24,7 @@ import org.junit.Before
 import org.junit.Rule
 import org.junit.Test
 import org.junit.rules.TemporaryFolder
+import java.io.File
 import java.time.ZoneId
 import java.time.ZonedDateTime
 
@@ -211,6 +212,32 @@ class RealCoreTest {
             listOf(ListNotice.AlreadyThere("+12065550124"), ListNotice.Unreadable, ListNotice.Removed("+12065550123"))
         assertEquals(expected, said)
         assertEquals(1L, list.state.total)
+    }
+
+    @Test
+    fun `the backup of another app becomes rules below those in force`() {
+        val file = File("../tests/samples/imports/spamblocker.gz").readBytes()
+        val source =
+            object : ImportSource {
+                override val name = "SpamBlocker"
+
+                override fun read() = ImportBytes.Read(file)
+            }
+        val before = core.rulebook().rules
+        val import = ImportPresenter(source, null, core, InlineWork) {}
+        import.handle(ImportEvent.Shown)
+        val found = (import.state as ImportState.Rules).preview
+        assertEquals(10 to 7u, found.rules.size to found.remarksTotal)
+        import.handle(ImportEvent.Confirmed)
+        val rules = core.rulebook().rules
+        val ids = before.map { it.id }
+        assertEquals(ids + found.rules.map { it.id }, rules.map { it.id })
+        assertEquals(found.rules.map { it.name }, rules.drop(before.size).map { it.name })
+        assertFalse("below what is missing it stops nothing", rules.last().enabled)
+        val shared = core.rulebookJson().toByteArray()
+        assertEquals(rules.size, core.previewRules(shared, 0, 0).rules.size)
+        import.handle(ImportEvent.Undone)
+        assertEquals(ids, core.rulebook().rules.map { it.id })
     }
 
     @Test

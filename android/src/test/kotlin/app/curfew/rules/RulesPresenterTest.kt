@@ -3,6 +3,7 @@ package app.curfew.rules
 import app.curfew.core.CurfewException
 import app.curfew.core.CurfewInterface
 import app.curfew.core.DispositionView
+import app.curfew.core.FindingView
 import app.curfew.core.RuleView
 import app.curfew.core.WhoView
 import app.curfew.ui.InlineWork
@@ -80,6 +81,25 @@ class RulesPresenterTest {
         core.rulebookProblem = "line 1, column 1: not JSON"
         presenter.handle(RulesEvent.Shown)
         assertTrue((presenter.state as RulesState.Ready).damaged)
+    }
+
+    @Test
+    fun `what is probably not meant is said of the rules in force, and never hides them`() {
+        presenter.handle(RulesEvent.Shown)
+        val shadowed = FindingView("Noon", "shadowed", "Family")
+        core.findings = listOf(shadowed)
+        presenter.handle(RulesEvent.Moved("night", 0))
+        assertEquals(listOf(shadowed), (presenter.state as RulesState.Ready).findings)
+        val silent =
+            object : CurfewInterface by core {
+                override fun lintRules(
+                    atMs: Long,
+                    offsetSeconds: Int,
+                ): List<FindingView> = throw CurfewException.Internal("broken")
+            }
+        val other = RulesPresenter(silent, InlineWork, {}, {})
+        other.handle(RulesEvent.Shown)
+        assertEquals(kept, (other.state as RulesState.Ready).rules.map { it.id })
     }
 
     @Test

@@ -1,0 +1,30 @@
+package app.curfew.rules
+
+import android.content.Context
+import app.curfew.R
+import app.curfew.core.FindingView
+
+/** What is probably not meant in a rule, with the rule's name. The core gives the problem as a fixed word. */
+internal object FindingWords {
+    private val TEXTS =
+        mapOf(
+            "contradiction" to R.string.rules_find_contradiction,
+            "shadowed" to R.string.rules_find_shadowed,
+            "allow_shadowed" to R.string.rules_find_allow_shadowed,
+            "allow_partly_shadowed" to R.string.rules_find_partly,
+            "over" to R.string.rules_find_over,
+            "no_list" to R.string.rules_find_no_list,
+            "calendar_ends" to R.string.rules_find_calendar,
+            "calendar_uncertain" to R.string.rules_find_calendar,
+        )
+
+    /** One line for each. What a newer core finds is something that is not known here. */
+    fun of(
+        context: Context,
+        findings: List<FindingView>,
+    ): String =
+        findings.joinToString("\n") {
+            val text = TEXTS[it.problem] ?: R.string.rules_find_unknown
+            context.getString(R.string.rules_find, it.name, context.getString(text, it.about.orEmpty()))
+        }
+}

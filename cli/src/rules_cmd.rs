@@ -1,0 +1,315 @@
+//! `curfew rules`: rules from other apps, and what is probably not meant in a rulebook.
+
+use std::collections::BTreeSet;
+use std::fs::File;
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+
+use chrono::Local;
+use curfew_core::rulebook::{Rule, Surroundings, Then, When, Who, lint};
+use curfew_core::{Number, Rulebook};
+use curfew_store::durable;
+use curfew_store::rules::import::{self, Imported};
+use serde::Serialize;
+
+use crate::failure::Failure;
+use crate::output::{Form, Output};
+use crate::{number, rules, zone};
+
+/// The largest file that is read: that of a list of numbers.
+const MAX_FILE: u64 = curfew_store::lists::import::MAX_BYTES;
+
+#[derive(clap::Args)]
+pub(crate) struct Options {
+    #[command(subcommand)]
+    action: Action,
+}
+
+#[derive(clap::Subcommand)]
+enum Action {
+    /// Read rules and backups of other apps; say what is mapped and what is not.
+    Import(ImportOptions),
+    /// Say what is probably not meant in a rulebook.
+    Lint(LintOptions),
+}
+
+#[derive(clap::Args)]
+struct ImportOptions {
+    /// The files; what they are is told from their content.
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
+    /// Write the rulebook here.
+    #[arg(long, value_name = "RULES.json")]
+    out: Option<PathBuf>,
+    /// Put the rules after those of this rulebook; it is changed unless `--out` is given.
+    #[arg(long, value_name = "RULES.json")]
+    into: Option<PathBuf>,
+    /// Write the numbers here, and add a rule that stops those of block lists.
+    #[arg(long, value_name = "NAME=FILE")]
+    numbers: Option<String>,
+    /// The region of numbers without a country code.
+    #[arg(long, value_name = "CC")]
+    home: Option<String>,
+}
+
+#[derive(clap::Args)]
+struct LintOptions {
+    /// The rulebook.
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+    /// A list that there is. May be given again; without any, lists are not asked about.
+    #[arg(long = "list", value_name = "NAME=FILE")]
+    lists: Vec<String>,
+    /// The region of numbers without a country code.
+    #[arg(long, value_name = "CC")]
+    home: Option<String>,
+}
+
+/// What came of one file; the keys are stable.
+#[derive(Serialize)]
+struct FileAnswer<'a> {
+    file: String,
+    kind: &'static str,
+    rules: &'a [Rule],
+    numbers: usize,
+    refused: u64,
+    remarks: Vec<RemarkAnswer<'a>>,
+    remarks_total: usize,
+}
+
+/// Something not taken over as it was.
+#[derive(Serialize)]
+struct RemarkAnswer<'a> {
+    place: usize,
+    name: &'a str,
+    fate: &'static str,
+    why: &'static str,
+    reason: &'static str,
+}
+
+/// A finding; the keys are stable.
+#[derive(Serialize)]
+struct FindingAnswer<'a> {
+    rule: &'a str,
+    name: &'a str,
+    problem: &'static str,
+    what: String,
+}
+
+pub(crate) fn run(options: &Options, form: Form) -> Result<(), Failure> {
+    match &options.action {
+        Action::Import(options) => import(options, form),
+        Action::Lint(options) => look_through(options, form),
+    }
+}
+
+fn import(options: &ImportOptions, form: Form) -> Result<(), Failure> {
+    let home = number::region(options.home.as_deref())?;
+    let list = options.numbers.as_deref().map(|argument| {
+        let named = argument
+            .split_once('=')
+            .filter(|(name, _)| !name.is_empty());
+        named.ok_or_else(|| Failure::Usage("--numbers takes NAME=FILE".to_owned()))
+    });
+    let list = list.transpose()?;
+    let own = options
+        .into
+        .as_deref()
+        .map(rules::read_rulebook)
+        .transpose()?;
+    let mut rulebook = own.unwrap_or_default();
+    let first = rulebook.rules().len();
+    let mut numbers = Vec::new();
+    // Contacts beside a block list must not be stopped with it.
+    let mut is_blocked = true;
+    let mut output = Output::open();
+    for path in &options.files {
+        let found =
+            import::read(&read(path)?, home).map_err(|error| Failure::input(path, error))?;
+        if found.rules.is_empty() && found.numbers.numbers.is_empty() && found.remarks.is_empty() {
+            let refused = found.numbers.refused.first();
+            let (line, why) = refused
+                .map_or((1, "nothing in it is a rule or a number"), |refused| {
+                    (refused.line, refused.reason.words())
+                });
+            return Err(Failure::input(
+                path,
+                format!("line {line}, column 1: {why}"),
+            ));
+        }
+        tell(path, &found, form, &mut output)?;
+        is_blocked &= found.kind.is_blocked() || found.numbers.numbers.is_empty();
+        numbers.extend(found.numbers.numbers);
+        rulebook =
+            import::append(&rulebook, found.rules).map_err(|error| Failure::input(path, error))?;
+    }
+    if let Some((name, path)) = list {
+        write_numbers(Path::new(path), &numbers)?;
+        if is_blocked && !numbers.is_empty() {
+            let rule = list_rule(name);
+            rulebook = import::append(&rulebook, vec![rule])
+                .map_err(|error| Failure::Usage(format!("--numbers: {error}")))?;
+        }
+    } else if !numbers.is_empty() && form == Form::Text {
+        output.line(format_args!(
+            "{} numbers are on no list: --numbers NAME=FILE writes them",
+            numbers.len()
+        ))?;
+    }
+    findings(&rulebook, first, None, form, &mut output)?;
+    if let Some(path) = options.out.as_ref().or(options.into.as_ref()) {
+        let json = rulebook.to_json();
+        // A rulebook of many large rules is larger than one may be.
+        Rulebook::from_json(&json).map_err(|error| Failure::input(path, error))?;
+        durable::replace(path, json.as_bytes()).map_err(|error| Failure::input(path, error))?;
+    }
+    output.finish()
+}
+
+fn read(path: &Path) -> Result<Vec<u8>, Failure> {
+    let file = File::open(path).map_err(|error| Failure::input(path, error))?;
+    let mut bytes = Vec::new();
+    // One byte over the limit is enough for the reader to see that it is too large.
+    file.take(MAX_FILE + 1)
+        .read_to_end(&mut bytes)
+        .map_err(|error| Failure::input(path, error))?;
+    Ok(bytes)
+}
+
+fn tell(path: &Path, found: &Imported, form: Form, output: &mut Output) -> Result<(), Failure> {
+    if form == Form::Json {
+        let remarks = found.remarks.iter().map(|remark| RemarkAnswer {
+            place: remark.place,
+            name: &remark.name,
+            fate: remark.fate.word(),
+            why: remark.why.word(),
+            reason: remark.why.words(),
+        });
+        return output.json(&FileAnswer {
+            file: path.display().to_string(),
+            kind: found.kind.word(),
+            rules: &found.rules,
+            numbers: found.numbers.numbers.len(),
+            refused: found.numbers.refused_total,
+            remarks: remarks.collect(),
+            remarks_total: found.remarks_total,
+        });
+    }
+    output.line(format_args!(
+        "{}: {}: {} rules, {} numbers, {} not or not fully taken over",
+        path.display(),
+        found.kind.word(),
+        found.rules.len(),
+        found.numbers.numbers.len(),
+        found.remarks_total as u64 + found.numbers.refused_total,
+    ))?;
+    for rule in &found.rules {
+        let who = serde_json::to_value(&rule.who).expect("every condition has a JSON form");
+        let off = if rule.enabled { "" } else { ", switched off" };
+        output.line(format_args!(
+            "  {}: {who}: {}{off}",
+            rule.name,
+            rule.then.word()
+        ))?;
+    }
+    for remark in &found.remarks {
+        output.line(format_args!(
+            "  {}: {:?} (at {}): {}",
+            remark.fate.word().replace('_', " "),
+            remark.name,
+            remark.place,
+            remark.why.words(),
+        ))?;
+    }
+    if found.remarks.len() < found.remarks_total {
+        output.line(format_args!(
+            "  and {} more",
+            found.remarks_total - found.remarks.len()
+        ))?;
+    }
+    for refused in &found.numbers.refused {
+        output.line(format_args!(
+            "  left out: number at {}: {}",
+            refused.line,
+            refused.reason.words()
+        ))?;
+    }
+    Ok(())
+}
+
+/// One number a line.
+fn write_numbers(path: &Path, numbers: &[Number]) -> Result<(), Failure> {
+    let lines: String = numbers
+        .iter()
+        .filter_map(Number::canonical)
+        .map(|number| number + "\n")
+        .collect();
+    durable::replace(path, lines.as_bytes()).map_err(|error| Failure::input(path, error))
+}
+
+fn list_rule(name: &str) -> Rule {
+    Rule {
+        id: "import-list".to_owned(),
+        name: name.to_owned(),
+        enabled: true,
+        until: None,
+        who: Who::List(name.to_owned()),
+        when: When::Always,
+        then: Then::Reject,
+        notify: true,
+    }
+}
+
+fn look_through(options: &LintOptions, form: Form) -> Result<(), Failure> {
+    let home = number::region(options.home.as_deref())?;
+    let rulebook = rules::read_rulebook(&options.file)?;
+    let mut lists = BTreeSet::new();
+    for argument in &options.lists {
+        lists.insert(rules::read_list(argument, home)?.0);
+    }
+    let lists = (!lists.is_empty()).then_some(lists);
+    let mut output = Output::open();
+    let found = findings(&rulebook, 0, lists.as_ref(), form, &mut output)?;
+    output.finish()?;
+    if found == 0 {
+        return Ok(());
+    }
+    Err(Failure::No(format!(
+        "{}: {found} findings",
+        options.file.display()
+    )))
+}
+
+/// Says what is probably not meant in the rules from `first` on; how much that is.
+fn findings(
+    rulebook: &Rulebook,
+    first: usize,
+    lists: Option<&BTreeSet<String>>,
+    form: Form,
+    output: &mut Output,
+) -> Result<usize, Failure> {
+    let now = zone::moment(Local::now().fixed_offset(), None)
+        .local()
+        .wall_time();
+    let around = Surroundings {
+        lists,
+        now: Some(now),
+    };
+    let mut found = lint(rulebook, &around);
+    found.retain(|finding| finding.rule >= first);
+    for finding in &found {
+        let rule = &rulebook.rules()[finding.rule];
+        let what = rules::words(&finding.problem, rulebook);
+        if form == Form::Json {
+            output.json(&FindingAnswer {
+                rule: &rule.id,
+                name: &rule.name,
+                problem: finding.problem.word(),
+                what,
+            })?;
+        } else {
+            output.line(format_args!("rule {:?}: {what}", rule.name))?;
+        }
+    }
+    Ok(found.len())
+}

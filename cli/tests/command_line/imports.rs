@@ -1,0 +1,214 @@
+//! `curfew rules`: rules of other apps, and a look through a rulebook.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Value, json};
+
+use crate::{curfew, keys, lines, refused};
+
+const BACKUP: &str = "tests/samples/imports/spamblocker.gz";
+
+#[test]
+fn rules_of_another_app_are_brought_over_and_decide() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    let (own, out, list) = (path("own.json"), path("out.json"), path("list.txt"));
+    let night = json!({"version": 2, "rules": [
+        {"id": "import-1", "name": "Mum", "who": {"number": "+12065550142"}, "then": "allow"}]});
+    std::fs::write(&own, night.to_string()).unwrap();
+    let numbers = format!("Reported={list}");
+    let arguments = [
+        "rules",
+        "import",
+        BACKUP,
+        "--home",
+        "US",
+        "--into",
+        &own,
+        "--out",
+        &out,
+        "--numbers",
+        &numbers,
+    ];
+    let answers = lines(&curfew(&[&arguments[..], &["--json"]].concat()));
+    assert_eq!(
+        keys(&answers[0]),
+        BTreeSet::from([
+            "file",
+            "kind",
+            "rules",
+            "numbers",
+            "refused",
+            "remarks",
+            "remarks_total"
+        ])
+    );
+    assert_eq!(
+        (&answers[0]["kind"], &answers[0]["numbers"]),
+        (&json!("spamblocker"), &json!(1))
+    );
+    let remark = &answers[0]["remarks"][0];
+    assert_eq!(
+        keys(remark),
+        BTreeSet::from(["place", "name", "fate", "why", "reason"])
+    );
+    assert_eq!(
+        (&remark["name"], &remark["why"]),
+        (&json!("Loan texts"), &json!("messages"))
+    );
+    assert_eq!(std::fs::read_to_string(&list).unwrap(), "+12065550111\n");
+    let made: Value = serde_json::from_str(&std::fs::read_to_string(&out).unwrap()).unwrap();
+    let rules = made["rules"].as_array().unwrap();
+    assert_eq!(
+        (&rules[0]["name"], &rules[11]["name"]),
+        (&json!("Mum"), &json!("Reported"))
+    );
+    // The file that the rules go into stays where another is named.
+    assert_eq!(std::fs::read_to_string(&own).unwrap(), night.to_string());
+
+    let decided = |number: &str| {
+        let at = "2026-01-05T10:00:00+08:00";
+        let list = format!("Reported={list}");
+        let answer = &lines(&curfew(&[
+            "check", number, "--at", at, "--rules", &out, "--list", &list, "--json",
+        ]))[0];
+        (
+            answer["disposition"].as_str().unwrap().to_owned(),
+            answer["rule"].as_str().map(ToOwned::to_owned),
+        )
+    };
+    // A past that is not known counts as a call before, so what rings by that is not asked here.
+    let text = std::fs::read_to_string(&out).unwrap();
+    let mut known = serde_json::from_str::<Value>(&text).unwrap();
+    known["rules"]
+        .as_array_mut()
+        .unwrap()
+        .retain(|rule| rule["name"] != "repeatedCall");
+    std::fs::write(&out, known.to_string()).unwrap();
+    assert_eq!(decided("+12065550142").0, "allow");
+    assert_eq!(decided("+12065550199").0, "allow");
+    assert_eq!(decided("+14255550142").0, "allow", "a rule that is off");
+    assert_eq!(
+        decided("+12065550111"),
+        ("reject".to_owned(), Some("import-7".to_owned()))
+    );
+
+    let text = String::from_utf8(curfew(&arguments).stdout).unwrap();
+    assert!(
+        text.contains("left out: \"Family group\" (at 8): it looks at something else"),
+        "{text}"
+    );
+    assert!(
+        text.contains("Everybody else: {\"regex\":\".*\"}: reject, switched off"),
+        "{text}"
+    );
+}
+
+#[test]
+fn contacts_beside_a_block_list_are_not_stopped_with_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    let rules = |files: &[&str]| {
+        let (out, numbers) = (path("out.json"), format!("All={}", path("all.txt")));
+        let more = ["--home", "US", "--out", &out, "--numbers", &numbers];
+        assert!(
+            curfew(&[&["rules", "import"], files, &more].concat())
+                .status
+                .success()
+        );
+        let made: Value = serde_json::from_str(&std::fs::read_to_string(&out).unwrap()).unwrap();
+        made["rules"].as_array().unwrap().len()
+    };
+    let (blocked, contacts) = (
+        "tests/samples/imports/freepbx.csv",
+        "tests/samples/imports/contacts.vcf",
+    );
+    assert_eq!(rules(&[blocked]), 1);
+    assert_eq!(rules(&[blocked, contacts]), 0);
+    assert_eq!(rules(&[contacts]), 0);
+}
+
+#[test]
+fn what_nothing_can_be_read_from_says_where() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = |name: &str, bytes: &[u8]| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, bytes).unwrap();
+        path.to_str().unwrap().to_owned()
+    };
+    let out = folder.path().join("out.json").to_str().unwrap().to_owned();
+    for (name, bytes, says) in [
+        ("a.json", &b"{\n \"a\": }"[..], "a.json: line 2, column 7"),
+        (
+            "b.txt",
+            b"rubbish\n",
+            "b.txt: line 1, column 1: not a number",
+        ),
+        ("c.txt", b"", "c.txt: line 1, column 1: nothing in it"),
+        (
+            "d.json",
+            b"{\"a\": 1}",
+            "d.json: line 1, column 1: not a rulebook",
+        ),
+        (
+            "e.gz",
+            b"\x1f\x8b\x08\0",
+            "e.gz: the compressed file is damaged",
+        ),
+        ("f.json", b"{\"version\": 99, \"rules\": []}", "version 99"),
+    ] {
+        let path = file(name, bytes);
+        refused(&["rules", "import", &path, "--out", &out], 3, says);
+        assert!(!std::path::Path::new(&out).exists(), "{name}");
+    }
+    refused(
+        &["rules", "import", BACKUP, "--numbers", "x"],
+        2,
+        "NAME=FILE",
+    );
+    refused(&["rules", "import", "nowhere"], 3, "nowhere");
+}
+
+#[test]
+fn a_rulebook_is_looked_through() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, text).unwrap();
+        path.to_str().unwrap().to_owned()
+    };
+    let rules = file(
+        "rules.json",
+        r#"{"version": 2, "rules": [
+            {"id": "a", "name": "Listed", "who": {"list": "other"}, "then": "reject"},
+            {"id": "b", "name": "Old", "until": "2020-01-01T00:00", "who": "anyone", "then": "reject"}]}"#,
+    );
+    let list = format!("spam={}", file("spam.txt", "+12065550100\n"));
+    let output = curfew(&["rules", "lint", &rules, "--list", &list, "--json"]);
+    assert_eq!(output.status.code(), Some(1));
+    let text = String::from_utf8(output.stdout).unwrap();
+    let found: Vec<Value> = text
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    assert_eq!(
+        keys(&found[0]),
+        BTreeSet::from(["rule", "name", "problem", "what"])
+    );
+    let problems: Vec<&str> = found
+        .iter()
+        .map(|it| it["problem"].as_str().unwrap())
+        .collect();
+    assert_eq!(problems, ["no_list", "over"]);
+    // Without lists nothing is said of them.
+    let output = curfew(&["rules", "lint", &rules]);
+    assert_eq!(
+        String::from_utf8(output.stdout).unwrap(),
+        "rule \"Old\": over\n"
+    );
+    assert!(
+        curfew(&["rules", "lint", "tests/samples/rulebook.json"])
+            .status
+            .success()
+    );
+}

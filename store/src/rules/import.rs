@@ -1,0 +1,434 @@
+//! Reads rulebooks and the rules and backups of other apps, as far as they mean the same here.
+//!
+//! The content tells what it is, not the name of the file. What is mapped is mapped exactly:
+//! no rule stops a call that the original would have let ring. What has no equal here is named in
+//! [`Imported::remarks`] with its reason; where that is something that lets calls ring, the rules
+//! below it that stop calls are switched off, for they would stop what it let through.
+//!
+//! Every size is bounded: the file, what a compressed file expands to, the depth of its JSON (128,
+//! by the reader), rules, remarks. Source of the formats: the apps' own code, named in each reader.
+
+mod bans;
+mod pattern;
+mod schedule;
+mod spamblocker;
+mod vcard;
+
+use curfew_core::rulebook::{MAX_RULES, MAX_TEXT, Rule, RulebookError, Then, When, Who};
+use curfew_core::{Region, Rulebook};
+use serde_json::Value;
+use thiserror::Error;
+
+use crate::lists::import::{Import, ImportError as NumbersError, Numbers};
+
+/// The most bytes of a file that is not a plain list of numbers, and of what it expands to.
+pub const MAX_BYTES: usize = 16 << 20;
+/// How many remarks are kept; more are counted.
+pub const MAX_REMARKS: usize = 1000;
+
+/// What a file is.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Kind {
+    /// A rulebook of this app.
+    Rulebook,
+    /// A backup of SpamBlocker.
+    SpamBlocker,
+    /// Rules for SpamBlocker as CSV.
+    SpamBlockerCsv,
+    /// Yet Another Call Blocker, Tranquille.
+    CallBlocker,
+    /// NoPhoneSpam, text.
+    NoPhoneSpam,
+    /// The blocked numbers of a Fossify app.
+    Fossify,
+    /// The prefixes of Saracroche.
+    Saracroche,
+    /// The numbers of PhoneBlock.
+    PhoneBlock,
+    /// The blacklist of FreePBX or Asterisk.
+    FreePbx,
+    /// The blacklist of NCID.
+    Ncid,
+    /// Contacts.
+    VCard,
+    /// Numbers, as text or CSV.
+    Numbers,
+}
+
+impl Kind {
+    /// The word used on the command line.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Kind::Rulebook => "rulebook",
+            Kind::SpamBlocker => "spamblocker",
+            Kind::SpamBlockerCsv => "spamblocker_csv",
+            Kind::CallBlocker => "call_blocker",
+            Kind::NoPhoneSpam => "nophonespam",
+            Kind::Fossify => "fossify",
+            Kind::Saracroche => "saracroche",
+            Kind::PhoneBlock => "phoneblock",
+            Kind::FreePbx => "freepbx",
+            Kind::Ncid => "ncid",
+            Kind::VCard => "vcard",
+            Kind::Numbers => "numbers",
+        }
+    }
+
+    /// Whether the numbers of such a file are those of callers to be stopped.
+    #[must_use]
+    pub const fn is_blocked(self) -> bool {
+        !matches!(self, Kind::VCard | Kind::Numbers | Kind::Rulebook)
+    }
+}
+
+/// What was read.
+#[derive(Clone, Debug)]
+pub struct Imported {
+    /// What the file is.
+    pub kind: Kind,
+    /// The rules, in the order in which they are tried; the ids differ from each other.
+    pub rules: Vec<Rule>,
+    /// The numbers for a list.
+    pub numbers: Import,
+    /// What was not taken over, or not as it was; the first [`MAX_REMARKS`].
+    pub remarks: Vec<Remark>,
+    /// How many remarks there are.
+    pub remarks_total: usize,
+}
+
+/// Something that was not taken over, or not as it was.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Remark {
+    /// Where it stands: in a text the line, in JSON the place in its list, from 1; 0 for a setting.
+    pub place: usize,
+    /// What its owner called it, or its pattern.
+    pub name: String,
+    /// What became of it.
+    pub fate: Fate,
+    /// Why.
+    pub why: Why,
+}
+
+/// What became of something that was not taken over as it was.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Fate {
+    /// It is not here.
+    LeftOut,
+    /// The rule is here, switched off.
+    SwitchedOff,
+    /// It is here and means nearly the same; it stops no more than before.
+    Changed,
+}
+
+impl Fate {
+    /// The word used on the command line.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Fate::LeftOut => "left_out",
+            Fate::SwitchedOff => "switched_off",
+            Fate::Changed => "changed",
+        }
+    }
+}
+
+macro_rules! whys {
+    ($($(#[$about:meta])* $why:ident $word:literal $words:literal,)+) => {
+        /// Why something was not taken over as it was.
+        #[non_exhaustive]
+        #[derive(Clone, Copy, Debug, Eq, PartialEq)]
+        pub enum Why {
+            $($(#[$about])* $why,)+
+        }
+
+        impl Why {
+            /// The word used on the command line.
+            #[must_use]
+            pub const fn word(self) -> &'static str {
+                match self {
+                    $(Why::$why => $word,)+
+                }
+            }
+
+            /// The reason in English.
+            #[must_use]
+            pub const fn words(self) -> &'static str {
+                match self {
+                    $(Why::$why => $words,)+
+                }
+            }
+        }
+    };
+}
+
+whys! {
+    /// It is about messages only.
+    Messages "messages" "it is about messages, not calls",
+    /// It was switched off.
+    Off "off" "it was switched off there",
+    /// It looks at a name, group, place or network.
+    Name "name" "it looks at something else than the number: a name, a group, a place",
+    /// The expression has what ours does not, or is too large.
+    Regex "regex" "the expression has parts that rules here do not have, or is too large",
+    /// It can never match.
+    Never "never" "it matches no number there either",
+    /// The country is not said.
+    NoCountryCode "no_country_code" "it begins without + and country code, so it is not known which numbers it means",
+    /// It matches parts of numbers or names.
+    Partial "partial" "it looks for a part of a number or name",
+    /// A value does not fit.
+    Value "value" "a value in it cannot be read",
+    /// The times cannot be told.
+    Schedule "schedule" "its times cannot be read",
+    /// A setting that rules here do not have.
+    Setting "setting" "a setting that has no equal here",
+    /// It stands below something that is missing.
+    Below "below" "something above it that lets calls ring is missing here; it might stop those calls",
+    /// Calls were not blocked there.
+    Inactive "inactive" "blocking of calls was switched off there",
+    /// It answers and hangs up.
+    HangUp "hang_up" "it answered and hung up there; here the call is rejected",
+    /// It expires there.
+    Expires "expires" "numbers expire there after some days; here they stay",
+    /// Few people reported it.
+    Votes "votes" "fewer than 4 people reported it",
+    /// It does something else than block.
+    Action "action" "it does something else than stop a call",
+    /// How it compares is not known.
+    Unknown "unknown" "how it compares numbers is not known",
+    /// There are too many rules.
+    TooMany "too_many" "a rulebook has at most 1000 rules",
+}
+
+/// Why a file gave nothing.
+#[non_exhaustive]
+#[derive(Clone, Debug, Eq, Error, PartialEq)]
+pub enum ImportError {
+    /// The file, or what it expands to, is too large.
+    #[error("more than {MAX_BYTES} bytes, or it expands to more")]
+    TooLarge,
+    /// A compressed file is damaged.
+    #[error("the compressed file is damaged")]
+    Damaged,
+    /// The JSON cannot be read.
+    #[error("line {line}, column {column}: not JSON")]
+    Json {
+        /// From 1.
+        line: usize,
+        /// From 1.
+        column: usize,
+    },
+    /// A rulebook is refused.
+    #[error(transparent)]
+    Rulebook(#[from] RulebookError),
+    /// It is none of the formats.
+    #[error("line 1, column 1: not a rulebook, nor a backup or list that is known")]
+    Unknown,
+    /// A list of numbers is refused.
+    #[error(transparent)]
+    Numbers(#[from] NumbersError),
+}
+
+/// Reads rules and numbers. `home` is the region of numbers written without a country code.
+///
+/// # Errors
+/// [`ImportError`]; what cannot be mapped is no error but a [`Remark`].
+pub fn read(bytes: &[u8], home: Option<Region>) -> Result<Imported, ImportError> {
+    let expanded;
+    let mut bytes = bytes;
+    if bytes.starts_with(b"\x1f\x8b") {
+        expanded = gunzip(bytes)?;
+        bytes = &expanded;
+    }
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    let start = bytes.trim_ascii_start();
+    let head = &start[..start.len().min(11)];
+    let is_json = matches!(head.first(), Some(b'{' | b'['));
+    let is_vcard = head.eq_ignore_ascii_case(b"BEGIN:VCARD");
+    if (is_json || is_vcard) && bytes.len() > MAX_BYTES {
+        return Err(ImportError::TooLarge);
+    }
+    if is_json {
+        return json(bytes, home);
+    }
+    let mut reader = Reader::new(home);
+    let kind = if is_vcard {
+        vcard::read(bytes, &mut reader);
+        Kind::VCard
+    } else {
+        match bans::sniff(bytes) {
+            Some(kind) if bytes.len() <= MAX_BYTES => {
+                bans::text(kind, &String::from_utf8_lossy(bytes), &mut reader);
+                kind
+            }
+            _ => {
+                reader.numbers = Numbers::read(bytes, home)?;
+                Kind::Numbers
+            }
+        }
+    };
+    Ok(reader.done(kind))
+}
+
+fn json(bytes: &[u8], home: Option<Region>) -> Result<Imported, ImportError> {
+    let value: Value = serde_json::from_slice(bytes).map_err(|error| ImportError::Json {
+        line: error.line(),
+        column: error.column().max(1),
+    })?;
+    let mut reader = Reader::new(home);
+    let has = |key: &str| value.get(key).is_some();
+    let kind = if has("version") && has("rules") {
+        let text = std::str::from_utf8(bytes).map_err(|_| ImportError::Unknown)?;
+        reader.rules = Rulebook::from_json(text)?.rules().to_vec();
+        Kind::Rulebook
+    } else if has("patterns") || value.is_array() {
+        bans::saracroche(&value, &mut reader);
+        Kind::Saracroche
+    } else if has("numbers") {
+        bans::phoneblock(&value, &mut reader);
+        Kind::PhoneBlock
+    } else {
+        if !spamblocker::is_backup(&value) {
+            return Err(ImportError::Unknown);
+        }
+        spamblocker::backup(&value, &mut reader);
+        Kind::SpamBlocker
+    };
+    let is_empty =
+        reader.rules.is_empty() && reader.total == 0 && reader.numbers.import.records == 0;
+    if is_empty && value.is_array() {
+        return Err(ImportError::Unknown);
+    }
+    Ok(reader.done(kind))
+}
+
+/// What a gzip file (RFC 1952) holds; its checksum is not looked at, for what is read is checked.
+fn gunzip(bytes: &[u8]) -> Result<Vec<u8>, ImportError> {
+    use miniz_oxide::inflate::{TINFLStatus, decompress_to_vec_with_limit};
+    if bytes.len() > MAX_BYTES {
+        return Err(ImportError::TooLarge);
+    }
+    let flags = *bytes.get(3).ok_or(ImportError::Damaged)?;
+    let mut at = 10;
+    if flags & 4 != 0 {
+        let length = bytes.get(10..12).ok_or(ImportError::Damaged)?;
+        at += 2 + usize::from(length[0]) + (usize::from(length[1]) << 8);
+    }
+    for text in [8, 16] {
+        if flags & text != 0 {
+            let rest = bytes.get(at..).ok_or(ImportError::Damaged)?;
+            let end = rest.iter().position(|byte| *byte == 0);
+            at += end.ok_or(ImportError::Damaged)? + 1;
+        }
+    }
+    at += usize::from(flags & 2);
+    let body = bytes.get(at..).ok_or(ImportError::Damaged)?;
+    decompress_to_vec_with_limit(body, MAX_BYTES).map_err(|error| match error.status {
+        TINFLStatus::HasMoreOutput => ImportError::TooLarge,
+        _ => ImportError::Damaged,
+    })
+}
+
+/// What the readers gather.
+struct Reader {
+    home: Option<Region>,
+    rules: Vec<Rule>,
+    numbers: Numbers,
+    remarks: Vec<Remark>,
+    total: usize,
+}
+
+impl Reader {
+    fn new(home: Option<Region>) -> Reader {
+        Reader {
+            home,
+            rules: Vec::new(),
+            numbers: Numbers::default(),
+            remarks: Vec::new(),
+            total: 0,
+        }
+    }
+
+    fn remark(&mut self, place: usize, name: &str, fate: Fate, why: Why) {
+        self.total += 1;
+        if self.remarks.len() < MAX_REMARKS {
+            let name = shortened(name);
+            self.remarks.push(Remark {
+                place,
+                name,
+                fate,
+                why,
+            });
+        }
+    }
+
+    fn leave_out(&mut self, place: usize, name: &str, why: Why) {
+        self.remark(place, name, Fate::LeftOut, why);
+    }
+
+    /// Adds a rule; whether there was room.
+    fn rule(&mut self, place: usize, name: &str, who: Who, when: When, then: Then) -> bool {
+        if self.rules.len() >= MAX_RULES {
+            self.leave_out(place, name, Why::TooMany);
+            return false;
+        }
+        self.rules.push(Rule {
+            id: format!("import-{}", self.rules.len() + 1),
+            name: shortened(name),
+            enabled: true,
+            until: None,
+            who,
+            when,
+            then,
+            notify: true,
+        });
+        true
+    }
+
+    /// Adds a number to those for a list.
+    fn number(&mut self, place: usize, text: &str) {
+        self.numbers.take(place as u64, text.as_bytes(), self.home);
+    }
+
+    fn done(self, kind: Kind) -> Imported {
+        Imported {
+            kind,
+            rules: self.rules,
+            numbers: self.numbers.import,
+            remarks: self.remarks,
+            remarks_total: self.total,
+        }
+    }
+}
+
+/// A name as long as a rule's may be.
+fn shortened(name: &str) -> String {
+    let name = name.trim();
+    let end = (0..=name.len().min(MAX_TEXT))
+        .rev()
+        .find(|end| name.is_char_boundary(*end));
+    name[..end.unwrap_or(0)].to_owned()
+}
+
+/// Puts rules after those of a rulebook. What its rules decide stays decided so: the new ones
+/// are only asked about calls that none of them matches. An id that is taken is changed.
+///
+/// # Errors
+/// [`RulebookError`], where there are too many rules.
+pub fn append(rulebook: &Rulebook, rules: Vec<Rule>) -> Result<Rulebook, RulebookError> {
+    let mut all = rulebook.rules().to_vec();
+    for mut rule in rules {
+        let taken = |id: &str| all.iter().any(|other| other.id == id);
+        if taken(&rule.id) {
+            let mut fresh = (1u32..).map(|n| format!("import-{n}"));
+            let free = fresh.find(|id| !taken(id));
+            rule.id = free.expect("u32 has more values than a rulebook has rules");
+        }
+        all.push(rule);
+    }
+    Rulebook::new(all)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,246 @@
+//! Lists of blocked numbers: everything in them stops calls, so that what is left out can only
+//! let more ring.
+//!
+//! Single numbers go onto a list; patterns become rules. Sources: Yet Another Call Blocker and
+//! Tranquille (`BlacklistImporterExporter`, `BlacklistUtils`), NoPhoneSpam (`pattern: name`),
+//! Fossify (`BlockedNumbersExporter`), Saracroche (its published list), PhoneBlock
+//! (`phoneblock.json`), FreePBX (`Blacklist.class.php`), NCID (`ncidd.blacklist(5)`).
+
+use curfew_core::number::{self, NumberPattern};
+use curfew_core::rulebook::{Then, When, Who};
+use serde_json::Value;
+
+use super::pattern::{Glob, glob};
+use super::spamblocker::{self, cells};
+use super::{Kind, Reader, Why};
+
+/// How many lines are looked at to tell what a text is.
+const SAMPLE: usize = 50;
+/// From so many people on a number of PhoneBlock is taken, as its own app does.
+const VOTES: i64 = 4;
+
+/// What kind of text it is; `None` for one that is read as a list of numbers.
+pub(super) fn sniff(bytes: &[u8]) -> Option<Kind> {
+    let text = String::from_utf8_lossy(&bytes[..bytes.len().min(1 << 16)]);
+    let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+    let first = lines.next()?;
+    let separator = first.chars().find(|it| matches!(it, ',' | ';' | '|'));
+    let header = cells(first, separator.unwrap_or(','));
+    let named = |index: usize, name: &str| {
+        header
+            .get(index)
+            .is_some_and(|it| it.eq_ignore_ascii_case(name))
+    };
+    if named(0, "ID") && named(1, "name") && named(2, "pattern") {
+        return Some(Kind::CallBlocker);
+    }
+    if (0..header.len()).any(|index| named(index, "pattern")) {
+        return Some(Kind::SpamBlockerCsv);
+    }
+    if named(0, "number") && named(1, "description") || first.starts_with("/blacklist/") {
+        return Some(Kind::FreePbx);
+    }
+    let is_pattern = |text: &str| {
+        let digits = text.strip_prefix('+').unwrap_or(text);
+        !digits.is_empty()
+            && digits
+                .bytes()
+                .all(|it| it.is_ascii_digit() || matches!(it, b'*' | b'#'))
+    };
+    let sample: Vec<&str> = std::iter::once(first).chain(lines.take(SAMPLE)).collect();
+    let are = |fits: &dyn Fn(&str) -> bool| sample.iter().all(|line| fits(line));
+    let is_row = |line: &str| {
+        let row = cells(line, ',');
+        row.len() >= 3 && row[0].bytes().all(|it| it.is_ascii_digit()) && is_pattern(&row[2])
+    };
+    if are(&|line| {
+        line.split_once(':')
+            .is_some_and(|(pattern, _)| is_pattern(&squeezed(pattern)))
+    }) {
+        Some(Kind::NoPhoneSpam)
+    } else if are(&is_row) && sample.iter().any(|line| cells(line, ',').len() >= 6) {
+        Some(Kind::CallBlocker)
+    } else if sample
+        .iter()
+        .any(|line| line.contains("#=") || line.starts_with(['^', '"']))
+    {
+        Some(Kind::Ncid)
+    } else if sample.len() == 1
+        && separator == Some(',')
+        && header.iter().all(|cell| is_pattern(&squeezed(cell)))
+    {
+        Some(Kind::Fossify)
+    } else {
+        None
+    }
+}
+
+/// Reads a text of this kind.
+pub(super) fn text(kind: Kind, text: &str, reader: &mut Reader) {
+    if kind == Kind::SpamBlockerCsv {
+        return spamblocker::csv(text, reader);
+    }
+    for (line, place) in text.lines().zip(1..) {
+        let line = line.trim();
+        if line.is_empty() {
+            continue;
+        }
+        match kind {
+            Kind::CallBlocker => call_blocker(line, place, reader),
+            Kind::NoPhoneSpam => {
+                let (pattern, name) = line.split_once(':').unwrap_or((line, ""));
+                ban(place, pattern, name, reader);
+            }
+            Kind::Fossify => line
+                .split(',')
+                .for_each(|pattern| ban(place, pattern, "", reader)),
+            Kind::FreePbx => free_pbx(line, place, reader),
+            _ => ncid(line, place, reader),
+        }
+    }
+}
+
+/// A pattern without what people put between digits.
+fn squeezed(text: &str) -> String {
+    text.chars()
+        .filter(|it| !it.is_whitespace() && !matches!(it, '-' | '(' | ')'))
+        .collect()
+}
+
+/// Stops the callers of one pattern.
+fn ban(place: usize, text: &str, name: &str, reader: &mut Reader) {
+    let pattern = squeezed(text);
+    let name = if name.trim().is_empty() { text } else { name };
+    match glob(&pattern) {
+        Ok(Glob::Number) => reader.number(place, &pattern),
+        Ok(Glob::Who(who)) => {
+            reader.rule(place, name, who, When::Always, Then::Reject);
+        }
+        Err(why) => reader.leave_out(place, name, why),
+    }
+}
+
+/// `ID,name,pattern,..`; a fork has `allow,position` behind, and regular expressions.
+fn call_blocker(line: &str, place: usize, reader: &mut Reader) {
+    let row = cells(line, ',');
+    let [id, name, pattern, ..] = &row[..] else {
+        return reader.leave_out(place, line, Why::Value);
+    };
+    if place == 1 && id.eq_ignore_ascii_case("ID") {
+        return;
+    }
+    let name = if name.is_empty() { pattern } else { name };
+    if row.len() > 6 {
+        return reader.leave_out(place, name, Why::Unknown);
+    }
+    ban(place, pattern, name, reader);
+}
+
+/// `number,description`, or a line of Asterisk's database: `/blacklist/12065550100   : text`.
+fn free_pbx(line: &str, place: usize, reader: &mut Reader) {
+    let (number, _) = match line.strip_prefix("/blacklist/") {
+        Some(rest) => rest.split_once(':').unwrap_or((rest, "")),
+        None => line.split_once(',').unwrap_or((line, "")),
+    };
+    let number = number.trim().trim_matches('"');
+    // Settings of the block list stand among the numbers.
+    if !(place == 1 && number.eq_ignore_ascii_case("number")
+        || matches!(number, "dest" | "blocked"))
+    {
+        reader.number(place, number);
+    }
+}
+
+/// Several expressions a line, each looked for anywhere in number or name.
+fn ncid(line: &str, place: usize, reader: &mut Reader) {
+    let (line, name) = line.split_once("#=").unwrap_or((line, ""));
+    let line = line.split_once('#').map_or(line, |(before, _)| before);
+    let mut rest = line.trim();
+    while !rest.is_empty() {
+        let (expression, after) = match rest.strip_prefix('"') {
+            Some(quoted) => quoted.split_once('"').unwrap_or((quoted, "")),
+            None => rest.split_once(char::is_whitespace).unwrap_or((rest, "")),
+        };
+        rest = after.trim_start();
+        let name = if name.trim().is_empty() {
+            expression
+        } else {
+            name
+        };
+        let is_digits = |text: &str| !text.is_empty() && text.bytes().all(|it| it.is_ascii_digit());
+        if let Some(digits) = expression.strip_prefix("^1?").filter(|it| is_digits(it)) {
+            match north_american(digits, reader) {
+                Some(who) => {
+                    reader.rule(place, name, who, When::Always, Then::Reject);
+                }
+                None => reader.leave_out(place, name, Why::NoCountryCode),
+            }
+        } else if is_digits(expression.trim_start_matches('^')) && expression.len() >= 10 {
+            reader.number(place, expression.trim_start_matches('^'));
+        } else {
+            reader.leave_out(place, name, Why::Partial);
+        }
+    }
+}
+
+/// Numbers that begin with these digits, with or without the 1; only where a number without it
+/// is one of country code 1.
+fn north_american(digits: &str, reader: &Reader) -> Option<Who> {
+    let here = number::read("2065550100", reader.home).canonical();
+    let fits = (3..=10).contains(&digits.len()) && !digits.starts_with(['0', '1']);
+    let prefix = NumberPattern::parse(&format!("+1{digits}")).ok();
+    prefix
+        .filter(|_| fits && here.as_deref() == Some("+12065550100"))
+        .map(Who::Prefix)
+}
+
+/// Version 4, `{"patterns": [{name, action, pattern}]}`; before, an array of {operator, prefix,
+/// pattern}. Full numbers without `+`, `#` for one digit.
+pub(super) fn saracroche(value: &Value, reader: &mut Reader) {
+    let list = value.get("patterns").unwrap_or(value);
+    let items = list.as_array().map_or(&[][..], Vec::as_slice);
+    for (item, place) in items.iter().zip(1..) {
+        let text = |key| {
+            item.get(key)
+                .and_then(Value::as_str)
+                .filter(|it| !it.is_empty())
+        };
+        let pattern = match (text("pattern"), text("prefix")) {
+            (Some(pattern), _) => pattern.to_owned(),
+            (None, Some(prefix)) => format!("{prefix}*"),
+            (None, None) => {
+                // Not an item of this format at all: perhaps another array.
+                if !value.is_array() {
+                    reader.leave_out(place, "", Why::Value);
+                }
+                continue;
+            }
+        };
+        let name = text("name").or(text("operator")).unwrap_or(&pattern);
+        if text("action").is_some_and(|action| action != "block") {
+            reader.leave_out(place, name, Why::Action);
+        } else {
+            ban(
+                place,
+                &format!("+{}", pattern.trim_start_matches('+')),
+                name,
+                reader,
+            );
+        }
+    }
+}
+
+/// `{"numbers": [{phone, votes, rating}]}`.
+pub(super) fn phoneblock(value: &Value, reader: &mut Reader) {
+    let items = value.get("numbers").and_then(Value::as_array);
+    for (item, place) in items.map_or(&[][..], Vec::as_slice).iter().zip(1..) {
+        let text = |key| item.get(key).and_then(Value::as_str).unwrap_or_default();
+        let votes = item.get("votes").and_then(Value::as_i64).unwrap_or(0);
+        match text("rating") {
+            "A_LEGITIMATE" => reader.leave_out(place, text("phone"), Why::Action),
+            // 0 takes a number off an earlier list.
+            _ if votes < VOTES => reader.leave_out(place, text("phone"), Why::Votes),
+            _ => reader.number(place, text("phone")),
+        }
+    }
+}

@@ -1,0 +1,101 @@
+//! Rules from files, over the whole engine.
+
+use super::*;
+
+const BACKUP: &[u8] = include_bytes!("../../../../tests/samples/imports/spamblocker.gz");
+
+#[test]
+fn a_backup_is_shown_first_and_changes_nothing() {
+    let app = App::quiet();
+    let before = app.rulebook().unwrap();
+    let preview = app.preview_rules(BACKUP.to_vec(), NOON_MS, OFFSET).unwrap();
+    assert_eq!(app.rulebook().unwrap(), before);
+    let names: Vec<&str> = preview
+        .rules
+        .iter()
+        .map(|rule| rule.name.as_str())
+        .collect();
+    assert_eq!((names.len(), names[4]), (10, "The dentist"));
+    assert_eq!(
+        preview.rules[4].who,
+        WhoView::Number {
+            number: "+12065550199".to_owned()
+        }
+    );
+    assert_eq!((preview.numbers, preview.remarks_total), (1, 7));
+    let remark = &preview.remarks[0];
+    assert_eq!(
+        (remark.name.as_str(), remark.fate.as_str()),
+        ("Loan texts", "left_out")
+    );
+    // The numbers of the same file go onto a list.
+    assert_eq!(
+        app.import_numbers("Reported".to_owned(), BACKUP.to_vec())
+            .unwrap()
+            .numbers,
+        1
+    );
+
+    let mut rules = before.rules;
+    rules.extend(preview.rules);
+    app.save_rules(rules).unwrap();
+    assert_eq!(app.rulebook().unwrap().rules.len(), 12);
+    let found = app.lint_rules(NOON_MS, OFFSET);
+    assert!(
+        found
+            .iter()
+            .all(|finding| preview.findings.contains(finding)),
+        "{found:?}"
+    );
+    let contacts = found
+        .iter()
+        .find(|finding| finding.name == "contacts")
+        .unwrap();
+    assert_eq!(
+        (contacts.problem.as_str(), contacts.about.as_deref()),
+        ("shadowed", Some("People I know"))
+    );
+}
+
+#[test]
+fn findings_know_the_lists_and_the_day() {
+    let app = App::new();
+    let list = |name: &str| WhoView::List {
+        name: name.to_owned(),
+    };
+    app.create_list("Banks".to_owned()).unwrap();
+    let until = r#"{"version": 2, "rules": [{"id": "o", "name": "Old", "until": "2026-01-01T00:00",
+        "who": {"prefix": "+1206"}, "then": "reject"}]}"#;
+    app.save_rules(vec![
+        rule("Known", list("Banks"), DispositionView::Reject),
+        rule("Gone", list("Shops"), DispositionView::Reject),
+    ])
+    .unwrap();
+    let found = app.lint_rules(NOON_MS, OFFSET);
+    assert_eq!(found.len(), 1);
+    assert_eq!(
+        (found[0].name.as_str(), found[0].about.as_deref()),
+        ("Gone", Some("Shops"))
+    );
+    let preview = app.preview_rules(until.into(), NOON_MS, OFFSET).unwrap();
+    assert_eq!(
+        (preview.findings.len(), preview.findings[0].problem.as_str()),
+        (1, "over")
+    );
+}
+
+#[test]
+fn a_file_that_is_none_is_refused() {
+    let app = App::quiet();
+    for bytes in [
+        &b"{\"version\": 99, \"rules\": []}"[..],
+        b"{\"a\": 1}",
+        b"\x1f\x8b\x08\0",
+    ] {
+        let refused = app
+            .preview_rules(bytes.to_vec(), NOON_MS, OFFSET)
+            .unwrap_err();
+        assert!(matches!(refused, CurfewError::Input { .. }), "{refused}");
+    }
+    assert_eq!(app.rulebook().unwrap().rules.len(), 2);
+}
