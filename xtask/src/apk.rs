@@ -3,13 +3,14 @@
 //! Maven compiles the Kotlin and gathers the parts ([`parts`]), R8 makes one `classes.dex` for all
 //! ABIs ([`dex`]), aapt2 links the resources once per ABI, since the version code differs, and
 //! [`archive`] lays everything out; [`signing`] signs. The same sources and the same key give the
-//! same bytes: entries are sorted and carry one fixed time, and nothing of the machine gets in.
+//! same bytes: the order of entries hangs on them alone, they carry one fixed time, and nothing of the machine gets in.
 //!
 //! Needs Maven, a JDK 17, and Debian's `aapt` and `apksigner`. An APK above [`LIMIT`] is an error.
 
 mod archive;
 mod dex;
 mod error;
+mod order;
 mod parts;
 mod signing;
 mod sizes;

@@ -5,7 +5,9 @@ mod apk;
 mod bench;
 mod bindings;
 mod day;
+mod fuzz;
 mod native;
+mod plans;
 mod schema;
 mod tidy;
 
@@ -33,6 +35,10 @@ enum Step {
     Day(day::Options),
     /// Count what a decision and an append cost.
     Bench(bench::Options),
+    /// Feed the readers of outside bytes what nobody wrote.
+    Fuzz(fuzz::Options),
+    /// Write the numbering plans that the app carries into data/.
+    Plans(plans::Options),
     /// Write the JSON Schema of the rulebook into docs/formats/.
     Schema(schema::Options),
     /// Check the rules that no compiler checks: layering, names, left-over marks.
@@ -46,6 +52,8 @@ fn main() -> StepResult {
         Step::Apk(options) => apk::run(&options),
         Step::Day(options) => day::run(&options),
         Step::Bench(options) => bench::run(&options),
+        Step::Fuzz(options) => fuzz::run(&options),
+        Step::Plans(options) => plans::run(&options),
         Step::Schema(options) => schema::run(&options),
         Step::Tidy(options) => tidy::run(&options),
     }

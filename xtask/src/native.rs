@@ -47,6 +47,9 @@ const SQLITE_FLAGS: &str = "-USQLITE_ENABLE_FTS3 -USQLITE_ENABLE_FTS3_PARENTHESI
     -USQLITE_SOUNDEX -DSQLITE_OMIT_LOAD_EXTENSION -DSQLITE_OMIT_DEPRECATED \
     -DSQLITE_OMIT_SHARED_CACHE -DSQLITE_OMIT_DATETIME_FUNCS -DSQLITE_OMIT_JSON";
 
+/// For SQLite, whose frames no panic passes: the store gives it no function to call.
+const C_FLAGS: [&str; 2] = ["-fno-asynchronous-unwind-tables", "-fno-unwind-tables"];
+
 /// What `cargo xtask native` is told.
 #[derive(clap::Args)]
 pub(crate) struct Options {

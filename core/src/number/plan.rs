@@ -1,15 +1,32 @@
 //! The numbering plans: the only door to libphonenumber's metadata.
 //!
 //! The plans are constant data, unpacked once on first use (some milliseconds); numbers that
-//! arrive as `+` and digits do not come here.
+//! arrive as `+` and digits do not come here. Only what reads and classes a number is carried:
+//! nothing here formats one for people. Source: `data/number-plans.bin`, made by `cargo xtask plans`.
 
+use std::sync::LazyLock;
+
+use prost::Message as _;
 use rlibphonenumber::{
-    CountryCodeSource, NumberLengthType, PHONE_NUMBER_UTIL as PLANS, PhoneNumber, PhoneNumberType,
-    Region as PlanRegion, get_national_significant_number_owned,
+    CountryCodeSource, NumberLengthType, PhoneMetadataCollection, PhoneNumber, PhoneNumberType,
+    PhoneNumberUtil, Region as PlanRegion, get_national_significant_number_owned,
 };
 
 use super::E164;
 use crate::region::Region;
+
+static PACKED: &[u8] = include_bytes!("../../../data/number-plans.bin");
+
+/// More than the plans are unpacked, bytes.
+const LIMIT: usize = 1 << 20;
+
+static PLANS: LazyLock<PhoneNumberUtil> = LazyLock::new(|| {
+    let bytes = miniz_oxide::inflate::decompress_to_vec_with_limit(PACKED, LIMIT)
+        .expect("cargo xtask plans packed them");
+    let plans = PhoneMetadataCollection::decode(bytes.as_slice())
+        .expect("cargo xtask plans left out whole fields only");
+    PhoneNumberUtil::new_for_metadata(plans).expect("the crate knows the regions of its own plans")
+});
 
 /// A number that fits some numbering plan at least in outline.
 pub(super) struct Parsed(PhoneNumber);

@@ -1,18 +1,20 @@
 //! ZIP archives whose bytes depend on nothing but their entries.
 //!
-//! Layout: entries sorted by name, one fixed time (1980-01-01 00:00, the earliest that the format
-//! has), no attributes of the machine's files. A stored entry's data begins at a multiple of
-//! its alignment; the padding lies in an extra field 0xd935, which tells apksigner to keep it so.
+//! Layout: one fixed time (1980-01-01 00:00, the earliest that the format has), no attributes of the
+//! machine's files. A stored entry's data begins at a multiple of its alignment; the padding lies in
+//! an extra field 0xd935, which tells apksigner to keep it so. Where entries are aligned to pages their
+//! order is the one with the least padding ([`order`]), else that of their names.
 //! Source: APPNOTE.TXT 4.4.6 and 4.5; 0xd935: apksig, `ApkSigner`.
 
 use std::fs;
-use std::io::{Read as _, Write as _};
+use std::io::{Cursor, Read as _, Write as _};
 use std::path::Path;
 
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
 
 use super::error::ApkError;
+use super::order::{self, Extent};
 
 /// Where 32-bit words in a mapped resource table begin, bytes.
 const WORD: u16 = 4;
@@ -131,9 +133,28 @@ pub(super) fn write(path: &Path, mut entries: Vec<Entry>) -> Result<(), ApkError
             name: pair[0].name.clone(),
         });
     }
+    let alone = entries
+        .iter()
+        .map(|entry| Alone::write(path, entry))
+        .collect::<Result<Vec<_>, _>>()?;
+    let extents: Vec<Extent> = alone
+        .iter()
+        .zip(&entries)
+        .map(|(alone, entry)| alone.extent(entry))
+        .collect();
     let file = fs::File::create(path).map_err(ApkError::file(path))?;
     let mut archive = ZipWriter::new(std::io::BufWriter::new(file));
-    for entry in &entries {
+    for place in order::least_padding(&extents) {
+        let entry = &entries[place];
+        if let Alone::Deflated(bytes) = &alone[place] {
+            // Packed once: to pack is what takes the time.
+            let mut one = ZipArchive::new(Cursor::new(bytes)).map_err(ApkError::archive(path))?;
+            let file = one.by_index_raw(0).map_err(ApkError::archive(path))?;
+            archive
+                .raw_copy_file(file)
+                .map_err(ApkError::archive(path))?;
+            continue;
+        }
         archive
             .start_file(entry.name.as_str(), entry.options())
             .map_err(ApkError::archive(path))?;
@@ -143,6 +164,47 @@ pub(super) fn write(path: &Path, mut entries: Vec<Entry>) -> Result<(), ApkError
     }
     let mut file = archive.finish().map_err(ApkError::archive(path))?;
     file.flush().map_err(ApkError::file(path))
+}
+
+/// A deflated entry in an archive of its own; a stored one needs none.
+enum Alone {
+    Deflated(Vec<u8>),
+    Stored { alignment: u16 },
+}
+
+impl Alone {
+    fn write(path: &Path, entry: &Entry) -> Result<Alone, ApkError> {
+        if let Storage::Stored { alignment } = entry.storage {
+            return Ok(Alone::Stored { alignment });
+        }
+        let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
+        archive
+            .start_file(entry.name.as_str(), entry.options())
+            .map_err(ApkError::archive(path))?;
+        archive
+            .write_all(&entry.bytes)
+            .map_err(ApkError::file(path))?;
+        let bytes = archive.finish().map_err(ApkError::archive(path))?;
+        Ok(Alone::Deflated(bytes.into_inner()))
+    }
+
+    /// What the entry takes.
+    fn extent(&self, entry: &Entry) -> Extent {
+        let name = entry.name.len();
+        match self {
+            Alone::Stored { alignment } => Extent {
+                head: order::HEADER + name + order::EXTRA,
+                data: entry.bytes.len(),
+                alignment: (*alignment).into(),
+            },
+            Alone::Deflated(archive) => Extent {
+                head: order::HEADER + name,
+                // What else is in the archive are the header, the directory of one, and its end.
+                data: archive.len() - order::HEADER - order::DIRECTORY - 2 * name,
+                alignment: 1,
+            },
+        }
+    }
 }
 
 #[cfg(test)]
@@ -170,7 +232,7 @@ mod tests {
             .collect();
         assert_eq!(
             names,
-            ["classes.dex", "lib/a.so", "lib/b.so", "resources.arsc"]
+            ["classes.dex", "resources.arsc", "lib/a.so", "lib/b.so"]
         );
         for (name, alignment) in [
             ("lib/a.so", 16_384),
@@ -185,6 +247,27 @@ mod tests {
                 "{name}"
             );
         }
+    }
+
+    /// What is laid out by extents lies so in the file.
+    #[test]
+    fn extents_are_those_of_the_file() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("a.zip");
+        write(&path, sample()).expect("written");
+        let mut archive = ZipArchive::new(fs::File::open(&path).expect("opened")).expect("read");
+        let entries = sample();
+        let mut end = 0;
+        for index in 0..archive.len() {
+            let file = archive.by_index(index).expect("an entry");
+            let name = file.name().expect("a name").into_owned();
+            let entry = entries.iter().find(|entry| entry.name == name);
+            let entry = entry.expect("an entry of the sample");
+            let extent = Alone::write(&path, entry).expect("packed").extent(entry);
+            assert_eq!(file.header_start(), end, "{name}");
+            end = u64::try_from(extent.end(usize::try_from(end).expect("small"))).expect("small");
+        }
+        assert_eq!(archive.central_directory_start(), end);
     }
 
     #[test]

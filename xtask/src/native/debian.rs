@@ -30,6 +30,15 @@ const RUSTC: &str = "/usr/bin/rustc";
 /// Where the packages rust-src and rust-web-src put the source of the standard library.
 const STANDARD_LIBRARY: &str = "/usr/lib/rustlib/src/rust/library";
 
+/// What makes the library smaller. A panic begins at a call, never between two instructions, so the
+/// tables to unwind by need only tell of calls; a symbol that is inside needs no entry in the table of
+/// pointers; a text that is the end of another is kept once.
+const SMALLER: [&str; 3] = [
+    "-Zuse-sync-unwind=yes",
+    "-Zrelax-elf-relocations=yes",
+    "-Clink-arg=-Wl,-O2",
+];
+
 /// What to install where something is missing.
 const INSTALL: &str =
     "apt-get install rustc-web cargo-web rust-web-src clang-19 lld-19 llvm-19 (as root)";
@@ -112,6 +121,7 @@ impl Debian<'_> {
         );
         // Android's own thread-local storage begins with level 29, so this needs no emulation.
         flags.extend(["-Z".to_owned(), "tls-model=global-dynamic".to_owned()]);
+        flags.extend(SMALLER.map(str::to_owned));
         flags.extend(self.workspace.remap_flags("--remap-path-prefix"));
         flags.push("--remap-path-prefix=/usr/lib/rustlib/src/rust=rust".to_owned());
         flags
@@ -130,6 +140,7 @@ impl Debian<'_> {
             "-include".to_owned(),
             overrides.display().to_string(),
         ];
+        flags.extend(super::C_FLAGS.map(str::to_owned));
         flags.extend(self.workspace.remap_flags("-ffile-prefix-map"));
         // cargo sees the flags, not what the header says; its hash lets a change of it be seen.
         let text = fs::read(&overrides).map_err(NativeError::file(&overrides))?;

@@ -51,6 +51,12 @@ impl Ndk<'_> {
             .join(format!("{}{API_LEVEL}-clang", abi.clang_target()))
     }
 
+    fn c_flags(&self) -> Vec<String> {
+        let mut flags = self.workspace.remap_flags("-ffile-prefix-map");
+        flags.extend(super::C_FLAGS.map(str::to_owned));
+        flags
+    }
+
     fn rust_flags(&self) -> Vec<String> {
         super::link_rules()
             .iter()
@@ -86,10 +92,7 @@ impl Route for Ndk<'_> {
             .env(abi.cargo_variable("LINKER"), self.clang(abi))
             .env(abi.variable("CC"), self.clang(abi))
             .env(abi.variable("AR"), self.programs.join("llvm-ar"))
-            .env(
-                abi.variable("CFLAGS"),
-                self.workspace.remap_flags("-ffile-prefix-map").join(" "),
-            );
+            .env(abi.variable("CFLAGS"), self.c_flags().join(" "));
         Ok(cargo)
     }
 

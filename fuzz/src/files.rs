@@ -1,0 +1,57 @@
+//! Targets whose reader opens a file of its own.
+
+use std::path::Path;
+use std::sync::OnceLock;
+
+use curfew_store::{Ledger, Spool};
+use sha2::{Digest as _, Sha256};
+use tempfile::TempDir;
+
+/// The folder of this run, in memory where the system has such a place.
+pub(crate) fn folder() -> &'static Path {
+    static FOLDER: OnceLock<TempDir> = OnceLock::new();
+    FOLDER
+        .get_or_init(|| {
+            TempDir::new_in("/dev/shm")
+                .or_else(|_| TempDir::new())
+                .expect("a temporary folder can be made")
+        })
+        .path()
+}
+
+/// The bytes as a file of the spool that is whole: they are moved into a ledger or set aside.
+pub(crate) fn spool(bytes: &[u8]) {
+    thread_local! {
+        static LEDGER: Ledger = Ledger::open(folder()).expect("a new ledger opens");
+    }
+    let device = folder().join("device");
+    let spool = Spool::open(&device).expect("the folder is ours");
+    let id = match curfew_store::ledger::decode(bytes) {
+        Ok(entry) => entry.spool_id,
+        Err(_) => None,
+    };
+    let hex: String = id
+        .unwrap_or_default()
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
+    let path = device.join(format!("spool/{:020}-{hex}.entry", 0));
+    std::fs::write(&path, frame(bytes)).expect("the folder is ours");
+    let drained = LEDGER.with(|ledger| spool.drain(ledger));
+    let drained = drained.expect("ledger and folder are ours");
+    assert_eq!(drained.damaged, usize::from(id.is_none()));
+    assert_eq!(
+        drained.appended + drained.already_there,
+        usize::from(id.is_some())
+    );
+    let _ = std::fs::remove_file(path.with_extension("damaged"));
+}
+
+/// `store/src/spool.rs`: magic, length, bytes, and the hash of these.
+fn frame(bytes: &[u8]) -> Vec<u8> {
+    let length = u32::try_from(bytes.len()).unwrap_or(u32::MAX);
+    let mut file = [b"CURFEWS1", length.to_le_bytes().as_slice(), bytes].concat();
+    let hash = Sha256::digest(&file);
+    file.extend_from_slice(&hash);
+    file
+}

@@ -1,0 +1,248 @@
+//! The targets: for each reader of outside bytes a function that is handed any bytes at all.
+//!
+//! It must not panic, and what it reads must keep its promises: what was written out again reads
+//! as the same. A new reader is a line in [`TARGETS`] and its function.
+
+use curfew_core::time::Moment;
+use curfew_core::{Call, Facts, Number, Presentation, Region, Rulebook, decide, number};
+use curfew_store::calls::ftc::Reports;
+use curfew_store::ledger::{decode, encode};
+use curfew_store::lists::read_numbers;
+use curfew_store::{RulesFile, SettingsFile, SortedList};
+use serde_json::Value;
+use sha2::{Digest as _, Sha256};
+
+use crate::files;
+use crate::request::Request;
+
+/// A reader under test.
+pub(crate) struct Target {
+    pub(crate) name: &'static str,
+    /// Reads the bytes; panics where a promise is broken.
+    pub(crate) read: fn(&[u8]),
+    /// What the fuzzer begins with: a few inputs that are read to their end.
+    pub(crate) seeds: fn() -> Vec<Vec<u8>>,
+}
+
+const fn target(name: &'static str, read: fn(&[u8]), seeds: fn() -> Vec<Vec<u8>>) -> Target {
+    Target { name, read, seeds }
+}
+
+/// Every target.
+pub(crate) const TARGETS: &[Target] = &[
+    target("number", number_text, number_texts),
+    target("rulebook", rulebook, rulebooks),
+    target("request", screening_request, requests),
+    target("import", list_import, imports),
+    target("list", sorted_list, lists),
+    target("reports", reports, ftc_rows),
+    target("entry", entry, entries),
+    target("settings", settings, settings_files),
+    target("rules-file", rules_file, rulebooks),
+    target("spool", files::spool, entries),
+];
+
+/// A vector file of `tests/vectors`.
+macro_rules! vector {
+    ($name:literal) => {
+        serde_json::from_str::<Value>(include_str!(concat!("../../tests/vectors/", $name)))
+            .expect("a vector file is JSON")
+    };
+}
+
+/// Every text that stands under `key`, at any depth.
+fn texts_under(value: &Value, key: &str, found: &mut Vec<String>) {
+    match value {
+        Value::Object(fields) => {
+            for (name, inner) in fields {
+                if let (true, Some(text)) = (name == key, inner.as_str()) {
+                    found.push(text.to_owned());
+                }
+                texts_under(inner, key, found);
+            }
+        }
+        Value::Array(items) => items.iter().for_each(|item| texts_under(item, key, found)),
+        _ => {}
+    }
+}
+
+fn texts(value: &Value, key: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    texts_under(value, key, &mut found);
+    assert!(!found.is_empty(), "no {key} in the vectors");
+    found
+}
+
+/// Hexadecimal bytes that stand under `key`.
+fn bytes(value: &Value, key: &str) -> Vec<Vec<u8>> {
+    let byte = |pair: &[u8]| {
+        let text = std::str::from_utf8(pair).expect("hexadecimal is ASCII");
+        u8::from_str_radix(text, 16).expect("two hexadecimal digits")
+    };
+    let decoded = |text: String| text.as_bytes().chunks(2).map(byte).collect();
+    texts(value, key).into_iter().map(decoded).collect()
+}
+
+/// The home that the first byte chooses, and the rest.
+fn with_home(bytes: &[u8]) -> (Option<Region>, &[u8]) {
+    const HOMES: [&str; 8] = ["US", "CN", "FR", "DE", "IT", "AR", "RU", "BR"];
+    match bytes.split_first() {
+        Some((first, rest)) => (
+            HOMES
+                .get(usize::from(*first) % (HOMES.len() + 1))
+                .and_then(|code| Region::new(code).ok()),
+            rest,
+        ),
+        None => (None, bytes),
+    }
+}
+
+fn number_text(bytes: &[u8]) {
+    let (home, rest) = with_home(bytes);
+    let Ok(text) = std::str::from_utf8(rest) else {
+        return;
+    };
+    let found = number::read(text, home);
+    if let (Number::E164(_), Some(canonical)) = (found, found.canonical()) {
+        assert_eq!(number::read(&canonical, home), found, "read again");
+    }
+    let _ = number::read_handle(Some(text), Presentation::Allowed, home);
+    let _ = number::describe(&found, home);
+}
+
+fn number_texts() -> Vec<Vec<u8>> {
+    let texts = texts(&vector!("numbers.json"), "text");
+    let seed = |text: String| [b"\x00", text.as_bytes()].concat();
+    texts.into_iter().map(seed).collect()
+}
+
+fn rulebook(bytes: &[u8]) {
+    let Ok(text) = std::str::from_utf8(bytes) else {
+        return;
+    };
+    let Ok(rules) = Rulebook::from_json(text) else {
+        return;
+    };
+    let again = Rulebook::from_json(&rules.to_json()).expect("what was written is read");
+    assert_eq!(again.to_json(), rules.to_json());
+    let home = Region::new("US").ok();
+    for (text, at) in [("+12065550100", 0), ("95588", 1_767_421_860_000)] {
+        let call = Call::incoming(number::read(text, home), Moment::new(at, -8 * 3600));
+        let facts = Facts {
+            home,
+            ..Facts::at_home(Region::new("US").expect("a region"))
+        };
+        let _ = decide(&call, &rules, &facts);
+    }
+}
+
+fn rulebooks() -> Vec<Vec<u8>> {
+    vec![
+        include_bytes!("../../tests/vectors/every-form.json").to_vec(),
+        include_bytes!("../../tests/samples/rulebook.json").to_vec(),
+    ]
+}
+
+fn screening_request(bytes: &[u8]) {
+    if let Ok(request) = Request::decode(bytes) {
+        let number = request.number(request.home);
+        let _ = request.call(number);
+    }
+}
+
+fn requests() -> Vec<Vec<u8>> {
+    bytes(&vector!("screening-request.json"), "hex")
+}
+
+fn list_import(bytes: &[u8]) {
+    let (home, rest) = with_home(bytes);
+    if let Ok(import) = read_numbers(rest, home) {
+        let list = SortedList::build("a", import.numbers.iter().copied());
+        let list = list.expect("what was imported fits a list");
+        assert_eq!(list.iter().count(), import.numbers.len());
+    }
+}
+
+fn imports() -> Vec<Vec<u8>> {
+    [
+        "\x00+12065550100\n(206) 555-0101\n",
+        "\x00\u{feff}name;phone\n\"a, b\";+1 206 555 0102\nx;\"=1\"\n",
+        "\x01number,label\n95588,\"two\nlines\"\n1.2E+10,z\n",
+    ]
+    .map(|text| text.as_bytes().to_vec())
+    .to_vec()
+}
+
+/// The bytes as a whole file, and as the part in front of a hash that fits.
+fn sorted_list(bytes: &[u8]) {
+    let mut hashed = bytes.to_vec();
+    hashed.extend_from_slice(&Sha256::digest(bytes));
+    for file in [bytes.to_vec(), hashed] {
+        if let Ok(list) = SortedList::parse(file.clone()) {
+            assert_eq!(list.as_bytes(), file);
+            let again = SortedList::build(list.name(), list.iter());
+            assert_eq!(again.expect("it was a list").as_bytes(), file);
+        }
+    }
+}
+
+fn lists() -> Vec<Vec<u8>> {
+    let numbers = ["+12065550100", "+12065550101", "95588"].map(|text| number::read(text, None));
+    let list = |count: usize| SortedList::build("calls", numbers.into_iter().take(count));
+    let bytes = |count| list(count).expect("three numbers").as_bytes().to_vec();
+    let unhashed = |mut bytes: Vec<u8>| {
+        bytes.truncate(bytes.len() - 32);
+        bytes
+    };
+    vec![bytes(0), bytes(3), unhashed(bytes(2)), unhashed(bytes(3))]
+}
+
+fn reports(bytes: &[u8]) {
+    if let Ok(reports) = Reports::new(bytes) {
+        // A reader that ends for no input would never come back.
+        assert!(reports.count() <= bytes.len() + 1);
+    }
+}
+
+fn ftc_rows() -> Vec<Vec<u8>> {
+    let sample = include_str!("../../tests/samples/ftc-dnc-2021-07-08.csv");
+    let rows: Vec<&str> = sample.lines().take(4).collect();
+    vec![rows.join("\n").into_bytes(), rows[0].as_bytes().to_vec()]
+}
+
+fn entry(bytes: &[u8]) {
+    if let Ok(entry) = decode(bytes) {
+        let again = encode(&entry.event, entry.spool_id.as_ref());
+        assert_eq!(
+            again.expect("it was read"),
+            bytes,
+            "one form for each entry"
+        );
+    }
+}
+
+fn entries() -> Vec<Vec<u8>> {
+    bytes(&vector!("ledger.json"), "bytes")
+}
+
+fn settings(bytes: &[u8]) {
+    let folder = files::folder();
+    std::fs::write(folder.join("state.json"), bytes).expect("the folder is ours");
+    let file = SettingsFile::open(folder).expect("the folder is there");
+    if let Ok(read) = file.load() {
+        file.save(&read).expect("the folder is ours");
+        assert_eq!(file.load().ok(), Some(read));
+    }
+}
+
+fn settings_files() -> Vec<Vec<u8>> {
+    let json = r#"{"version":1,"home":"CN","suspended_until_ms":-5,"onboarding_done":true}"#;
+    vec![json.into(), json.replace("-5", "null").into()]
+}
+
+fn rules_file(bytes: &[u8]) {
+    let folder = files::folder();
+    std::fs::write(folder.join("rulebook.json"), bytes).expect("the folder is ours");
+    let file = RulesFile::open(folder).expect("the folder is there");
+    let _ = file.load();
+}
