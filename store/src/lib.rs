@@ -1,4 +1,5 @@
-//! The files Curfew keeps: number lists, rulebook, settings, the ledger of calls.
+//! The files Curfew keeps: number lists, rulebook, settings, what happened with a number before,
+//! the ledger of calls.
 //!
 //! This is the only crate that opens files. There are two directories: `device`, readable
 //! before the first unlock (rulebook, lists, state, spool), and `private`, readable after
@@ -13,6 +14,7 @@ pub mod error;
 pub mod export;
 pub mod ledger;
 pub mod lists;
+pub mod past;
 pub mod replay;
 pub mod rules;
 pub mod settings;
@@ -26,6 +28,7 @@ pub use ledger::{
     Head, Ledger, LedgerOptions, Page, ProtectionEvent, Row, RulebookEvent, Seq, Stamp, Verified,
 };
 pub use lists::{ListError, ListInfo, ListSnapshot, ListStore, NumberList, SortedList};
+pub use past::{Memory, PastFile};
 pub use rules::{Loaded, RulesFile};
 pub use settings::{Settings, SettingsFile};
 pub use spool::{Drained, Spool};

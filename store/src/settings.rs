@@ -1,13 +1,15 @@
 //! The app's state: `state.json` in the device directory, readable before the first unlock.
 //!
 //! ```json
-//! {"version": 1, "home": "CN", "suspended_until_ms": null, "onboarding_done": true}
+//! {"version": 1, "home": "CN", "suspended_until_ms": null, "onboarding_done": true,
+//!  "paused_until_ms": 1795680000000, "own": ["+12065550100"]}
 //! ```
+//! The fields of the second line were not in the first release, and may be missing.
 //! Reading is strict, as for the rulebook. A missing file is a fresh install.
 
 use std::path::PathBuf;
 
-use curfew_core::Region;
+use curfew_core::{E164, Region};
 use serde::{Deserialize, Serialize};
 
 use crate::durable;
@@ -19,9 +21,13 @@ const DAMAGED: &str = "state.damaged.json";
 pub const VERSION: u32 = 1;
 /// The size limit in bytes.
 pub const MAX_BYTES: u64 = 16 * 1024;
+/// The most numbers of the phone's own.
+pub const MAX_OWN: usize = 4;
+/// The longest pause, milliseconds: a week.
+pub const MAX_PAUSE_MS: i64 = 7 * 86_400_000;
 
 /// What the app remembers besides rules, lists and ledger.
-#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub struct Settings {
     /// The region whose numbering plan and never-block numbers apply.
     pub home: Option<Region>,
@@ -29,6 +35,21 @@ pub struct Settings {
     pub suspended_until_ms: Option<i64>,
     /// Whether the first run was completed.
     pub onboarding_done: bool,
+    /// The user paused blocking until this instant, Unix milliseconds; see
+    /// [`Settings::paused_until`].
+    pub paused_until_ms: Option<i64>,
+    /// The numbers of this phone, at most [`MAX_OWN`].
+    pub own: Vec<E164>,
+}
+
+impl Settings {
+    /// Until when blocking is paused, seen at `now_ms`, Unix milliseconds. An end that lies
+    /// further ahead than a pause can be is of a clock that was wrong, and does not count.
+    #[must_use]
+    pub fn paused_until(&self, now_ms: i64) -> Option<i64> {
+        let is_ahead = |until: &i64| (1..=MAX_PAUSE_MS).contains(&until.saturating_sub(now_ms));
+        self.paused_until_ms.filter(is_ahead)
+    }
 }
 
 #[derive(Deserialize, Serialize)]
@@ -38,6 +59,9 @@ struct Document {
     home: Option<String>,
     suspended_until_ms: Option<i64>,
     onboarding_done: bool,
+    paused_until_ms: Option<i64>,
+    #[serde(default)]
+    own: Vec<E164>,
 }
 
 /// The place of the settings in a directory.
@@ -91,6 +115,8 @@ impl SettingsFile {
             home: settings.home.map(|home| home.code().to_owned()),
             suspended_until_ms: settings.suspended_until_ms,
             onboarding_done: settings.onboarding_done,
+            paused_until_ms: settings.paused_until_ms,
+            own: settings.own.clone(),
         };
         let json = serde_json::to_vec_pretty(&document).expect("a flat document has a JSON form");
         if self.load().is_err() {
@@ -125,10 +151,15 @@ fn parse(bytes: &[u8]) -> Result<Settings, StoreError> {
         }
         None => None,
     };
+    if document.own.len() > MAX_OWN {
+        return Err(StoreError::Settings { line: 1, column: 1 });
+    }
     Ok(Settings {
         home,
         suspended_until_ms: document.suspended_until_ms,
         onboarding_done: document.onboarding_done,
+        paused_until_ms: document.paused_until_ms,
+        own: document.own,
     })
 }
 
@@ -143,7 +174,36 @@ mod tests {
             home: Region::new("CN").ok(),
             suspended_until_ms: Some(1_795_593_600_000),
             onboarding_done: true,
+            paused_until_ms: Some(1_795_600_000_000),
+            own: vec![E164::parse("+12065550100").unwrap(); MAX_OWN],
         }
+    }
+
+    #[test]
+    fn a_pause_ends_and_a_clock_that_was_wrong_begins_none() {
+        let settings = full();
+        let end = 1_795_600_000_000;
+        for (why, now_ms, expected) in [
+            ("in the last millisecond", end - 1, Some(end)),
+            ("at its end", end, None),
+            ("as long as it can be", end - MAX_PAUSE_MS, Some(end)),
+            ("longer than it can be", end - MAX_PAUSE_MS - 1, None),
+            ("no clock at all", i64::MIN, None),
+        ] {
+            assert_eq!(settings.paused_until(now_ms), expected, "{why}");
+        }
+        assert_eq!(Settings::default().paused_until(0), None);
+    }
+
+    #[test]
+    fn the_settings_of_the_first_release_are_read() {
+        let text = r#"{"version": 1, "home": "CN", "suspended_until_ms": 1795593600000, "onboarding_done": true}"#;
+        let expected = Settings {
+            paused_until_ms: None,
+            own: Vec::new(),
+            ..full()
+        };
+        assert_eq!(parse(text.as_bytes()).unwrap(), expected);
     }
 
     #[test]
@@ -177,6 +237,14 @@ mod tests {
             (
                 "no region",
                 r#"{"version": 1, "home": "CHN", "onboarding_done": true}"#,
+            ),
+            (
+                "no number",
+                r#"{"version": 1, "onboarding_done": true, "own": ["2065550100"]}"#,
+            ),
+            (
+                "five numbers",
+                r#"{"version": 1, "onboarding_done": true, "own": ["+1", "+2", "+3", "+4", "+5"]}"#,
             ),
             (
                 "a string for a time",

@@ -247,7 +247,8 @@ fn phone_and_command_line_say_the_same_of_one_ledger() {
     ] {
         let text = rules(new);
         let draft = Rulebook::from_json(&text).unwrap();
-        let phone = curfew_store::replay::trial(&ledger, &before, &draft, 1, &NoLists, us).unwrap();
+        let phone =
+            curfew_store::replay::trial(&ledger, &before, &draft, 1, &NoLists, us, &[]).unwrap();
         let path = file(folder.path(), "draft.json", &text);
         for named in [data.to_owned(), format!("{data}/ledger.db")] {
             let computer = replayed(&[&named, "--rules", &path]);

@@ -8,7 +8,7 @@ use curfew_core::decide::{Call, Facts, Lists};
 use curfew_core::rulebook::Verification;
 use curfew_core::time::Moment;
 use curfew_core::{
-    Direction, Disposition, Number, Presentation, Reason, Region, Rulebook, Tri, number,
+    Direction, Disposition, E164, Number, Presentation, Reason, Region, Rulebook, Tri, number,
 };
 
 use super::{Happened, Memory, PastCall, Replay, Tally};
@@ -121,7 +121,7 @@ pub struct Trial {
 
 /// Replays the calls of the 90 days up to the newest, 2000 at most, through `rulebook`, and says
 /// what its rule at `index` does to them. `before` is the rulebook in force, by which most of them
-/// were decided. Entries that cannot be read are passed over.
+/// were decided; `own` are the phone's numbers. Entries that cannot be read are passed over.
 ///
 /// # Errors
 /// What reading the ledger gives.
@@ -132,9 +132,10 @@ pub fn trial(
     index: usize,
     lists: &dyn Lists,
     home: Option<Region>,
+    own: &[E164],
 ) -> Result<Trial, StoreError> {
     let rows = newest(ledger)?;
-    let mut replay = Replay::new(rulebook, lists, home, &[], Memory::of_ledger());
+    let mut replay = Replay::new(rulebook, lists, home, own, Memory::of_ledger());
     let mut trial = Trial::default();
     for row in rows.into_iter().rev() {
         let Event::Call(event) = &row.event else {

@@ -246,7 +246,7 @@ fn a_rule_is_tried_on_the_newest_calls_of_a_ledger() {
         r#"{"id": "yes", "name": "", "who": {"number": "+12065550102"}, "then": "allow"},
            {"id": "new", "name": "", "who": {"prefix": "+1206"}, "then": "silence"}"#,
     );
-    let tried = |index| trial(&ledger, &before, &draft, index, &NoLists, us()).unwrap();
+    let tried = |index| trial(&ledger, &before, &draft, index, &NoLists, us(), &[]).unwrap();
     assert_eq!(
         (tried(0).all, tried(0).examples.len()),
         (Tally::default(), 0)
@@ -316,7 +316,7 @@ fn a_trial_looks_at_no_more_than_its_bound() {
         })
         .collect();
     ledger.append_all(&events).unwrap();
-    let tried = trial(&ledger, &rules, &rules, 0, &NoLists, us()).unwrap();
+    let tried = trial(&ledger, &rules, &rules, 0, &NoLists, us(), &[]).unwrap();
     assert_eq!((tried.all.calls, tried.rule.stopped), (2000, 2000));
     assert_eq!(
         tried.examples[0].event.at_ms(),

@@ -3,9 +3,9 @@
 use curfew_core::explain::{Explanation, explain};
 use curfew_core::rulebook::Verification;
 use curfew_core::time::Moment;
-use curfew_core::{Call, Direction, Disposition, Reason, Tri};
+use curfew_core::{Call, Direction, Disposition, Facts, Reason, Tri};
 use curfew_store::replay::recorded_number;
-use curfew_store::{CallEvent, Event, Filter, Ledger, Row, StoreError};
+use curfew_store::{CallEvent, Event, Filter, Ledger, Memory, Row, StoreError};
 
 use super::{Curfew, hex};
 use crate::engine::Snapshot;
@@ -65,7 +65,8 @@ impl Curfew {
         };
         Ok(EntryDetail {
             entry: entry_view(&row),
-            steps: call.and_then(|call| steps(call, &self.engine.snapshot())),
+            steps: call
+                .and_then(|call| steps(call, &self.engine.snapshot(), &self.engine.memory())),
             rule_id: call.and_then(|call| call.rule_id.clone()),
             verification: VerificationView::of(call.map_or(0, |call| call.verification)),
             answered_after_us: call.map(|call| call.answered.after_us),
@@ -182,9 +183,9 @@ pub(super) fn ledger_filter(filter: HistoryFilter) -> Option<Filter> {
 /// The rules that were tried, if the rulebook of then is still in force and still decides so.
 ///
 /// Whether the caller was a contact, and one with a star, is not recorded: the answer that leads
-/// to the recorded verdict is taken. Lists that changed since may leave none, and then nothing is
-/// shown.
-fn steps(call: &CallEvent, snapshot: &Snapshot) -> Option<Vec<StepView>> {
+/// to the recorded verdict is taken. Lists that changed since, and calls that are forgotten, may
+/// leave none, and then nothing is shown.
+fn steps(call: &CallEvent, snapshot: &Snapshot, memory: &Memory) -> Option<Vec<StepView>> {
     match call.reason {
         Reason::RuleMatched | Reason::NoRuleMatched => {}
         // No rule was tried.
@@ -201,8 +202,13 @@ fn steps(call: &CallEvent, snapshot: &Snapshot) -> Option<Vec<StepView>> {
         verification: Verification::from_code(call.verification),
         sim: None,
     };
-    let with = |(contact, starred)| {
-        let facts = snapshot.facts(snapshot.home(), contact, starred, None);
+    let past = memory.before(call.at_ms);
+    let with = |caller| {
+        let facts = Facts {
+            // A rule was asked, so nothing was paused then.
+            paused_until_ms: None,
+            ..snapshot.facts(snapshot.home(), caller, None, &past)
+        };
         explain(&asked, rulebook, &facts)
     };
     let is_right = |explanation: &Explanation| {

@@ -26,10 +26,11 @@ impl Curfew {
         offset_seconds: i32,
     ) -> Result<RulesPreview, CurfewError> {
         let found = self.read_file(&bytes)?;
-        let own = &self.engine.snapshot().rules;
+        let snapshot = self.engine.snapshot();
+        let own = &snapshot.rules;
         let first = own.rulebook.rules().len();
         let both = append(&own.rulebook, found.rules).map_err(CurfewError::input)?;
-        let mut rules = rule_views(&both);
+        let mut rules = rule_views(&both, !snapshot.settings.own.is_empty());
         let remarks = found.remarks.into_iter().map(|remark| RemarkView {
             name: remark.name,
             fate: remark.fate.word().to_owned(),

@@ -22,9 +22,17 @@ impl Curfew {
         let snapshot = self.engine.snapshot();
         let (before, lists) = (&snapshot.rules.rulebook, snapshot.lists.as_ref());
         let home = snapshot.home();
-        let trial = self
-            .engine
-            .query(|ledger| trial(ledger, before, &draft, index, lists, home))?;
+        let trial = self.engine.query(|ledger| {
+            trial(
+                ledger,
+                before,
+                &draft,
+                index,
+                lists,
+                home,
+                &snapshot.settings.own,
+            )
+        })?;
         let count = |calls| u32::try_from(calls).unwrap_or(u32::MAX);
         Ok(TrialView {
             calls: count(trial.all.calls),

@@ -25,7 +25,7 @@ impl Curfew {
         let snapshot = self.engine.snapshot();
         let shown = snapshot.offered.as_ref().unwrap_or(&snapshot.rules);
         Ok(RulebookView {
-            rules: rule_views(&shown.rulebook),
+            rules: rule_views(&shown.rulebook, !snapshot.settings.own.is_empty()),
             sha256: hex(&shown.sha256),
             problem: snapshot.rules_problem.clone(),
         })
@@ -97,7 +97,10 @@ impl Curfew {
             TriView::No => Tri::No,
             TriView::Yes | TriView::Unknown => Tri::Unknown,
         };
-        let facts = snapshot.facts(snapshot.home(), contact.into(), starred, suspended);
+        let memory = self.engine.memory();
+        let past = memory.before(at_ms);
+        let caller = (contact.into(), starred);
+        let facts = snapshot.facts(snapshot.home(), caller, suspended, &past);
         let explanation = explain(&call, &snapshot.rules.rulebook, &facts);
         Ok(ExplanationView {
             disposition: explanation.verdict.disposition.into(),

@@ -1,6 +1,7 @@
 //! Health and settings.
 
-use curfew_core::Region;
+use curfew_core::{Number, Region};
+use curfew_store::settings::{MAX_OWN, MAX_PAUSE_MS};
 use curfew_store::{Event, EventKind, Filter, Row};
 
 use super::Curfew;
@@ -56,11 +57,15 @@ impl Curfew {
 
     /// The settings; the defaults where they could not be read.
     pub fn settings(&self) -> SettingsView {
-        let settings = self.engine.snapshot().settings;
+        let snapshot = self.engine.snapshot();
+        let settings = &snapshot.settings;
+        let now_ms = clock_ms();
         SettingsView {
             home: settings.home.map(|home| home.code().to_owned()),
             onboarding_done: settings.onboarding_done,
-            suspended_until_ms: self.engine.suspended_until(clock_ms()),
+            suspended_until_ms: self.engine.suspended_until(now_ms),
+            paused_until_ms: settings.paused_until(now_ms),
+            own_numbers: settings.own.iter().map(ToString::to_string).collect(),
         }
     }
 
@@ -74,6 +79,40 @@ impl Curfew {
             .transpose()
             .map_err(CurfewError::input)?;
         self.engine.change_settings(|settings| settings.home = home)
+    }
+
+    /// Pauses blocking until `until_ms`, Unix milliseconds, at most a week from now; with `None`
+    /// calls are blocked again.
+    ///
+    /// # Errors
+    /// [`CurfewError::Input`] for another time, [`CurfewError::Storage`].
+    pub fn set_paused(&self, until_ms: Option<i64>) -> Result<(), CurfewError> {
+        let ahead = until_ms.map(|until| until.saturating_sub(clock_ms()));
+        if ahead.is_some_and(|ahead| !(1..=MAX_PAUSE_MS).contains(&ahead)) {
+            return Err(CurfewError::input("a pause ends within a week"));
+        }
+        self.engine
+            .change_settings(|settings| settings.paused_until_ms = until_ms)
+    }
+
+    /// Sets the numbers of this phone, as the user types them: at most four full numbers.
+    ///
+    /// # Errors
+    /// [`CurfewError::Input`] for anything else, [`CurfewError::Storage`].
+    pub fn set_own_numbers(&self, numbers: Vec<String>) -> Result<(), CurfewError> {
+        let mut own = Vec::new();
+        for text in numbers {
+            let Number::E164(number) = self.engine.read_number(&text) else {
+                return Err(CurfewError::input("this is not a full phone number"));
+            };
+            if !own.contains(&number) {
+                own.push(number);
+            }
+        }
+        if own.len() > MAX_OWN {
+            return Err(CurfewError::input("a phone has at most 4 numbers here"));
+        }
+        self.engine.change_settings(|settings| settings.own = own)
     }
 
     /// Remembers that the first run is over.

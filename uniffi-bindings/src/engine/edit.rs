@@ -16,7 +16,11 @@ impl Engine {
     /// Reads everything from `device` and puts it in force, under the `editing` lock. What is
     /// wrong is recorded, but not twice in a row; the first failure is given back.
     pub(super) fn load(&self, device: &Path) -> Option<FailureKind> {
-        let LoadedFiles { snapshot, failures } = snapshot::load(device, &self.snapshot());
+        let LoadedFiles {
+            snapshot,
+            mut failures,
+        } = snapshot::load(device, &self.snapshot());
+        failures.extend(self.load_memory(device));
         self.suspension
             .restore(snapshot.settings.suspended_until_ms);
         self.set_problems(|_| false, failures);
@@ -111,11 +115,12 @@ impl Engine {
         let device = self.device()?;
         let _editing = lock(&self.editing);
         let snapshot = self.snapshot();
-        let mut settings = snapshot.settings;
+        let mut settings = snapshot.settings.clone();
         settings.suspended_until_ms = self.suspension.stored();
         change(&mut settings);
         SettingsFile::open(device)?.save(&settings)?;
-        // The only other failure that loading finds is that of the settings.
+        // Else loading finds only that the settings or the memory of calls cannot be read, and
+        // from the second one goes on with an empty one.
         self.set_problems(|what| what != FailureKind::Other, Vec::new());
         self.put_in_force(Snapshot {
             settings,

@@ -1,12 +1,13 @@
 //! The process-wide state behind both doors: the screening entry and the screens.
 //!
-//! [`Engine::screen`] works in memory alone and takes two locks for a few moves each: the
-//! snapshot (a read lock around an `Arc`) and the pending decisions. Files are written by
-//! [`Engine::record`] and its like, after the answer, under a third lock that `screen` never
+//! [`Engine::screen`] works in memory alone and takes three locks for a few moves each: the
+//! snapshot (a read lock around an `Arc`), what is remembered of earlier calls (another `Arc`)
+//! and the pending decisions. Files are written by
+//! [`Engine::record`] and its like, after the answer, under a fourth lock that `screen` never
 //! takes.
 //!
 //! Lock order, where one is taken while another is held: `reader`, `writer`, then `places`,
-//! `pending`, `problems` or `snapshot`, which are leaves. `editing` is never held together with
+//! `pending`, `problems`, `recall` or `snapshot`, which are leaves. `editing` is never held together with
 //! `reader` or `writer`. A lock that a panic poisoned is taken as it is: each guards data that is
 //! whole between any two statements.
 
@@ -17,6 +18,7 @@ mod panics;
 mod pending;
 mod places;
 mod read;
+mod recall;
 mod redact;
 mod reply;
 mod snapshot;
@@ -41,6 +43,7 @@ use self::fault::Fault;
 use self::pending::{Decision, Pending};
 use self::places::Places;
 use self::read::Reader;
+use self::recall::Recall;
 use self::reply::{FAILED, Reply, Ticket};
 use self::suspension::Suspension;
 use self::writer::Writer;
@@ -59,6 +62,7 @@ pub(crate) struct Engine {
     places: RwLock<Places>,
     snapshot: RwLock<Arc<Snapshot>>,
     suspension: Suspension,
+    recall: Mutex<Recall>,
     pending: Mutex<Pending>,
     writer: Mutex<Writer>,
     reader: Mutex<Reader>,
@@ -85,6 +89,7 @@ impl Engine {
             places: RwLock::default(),
             snapshot: RwLock::new(Arc::new(Snapshot::empty())),
             suspension: Suspension::new(),
+            recall: Mutex::default(),
             pending: Mutex::new(Pending::new()),
             writer: Mutex::new(Writer::new()),
             reader: Mutex::new(Reader::new()),
@@ -159,6 +164,7 @@ impl Engine {
         });
         reply::encode(&Reply {
             verdict: FAILED,
+            notify: true,
             ticket,
         })
     }
@@ -181,6 +187,9 @@ impl Engine {
                 "the clock stands before 2020",
             );
         }
+        let rules = snapshot.rules.rulebook.rules();
+        let rule = verdict.rule.and_then(|rule| rules.get(usize::from(rule)));
+        let notify = rule.is_none_or(|rule| rule.notify);
         let ticket = pending.keep(Decision {
             at: request.at,
             zone: request.zone.to_owned(),
@@ -192,7 +201,11 @@ impl Engine {
             verdict,
             snapshot,
         });
-        Reply { verdict, ticket }
+        Reply {
+            verdict,
+            notify,
+            ticket,
+        }
     }
 
     fn judge(&self, request: &Request<'_>, snapshot: &Snapshot) -> (Number, Verdict) {
@@ -206,7 +219,9 @@ impl Engine {
             self.suspension.begin(request.at.unix_ms());
         }
         let suspended = self.suspension.until(request.at.unix_ms());
-        let facts = snapshot.facts(home, request.contact, request.starred, suspended);
+        let memory = self.memory();
+        let past = memory.before(request.at.unix_ms());
+        let facts = snapshot.facts(home, (request.contact, request.starred), suspended, &past);
         let mut verdict = decide(&request.call(number), &snapshot.rules.rulebook, &facts);
         if request.emergency && verdict.disposition != curfew_core::Disposition::Allow {
             // The platform knows emergency numbers that no table has.
@@ -227,6 +242,7 @@ impl Engine {
             match Ticket::from_code(ticket).and_then(|ticket| pending.take(ticket)) {
                 Some(decision) => {
                     let at_ms = decision.at.unix_ms();
+                    self.remember(decision.direction, &decision.number, at_ms);
                     pending.push(decision.into_event(Answered {
                         after_us,
                         delivered,
@@ -257,6 +273,9 @@ impl Engine {
     /// Writes down that protection began or ended.
     pub(crate) fn protection(&self, active: bool, cause: &str) -> Kept {
         let cause = redact::detail(cause);
+        if active {
+            self.begin_memory();
+        }
         self.note(|now| {
             Event::Protection(ProtectionEvent {
                 at_ms: now.at_ms,
@@ -324,7 +343,7 @@ impl Engine {
     }
 
     /// Writes down everything that waits: failures that Kotlin held, then events in memory, then
-    /// a suspension. What cannot be written stays in memory and is tried again next time.
+    /// what is remembered of calls and a suspension. What cannot be written stays in memory and is tried again next time.
     pub(crate) fn flush(&self) -> Kept {
         let kept = {
             let mut writer = lock(&self.writer);
@@ -334,6 +353,7 @@ impl Engine {
             let events = lock(&self.pending).drain(now.at_ms);
             let outcome = writer.write(events, &places, &now);
             lock(&self.pending).put_back(outcome.rest);
+            self.save_memory(&places);
             outcome.kept
         };
         self.save_suspension();

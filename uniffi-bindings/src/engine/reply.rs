@@ -1,7 +1,8 @@
 //! The answer to one screening request, packed into the `long` that crosses the border.
 //!
 //! ```text
-//! bits  0..8   disposition: 0 allow, 1 silence, 2 reject
+//! bits  0..7   disposition: 0 allow, 1 silence, 2 reject
+//! bit   7      1: the rule that decided wants no notification
 //! bits  8..16  reason (curfew_core::Reason)
 //! bits 16..32  index of the rule that decided, or 0xFFFF
 //! bits 32..63  ticket, at least 1, for `record`
@@ -43,6 +44,8 @@ impl Ticket {
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) struct Reply {
     pub(crate) verdict: Verdict,
+    /// Whether a stopped call is shown.
+    pub(crate) notify: bool,
     pub(crate) ticket: Ticket,
 }
 
@@ -56,6 +59,7 @@ pub(crate) const FAILED: Verdict = Verdict {
 /// The reply where not even a ticket could be drawn.
 pub(crate) const LAST_RESORT: i64 = encode(&Reply {
     verdict: FAILED,
+    notify: true,
     ticket: Ticket(MAX_TICKET),
 });
 
@@ -66,6 +70,7 @@ pub(crate) const fn encode(reply: &Reply) -> i64 {
         None => NO_RULE,
     };
     (reply.verdict.disposition as i64)
+        | (!reply.notify as i64) << 7
         | (reply.verdict.reason as i64) << 8
         | (rule as i64) << 16
         | (reply.ticket.0 as i64) << 32
@@ -82,11 +87,13 @@ mod tests {
             rule: Some(0x0102),
             reason: Reason::RuleMatched,
         };
-        let reply = Reply {
+        let reply = |notify| Reply {
             verdict,
+            notify,
             ticket: Ticket(MAX_TICKET),
         };
-        assert_eq!(encode(&reply), 0x7FFF_FFFF_0102_0102);
+        assert_eq!(encode(&reply(true)), 0x7FFF_FFFF_0102_0102);
+        assert_eq!(encode(&reply(false)), 0x7FFF_FFFF_0102_0182);
         assert_eq!(LAST_RESORT, 0x7FFF_FFFF_FFFF_0600);
     }
 

@@ -4,8 +4,8 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use curfew_core::decide::NoPast;
 use curfew_core::{Facts, Region, Tri};
+use curfew_store::past::Before;
 use curfew_store::{
     FailureKind, ListSnapshot, ListStore, Loaded, RulesFile, Settings, SettingsFile,
 };
@@ -46,23 +46,23 @@ impl Snapshot {
         self.settings.home
     }
 
-    /// What the rules are told about one call.
-    pub(crate) fn facts(
-        &self,
+    /// What the rules are told about one call, of a caller that is a contact, with a star.
+    pub(crate) fn facts<'a>(
+        &'a self,
         home: Option<Region>,
-        contact: Tri,
-        starred: Tri,
+        (contact, starred): (Tri, Tri),
         suspended_until_ms: Option<i64>,
-    ) -> Facts<'_> {
+        past: &'a Before<'_>,
+    ) -> Facts<'a> {
         Facts {
             home,
             contact,
             starred,
             lists: self.lists.as_ref(),
-            past: &NoPast,
-            own: &[],
+            past,
+            own: &self.settings.own,
             suspended_until_ms,
-            paused_until_ms: None,
+            paused_until_ms: self.settings.paused_until(past.at_ms()),
         }
     }
 }
@@ -105,7 +105,7 @@ pub(super) fn load(device: &Path, current: &Snapshot) -> LoadedFiles {
         Ok(settings) => settings,
         Err(error) => {
             failures.push((FailureKind::Other, error.to_string()));
-            current.settings
+            current.settings.clone()
         }
     };
     LoadedFiles {

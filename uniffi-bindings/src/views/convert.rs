@@ -149,11 +149,13 @@ impl TryFrom<WindowView> for Window {
 
 /// The rules as the screens show them. A rule that says more than the screens can goes along
 /// as a document, so that nothing of it is lost when the rules are saved.
-pub(crate) fn rule_views(rulebook: &Rulebook) -> Vec<RuleView> {
-    rulebook.rules().iter().map(rule_view).collect()
+/// `knows_own`: whether this phone's own numbers are known.
+pub(crate) fn rule_views(rulebook: &Rulebook, knows_own: bool) -> Vec<RuleView> {
+    let rules = rulebook.rules().iter();
+    rules.map(|rule| rule_view(rule, knows_own)).collect()
 }
 
-fn rule_view(rule: &Rule) -> RuleView {
+fn rule_view(rule: &Rule, knows_own: bool) -> RuleView {
     let windows = match &rule.when {
         When::Always => Some(Vec::new()),
         When::Windows(windows) => {
@@ -183,6 +185,17 @@ fn rule_view(rule: &Rule) -> RuleView {
         then: rule.then.disposition().into(),
         beyond,
         lists,
+        in_doubt: is_in_doubt(&rule.who, knows_own),
+    }
+}
+
+/// Whether a condition asks what this phone cannot know. Android tells a screener neither the SIM
+/// card nor, later, whether a call was answered.
+fn is_in_doubt(who: &Who, knows_own: bool) -> bool {
+    match who {
+        Who::Answered(_) | Who::Sim(_) => true,
+        Who::Neighbour(_) => !knows_own,
+        who => who.parts().iter().any(|part| is_in_doubt(part, knows_own)),
     }
 }
 

@@ -82,6 +82,10 @@ pub struct RuleView {
     /// another; saving reads them from the document.
     #[uniffi(default = [])]
     pub lists: Vec<String>,
+    /// Whether it asks what this phone cannot know: whose calls were answered, which SIM card is
+    /// called, and without own numbers who is a neighbour. Saving does not look at it.
+    #[uniffi(default = false)]
+    pub in_doubt: bool,
 }
 
 /// The rulebook in force, or offered.

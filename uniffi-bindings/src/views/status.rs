@@ -66,4 +66,10 @@ pub struct SettingsView {
     /// Until when nothing is blocked, because the user called an emergency number; Unix
     /// milliseconds.
     pub suspended_until_ms: Option<i64>,
+    /// Until when the user paused blocking, Unix milliseconds.
+    #[uniffi(default = None)]
+    pub paused_until_ms: Option<i64>,
+    /// The numbers of this phone, `+` and digits.
+    #[uniffi(default = [])]
+    pub own_numbers: Vec<String>,
 }

@@ -188,3 +188,35 @@ fn an_export_is_written_hashed_and_noted() {
     let failed = export(&all, ExportForm::Csv, nowhere.to_str().unwrap());
     assert!(matches!(failed, Err(CurfewError::Storage { .. })));
 }
+
+#[test]
+fn a_verdict_that_asked_the_memory_is_explained_later() {
+    let app = App::new();
+    app.import_rulebook(
+        r#"{"version": 2, "rules": [{"id": "r", "name": "Again",
+            "who": {"repeated": {"calls": 2, "minutes": 5}}, "then": "reject"}]}"#
+            .to_owned(),
+    )
+    .unwrap();
+    for at_ms in [
+        NIGHT_MS,
+        NIGHT_MS + 400_000,
+        NIGHT_MS + 500_000,
+        NIGHT_MS + 900_000,
+    ] {
+        app.call(at_ms, 0, Some("tel:+12065550101"));
+    }
+    // A pause that began later, though it ends soon after these calls.
+    app.engine
+        .change_settings(|settings| settings.paused_until_ms = Some(NIGHT_MS + 1_000_000))
+        .unwrap();
+    let page = app.history(HistoryFilter::default(), None, 3).unwrap();
+    for (entry, expected) in
+        page.entries
+            .iter()
+            .zip([OutcomeView::Who, OutcomeView::Matched, OutcomeView::Who])
+    {
+        let steps = app.entry(entry.seq).unwrap().steps.unwrap();
+        assert_eq!(steps[0].outcome, expected);
+    }
+}

@@ -93,5 +93,6 @@ fn rule(name: &str, who: WhoView, then: DispositionView) -> RuleView {
         then,
         beyond: None,
         lists: Vec::new(),
+        in_doubt: false,
     }
 }

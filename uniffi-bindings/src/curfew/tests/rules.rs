@@ -297,3 +297,33 @@ fn the_first_rulebook_of_core_is_the_one_the_screens_write() {
     assert_eq!(written, call(&Rulebook::first_run()));
     assert_eq!(written.disposition, Disposition::Silence);
 }
+
+#[test]
+fn a_rule_that_asks_what_this_phone_cannot_know_says_so() {
+    let app = App::new();
+    let rule = |id: u8, who: &str| {
+        format!(r#"{{"id": "{id}", "name": "{id}", "who": {who}, "then": "allow"}}"#)
+    };
+    let rules = [
+        r#"{"answered": {"days": 7}}"#,
+        r#"{"all": ["hidden", {"none": [{"sim": 2}]}]}"#,
+        r#"{"any": ["contact", {"neighbour": 4}]}"#,
+        r#"{"dialled": {"days": 7}}"#,
+        r#"{"repeated": {"calls": 2, "minutes": 5}}"#,
+        r#""contact""#,
+    ];
+    let rules: Vec<String> = (0..).zip(rules).map(|(id, who)| rule(id, who)).collect();
+    app.import_rulebook(format!(
+        r#"{{"version": 2, "rules": [{}]}}"#,
+        rules.join(",")
+    ))
+    .unwrap();
+    let in_doubt = || -> Vec<bool> {
+        let rules = app.rulebook().unwrap().rules;
+        rules.iter().map(|rule| rule.in_doubt).collect()
+    };
+    assert_eq!(in_doubt(), [true, true, true, false, false, false]);
+    app.set_own_numbers(vec!["+12065550100".to_owned()])
+        .unwrap();
+    assert_eq!(in_doubt(), [true, true, false, false, false, false]);
+}

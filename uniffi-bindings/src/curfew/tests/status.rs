@@ -52,7 +52,7 @@ fn settings_are_kept() {
     let root = app._root.path();
     let engine = Engine::new();
     engine.open(root.join("device"), None);
-    let settings = engine.snapshot().settings;
+    let settings = engine.snapshot().settings.clone();
     assert_eq!(
         settings.home.map(|home| home.code().to_owned()).as_deref(),
         Some("CN")
@@ -80,4 +80,50 @@ fn no_error_names_what_the_user_typed() {
     for error in errors {
         assert!(!error.to_string().contains("555"), "{error}");
     }
+}
+
+#[test]
+fn a_pause_is_set_shown_and_ended() {
+    let app = App::quiet();
+    let week = curfew_store::settings::MAX_PAUSE_MS;
+    let now = crate::engine::clock_ms();
+    for (why, until) in [("over already", now - 1), ("too long", now + 2 * week)] {
+        let refused = app.set_paused(Some(until));
+        assert!(matches!(refused, Err(CurfewError::Input { .. })), "{why}");
+        assert_eq!(app.settings().paused_until_ms, None);
+    }
+    let until = now + week / 2;
+    app.set_paused(Some(until)).unwrap();
+    assert_eq!(app.settings().paused_until_ms, Some(until));
+    let answer = app
+        .explain("+12065550101".to_owned(), now, 0, TriView::No)
+        .unwrap();
+    assert_eq!(answer.reason, ReasonView::Paused);
+    app.set_paused(None).unwrap();
+    assert_eq!(app.settings().paused_until_ms, None);
+}
+
+#[test]
+fn own_numbers_are_read_as_they_are_dialled() {
+    let app = App::quiet();
+    let set = |numbers: &[&str]| {
+        app.set_own_numbers(numbers.iter().map(|text| (*text).to_owned()).collect())
+    };
+    set(&["(206) 555-0100", "+1 206 555 0100", "+12065550101"]).unwrap();
+    let kept = ["+12065550100", "+12065550101"];
+    assert_eq!(app.settings().own_numbers, kept);
+    let four = ["+12065550102", "+12065550103"];
+    set(&[kept, four].concat()).unwrap();
+    for (why, numbers) in [
+        ("a short code", vec!["110"]),
+        ("no number", vec!["mine"]),
+        ("nothing", vec![""]),
+        ("a fifth", [&kept[..], &four, &["+12065550104"]].concat()),
+    ] {
+        let refused = set(&numbers);
+        assert!(matches!(refused, Err(CurfewError::Input { .. })), "{why}");
+        assert_eq!(app.settings().own_numbers.len(), 4, "{why}");
+    }
+    set(&[]).unwrap();
+    assert!(app.settings().own_numbers.is_empty());
 }

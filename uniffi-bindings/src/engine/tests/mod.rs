@@ -3,6 +3,7 @@
 mod calls;
 mod faults;
 mod files;
+mod past;
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -17,6 +17,8 @@ import app.curfew.ui.Ring
 import app.curfew.ui.RingDot
 import app.curfew.ui.Work
 import java.time.Duration
+import java.time.Instant
+import java.time.LocalTime
 import java.time.ZonedDateTime
 
 /** What the home screen asks of the phone. */
@@ -48,6 +50,8 @@ class HomePresenter(
         when (event) {
             HomeEvent.Shown -> load { }
             HomeEvent.ResumeBlocking -> load { core.resumeBlocking() }
+            is HomeEvent.Pause -> load { core.setPaused(pauseEnd(event.length, phone.now())) }
+            HomeEvent.Resume -> load { core.setPaused(null) }
         }
     }
 
@@ -77,14 +81,46 @@ class HomePresenter(
         val rules = if (rulebook.problem == null) rulebook.rules else emptyList()
         val quiet = QuietHours(rules)
         val health = core.health()
+        val settings = core.settings()
         val calls = calls(since, until, health.ledgerOk)
         return HomeState.Ready(
-            status = status(health, core.settings(), rules, now),
+            status = status(health, settings, rules, now),
             today = today,
             ring = Ring(quiet.arcs(today), calls?.dots.orEmpty(), now.hour * MINUTES + now.minute, quiet.untold),
-            next = quiet.next(now.toLocalDateTime()),
+            next = next(quiet, settings, now),
             counts = calls?.counts,
         )
+    }
+
+    private fun pauseEnd(
+        length: PauseLength,
+        now: ZonedDateTime,
+    ): Long =
+        when (length) {
+            PauseLength.HOUR -> now.plusHours(1)
+            PauseLength.TOMORROW ->
+                now
+                    .toLocalDate()
+                    .plusDays(1)
+                    .atTime(PAUSE_ENDS)
+                    .atZone(now.zone)
+        }.toInstant().toEpochMilli()
+
+    /** What comes next; while everything rings, what comes after that. */
+    private fun next(
+        quiet: QuietHours,
+        settings: SettingsView,
+        now: ZonedDateTime,
+    ): QuietHours.Next {
+        val nowMs = now.toInstant().toEpochMilli()
+        val ends = listOfNotNull(settings.suspendedUntilMs, settings.pausedUntilMs)
+        val endMs = ends.filter { it > nowMs }.maxOrNull() ?: return quiet.next(now.toLocalDateTime())
+        val end = Instant.ofEpochMilli(endMs).atZone(now.zone).toLocalDateTime()
+        return when (val next = quiet.next(end)) {
+            is QuietHours.Next.QuietUntil ->
+                QuietHours.Next.QuietFrom(end.toLocalDate(), end.hour * MINUTES + end.minute)
+            is QuietHours.Next.QuietFrom, QuietHours.Next.None -> next
+        }
     }
 
     private class Calls(
@@ -117,9 +153,11 @@ class HomePresenter(
         val protection = ProtectionState.of(phone.facts(health.rulebookProblem != null, failure != null))
         if (protection is ProtectionState.NotProtecting) return status(protection.reasons.first())
         val suspendedUntil = settings.suspendedUntilMs
+        val pausedUntil = settings.pausedUntilMs
         val damaged = health.damagedLists.firstOrNull()
         return when {
             suspendedUntil != null && suspendedUntil > nowMs -> HomeStatus.Suspended(suspendedUntil)
+            pausedUntil != null && pausedUntil > nowMs -> HomeStatus.Paused(pausedUntil)
             Warning.CONTACTS_NOT_READABLE in protection.warnings -> HomeStatus.ContactsNotReadable
             rules.none { it.stops } -> HomeStatus.NoRules
             damaged != null -> HomeStatus.ListDamaged(damaged)
@@ -147,10 +185,13 @@ class HomePresenter(
             DispositionView.REJECT -> DotKind.STOPPED
         }
 
-    private companion object {
-        const val MINUTES = 60
+    companion object {
+        private const val MINUTES = 60
+
+        /** When a pause until tomorrow ends, as the sheet says. */
+        val PAUSE_ENDS: LocalTime = LocalTime.of(7, 0)
 
         /** A failure is shown this long. */
-        val LATELY: Duration = Duration.ofDays(1)
+        private val LATELY: Duration = Duration.ofDays(1)
     }
 }

@@ -50,6 +50,11 @@ sealed interface HomeStatus {
         val untilMs: Long,
     ) : HomeStatus
 
+    /** The user paused the rules: everything rings until [untilMs], Unix milliseconds. */
+    data class Paused(
+        val untilMs: Long,
+    ) : HomeStatus
+
     /** Android 10 without contacts: people the user knows cannot be told from others, so all ring. */
     data object ContactsNotReadable : HomeStatus
 
@@ -71,6 +76,23 @@ sealed interface HomeStatus {
 
     /** Stopped calls are not shown. */
     data object NotificationsOff : HomeStatus
+
+    /** Whether there are rules at work that the user may want to pause. */
+    val canPause: Boolean
+        get() =
+            when (this) {
+                Protecting, LedgerClosed, is ListDamaged, is FailedLately, NotificationsOff -> true
+                is RoleMissing, LibraryMissing, RulesUnreadable, is Suspended, is Paused, ContactsNotReadable, NoRules,
+                -> false
+            }
+}
+
+/** How long the rules are paused. */
+enum class PauseLength {
+    HOUR,
+
+    /** Until 7:00 of the next day. */
+    TOMORROW,
 }
 
 /** What happened on the home screen. */
@@ -80,4 +102,12 @@ sealed interface HomeEvent {
 
     /** The user wants calls stopped again, before the time after an emergency call is over. */
     data object ResumeBlocking : HomeEvent
+
+    /** The user wants every call to ring for a while. */
+    data class Pause(
+        val length: PauseLength,
+    ) : HomeEvent
+
+    /** The user wants the rules to work again before the pause is over. */
+    data object Resume : HomeEvent
 }

@@ -5,6 +5,7 @@ import android.content.Context
 import app.curfew.R
 import app.curfew.core.FailureKindView
 import app.curfew.core.FailureView
+import app.curfew.ui.BottomSheet
 import app.curfew.ui.Destination
 import app.curfew.ui.Phone
 import app.curfew.ui.RoleAsk
@@ -12,7 +13,9 @@ import app.curfew.ui.ScreenHost
 import app.curfew.ui.StatusCard
 import app.curfew.ui.Times
 import app.curfew.ui.Tone
+import app.curfew.ui.addWide
 import app.curfew.ui.asksForNotifications
+import app.curfew.ui.styledText
 
 /** Puts a [HomeStatus] into words, with the one action that mends it. */
 internal class StatusMend(
@@ -26,7 +29,10 @@ internal class StatusMend(
     fun bind(
         card: StatusCard,
         status: HomeStatus,
-    ) = words(status).let { card.bind(it.tone, it.title, it.body, it.action, it.onAction) }
+    ) = words(status).let {
+        val pause = text(R.string.home_pause).takeIf { status.canPause }
+        card.bind(it.tone, it.title, it.body, it.action, it.onAction, pause, ::askForPause)
+    }
 
     private class Words(
         val tone: Tone,
@@ -55,6 +61,7 @@ internal class StatusMend(
                     host.go(Destination.RULES)
                 }
             is HomeStatus.Suspended -> suspended(status.untilMs)
+            is HomeStatus.Paused -> paused(status.untilMs)
             HomeStatus.ContactsNotReadable ->
                 attention(
                     R.string.home_contacts_title,
@@ -103,6 +110,29 @@ internal class StatusMend(
             text(R.string.home_suspended_text),
             text(R.string.home_suspended_action),
         ) { onEvent(HomeEvent.ResumeBlocking) }
+
+    private fun paused(untilMs: Long): Words {
+        val day = Times.dayOf(untilMs, offset(untilMs))
+        val today = phone.now().toLocalDate()
+        val time = time(untilMs)
+        val end = if (day == today) time else text(R.string.history_day_time, Times.day(context, day, today), time)
+        return Words(
+            Tone.ATTENTION,
+            text(R.string.home_paused_title, end),
+            text(R.string.home_paused_text),
+            text(R.string.home_paused_action),
+        ) { onEvent(HomeEvent.Resume) }
+    }
+
+    private fun askForPause() {
+        val sheet = BottomSheet(context, text(R.string.home_pause_title))
+        sheet.content.addWide(context.styledText(R.style.Text_Body, text(R.string.home_pause_text)))
+        val morning = Times.clock(context, HomePresenter.PAUSE_ENDS.toSecondOfDay() / SECONDS)
+        sheet.primary(text(R.string.home_pause_hour)) { onEvent(HomeEvent.Pause(PauseLength.HOUR)) }
+        sheet.quiet(text(R.string.home_pause_tomorrow, morning)) { onEvent(HomeEvent.Pause(PauseLength.TOMORROW)) }
+        sheet.quiet(text(R.string.action_cancel))
+        sheet.show()
+    }
 
     private fun attention(
         title: Int,
@@ -165,6 +195,7 @@ internal class StatusMend(
     ): CharSequence = context.getString(id, *arguments)
 
     private companion object {
+        const val SECONDS = 60
         const val GRANTED = android.content.pm.PackageManager.PERMISSION_GRANTED
     }
 }

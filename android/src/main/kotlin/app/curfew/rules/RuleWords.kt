@@ -22,7 +22,7 @@ class RuleWords(
     /** "Anyone, every day 22:00–07:00: ring silently". */
     fun sentence(rule: RuleView): String =
         if (rule.saysMore) {
-            text(R.string.rules_sentence_more, then(rule.then))
+            text(if (rule.inDoubt) R.string.rules_sentence_doubt else R.string.rules_sentence_more, then(rule.then))
         } else {
             sentence(rule.who, rule.windows.map(TimeWindow::of), rule.then)
         }

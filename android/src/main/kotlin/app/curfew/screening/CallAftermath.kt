@@ -39,7 +39,7 @@ class CallAftermath(
             is Screened.Failed -> core.failed(verdict.failure)
         }
         call.failures.forEach(core::failed)
-        if (call.disposition == Disposition.REJECT && answered.delivered) notifier.show(handle, atMs)
+        if (call.disposition == Disposition.REJECT && call.notify && answered.delivered) notifier.show(handle, atMs)
         protection.look(CheckCause.CALL)
     }
 

@@ -10,11 +10,12 @@ object CallAnswer {
     /**
      * The answer to give.
      *
-     * @param ownNotification whether this app shows that the call was stopped, so that the system need not
+     * @param skipNotification whether the system need not show that the call was stopped: this app does, or the
+     *   rule wants nobody to
      */
     fun of(
         disposition: Disposition,
-        ownNotification: Boolean,
+        skipNotification: Boolean,
     ): CallResponse =
         when (disposition) {
             Disposition.ALLOW -> CallResponse.Builder().build()
@@ -24,7 +25,7 @@ object CallAnswer {
                     .Builder()
                     .setDisallowCall(true)
                     .setRejectCall(true)
-                    .setSkipNotification(ownNotification)
+                    .setSkipNotification(skipNotification)
                     .build()
         }
 }

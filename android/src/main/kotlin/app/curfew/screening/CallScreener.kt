@@ -15,6 +15,9 @@ class ScreenedCall(
                 is Screened.Decided -> verdict.reply.disposition
                 is Screened.Failed -> Disposition.ALLOW
             }
+
+    /** Whether the user is shown that the call was stopped: not where the rule says otherwise. */
+    val notify: Boolean get() = (verdict as? Screened.Decided)?.reply?.notify != false
 }
 
 /** Decides calls. Main thread; well below a second, as Telecom waits five for all screeners together. */

@@ -21,7 +21,7 @@ class CurfewScreeningService : CallScreeningService() {
         val begun = System.nanoTime()
         val call = screen(details)
         if (answersItself(call.direction)) {
-            val delivered = answer(details, call.disposition)
+            val delivered = answer(details, call)
             complete(details, call, Answered(micros(begun), delivered))
         } else {
             // The framework answers after this function; so write after it, too.
@@ -44,14 +44,14 @@ class CurfewScreeningService : CallScreeningService() {
     /** Answers, once. False if Telecom did not take it, which lets the call ring. */
     private fun answer(
         details: Call.Details,
-        disposition: Disposition,
+        call: ScreenedCall,
     ): Boolean {
         val response =
             try {
-                val stopped = disposition == Disposition.REJECT
-                CallAnswer.of(disposition, ownNotification = stopped && appGraph.stoppedCalls.canShow())
+                val stopped = call.disposition == Disposition.REJECT
+                CallAnswer.of(call.disposition, stopped && (!call.notify || appGraph.stoppedCalls.canShow()))
             } catch (_: Throwable) {
-                CallAnswer.of(disposition, ownNotification = false)
+                CallAnswer.of(call.disposition, skipNotification = false)
             }
         return try {
             respondToCall(details, response)

@@ -16,13 +16,17 @@ enum class Disposition(
 }
 
 /**
- * The verdict on one call as the Rust core packs it: bits 0 to 7 the disposition, 8 to 15 the reason, 16 to 31
- * the index of the rule that decided (0xFFFF: none), 32 to 62 the ticket by which the call is written down.
+ * The verdict on one call as the Rust core packs it: bits 0 to 6 the disposition, bit 7 that no notification is
+ * wanted, 8 to 15 the reason, 16 to 31 the index of the rule that decided (0xFFFF: none), 32 to 62 the ticket by
+ * which the call is written down.
  */
 class ScreeningReply(
     private val packed: Long,
 ) {
-    val disposition: Disposition get() = Disposition.of(bits(0, BYTE))
+    val disposition: Disposition get() = Disposition.of(bits(0, SEVEN))
+
+    /** Whether a stopped call is shown. */
+    val notify: Boolean get() = bits(7, 1) == 0
 
     /** A code of `curfew_core::Reason`. */
     val reason: Int get() = bits(8, BYTE)
@@ -39,6 +43,7 @@ class ScreeningReply(
     ): Int = (packed ushr from).toInt() and mask
 
     companion object {
+        private const val SEVEN = 0x7F
         private const val BYTE = 0xFF
         private const val SHORT = 0xFFFF
 

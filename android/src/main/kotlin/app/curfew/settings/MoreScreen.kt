@@ -60,6 +60,7 @@ class MoreScreens(
             LawsScreen.KEY -> LawsScreen()
             SettingsScreen.KEY -> SettingsScreen(phone)
             RegionScreen.KEY -> RegionScreen(phone)
+            OwnNumbersScreen.KEY -> OwnNumbersScreen()
             StorageScreen.KEY -> StorageScreen(phone)
             AboutScreen.KEY -> AboutScreen()
             LicenceScreen.KEY -> LicenceScreen()

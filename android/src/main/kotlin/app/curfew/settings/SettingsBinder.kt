@@ -10,6 +10,7 @@ import app.curfew.protection.ProtectionFacts
 import app.curfew.ui.Card
 import app.curfew.ui.ErrorState
 import app.curfew.ui.ListRow
+import app.curfew.ui.Numbers
 import app.curfew.ui.Phone
 import app.curfew.ui.RoleAsk
 import app.curfew.ui.RowSymbol
@@ -29,6 +30,7 @@ internal class SettingsBinder(
     private val context = host.activity
     private val body = ScrollColumn(context)
     private val region = ListRow(context)
+    private val own = ListRow(context)
     private val role = ListRow(context)
     private val contacts = ListRow(context)
     private val notifications = ListRow(context)
@@ -47,7 +49,7 @@ internal class SettingsBinder(
     val view = FrameLayout(context)
 
     init {
-        card(R.string.settings_numbers, region)
+        card(R.string.settings_numbers, region, own)
         card(R.string.settings_android, role, contacts, notifications)
         card(R.string.settings_display, language)
         view.addView(body)
@@ -71,6 +73,11 @@ internal class SettingsBinder(
             host.open(RegionScreen(phone))
         }
         region.withChevron()
+        val numbers = state.own.joinToString(text(R.string.lists_joint)) { Numbers.display(it) }
+        own
+            .bind(RowSymbol(R.drawable.ic_number), text(R.string.own_title), numbers.ifEmpty { text(R.string.own_none) }) {
+                host.open(OwnNumbersScreen())
+            }.withChevron()
         allowed(state.facts)
         val name = context.resources.configuration.locales[0]
             .let { it.getDisplayName(it) }

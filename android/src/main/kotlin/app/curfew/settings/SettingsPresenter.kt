@@ -17,11 +17,13 @@ sealed interface SettingsState {
      *
      * @property home the region the user chose, ISO 3166-1 alpha-2, or null: as the SIM card says
      * @property simRegion what the SIM card or the network says, or null
+     * @property own the numbers of this phone
      */
     data class Ready(
         val home: String?,
         val simRegion: String?,
         val facts: ProtectionFacts,
+        val own: List<String>,
     ) : SettingsState
 }
 
@@ -41,7 +43,7 @@ class SettingsPresenter(
         work.run({ core.settings() }) { result ->
             state =
                 result.fold(
-                    { SettingsState.Ready(it.home, simRegion(), facts()) },
+                    { SettingsState.Ready(it.home, simRegion(), facts(), it.ownNumbers) },
                     { SettingsState.Failed },
                 )
             show(state)

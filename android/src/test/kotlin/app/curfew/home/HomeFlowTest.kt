@@ -111,6 +111,25 @@ class HomeFlowTest {
     }
 
     @Test
+    fun `rules are paused for an hour, or until tomorrow, and work again`() =
+        onHome { activity ->
+            taps(activity.getString(R.string.home_pause))
+            taps(activity.getString(R.string.home_pause_hour))
+            sees(activity, R.string.home_paused_title, "9:15 PM")
+            sees(activity, R.string.home_paused_text)
+            taps(activity.getString(R.string.home_paused_action))
+            sees(activity, R.string.home_protecting)
+            taps(activity.getString(R.string.home_pause))
+            taps(activity.getString(R.string.home_pause_tomorrow, "7:00 AM"))
+            val title = reads().single { it.startsWith("Paused until") }
+            assertTrue(title, title.startsWith("Paused until Fri, Mar 13, 7:00"))
+            taps(activity.getString(R.string.home_paused_action))
+            taps(activity.getString(R.string.home_pause))
+            taps(activity.getString(R.string.action_cancel))
+            assertEquals(null, core.settings.pausedUntilMs)
+        }
+
+    @Test
     fun `a failure is said in plain words with its time`() {
         val atMs = phone.now
             .minusHours(2)

@@ -96,6 +96,7 @@ class HomePresenterTest {
             HomeStatus.LibraryMissing to { facts = well.copy(libraryLoaded = false) },
             HomeStatus.RulesUnreadable to { core.health = core.health.copy(rulebookProblem = "damaged") },
             HomeStatus.Suspended(nowMs + 1) to { core.settings = core.settings.copy(suspendedUntilMs = nowMs + 1) },
+            HomeStatus.Paused(nowMs + 1) to { core.settings = core.settings.copy(pausedUntilMs = nowMs + 1) },
             HomeStatus.ContactsNotReadable to { facts = well.copy(contactsReadable = false, contactsMatter = true) },
             HomeStatus.NoRules to { core.rules = listOf(FakeCore.known(), FakeCore.night().copy(enabled = false)) },
             HomeStatus.ListDamaged("Banks") to { core.health = core.health.copy(damagedLists = listOf("Banks")) },
@@ -146,6 +147,53 @@ class HomePresenterTest {
         presenter.handle(HomeEvent.ResumeBlocking)
         assertEquals(HomeStatus.Protecting, (shown.single() as HomeState.Ready).status)
         assertEquals(null, core.settings.suspendedUntilMs)
+    }
+
+    @Test
+    fun `a pause of an hour, and one until seven tomorrow, in local time`() {
+        presenter.handle(HomeEvent.Pause(PauseLength.HOUR))
+        assertEquals(nowMs + 3_600_000, core.settings.pausedUntilMs)
+        assertEquals(HomeStatus.Paused(nowMs + 3_600_000), (shown.last() as HomeState.Ready).status)
+        presenter.handle(HomeEvent.Pause(PauseLength.TOMORROW))
+        val morning = ZonedDateTime.of(2026, 3, 13, 7, 0, 0, 0, now.zone).toInstant().toEpochMilli()
+        assertEquals(morning, core.settings.pausedUntilMs)
+        presenter.handle(HomeEvent.Resume)
+        assertEquals(null, core.settings.pausedUntilMs)
+        assertEquals(HomeStatus.Protecting, (shown.last() as HomeState.Ready).status)
+    }
+
+    @Test
+    fun `a pause that is over is none, and the hours after an emergency call come first`() {
+        core.settings = core.settings.copy(pausedUntilMs = nowMs)
+        assertEquals(HomeStatus.Protecting, ready().status)
+        core.settings = core.settings.copy(pausedUntilMs = nowMs + 1, suspendedUntilMs = nowMs + 1)
+        assertEquals(HomeStatus.Suspended(nowMs + 1), ready().status)
+    }
+
+    @Test
+    fun `while everything rings, the next quiet hours are those after it`() {
+        val today = now.toLocalDate()
+        val hour = 3_600_000L
+        for ((hours, next) in listOf(
+            1L to QuietHours.Next.QuietFrom(today, 1320),
+            3L to QuietHours.Next.QuietFrom(today, 23 * 60 + 15),
+            4L to QuietHours.Next.QuietFrom(today.plusDays(1), 15),
+            12L to QuietHours.Next.QuietFrom(today.plusDays(1), 1320),
+        )) {
+            core.settings = core.settings.copy(pausedUntilMs = nowMs + hours * hour, suspendedUntilMs = null)
+            assertEquals(next, ready().next)
+            core.settings = core.settings.copy(pausedUntilMs = nowMs + 1, suspendedUntilMs = nowMs + hours * hour)
+            assertEquals(next, ready().next)
+        }
+    }
+
+    @Test
+    fun `only rules that work can be paused`() {
+        assertEquals(true, HomeStatus.Protecting.canPause)
+        assertEquals(true, HomeStatus.NotificationsOff.canPause)
+        for (status in listOf(HomeStatus.NoRules, HomeStatus.Paused(1), HomeStatus.Suspended(1), HomeStatus.LibraryMissing)) {
+            assertEquals("$status", false, status.canPause)
+        }
     }
 
     @Test

@@ -65,6 +65,19 @@ class RulesFlowTest {
     }
 
     @Test
+    fun `a rule that asks what this phone cannot check says so, in either language`() {
+        for ((locale, says) in mapOf(
+            "en-rUS" to
+                "More conditions than can be shown here, one of which this phone cannot check. In doubt calls ring: stop",
+            "zh-rCN" to "还有这里显示不了的条件，其中一项这部手机无法判断，拿不准时来电会响铃：拦截",
+        )) {
+            ScreenSetup(locale = locale).apply()
+            core.rules = listOf(Samples.special.copy(inDoubt = true))
+            TestShell.run(core, ::RulesScreen) { assertTrue("${reads()}", sees(says)) }
+        }
+    }
+
+    @Test
     fun `a rule that the screens can show has its sections, and no note`() =
         TestShell.run(core, ::RulesScreen) {
             touch("Night")

@@ -94,6 +94,43 @@ class CallScreeningTest {
     }
 
     @Test
+    fun `a rule that wants no notification is heeded, and neither the app nor the system shows one`() {
+        val silently = TestPhone.stopped(STRANGER).dropLast(1) + """, "notify": false}"""
+        phone.rulebook(silently, TestPhone.stopped(OTHER).replace("\"one\"", "\"two\""))
+        for (shown in listOf(true, false)) {
+            shadowOf(notifications()).setNotificationsEnabled(shown)
+            val answer = phone.telecom.screen(FakeCall.of(STRANGER, at(12, 0)))
+            assertEquals(Disposition.REJECT, answer.disposition)
+            assertTrue(answer.skipNotification)
+        }
+        assertEquals(0, notifications().activeNotifications.size)
+        shadowOf(notifications()).setNotificationsEnabled(true)
+        phone.telecom.screen(FakeCall.of(OTHER, at(12, 1)))
+        assertEquals("the call, and its group", 2, notifications().activeNotifications.size)
+    }
+
+    @Test
+    fun `calls and dialled numbers are remembered for the rules that ask`() {
+        phone.rulebook(
+            """{"id": "again", "name": "Again", "who": {"all": [{"repeated": {"calls": 2, "minutes": 5}},
+                {"none": [{"dialled": {"days": 1}}]}]}, "then": "reject"}""",
+        )
+        phone.telecom.screen(FakeCall.of(THIRD, at(11, 0)))
+        phone.telecom.screen(FakeCall.of(OTHER, at(12, 0), outgoing = true))
+        phone.restart()
+        val day = 4
+        for ((minute, number, expected) in listOf(
+            Triple(50, STRANGER, Disposition.ALLOW),
+            Triple(51, OTHER, Disposition.ALLOW),
+            Triple(52, STRANGER, Disposition.REJECT),
+            Triple(53, OTHER, Disposition.ALLOW),
+        )) {
+            assertEquals(expected, phone.telecom.screen(FakeCall.of(number, at(11, minute, day))).disposition)
+        }
+        assertEquals(emptyList<Any>(), phone.failures())
+    }
+
+    @Test
     fun `without own notifications the system's stays`() {
         shadowOf(notifications()).setNotificationsEnabled(false)
         phone.rulebook(TestPhone.stopped(STRANGER))

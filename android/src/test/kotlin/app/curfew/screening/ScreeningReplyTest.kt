@@ -16,6 +16,13 @@ class ScreeningReplyTest {
     }
 
     @Test
+    fun `a rule that wants no notification says so beside the disposition`() {
+        val quiet = ScreeningReply(2L or 0x80)
+        assertEquals(Disposition.REJECT, quiet.disposition)
+        assertEquals(false to true, quiet.notify to ScreeningReply(2L or (1L shl 8)).notify)
+    }
+
+    @Test
     fun `the reasons have the codes of the core`() {
         for ((reason, code) in mapOf(
             ReasonView.RULE_MATCHED to ScreeningReply.REASON_RULE_MATCHED,

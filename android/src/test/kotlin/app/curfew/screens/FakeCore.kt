@@ -61,6 +61,14 @@ class FakeCore : CurfewInterface by nothing {
 
     override fun resumeBlocking() = checked { settings = settings.copy(suspendedUntilMs = null) }
 
+    override fun setPaused(untilMs: Long?) = checked { settings = settings.copy(pausedUntilMs = untilMs) }
+
+    override fun setOwnNumbers(numbers: List<String>) =
+        checked {
+            if (numbers.any { !it.startsWith("+") }) throw CurfewException.Input("not a number")
+            settings = settings.copy(ownNumbers = numbers)
+        }
+
     override fun startQuietHours(
         start: String,
         end: String,

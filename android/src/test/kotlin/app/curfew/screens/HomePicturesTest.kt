@@ -72,6 +72,18 @@ class HomePicturesTest {
     }
 
     @Test
+    fun `home while the rules are paused`() {
+        val phone = FakePhone()
+        val until = phone.now.plusHours(11)
+        core.settings = core.settings.copy(pausedUntilMs = until.toInstant().toEpochMilli())
+        ScreenPictures.take("home-paused", scene(phone))
+    }
+
+    @Test
+    fun `the sheet that asks how long`() =
+        ScreenPictures.take("home-pause-sheet", scene()) { Person(it).taps(it.getString(R.string.home_pause)) }
+
+    @Test
     fun `the sheet where the system no longer asks`() {
         val phone = FakePhone()
         phone.facts = phone.facts.copy(roleHeld = false)

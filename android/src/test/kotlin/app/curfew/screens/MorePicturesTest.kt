@@ -3,6 +3,7 @@ package app.curfew.screens
 import app.curfew.settings.AboutScreen
 import app.curfew.settings.LicenceScreen
 import app.curfew.settings.MoreScreen
+import app.curfew.settings.OwnNumbersScreen
 import app.curfew.settings.RegionScreen
 import app.curfew.settings.SettingsScreen
 import app.curfew.settings.StorageScreen
@@ -50,6 +51,16 @@ class MorePicturesTest {
 
     @Test
     fun region() = take("region") { RegionScreen(it) }
+
+    @Test
+    fun `own numbers`() {
+        val core = FakeCore()
+        core.settings = core.settings.copy(ownNumbers = listOf("+12065550100", "+12065550101"))
+        ScreenPictures.take(
+            "own-numbers",
+            Scene(core, FakePhone(), Destination.MORE) { listOf(MoreScreen(it), OwnNumbersScreen()) },
+        )
+    }
 
     @Test
     fun storage() = take("storage") { StorageScreen(it) }

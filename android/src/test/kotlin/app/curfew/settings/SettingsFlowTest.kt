@@ -10,6 +10,7 @@ import app.curfew.testing.CurfewTestRunner
 import app.curfew.testing.ScreenSetup
 import app.curfew.testing.Screenshots
 import app.curfew.ui.ListColumn
+import app.curfew.ui.Numbers
 import org.junit.Assert.assertEquals
 import org.junit.Assert.assertTrue
 import org.junit.Before
@@ -45,6 +46,27 @@ class SettingsFlowTest {
             choose(activity, 0)
             assertEquals(null, core.settings.home)
             assertTrue(activity.getString(R.string.settings_region_sim, "China") in person.reads())
+        }
+    }
+
+    @Test
+    fun `a number of one's own is shown in the settings, and can be taken away and brought back`() {
+        Robolectric.buildActivity(StageActivity::class.java).setup().use {
+            Screenshots.settle()
+            val activity = it.get()
+            val person = Person(activity)
+            assertTrue(activity.getString(R.string.own_none) in person.reads())
+            core.settings = core.settings.copy(ownNumbers = listOf("+12065550100"))
+            person.taps(activity.getString(R.string.own_title))
+            val number = Numbers.display("+12065550100")
+            assertTrue("${person.reads()}", number in person.reads())
+            person.taps(activity.getString(R.string.lists_remove, number))
+            assertEquals(emptyList<String>(), core.settings.ownNumbers)
+            person.taps(activity.getString(R.string.action_undo))
+            assertEquals(listOf("+12065550100"), core.settings.ownNumbers)
+            activity.onBackPressed()
+            Screenshots.settle()
+            assertTrue("${person.reads()}", number in person.reads())
         }
     }
 

@@ -19,9 +19,31 @@ class SettingsPresenterTest {
 
     @Test
     fun `the chosen region and the SIM card's are both known`() {
-        core.settings = core.settings.copy(home = "DE")
+        core.settings = core.settings.copy(home = "DE", ownNumbers = listOf("+12065550100"))
         presenter.load()
-        assertEquals(SettingsState.Ready("DE", "CN", phone.facts), shown.single())
+        assertEquals(SettingsState.Ready("DE", "CN", phone.facts, listOf("+12065550100")), shown.single())
+    }
+
+    @Test
+    fun `own numbers are added, refused and removed, up to four`() {
+        val outcomes = mutableListOf<OwnNumbersOutcome>()
+        val own = OwnNumbersPresenter(core, InlineWork, {}) { outcomes += it }
+        own.load()
+        assertEquals(emptyList<String>(), own.numbers)
+        for (last in 0..3) {
+            assertEquals(true, own.hasRoom)
+            own.add("+1206555010$last")
+        }
+        assertEquals(false, own.hasRoom)
+        own.remove("+12065550101")
+        assertEquals(listOf("+12065550100", "+12065550102", "+12065550103"), own.numbers)
+        assertEquals(own.numbers, core.settings.ownNumbers)
+        assertEquals(List(5) { OwnNumbersOutcome.SAVED }, outcomes)
+        own.add("mine")
+        core.failure = CurfewException.Storage("full")
+        own.remove("+12065550100")
+        assertEquals(listOf(OwnNumbersOutcome.UNREADABLE, OwnNumbersOutcome.NOT_SAVED), outcomes.takeLast(2))
+        assertEquals(3, own.numbers?.size)
     }
 
     @Test
