@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use chrono::Local;
 use curfew_core::decide::{Call, Facts, NoPast};
-use curfew_core::explain::{Condition, Explanation, explain};
+use curfew_core::explain::{Explanation, explain};
 use curfew_core::rulebook::Verification;
 use curfew_core::{Number, Presentation, Region, Rulebook, number};
 use serde::Serialize;
@@ -198,17 +198,11 @@ fn steps<'a>(explanation: &Explanation, rulebook: &'a Rulebook) -> Vec<StepAnswe
                 rule: &rule.id,
                 name: &rule.name,
                 outcome: step.outcome.word(),
-                condition: step.condition.as_ref().map(document),
+                condition: step
+                    .condition
+                    .as_ref()
+                    .and_then(|condition| serde_json::from_str(&condition.to_json()).ok()),
             }
         })
         .collect()
-}
-
-/// The condition as it stands in a rulebook.
-fn document(condition: &Condition) -> serde_json::Value {
-    match condition {
-        Condition::Who(who) => serde_json::to_value(who),
-        Condition::When(when) => serde_json::to_value(when),
-    }
-    .expect("every condition has a JSON form")
 }

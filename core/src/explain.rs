@@ -44,6 +44,16 @@ impl Condition {
             Condition::When(when) => when.word(),
         }
     }
+
+    /// The condition as it stands in a rulebook, JSON.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        match self {
+            Condition::Who(who) => serde_json::to_string(who),
+            Condition::When(when) => serde_json::to_string(when),
+        }
+        .expect("every condition has a JSON form")
+    }
 }
 
 /// How one rule went. The first condition that failed, in the order in which they are tried.

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::OnceLock;
 
-use curfew_store::{Ledger, Spool};
+use curfew_store::{Ledger, Memory, PastFile, Spool};
 use sha2::{Digest as _, Sha256};
 use tempfile::TempDir;
 
@@ -54,4 +54,26 @@ fn frame(bytes: &[u8]) -> Vec<u8> {
     let hash = Sha256::digest(&file);
     file.extend_from_slice(&hash);
     file
+}
+
+/// The memory of numbers: as a file, and with the hash made to fit.
+pub(crate) fn past(bytes: &[u8]) {
+    let mut hashed = bytes.to_vec();
+    hashed.extend_from_slice(&Sha256::digest(bytes));
+    for file in [bytes, &hashed] {
+        std::fs::write(folder().join("past.bin"), file).expect("the folder is ours");
+        let place = PastFile::new(folder());
+        if let Ok(read) = place.load() {
+            place.save(&read).expect("the folder is ours");
+            assert_eq!(place.load().ok(), Some(read), "what was saved is read");
+        }
+    }
+}
+
+/// The bytes of a memory's file.
+pub(crate) fn past_file(memory: &Memory) -> Vec<u8> {
+    PastFile::new(folder())
+        .save(memory)
+        .expect("the folder is ours");
+    std::fs::read(folder().join("past.bin")).expect("it was just saved")
 }

@@ -4,11 +4,13 @@
 //! as the same. A new reader is a line in [`TARGETS`] and its function.
 
 use curfew_core::time::Moment;
-use curfew_core::{Call, Facts, Number, Presentation, Region, Rulebook, decide, number};
+use curfew_core::{Call, Direction, Facts, Number, Presentation, Region, Rulebook, decide, number};
 use curfew_store::calls::ftc::Reports;
+use curfew_store::calls::{self, Opened};
 use curfew_store::ledger::{decode, encode};
 use curfew_store::lists::read_numbers;
-use curfew_store::{RulesFile, SettingsFile, SortedList};
+use curfew_store::rules::import;
+use curfew_store::{Memory, RulesFile, SettingsFile, SortedList};
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 
@@ -40,6 +42,9 @@ pub(crate) const TARGETS: &[Target] = &[
     target("settings", settings, settings_files),
     target("rules-file", rules_file, rulebooks),
     target("spool", files::spool, entries),
+    target("past", files::past, past_files),
+    target("calls", past_calls, call_files),
+    target("foreign-rules", foreign_rules, rule_files),
 ];
 
 /// A vector file of `tests/vectors`.
@@ -245,4 +250,74 @@ fn rules_file(bytes: &[u8]) {
     std::fs::write(folder.join("rulebook.json"), bytes).expect("the folder is ours");
     let file = RulesFile::open(folder).expect("the folder is there");
     let _ = file.load();
+}
+
+fn past_files() -> Vec<Vec<u8>> {
+    let mut memory = Memory::default();
+    memory.begin(1_767_362_400_000);
+    let number = number::read("+12065550100", None);
+    for (direction, minutes) in [(Direction::Incoming, 1), (Direction::Outgoing, 2)] {
+        memory.remember(direction, &number, 1_767_362_400_000 + minutes * 60_000);
+    }
+    [Memory::default(), memory]
+        .iter()
+        .flat_map(|memory| {
+            let whole = files::past_file(memory);
+            let unhashed = whole[..whole.len() - 32].to_vec();
+            [whole, unhashed]
+        })
+        .collect()
+}
+
+fn past_calls(bytes: &[u8]) {
+    let (home, rest) = with_home(bytes);
+    if let Ok(Opened::Calls(found)) = calls::open(rest, home) {
+        assert!(found.count() <= rest.len() + 1, "it ends");
+    }
+}
+
+fn call_files() -> Vec<Vec<u8>> {
+    [
+        include_str!("../../tests/samples/calls-backup.xml"),
+        include_str!("../../tests/samples/calls-sms-ie.json"),
+        include_str!("../../tests/samples/calls-bill.csv"),
+    ]
+    .map(|text| [b"\x00", text.as_bytes()].concat())
+    .to_vec()
+}
+
+/// What comes over is a rulebook that can be saved, also below rules that are there.
+fn foreign_rules(bytes: &[u8]) {
+    let (home, rest) = with_home(bytes);
+    if let Ok(found) = import::read(rest, home) {
+        let own = Rulebook::from_json(include_str!("../../tests/samples/rulebook.json"));
+        let own = own.expect("the sample is a rulebook");
+        if let Ok(both) = import::append(&own, found.rules) {
+            assert!(both.rules().starts_with(own.rules()), "mine come first");
+            Rulebook::from_json(&both.to_json()).expect("what was written is read");
+        }
+    }
+}
+
+fn rule_files() -> Vec<Vec<u8>> {
+    macro_rules! samples {
+        ($($name:literal),*) => {
+            vec![$([b"\x00".as_slice(), include_bytes!(concat!("../../tests/samples/imports/", $name))].concat()),*]
+        };
+    }
+    samples![
+        "asterisk.txt",
+        "call-blocker.csv",
+        "contacts.vcf",
+        "fossify.txt",
+        "freepbx.csv",
+        "ncid.txt",
+        "nophonespam.txt",
+        "phoneblock.json",
+        "saracroche-old.json",
+        "saracroche.json",
+        "spamblocker.csv",
+        "spamblocker.gz",
+        "spamblocker.json"
+    ]
 }

@@ -1,6 +1,6 @@
 //! Between the flat copies and the types of core and store.
 
-use curfew_core::explain::{Explanation, Outcome};
+use curfew_core::explain::{Condition, Explanation, Outcome};
 use curfew_core::number::NumberPattern;
 use curfew_core::rulebook::{Rule, Rulebook, Then, When, Who};
 use curfew_core::time::{ClockTime, Moment, Weekday, Weekdays, Window};
@@ -279,6 +279,7 @@ pub(crate) fn step_views(explanation: &Explanation, rulebook: &Rulebook) -> Vec<
     let view = |step: &curfew_core::explain::Step| StepView {
         rule_name: name(step.rule).unwrap_or_default(),
         outcome: OutcomeView::of(step.outcome),
+        condition: step.condition.as_ref().map(Condition::to_json),
     };
     explanation.steps.iter().map(view).collect()
 }

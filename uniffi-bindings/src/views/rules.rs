@@ -152,6 +152,9 @@ pub struct StepView {
     pub rule_name: String,
     /// How it went.
     pub outcome: OutcomeView,
+    /// The first condition that failed or was in doubt, as the rulebook has it, in JSON.
+    #[uniffi(default = None)]
+    pub condition: Option<String>,
 }
 
 /// How one rule went.

@@ -178,7 +178,7 @@ internal class EntryBinder(
     ): View {
         val look = StepLook.of(step.outcome)
         val title = context.getString(R.string.history_step, at + 1, step.ruleName)
-        return ListRow(context).bind(look.symbol, title, context.getText(look.text))
+        return ListRow(context).bind(look.symbol, title, StepLook.says(context, step))
     }
 
     private fun addCaller(

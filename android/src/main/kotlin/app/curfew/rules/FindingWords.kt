@@ -14,6 +14,9 @@ internal object FindingWords {
             "allow_partly_shadowed" to R.string.rules_find_partly,
             "over" to R.string.rules_find_over,
             "no_list" to R.string.rules_find_no_list,
+            "no_institution" to R.string.rules_find_no_institution,
+            "no_calendar" to R.string.rules_find_no_calendar,
+            "no_hours" to R.string.rules_find_no_hours,
             "calendar_ends" to R.string.rules_find_calendar,
             "calendar_uncertain" to R.string.rules_find_calendar,
         )

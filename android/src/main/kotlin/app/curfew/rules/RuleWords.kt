@@ -18,14 +18,19 @@ class RuleWords(
     private val context: Context,
 ) {
     private val locale: Locale = context.resources.configuration.locales[0]
+    private val conditions by lazy { ConditionWords(context) }
 
     /** "Anyone, every day 22:00–07:00: ring silently". */
     fun sentence(rule: RuleView): String =
-        if (rule.saysMore) {
-            text(if (rule.inDoubt) R.string.rules_sentence_doubt else R.string.rules_sentence_more, then(rule.then))
-        } else {
-            sentence(rule.who, rule.windows.map(TimeWindow::of), rule.then)
-        }
+        rule.beyond?.let { beyond ->
+            val whole = conditions.rule(beyond, then(rule.then))
+            when {
+                whole == null && rule.inDoubt -> text(R.string.rules_sentence_doubt, then(rule.then))
+                whole == null -> text(R.string.rules_sentence_more, then(rule.then))
+                rule.inDoubt -> text(R.string.rules_sentence_unsure, whole)
+                else -> whole
+            }
+        } ?: sentence(rule.who, rule.windows.map(TimeWindow::of), rule.then)
 
     /** The same for a rule that is being made. */
     fun sentence(draft: RuleDraft): String =

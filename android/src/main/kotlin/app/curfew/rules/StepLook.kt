@@ -1,7 +1,9 @@
 package app.curfew.rules
 
+import android.content.Context
 import app.curfew.R
 import app.curfew.core.OutcomeView
+import app.curfew.core.StepView
 import app.curfew.ui.RowSymbol
 import app.curfew.ui.Tone
 
@@ -25,6 +27,30 @@ internal enum class StepLook(
     ;
 
     companion object {
+        /** What became of the rule, with the condition that failed or was in doubt. */
+        fun says(
+            context: Context,
+            step: StepView,
+        ): String {
+            val look = of(step.outcome)
+            val condition = step.condition?.let(ConditionWords(context)::condition)
+            val text = WITH_CONDITION[look]
+            return if (condition == null || text == null) {
+                context.getString(look.text)
+            } else {
+                context.getString(text, condition)
+            }
+        }
+
+        private val WITH_CONDITION =
+            mapOf(
+                WHEN to R.string.rules_step_when_is,
+                WHO to R.string.rules_step_who_is,
+                WHEN_UNKNOWN to R.string.rules_step_unknown_is,
+                WHO_UNKNOWN to R.string.rules_step_unknown_is,
+                MATCHED_IN_DOUBT to R.string.rules_step_in_doubt_is,
+            )
+
         /** The look of an outcome. */
         fun of(outcome: OutcomeView): StepLook =
             when (outcome) {

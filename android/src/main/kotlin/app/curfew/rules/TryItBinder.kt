@@ -123,7 +123,7 @@ class TryItBinder(
     ): View {
         val look = StepLook.of(step.outcome)
         val title = context.getString(R.string.rules_step, at + 1, step.ruleName)
-        return ListRow(context).bind(look.symbol, title, context.getString(look.text))
+        return ListRow(context).bind(look.symbol, title, StepLook.says(context, step))
     }
 
     private fun reasonOf(said: ExplanationView): String =

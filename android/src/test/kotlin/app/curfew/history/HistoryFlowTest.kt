@@ -166,7 +166,8 @@ class HistoryFlowTest {
                 text(R.string.outcome_silent),
                 text(R.string.history_why_rule, "Quiet hours"),
             )
-            expect(text(R.string.history_step, 1, "One caller"), text(R.string.rules_step_who))
+            val other = text(R.string.rules_step_who_is, Numbers.display("+12065550101"))
+            expect(text(R.string.history_step, 1, "One caller"), other)
             expect(text(R.string.history_step, 3, "Quiet hours"), text(R.string.rules_step_matched))
             expect(text(R.string.history_habit, "10:29 PM", "10:31 PM"), text(R.string.history_not_verified))
             expect("Tuesday, February 3, 2026 at 10:30:00 PM\nUTC")

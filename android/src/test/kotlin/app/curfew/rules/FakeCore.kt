@@ -54,7 +54,7 @@ class FakeCore(
             "e164",
             "+12065550123",
             null,
-            listOf(StepView("Family", OutcomeView.WHO), StepView("Night", OutcomeView.MATCHED)),
+            listOf(StepView("Family", OutcomeView.WHO, "\"contact\""), StepView("Night", OutcomeView.MATCHED)),
         )
 
     /** What [tryRule] answers. */

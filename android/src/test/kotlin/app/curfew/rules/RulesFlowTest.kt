@@ -201,7 +201,7 @@ class RulesFlowTest {
             touch(text(R.string.rules_try_ask))
             assertTrue("${reads()}", sees(text(R.string.rules_try_silence)))
             assertTrue("${reads()}", sees(text(R.string.rules_step, 1, "Family")))
-            assertTrue("${reads()}", sees(text(R.string.rules_step_who)))
+            assertTrue("${reads()}", sees(text(R.string.rules_step_who_is, text(R.string.rules_who_contact))))
             assertTrue("${reads()}", sees(text(R.string.rules_step_matched)))
         }
 

@@ -64,6 +64,10 @@ class RulesPicturesTest {
         take("special", FakeCore(listOf(Samples.special, Samples.family, Samples.night)), ::RulesScreen)
 
     @Test
+    fun `rules by hand, in words`() =
+        take("by-hand", FakeCore(listOf(Samples.couriers, Samples.evenings, Samples.robots)), ::RulesScreen)
+
+    @Test
     fun `a rule that says more`() = take("special-edit", screen = { RuleEditorScreen(Samples.special) })
 
     @Test

@@ -27,6 +27,27 @@ object Samples {
         rule("special", "Sales calls", WhoView.Anyone, DispositionView.REJECT)
             .copy(beyond = "the rule as a document", lists = listOf("Banks"))
 
+    /** Rules by hand, as the core hands them over. */
+    val couriers = byHand("Couriers", DispositionView.ALLOW, """"who": {"institution_kind": "courier"}""")
+    val evenings = byHand(
+        "Evenings before workdays",
+        DispositionView.SILENCE,
+        """"who": {"none": ["hidden"]}, "until": "2026-12-31T00:00",
+           "when": {"windows": [{"days": {"workdays_of": "CN"}, "start": "20:00", "end": "22:00"}]}""",
+    )
+    val robots = byHand(
+        "Robots that redial",
+        DispositionView.REJECT,
+        """"who": {"all": [{"repeated": {"calls": 4, "minutes": 60}}, {"none": [{"answered": {"days": 30}}]}]}""",
+    ).copy(inDoubt = true)
+
+    private fun byHand(
+        name: String,
+        then: DispositionView,
+        conditions: String,
+    ) = rule(name.lowercase(), name, WhoView.Anyone, then)
+        .copy(beyond = """{"version": 2, "rules": [{"id": "a", "name": "b", $conditions, "then": "allow"}]}""")
+
     /** A call that rang in Seattle; from a hidden number where there is none. */
     fun rang(
         atMs: Long,

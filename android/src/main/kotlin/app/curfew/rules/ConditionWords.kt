@@ -1,0 +1,251 @@
+package app.curfew.rules
+
+import android.content.Context
+import app.curfew.R
+import app.curfew.ui.Numbers
+import app.curfew.ui.Times
+import org.json.JSONArray
+import org.json.JSONException
+import org.json.JSONObject
+import org.json.JSONTokener
+import java.time.DateTimeException
+import java.time.LocalDate
+import java.time.LocalDateTime
+import java.time.format.DateTimeFormatter
+import java.time.format.FormatStyle
+import java.util.Locale
+
+/**
+ * Conditions of a rulebook's document (`docs/formats/rulebook.schema.json`) as a person would say them, in the language
+ * of [context]. What this version has no words for, and what is too long to read, is `null`.
+ */
+internal class ConditionWords(
+    private val context: Context,
+) {
+    private val locale: Locale = context.resources.configuration.locales[0]
+    private val words = RuleWords(context)
+
+    /** A condition alone, as a step of an explanation has it: of callers or of times. */
+    fun condition(document: String): String? =
+        said {
+            val value = JSONTokener(document).nextValue() ?: throw JSONException("nothing")
+            val isTime = value is JSONObject && (listOf("windows", "dates", "outside_hours_of").any(value::has))
+            if (isTime) times(value) else who(value)
+        }
+
+    /** The only rule of a document: "Couriers, until May 4, 2026: ring". */
+    fun rule(
+        document: String,
+        then: String,
+    ): String? =
+        said {
+            val rule = JSONObject(document).getJSONArray("rules").getJSONObject(0)
+            val always = if (rule.has("when")) rule.get("when") else "always"
+            val until = rule.optString("until").takeIf(String::isNotEmpty)?.let(::until)
+            val time = listOfNotNull(times(always), until).joinToString(text(R.string.rules_days_joint))
+            text(R.string.rules_sentence, who(rule.get("who")).replaceFirstChar(Char::titlecase), time, then)
+        }
+
+    private fun said(say: () -> String): String? =
+        try {
+            say().takeIf { it.length <= LONGEST }
+        } catch (_: JSONException) {
+            null
+        } catch (_: DateTimeException) {
+            null
+        } catch (_: ClassCastException) {
+            // A field of another type than this version knows.
+            null
+        } catch (_: NoSuchElementException) {
+            null
+        }
+
+    private fun who(value: Any): String {
+        if (value !is JSONObject) return text(WORDS[value] ?: throw JSONException("no words"))
+        val name = value.keys().next()
+        val inner = value.get(name)
+        return when (name) {
+            "any", "all", "none" -> joined(name, inner as JSONArray, ::who)
+            "number" -> Numbers.display(inner as String)
+            "prefix" -> text(R.string.rules_who_prefix, Numbers.isolate(inner as String))
+            "list" -> text(R.string.rules_who_list, inner)
+            "range" -> {
+                inner as JSONObject
+                val (from, to) = listOf("from", "to").map { Numbers.display(inner.getString(it)) }
+                text(R.string.rules_cond_range, from, to)
+            }
+            "digits" -> {
+                inner as JSONObject
+                text(R.string.rules_cond_digits, inner.optInt("min", 1), inner.optInt("max", MOST_DIGITS))
+            }
+            "pattern" -> text(R.string.rules_cond_pattern, Numbers.isolate(inner as String))
+            "regex" -> text(R.string.rules_cond_regex, Numbers.isolate(inner as String))
+            "institution" -> text(R.string.rules_cond_institution, inner)
+            "verification" -> text(
+                if (inner == "failed") R.string.rules_cond_verification_failed else R.string.rules_cond_verified,
+            )
+            "institution_kind", "number_kind", "class" ->
+                text(KINDS["$name/$inner"] ?: throw JSONException("no words"))
+            "sim" -> text(R.string.rules_cond_sim, inner)
+            "dialled" -> text(R.string.rules_cond_dialled, (inner as JSONObject).getInt("days"))
+            "answered" -> text(R.string.rules_cond_answered, (inner as JSONObject).getInt("days"))
+            "repeated" -> {
+                inner as JSONObject
+                text(R.string.rules_cond_repeated, inner.getInt("calls"), inner.getInt("minutes"))
+            }
+            "neighbour" -> text(R.string.rules_cond_neighbour, inner)
+            else -> throw JSONException("no words")
+        }
+    }
+
+    private fun times(value: Any): String {
+        if (value == "always") return text(R.string.rules_always)
+        value as? JSONObject ?: throw JSONException("no words")
+        val name = value.keys().next()
+        return when (name) {
+            "any", "all", "none" -> joined(name, value.getJSONArray(name), ::times)
+            "windows" ->
+                value
+                    .getJSONArray(name)
+                    .objects()
+                    .joinToString(text(R.string.rules_windows_joint), transform = ::window)
+            "dates" -> value.getJSONArray(name).objects().joinToString(text(R.string.rules_windows_joint)) {
+                val (first, last) = listOf("first", "last").map { day -> date(LocalDate.parse(it.getString(day))) }
+                if (first == last) first else text(R.string.rules_cond_range, first, last)
+            }
+            "outside_hours_of" -> text(R.string.rules_cond_outside, place(value.getString(name)))
+            else -> throw JSONException("no words")
+        }
+    }
+
+    private fun joined(
+        how: String,
+        parts: JSONArray,
+        say: (Any) -> String,
+    ): String {
+        val joint = text(if (how == "all") R.string.rules_cond_and else R.string.rules_cond_or)
+        val said = (0 until parts.length()).map { index ->
+            val part = parts.get(index)
+            val nested = part is JSONObject && listOf("any", "all").any(part::has) && parts.length() > 1
+            if (nested) text(R.string.rules_cond_group, say(part)) else say(part)
+        }
+        val all = said.joinToString(joint)
+        return if (how == "none") text(R.string.rules_cond_not, all) else all
+    }
+
+    private fun window(value: JSONObject): String {
+        val start = minute(value.getString("start"))
+        val end = minute(value.getString("end"))
+        val hours = TimeWindow(TimeWindow.EVERY_DAY, start, end)
+        val days = days(value.opt("days"))
+        if (hours.isAllDay) return text(R.string.rules_window_all_day, days)
+        return text(R.string.rules_window, days, words.hours(hours))
+    }
+
+    private fun days(value: Any?): String =
+        when (value) {
+            null -> words.days(TimeWindow.EVERY_DAY)
+            is JSONArray -> words.days(weekdays(value))
+            is JSONObject -> {
+                val weekdays = value.optJSONArray("weekdays")?.let { words.days(weekdays(it)) }
+                val (name, kind) = DAY_KINDS.entries.first { value.has(it.key) }
+                val days = text(kind, place(value.getString(name)))
+                listOfNotNull(weekdays, days).joinToString(text(R.string.rules_cond_and))
+            }
+            else -> throw JSONException("no words")
+        }
+
+    private fun weekdays(days: JSONArray): Set<Int> =
+        (0 until days.length()).map { 1 + WEEKDAYS.indexOf(days.getString(it)) }.toSet()
+
+    private fun minute(clock: String): Int {
+        val (hour, minute) = clock.split(':').map { it.toIntOrNull() ?: throw JSONException("no time") }
+        return hour * MINUTES_PER_HOUR + minute
+    }
+
+    private fun until(end: String): String {
+        val at = LocalDateTime.parse(end)
+        val clock = Times.clock(context, at.hour * MINUTES_PER_HOUR + at.minute)
+        return text(R.string.rules_cond_until, date(at.toLocalDate()), clock)
+    }
+
+    private fun date(day: LocalDate): String =
+        day.format(DateTimeFormatter.ofLocalizedDate(FormatStyle.MEDIUM).withLocale(locale))
+
+    /** A country by its name; a part of one, or a law, by its code. */
+    private fun place(code: String): String =
+        if (code.length == 2) Locale("", code).getDisplayCountry(locale) else Numbers.isolate(code)
+
+    private fun text(
+        id: Int,
+        vararg arguments: Any,
+    ): String = context.getString(id, *arguments)
+
+    private fun JSONArray.objects(): List<JSONObject> = (0 until length()).map(::getJSONObject)
+
+    private companion object {
+        /** Nobody reads a longer sentence on a card. */
+        const val LONGEST = 400
+        const val MOST_DIGITS = 15
+        const val MINUTES_PER_HOUR = 60
+        val WEEKDAYS = listOf("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+        val DAY_KINDS =
+            mapOf(
+                "workdays_of" to R.string.rules_cond_workdays,
+                "days_off_of" to R.string.rules_cond_days_off,
+                "not_holidays_of" to R.string.rules_cond_not_holidays,
+                "holidays_of" to R.string.rules_cond_holidays,
+            )
+        val WORDS =
+            mapOf<Any, Int>(
+                "anyone" to R.string.rules_who_anyone,
+                "contact" to R.string.rules_who_contact,
+                "starred" to R.string.rules_cond_starred,
+                "hidden" to R.string.rules_who_hidden,
+                "withheld" to R.string.rules_cond_withheld,
+                "unknown" to R.string.rules_cond_unknown,
+                "payphone" to R.string.rules_cond_payphone,
+                "unreadable" to R.string.rules_cond_unreadable,
+            )
+        val KINDS =
+            mapOf(
+                "institution_kind/bank" to R.string.rules_kind_bank,
+                "institution_kind/payment" to R.string.rules_kind_payment,
+                "institution_kind/insurer" to R.string.rules_kind_insurer,
+                "institution_kind/broker" to R.string.rules_kind_broker,
+                "institution_kind/courier" to R.string.rules_kind_courier,
+                "institution_kind/airline" to R.string.rules_kind_airline,
+                "institution_kind/travel" to R.string.rules_kind_travel,
+                "institution_kind/shop" to R.string.rules_kind_shop,
+                "institution_kind/platform" to R.string.rules_kind_platform,
+                "institution_kind/cloud" to R.string.rules_kind_cloud,
+                "institution_kind/maker" to R.string.rules_kind_maker,
+                "institution_kind/fuel" to R.string.rules_kind_fuel,
+                "institution_kind/carrier" to R.string.rules_kind_carrier,
+                "institution_kind/utility" to R.string.rules_kind_utility,
+                "number_kind/sales" to R.string.rules_kind_sales,
+                "number_kind/survey" to R.string.rules_kind_survey,
+                "number_kind/delivery" to R.string.rules_kind_delivery,
+                "number_kind/government" to R.string.rules_kind_government,
+                "number_kind/finance" to R.string.rules_kind_finance,
+                "number_kind/service" to R.string.rules_kind_service,
+                "number_kind/mixed" to R.string.rules_kind_mixed,
+                "number_kind/inbound_service" to R.string.rules_kind_inbound_service,
+                "number_kind/virtual_operator" to R.string.rules_kind_virtual_operator,
+                "number_kind/toll_free" to R.string.rules_class_toll_free,
+                "number_kind/costly" to R.string.rules_kind_costly,
+                "class/mobile" to R.string.rules_class_mobile,
+                "class/fixed" to R.string.rules_class_fixed,
+                "class/toll_free" to R.string.rules_class_toll_free,
+                "class/premium" to R.string.rules_class_premium,
+                "class/shared_cost" to R.string.rules_class_shared_cost,
+                "class/voip" to R.string.rules_class_voip,
+                "class/personal" to R.string.rules_class_personal,
+                "class/pager" to R.string.rules_class_pager,
+                "class/uan" to R.string.rules_class_uan,
+                "class/short" to R.string.rules_class_short,
+                "class/foreign" to R.string.rules_class_foreign,
+                "class/impossible" to R.string.rules_class_impossible,
+            )
+    }
+}
