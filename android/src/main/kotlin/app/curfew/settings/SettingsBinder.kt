@@ -73,11 +73,11 @@ internal class SettingsBinder(
             host.open(RegionScreen(phone))
         }
         region.withChevron()
-        val numbers = state.own.joinToString(text(R.string.lists_joint)) { Numbers.display(it) }
-        own
-            .bind(RowSymbol(R.drawable.ic_number), text(R.string.own_title), numbers.ifEmpty { text(R.string.own_none) }) {
-                host.open(OwnNumbersScreen())
-            }.withChevron()
+        val numbers = state.own
+            .joinToString(text(R.string.lists_joint)) { Numbers.display(it) }
+            .ifEmpty { text(R.string.own_none) }
+        own.bind(RowSymbol(R.drawable.ic_number), text(R.string.own_title), numbers) { host.open(OwnNumbersScreen()) }
+        own.withChevron()
         allowed(state.facts)
         val name = context.resources.configuration.locales[0]
             .let { it.getDisplayName(it) }

@@ -81,5 +81,8 @@ class ConditionWordsTest {
     }
 
     /** Without the marks that keep a number or a time together. */
-    private fun String.plain() = replace('\u00a0', ' ').replace('\u202f', ' ').filter { it !in "\u2066\u2068\u2069\u200e" }
+    private fun String.plain(): String {
+        val spaces = replace('\u00a0', ' ').replace('\u202f', ' ')
+        return spaces.filter { it !in "\u2066\u2068\u2069\u200e" }
+    }
 }
