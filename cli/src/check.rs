@@ -3,10 +3,10 @@
 use std::path::PathBuf;
 
 use chrono::Local;
-use curfew_core::decide::{Call, Facts, NoPast};
+use curfew_core::decide::{Call, Facts, Past};
 use curfew_core::explain::{Explanation, explain};
 use curfew_core::rulebook::Verification;
-use curfew_core::{Number, Presentation, Region, Rulebook, number};
+use curfew_core::{Number, Presentation, Region, Rulebook, Tri, number};
 use serde::Serialize;
 
 use crate::failure::Failure;
@@ -50,6 +50,16 @@ pub(crate) struct Options {
     /// What the caller's network vouches for.
     #[arg(long, value_enum, default_value_t = Vouched::None)]
     verification: Vouched,
+    /// How long ago the same caller called, minutes: 4, or 10,20,30.
+    #[arg(long, value_name = "MINUTES", value_delimiter = ',')]
+    called: Vec<u32>,
+    /// How long ago this phone called the caller, days.
+    #[arg(long, value_name = "DAYS")]
+    dialled: Option<u32>,
+    /// Nothing happened before between phone and caller. Without this, `--called` and `--dialled`
+    /// it is not known.
+    #[arg(long, conflicts_with_all = ["called", "dialled"])]
+    stranger: bool,
     /// Say for each rule tried what failed.
     #[arg(long)]
     explain: bool,
@@ -87,6 +97,53 @@ fn caller(options: &Options, home: Option<Region>) -> Result<Number, Failure> {
     Err(Failure::Usage(
         "--presentation says why there is no number; leave the number empty".to_owned(),
     ))
+}
+
+/// What happened before between the phone and the caller.
+struct Before<'a> {
+    at_ms: i64,
+    options: &'a Options,
+}
+
+impl Before<'_> {
+    fn is_known(&self) -> bool {
+        let Options {
+            called,
+            dialled,
+            stranger,
+            ..
+        } = self.options;
+        *stranger || dialled.is_some() || !called.is_empty()
+    }
+}
+
+impl Past for Before<'_> {
+    fn dialled(&self, _number: &Number, since_ms: i64) -> Tri {
+        if !self.is_known() {
+            return Tri::Unknown;
+        }
+        let at = |days: u32| self.at_ms.saturating_sub(i64::from(days) * 86_400_000);
+        self.options
+            .dialled
+            .is_some_and(|days| at(days) >= since_ms)
+            .into()
+    }
+
+    /// No option says it.
+    fn answered(&self, _number: &Number, _since_ms: i64) -> Tri {
+        if self.options.stranger {
+            Tri::No
+        } else {
+            Tri::Unknown
+        }
+    }
+
+    fn calls(&self, _number: &Number, since_ms: i64) -> Option<u32> {
+        let at = |minutes: &u32| self.at_ms.saturating_sub(i64::from(*minutes) * 60_000);
+        let times = self.options.called.iter().map(at);
+        let count = u32::try_from(times.filter(|at| *at >= since_ms).count()).ok();
+        count.filter(|_| self.is_known())
+    }
 }
 
 /// The answer; the keys are stable.
@@ -138,7 +195,10 @@ pub(crate) fn run(options: &Options, form: Form) -> Result<(), Failure> {
         contact: (options.contact || options.starred).into(),
         starred: options.starred.into(),
         lists: &in_force.lists,
-        past: &NoPast,
+        past: &Before {
+            at_ms: call.at.unix_ms(),
+            options,
+        },
         own: &[],
         suspended_until_ms: None,
         paused_until_ms: None,

@@ -33,8 +33,12 @@ struct Answer {
     binds: &'static str,
     /// Of the day of `at`; `null` where the law sets none or the calendar does not tell.
     hours: Option<Vec<String>>,
-    /// `null` where the law sets no hours or the calendar does not tell.
+    /// Whether the text is in force on that day.
+    holds: bool,
+    /// `null` where the law sets no hours, does not hold on that day, or the calendar does not tell.
     inside: Option<bool>,
+    #[serde(skip)]
+    has_hours: bool,
     unless: Option<&'static str>,
     caps: Vec<CapAnswer>,
     refusal: Option<&'static str>,
@@ -65,6 +69,9 @@ pub(crate) fn run(options: &Options, form: Form) -> Result<(), Failure> {
     };
     let at = zone::moment(at, zone);
     let meant = find(&options.law)?;
+    if zone_is_missing(options) {
+        warn(at);
+    }
     let mut output = Output::open();
     for law in meant {
         let answer = answer(law, at);
@@ -74,6 +81,21 @@ pub(crate) fn run(options: &Options, form: Form) -> Result<(), Failure> {
         }
     }
     output.finish()
+}
+
+/// Whether no zone is named, and no offset but that of UTC or of this computer is given.
+fn zone_is_missing(options: &Options) -> bool {
+    let is_utc = |text: &String| text.ends_with('Z') || text.ends_with("+00:00");
+    options.zone.is_none() && options.at.as_ref().is_none_or(is_utc)
+}
+
+/// Hours go by the clock of who is called, and this is another one as likely as not.
+#[allow(clippy::print_stderr)]
+fn warn(at: Moment) {
+    eprintln!(
+        "curfew: the hours are those of the called party's clock; {} is taken for it. --zone names another",
+        zone::show(at)
+    );
 }
 
 fn find(name: &str) -> Result<Vec<&'static Law>, Failure> {
@@ -95,11 +117,16 @@ fn find(name: &str) -> Result<Vec<&'static Law>, Failure> {
 fn answer(law: &'static Law, at: Moment) -> Answer {
     let hours = law.hours.as_ref();
     let spans = hours.and_then(|hours| hours.of_day(law.jurisdiction, at.date()));
-    let inside = hours.map_or(Tri::Unknown, |hours| hours.allow(law.jurisdiction, at));
+    // A text that does not hold on that day says nothing about it.
+    let holds = law.holds_on(at.date());
+    let inside = hours
+        .filter(|_| holds)
+        .map_or(Tri::Unknown, |hours| hours.allow(law.jurisdiction, at));
     Answer {
         law: law.id,
         jurisdiction: law.jurisdiction,
         at: zone::show(at),
+        holds,
         about: law.about.iter().map(|about| about.word()).collect(),
         binds: law.binds.en.as_str(),
         hours: spans.map(|spans| {
@@ -112,6 +139,7 @@ fn answer(law: &'static Law, at: Moment) -> Answer {
             Tri::No => Some(false),
             Tri::Unknown => None,
         },
+        has_hours: hours.is_some(),
         unless: hours.and_then(|hours| Some(hours.unless?.en.as_str())),
         caps: law.caps.iter().map(cap).collect(),
         refusal: law.refusal.map(|words| words.en.as_str()),
@@ -144,6 +172,9 @@ fn print(answer: &Answer, output: &mut Output) -> Result<(), Failure> {
         answer.about.join(", ")
     ))?;
     let hours = match &answer.hours {
+        None if answer.has_hours => {
+            "the hours of this day depend on holidays that are not known here".to_owned()
+        }
         None => "no hours known here".to_owned(),
         Some(spans) if spans.is_empty() => "no calls on this day".to_owned(),
         Some(spans) => spans.join(", "),
@@ -151,6 +182,7 @@ fn print(answer: &Answer, output: &mut Output) -> Result<(), Failure> {
     let inside = match answer.inside {
         Some(true) => ": inside",
         Some(false) => ": outside",
+        None if !answer.holds => ": not in force on this day",
         None => "",
     };
     let unless = answer.unless.map(|unless| format!(", {unless}"));

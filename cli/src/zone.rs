@@ -19,7 +19,9 @@ pub(crate) fn read_time(
     argument: &'static str,
     text: &str,
 ) -> Result<DateTime<FixedOffset>, Failure> {
-    DateTime::parse_from_rfc3339(text).map_err(|_| Failure::Argument {
+    let to_the_minute = || DateTime::parse_from_str(text, "%Y-%m-%dT%H:%M%:z");
+    let read = DateTime::parse_from_rfc3339(text).or_else(|_| to_the_minute());
+    read.map_err(|_| Failure::Argument {
         argument,
         what: "not a time such as 2026-01-02T22:30:00+08:00 (RFC 3339)".to_owned(),
     })

@@ -5,7 +5,7 @@
 //!
 //! Source: `data/institutions.csv`, row by row; compiled in by `build/`.
 
-use crate::number::{E164, Number};
+use crate::number::{E164, Number, chinese};
 use crate::region::Region;
 use crate::text::Text;
 
@@ -147,27 +147,9 @@ pub fn find(number: &Number, home: Option<Region>) -> Option<&'static Institutio
 }
 
 fn find_chinese(number: E164) -> Option<&'static Institution> {
-    let digits = number.digits();
-    let national = digits.checked_sub(2)?;
-    if number.as_u64() / 10_u64.checked_pow(national)? != 86 {
-        return None;
-    }
     let mut buffer = [0; 15];
-    let text = buffer.get_mut(..usize::try_from(national).ok()?)?;
-    let mut rest = number.as_u64();
-    for place in text.iter_mut().rev() {
-        *place = b'0' + u8::try_from(rest % 10).unwrap_or(0);
-        rest /= 10;
-    }
-    let text = &*text;
-    // Beijing is 10, the other two-digit areas begin with 2, all others have three digits.
-    let area = match text.first()? {
-        b'1' if text.starts_with(b"10") => 2,
-        b'1' => return find_text("CN", text),
-        b'2' => 2,
-        _ => 3,
-    };
-    find_text("CN", text).or_else(|| find_text("CN", text.get(area..)?))
+    let forms = chinese::forms(number, &mut buffer)?;
+    find_text("CN", forms.national).or_else(|| find_text("CN", forms.local?))
 }
 
 /// The row of exactly these digits, else the longest that these may follow.

@@ -5,11 +5,12 @@
 //! one heard, and the screen should say "often faked: hang up and dial it yourself".
 //!
 //! A number matches whole (1101 is not 110) and only in its region. The form with a country
-//! code (`+86110`) or an area code does not match; a full number is listed as such.
+//! code (`+86110`) or an area code does not match, but for China's numbers of five digits and
+//! more, which call so; a full number is listed as such.
 //!
 //! Source: `data/never-block.csv`, row by row; compiled in by `build/`.
 
-use crate::number::Number;
+use crate::number::{E164, Number, chinese};
 use crate::region::Region;
 use crate::text::Text;
 
@@ -107,6 +108,12 @@ pub fn find(number: &Number, home: Option<Region>) -> Option<&'static NeverBlock
         let shared = is_member.then(|| rows_of(*b"EU")).flatten();
         [rows_of(home.bytes()), shared]
     });
+    if let (Number::E164(number), Some([Some(rows), _])) = (number, &regions)
+        && rows.code == *b"CN"
+        && let Some(found) = find_chinese(rows, *number)
+    {
+        return Some(found);
+    }
     // Mostly there are no full numbers among the rows, and none is written out and looked for.
     if full.is_some()
         && let Some(regions) = &regions
@@ -133,6 +140,22 @@ pub fn find(number: &Number, home: Option<Region>) -> Option<&'static NeverBlock
         .into_iter()
         .flatten()
         .find_map(|rows| find_text(rows, text))
+}
+
+/// A court calls as `12368`, `+8612368` or `+861012368`. The police does not call as `+86110`, but
+/// frauds do, and behind an area code three digits may be part of any number: only longer ones
+/// are looked for.
+fn find_chinese(rows: &RegionRows, number: E164) -> Option<&'static NeverBlock> {
+    // Longer ones are full numbers, and this is asked about every call.
+    const LONGEST: u32 = 2 + 3 + 6;
+    if number.digits() > LONGEST {
+        return None;
+    }
+    let mut buffer = [0; 15];
+    let forms = chinese::forms(number, &mut buffer)?;
+    let whole = [Some(forms.national), forms.local];
+    let mut long = whole.into_iter().flatten().filter(|text| text.len() >= 5);
+    long.find_map(|text| find_text(rows, text))
 }
 
 /// Whether `number` is an emergency number in `home`.
@@ -273,7 +296,26 @@ mod tests {
             ("x is no text", "309#", "FR", false),
             ("Europe", "116000", "FI", true),
             ("not Europe", "116000", "US", false),
-            ("left Europe", "116000", "GB", false),
+            ("left Europe", "116117", "GB", false),
+            ("kept there", "116123", "GB", true),
+            ("a court with the country code", "+8612368", "CN", true),
+            ("a court behind an area code", "+861012368", "CN", true),
+            (
+                "a city behind one of three digits",
+                "+8675512345",
+                "CN",
+                true,
+            ),
+            ("fraud prevention", "+8696110", "CN", true),
+            ("one digit more", "+86123681", "CN", false),
+            ("somebody's landline", "+861012368123", "CN", false),
+            ("another country's code", "+112368", "CN", false),
+            (
+                "elsewhere it is a number from abroad",
+                "+8612368",
+                "US",
+                false,
+            ),
             ("Europe's 112 in a member without rows", "112", "SE", true),
             ("a full number", "+34900018018", "ES", true),
             ("a full number elsewhere", "+34900018018", "FR", false),

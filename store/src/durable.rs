@@ -40,6 +40,8 @@ pub fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
 /// Those of the file system.
 pub fn sync_parent(path: &Path) -> io::Result<()> {
     match path.parent() {
+        // A bare file name lies in the working directory.
+        Some(directory) if directory.as_os_str().is_empty() => File::open(".")?.sync_all(),
         Some(directory) => File::open(directory)?.sync_all(),
         None => Ok(()),
     }
@@ -94,5 +96,16 @@ pub fn lock(path: &Path) -> io::Result<Lock> {
             }
             Err(TryLockError::WouldBlock) => std::thread::sleep(Duration::from_millis(5)),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_bare_file_name_lies_in_the_working_directory() {
+        assert!(sync_parent(Path::new("a.json")).is_ok());
+        assert!(sync_parent(Path::new("there/is/no/such/folder/a.json")).is_err());
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use crate::{curfew, keys, lines};
+use crate::{curfew, keys, lines, refused};
 
 #[test]
 fn check_has_its_keys_and_explains() {
@@ -130,6 +130,7 @@ fn hours_has_its_keys_and_says_what_is_inside() {
             "law",
             "jurisdiction",
             "at",
+            "holds",
             "about",
             "binds",
             "hours",
@@ -171,6 +172,29 @@ fn hours_has_its_keys_and_says_what_is_inside() {
             ("US", Some(true))
         ]
     );
+    // Before a text was in force it says nothing; its hours are shown all the same.
+    let early = &hours("us-fl-solicitation", "2020-07-01T20:30:00-04:00")[0];
+    assert_eq!(
+        (&early["holds"], &early["inside"]),
+        (&false.into(), &Value::Null)
+    );
+    assert_eq!(early["hours"], serde_json::json!(["08:00-20:00"]));
+    // Hours go by the called party's clock: an hour of UTC is asked about.
+    let warned = |arguments: &[&str]| {
+        let output = curfew(&[&["hours", "--law", "cn-life-telesales"], arguments].concat());
+        assert!(output.status.success());
+        String::from_utf8(output.stderr)
+            .unwrap()
+            .contains("--zone names another")
+    };
+    assert!(warned(&["--at", "2026-11-26T20:59:00Z"]) && warned(&[]));
+    assert!(!warned(&[
+        "--at",
+        "2026-11-26T20:59:00Z",
+        "--zone",
+        "Asia/Shanghai"
+    ]));
+    assert!(!warned(&["--at", "2026-11-26T20:59+08:00"]));
     // A year that the calendar does not have: nothing is guessed.
     let far = &hours("fr-prospecting", "2045-07-13T11:00:00+02:00")[0];
     assert_eq!(
@@ -218,4 +242,38 @@ fn a_rulebook_is_looked_through_and_a_bad_rule_is_named() {
     assert_eq!(code, Some(3));
     assert!(said.contains(r#"rule 2: it is too large"#), "{said}");
     assert!(said.contains(r#"(rule "Too much")"#), "{said}");
+}
+
+#[test]
+fn what_happened_before_is_asked_for_and_not_guessed() {
+    let folder = tempfile::tempdir().unwrap();
+    let rules = folder.path().join("rules.json");
+    let again = r#"{"version": 2, "rules": [
+        {"id": "again", "name": "Again", "who": {"repeated": {"calls": 2, "minutes": 5}}, "then": "allow"},
+        {"id": "mine", "name": "Mine", "who": {"dialled": {"days": 7}}, "then": "allow"},
+        {"id": "all", "name": "All", "who": "anyone", "then": "silence"}]}"#;
+    std::fs::write(&rules, again).unwrap();
+    let rules = rules.to_str().unwrap();
+    let decided = |more: &[&str]| {
+        let at = ["check", "+12065550100", "--at", "2026-03-12T23:00-07:00"];
+        let all = [&at, ["--rules", rules, "--json"].as_slice(), more].concat();
+        lines(&curfew(&all))[0]["rule"].as_str().map(str::to_owned)
+    };
+    for (more, rule) in [
+        // Nothing said, nothing known: in doubt it rings.
+        (["--home", "US"].as_slice(), "again"),
+        (&["--stranger"], "all"),
+        (&["--called", "4"], "again"),
+        (&["--called", "6"], "all"),
+        (&["--called", "6,4,200"], "again"),
+        (&["--dialled", "6"], "mine"),
+        (&["--dialled", "8"], "all"),
+    ] {
+        assert_eq!(decided(more).as_deref(), Some(rule), "{more:?}");
+    }
+    refused(
+        &["check", "95588", "--stranger", "--called", "1"],
+        2,
+        "cannot be used with",
+    );
 }

@@ -9,6 +9,7 @@
 //! `Call.Details.getHandle` and `getHandlePresentation`.
 
 mod characters;
+pub(crate) mod chinese;
 mod describe;
 mod e164;
 mod pattern;

@@ -7,6 +7,7 @@ use super::values::{Days, Digits, InstitutionId, Range, Repeated};
 
 use crate::decide::{Call, Facts};
 use crate::institutions;
+use crate::never_block;
 use crate::number::{E164, Number, NumberPattern, NumberRegex, Presentation, Wildcards};
 use crate::number_kinds;
 use crate::question::Question;
@@ -151,7 +152,7 @@ impl Class {
         match self {
             Class::Short => Tri::No,
             Class::Foreign => is_foreign(*number, question),
-            Class::Impossible => (question.description().valid == Some(false)).into(),
+            Class::Impossible => is_impossible(*number, question),
             _ => match (self, question.description().class) {
                 (Class::Mobile | Class::Fixed, Some("fixed_or_mobile")) => Tri::Unknown,
                 (_, class) => (class == Some(self.word())).into(),
@@ -189,8 +190,30 @@ fn is_foreign(number: E164, question: &Question<'_>) -> Tri {
         // Several regions may share the code (+1, +44, +7): the plans tell them apart.
         Some(true) => match question.description().region {
             None => Tri::No,
-            Some(region) => (region != home).into(),
+            Some(region) if region == home => Tri::No,
+            // Free and premium numbers belong to all that share the code.
+            Some(_) => match question.description().class {
+                Some("fixed" | "mobile" | "fixed_or_mobile") => Tri::Yes,
+                _ => Tri::Unknown,
+            },
         },
+    }
+}
+
+/// Some plans have no word for short numbers behind a country code, and they are called from:
+/// those that are known exist, and of others as short it cannot be told.
+fn is_impossible(number: E164, question: &Question<'_>) -> Tri {
+    const SHORT: u32 = 8;
+    if question.description().valid != Some(false)
+        || question.institution().is_some()
+        || question.kind().is_some()
+        || never_block::find(question.number(), question.facts.home).is_some()
+    {
+        Tri::No
+    } else if number.digits() <= SHORT {
+        Tri::Unknown
+    } else {
+        Tri::Yes
     }
 }
 

@@ -153,6 +153,14 @@ fn what_a_number_is() {
         (json!({"class": "impossible"}), "+12065550100", "US", No),
         (json!({"class": "impossible"}), "+11115550100", "US", Yes),
         (json!({"class": "impossible"}), "95588", "CN", No),
+        // Short numbers behind the country code: a bank's, one that nobody knows, none.
+        (json!({"class": "impossible"}), "+8695588", "CN", No),
+        (json!({"class": "impossible"}), "+8612302", "CN", Unknown),
+        (json!({"class": "impossible"}), "+861234567", "CN", Yes),
+        // Free and premium numbers belong to all that share the code.
+        (json!({"class": "foreign"}), "+18002345678", "CA", Unknown),
+        (json!({"class": "foreign"}), "+12065550100", "CA", Yes),
+        (json!({"class": "foreign"}), "+442079460123", "CA", Yes),
     ] {
         let (call, home) = caller(text, home);
         assert_eq!(ask(&who, &call, &facts(home)), expected, "{who} {text}");

@@ -126,7 +126,9 @@ pub struct LawView {
     pub has_hours: bool,
     /// The hours of the day, ascending; `None` where it sets none or the calendar does not tell.
     pub hours: Option<Vec<SpanView>>,
-    /// Whether the time is inside.
+    /// Whether the text is in force on the day.
+    pub holds: bool,
+    /// Whether the time is inside; unknown where the text is not in force.
     pub inside: TriView,
     /// The exception.
     pub unless: Option<String>,
@@ -198,7 +200,9 @@ pub(crate) fn law_view(
         binds: say(law.binds),
         has_hours: hours.is_some(),
         hours: spans.map(|spans| spans.into_iter().map(span).collect()),
+        holds: law.holds_on(at.date()),
         inside: hours
+            .filter(|_| law.holds_on(at.date()))
             .map_or(Tri::Unknown, |hours| hours.allow(law.jurisdiction, at))
             .into(),
         unless: hours.and_then(|hours| hours.unless).map(say),

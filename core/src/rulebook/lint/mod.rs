@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 
 use self::covers::{is_contradiction, when_covers, when_meets, who_covers};
 use super::{Rule, Rulebook, When, Who};
-use crate::time::WallTime;
+use crate::time::{Date, WallTime};
 
 /// What a rulebook is looked at with.
 #[derive(Clone, Copy, Debug, Default)]
@@ -108,6 +108,9 @@ impl Problem {
         }
     }
 }
+
+/// How long before the holidays of a place are not certain any more it is said, days.
+const AHEAD_DAYS: i32 = 90;
 
 /// Looks through a rulebook. Rules that are switched off are not looked at.
 ///
@@ -207,15 +210,19 @@ fn names(rule: &Rule, around: &Surroundings<'_>, find: &mut impl FnMut(Problem))
                     find(Problem::NoCalendar { place });
                     continue;
                 };
-                let Some(this_year) = around.now.map(|now| now.date().year()) else {
+                // Soon enough to do something about it.
+                let soon = |now: WallTime| Date::from_days(now.date().days() + AHEAD_DAYS).year();
+                let Some(year) = around.now.map(soon) else {
                     continue;
                 };
                 let (last, certain) = (*calendar.years().end(), calendar.certain_until());
-                if this_year >= last {
+                if year >= last {
                     find(Problem::CalendarEnds { place, year: last });
-                } else if this_year > certain {
-                    let year = certain;
-                    find(Problem::CalendarUncertain { place, year });
+                } else if year > certain {
+                    find(Problem::CalendarUncertain {
+                        place,
+                        year: certain,
+                    });
                 }
             }
         }

@@ -21,7 +21,7 @@ fn rulebook(rules: &[(&str, &str, &str)]) -> Rulebook {
 fn found(rules: &[(&str, &str, &str)]) -> Vec<(usize, &'static str)> {
     let around = Surroundings {
         lists: Some(&BTreeSet::from(["known".to_owned()])),
-        now: WallTime::parse("2026-11-26T12:00").ok(),
+        now: WallTime::parse("2026-09-26T12:00").ok(),
     };
     let findings = lint(&rulebook(rules), &around);
     findings
@@ -246,12 +246,12 @@ fn names_that_lead_nowhere_and_times_that_are_over() {
         ),
         (
             r#""anyone""#,
-            r#"{"dates": [{"first": "2026-11-01", "last": "2026-11-25"}]}"#,
+            r#"{"dates": [{"first": "2026-09-01", "last": "2026-09-25"}]}"#,
             Some("over"),
         ),
         (
             r#""anyone""#,
-            r#"{"dates": [{"first": "2026-11-01", "last": "2026-11-26"}]}"#,
+            r#"{"dates": [{"first": "2026-09-01", "last": "2026-09-26"}]}"#,
             None,
         ),
     ] {
@@ -271,13 +271,18 @@ fn a_calendar_that_ends() {
     };
     let china = crate::calendar::find("CN").unwrap();
     let (years, year) = (china.years(), china.certain_until());
-    assert_eq!(at(&format!("{year}-12-31T23:59")), []);
+    assert_eq!(at(&format!("{year}-10-02T23:59")), []);
     let uncertain = Problem::CalendarUncertain {
         place: "CN".to_owned(),
         year,
     };
-    let after = at(&format!("{}-01-01T00:00", year + 1));
-    assert_eq!(after[0].problem, uncertain);
+    // Ninety days before, and from then on.
+    for now in [
+        format!("{year}-10-03T00:00"),
+        format!("{}-01-01T00:00", year + 1),
+    ] {
+        assert_eq!(at(&now)[0].problem, uncertain, "{now}");
+    }
     assert_eq!(
         at(&format!("{}-01-01T00:00", years.end())),
         [Finding {

@@ -26,6 +26,21 @@ fn the_laws_of_a_place_on_a_day() {
     let hours = federal.hours.clone().unwrap();
     assert_eq!((hours[0].start, hours[0].end), (8 * 60, 21 * 60));
     assert_eq!(federal.inside, TriView::No);
+    // Before the text was in force: its hours are shown, and nothing is said of the time.
+    let florida = laws
+        .iter()
+        .find(|law| law.id == "us-fl-solicitation")
+        .unwrap();
+    assert!(florida.holds && florida.inside == TriView::No);
+    let early = app
+        .laws("US-FL".to_owned(), 1_593_600_000_000, OFFSET, ENGLISH)
+        .unwrap();
+    let early = early
+        .iter()
+        .find(|law| law.id == "us-fl-solicitation")
+        .unwrap();
+    assert_eq!((early.holds, early.inside), (false, TriView::Unknown));
+    assert!(early.hours.is_some());
     let noon = app.laws("US".to_owned(), NOON_MS, OFFSET, CHINESE).unwrap();
     let federal = noon
         .iter()

@@ -56,6 +56,7 @@ internal class LawCard(
         val says =
             when {
                 !law.hasHours -> text(R.string.laws_no_hours)
+                !law.holds -> text(R.string.laws_not_in_force)
                 spans == null -> text(R.string.laws_hours_unknown)
                 spans.isEmpty() -> text(R.string.laws_not_on_this_day)
                 law.inside == TriView.YES -> context.getString(R.string.laws_inside, clock, spansOf(law))
@@ -63,7 +64,7 @@ internal class LawCard(
             }
         val (picture, color) =
             when {
-                !law.hasHours || spans == null -> R.drawable.ic_info to R.color.ink_secondary
+                !law.hasHours || !law.holds || spans == null -> R.drawable.ic_info to R.color.ink_secondary
                 law.inside == TriView.YES -> R.drawable.ic_check to R.color.green
                 else -> R.drawable.ic_moon to R.color.amber
             }

@@ -29,9 +29,9 @@ class PhoneFacts(
         return Facts(home, handle != null && isEmergency(telephony, handle))
     }
 
-    /** Where the phone is; without a network, where its SIM card is from. */
+    /** Where the SIM card is from, as the settings say; without one, where the phone is. Abroad, home stays home. */
     private fun home(telephony: TelephonyManager): String? =
-        listOf(telephony.networkCountryIso, telephony.simCountryIso).firstOrNull { it?.length == 2 }
+        listOf(telephony.simCountryIso, telephony.networkCountryIso).firstOrNull { it?.length == 2 }
 
     private fun isEmergency(
         telephony: TelephonyManager,

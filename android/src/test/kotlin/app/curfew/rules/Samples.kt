@@ -30,7 +30,7 @@ object Samples {
     /** Rules by hand, as the core hands them over. */
     val couriers = byHand("Couriers", DispositionView.ALLOW, """"who": {"institution_kind": "courier"}""")
     val evenings = byHand(
-        "Evenings before workdays",
+        "Evenings of workdays",
         DispositionView.SILENCE,
         """"who": {"none": ["hidden"]}, "until": "2026-12-31T00:00",
            "when": {"windows": [{"days": {"workdays_of": "CN"}, "start": "20:00", "end": "22:00"}]}""",

@@ -237,6 +237,16 @@ class CallScreeningTest {
     }
 
     @Test
+    fun `abroad, home is where the SIM card is from`() {
+        phone.rulebook(TestPhone.ALL_STOPPED)
+        shadowOf(telephony()).setNetworkCountryIso("us")
+        shadowOf(telephony()).setSimCountryIso("cn")
+        assertEquals(Disposition.ALLOW, phone.telecom.screen(FakeCall.of("12368", at(12, 0, 24))).disposition)
+        assertEquals(ReasonView.NEVER_BLOCK, phone.calls().last().reason)
+        assertEquals(Disposition.REJECT, phone.telecom.screen(FakeCall.of(STRANGER, at(12, 1, 24))).disposition)
+    }
+
+    @Test
     fun `two calls at once each get their own answer`() {
         phone.rulebook(TestPhone.stopped(STRANGER))
         val stopped = phone.telecom.send(FakeCall.of(STRANGER, at(12, 0)))
