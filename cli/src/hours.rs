@@ -1,7 +1,7 @@
 //! `curfew hours`: what laws say about calling at a time.
 
 use chrono::Local;
-use curfew_core::laws::{self, Cap, Law};
+use curfew_core::laws::{self, Cap, Law, Per};
 use curfew_core::time::Moment;
 use curfew_core::{Place, Tri};
 use serde::Serialize;
@@ -57,6 +57,8 @@ struct Answer {
 struct CapAnswer {
     count: u16,
     per: &'static str,
+    #[serde(skip)]
+    in_words: &'static str,
     counts: Option<&'static str>,
     of: &'static str,
 }
@@ -159,8 +161,21 @@ fn cap(cap: &Cap) -> CapAnswer {
     CapAnswer {
         count: cap.count,
         per: cap.per.word(),
+        in_words: in_words(cap.per),
         counts: cap.counts.map(|counts| counts.word()),
         of: cap.of.en.as_str(),
+    }
+}
+
+/// The time of a cap, in a sentence.
+pub(crate) const fn in_words(per: Per) -> &'static str {
+    match per {
+        Per::Day => "a day",
+        Per::Hours24 => "in any 24 hours",
+        Per::Week => "a week",
+        Per::Days7 => "in any 7 days",
+        Per::Month => "a month",
+        Per::Days30 => "in any 30 days",
     }
 }
 
@@ -194,10 +209,8 @@ fn print(answer: &Answer, output: &mut Output) -> Result<(), Failure> {
     for cap in &answer.caps {
         let counts = cap.counts.unwrap_or("calls");
         output.line(format_args!(
-            "  at most   {} {counts} a {}, {}",
-            cap.count,
-            cap.per.replace('_', " "),
-            cap.of
+            "  at most   {} {counts} {}, {}",
+            cap.count, cap.in_words, cap.of
         ))?;
     }
     for (label, text) in [

@@ -7,6 +7,7 @@ use curfew_store::{CallEvent, Ledger, StoreError};
 use serde::Serialize;
 
 use crate::failure::Failure;
+use crate::hours::in_words;
 use crate::output::Output;
 
 /// What is said about one call; the keys are stable.
@@ -29,6 +30,8 @@ struct LawSaid {
     binds: &'static str,
     /// `null` where the law sets no hours or the calendar does not tell.
     inside: Option<bool>,
+    #[serde(skip)]
+    has_hours: bool,
     caps: Vec<CapSaid>,
 }
 
@@ -37,6 +40,8 @@ struct LawSaid {
 struct CapSaid {
     count: u16,
     per: &'static str,
+    #[serde(skip)]
+    in_words: &'static str,
     /// What the law counts; `null` where it does not say.
     counts: Option<&'static str>,
     of: &'static str,
@@ -80,6 +85,7 @@ pub(crate) fn said(ledger: &Ledger, call: &CallEvent, place: Place) -> Result<Sa
                     Some(Tri::No) => Some(false),
                     Some(Tri::Unknown) | None => None,
                 },
+                has_hours: said.law.hours.is_some(),
                 caps: said.caps.iter().map(cap).collect(),
             })
             .collect(),
@@ -90,6 +96,7 @@ fn cap((cap, tally): &(Cap, Tally)) -> CapSaid {
     CapSaid {
         count: cap.count,
         per: cap.per.word(),
+        in_words: in_words(cap.per),
         counts: cap.counts.map(|counts| counts.word()),
         of: cap.of.en.as_str(),
         attempts: tally.attempts,
@@ -112,7 +119,8 @@ impl Said {
             let inside = match law.inside {
                 Some(true) => "inside its hours",
                 Some(false) => "outside its hours",
-                None => "hours: none known here",
+                None if law.has_hours => "the hours of that day are not known here",
+                None => "sets no hours that are known here",
             };
             output.line(format_args!(
                 "        {}: {inside}; {}",
@@ -120,10 +128,10 @@ impl Said {
             ))?;
             for cap in &law.caps {
                 output.line(format_args!(
-                    "          at most {} {} a {}, {}: {} attempts, {} rings, {} talks known of",
+                    "          at most {} {} {}, {}: {} attempts, {} rings, {} talks known of",
                     cap.count,
                     cap.counts.unwrap_or("calls"),
-                    cap.per.replace('_', " "),
+                    cap.in_words,
                     cap.of,
                     cap.attempts,
                     cap.rings,

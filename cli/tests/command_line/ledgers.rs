@@ -189,7 +189,8 @@ fn what_laws_say_about_each_call_and_how_many_came() {
     for line in [
         "counted as icbc: 2 numbers, as they claim",
         "cn-life-telesales: outside its hours; ",
-        "cn-sellers: hours: none known here; ",
+        "cn-sellers: sets no hours that are known here; ",
+        "at most 3 contacts a day, per debtor",
         ": 3 attempts, 2 rings, 0 talks known of",
     ] {
         assert!(text.contains(line), "{line}\n{text}");
