@@ -2,8 +2,8 @@
 //!
 //! Builds `fuzz/` for this computer with a counter in each branch (LLVM's SanitizerCoverage, which a
 //! stable compiler has) and lets libFuzzer run each target a given number of times, as many at once as there
-//! are processors. A run without `--keep` begins with the seeds alone and one random number: it
-//! does the same every time. What breaks a target is left in `target/fuzz/crashes/`.
+//! are processors. A run without `--keep` begins with the seeds alone and one random number; two
+//! such runs are much alike, and not the same. What breaks a target is left in `target/fuzz/crashes/`.
 //! Source: libFuzzer's documentation of its options and of what it prints.
 
 use std::ffi::OsString;
