@@ -9,6 +9,7 @@ mod failure;
 mod history;
 mod hours;
 mod laws;
+mod list;
 mod number;
 mod output;
 mod replay;
@@ -51,6 +52,8 @@ enum Command {
     History(history::Options),
     /// Write the calls of a ledger as CSV, JSON Lines or HTML.
     Export(export::Options),
+    /// Make, ask, compare and sign number lists.
+    List(list::Options),
     /// Bring rules over from other apps; look through a rulebook.
     Rules(rules_cmd::Options),
 }
@@ -69,6 +72,7 @@ fn main() -> ExitCode {
         Command::Hours(options) => hours::run(&options, form),
         Command::History(options) => history::run(&options, form),
         Command::Export(options) => export::run(&options, form),
+        Command::List(options) => list::run(&options, form),
         Command::Rules(options) => rules_cmd::run(&options, form),
     };
     match done {

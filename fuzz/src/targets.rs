@@ -3,14 +3,18 @@
 //! It must not panic, and what it reads must keep its promises: what was written out again reads
 //! as the same. A new reader is a line in [`TARGETS`] and its function.
 
+use std::collections::BTreeSet;
+use std::io::Cursor;
+
 use curfew_core::time::Moment;
 use curfew_core::{Call, Direction, Facts, Number, Presentation, Region, Rulebook, decide, number};
 use curfew_store::calls::ftc::Reports;
 use curfew_store::calls::{self, Opened};
 use curfew_store::ledger::{decode, encode};
+use curfew_store::lists::packed::{About, ListWriter, PAGE, PackedList, Span, key};
 use curfew_store::lists::read_numbers;
 use curfew_store::rules::import;
-use curfew_store::{Memory, RulesFile, SettingsFile, SortedList};
+use curfew_store::{Memory, RulesFile, SettingsFile};
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 
@@ -36,7 +40,7 @@ pub(crate) const TARGETS: &[Target] = &[
     target("rulebook", rulebook, rulebooks),
     target("request", screening_request, requests),
     target("import", list_import, imports),
-    target("list", sorted_list, lists),
+    target("list", list_file, lists),
     target("reports", reports, ftc_rows),
     target("entry", entry, entries),
     target("settings", settings, settings_files),
@@ -162,10 +166,32 @@ fn requests() -> Vec<Vec<u8>> {
 fn list_import(bytes: &[u8]) {
     let (home, rest) = with_home(bytes);
     if let Ok(import) = read_numbers(rest, home) {
-        let list = SortedList::build("a", import.numbers.iter().copied());
-        let list = list.expect("what was imported fits a list");
-        assert_eq!(list.iter().count(), import.numbers.len());
+        let keys = import
+            .numbers
+            .iter()
+            .map(|number| key::of(number).expect("a list's"));
+        let keys: BTreeSet<u64> = keys.collect();
+        assert_eq!(keys.len(), import.numbers.len(), "none twice");
+        let list = PackedList::open(list_of(&keys, &[])).expect("what was written opens");
+        let read = list.keys_from(0).map(|found| found.expect("it is whole").0);
+        assert!(read.eq(keys));
     }
+}
+
+/// A list file of keys and ranges.
+fn list_of(keys: &BTreeSet<u64>, spans: &[Span]) -> Vec<u8> {
+    let about = About {
+        name: "fuzzed".to_owned(),
+        labels: vec!["one".to_owned(), "two".to_owned()],
+        ..About::default()
+    };
+    let out = Cursor::new(Vec::new());
+    let mut writer = ListWriter::new(out, about, spans.to_vec()).expect("memory takes it");
+    for key in keys {
+        writer.key(*key, 0).expect("memory takes it");
+    }
+    let (out, _) = writer.finish().expect("memory takes it");
+    out.into_inner()
 }
 
 fn imports() -> Vec<Vec<u8>> {
@@ -178,28 +204,82 @@ fn imports() -> Vec<Vec<u8>> {
     .to_vec()
 }
 
-/// The bytes as a whole file, and as the part in front of a hash that fits.
-fn sorted_list(bytes: &[u8]) {
-    let mut hashed = bytes.to_vec();
-    hashed.extend_from_slice(&Sha256::digest(bytes));
-    for file in [bytes.to_vec(), hashed] {
-        if let Ok(list) = SortedList::parse(file.clone()) {
-            assert_eq!(list.as_bytes(), file);
-            let again = SortedList::build(list.name(), list.iter());
-            assert_eq!(again.expect("it was a list").as_bytes(), file);
+/// The bytes as a whole file, and in the place of one page of a list, with the checksums that
+/// fit.
+fn list_file(bytes: &[u8]) {
+    read_list(bytes.to_vec());
+    let Some((page, rest)) = bytes.split_first() else {
+        return;
+    };
+    let keys = (0..900)
+        .map(|index| 12_065_550_100 + index * index)
+        .collect();
+    let mut file = list_of(&keys, &[]);
+    let count = file.len() / PAGE;
+    let start = usize::from(*page) % count * PAGE;
+    // Behind a data page's checksum, behind the head's magic.
+    let start = start + if start == 0 { 8 } else { 4 };
+    let length = rest.len().min(PAGE - 8);
+    file[start..start + length].copy_from_slice(&rest[..length]);
+    for number in 1..count {
+        let mut hasher = crc32fast::Hasher::new();
+        hasher.update(&u32::try_from(number).expect("few pages").to_le_bytes());
+        hasher.update(&file[number * PAGE + 4..(number + 1) * PAGE]);
+        file[number * PAGE..number * PAGE + 4].copy_from_slice(&hasher.finalize().to_le_bytes());
+    }
+    if start > PAGE {
+        let hash = Sha256::digest(&file[PAGE..]);
+        file[40..72].copy_from_slice(&hash);
+    }
+    let sum = crc32fast::hash(&file[..PAGE - 4]);
+    file[PAGE - 4..PAGE].copy_from_slice(&sum.to_le_bytes());
+    read_list(file);
+}
+
+fn read_list(file: Vec<u8>) {
+    let Ok(list) = PackedList::open(file) else {
+        return;
+    };
+    for key in [
+        0,
+        1,
+        12_065_550_100,
+        12_065_550_101,
+        12_066_000_000,
+        u64::MAX,
+    ] {
+        let _ = list.find(key);
+    }
+    let keys: Vec<_> = list.keys_from(0).take(200_000).collect();
+    let spans = list.spans();
+    if list.check().is_ok() {
+        let keys: Result<BTreeSet<u64>, _> = keys.iter().map(|it| it.map(|it| it.0)).collect();
+        let (keys, spans) = (keys.expect("checked"), spans.expect("checked"));
+        for key in &keys {
+            assert_eq!(list.find(*key).map(|it| it.is_some()), Ok(true));
         }
+        let again = PackedList::open(list_of(&keys, &spans)).expect("what was written opens");
+        assert_eq!(again.numbers(), list.numbers());
+        assert_eq!(again.spans().expect("it is whole"), spans);
     }
 }
 
 fn lists() -> Vec<Vec<u8>> {
-    let numbers = ["+12065550100", "+12065550101", "95588"].map(|text| number::read(text, None));
-    let list = |count: usize| SortedList::build("calls", numbers.into_iter().take(count));
-    let bytes = |count| list(count).expect("three numbers").as_bytes().to_vec();
-    let unhashed = |mut bytes: Vec<u8>| {
-        bytes.truncate(bytes.len() - 32);
-        bytes
-    };
-    vec![bytes(0), bytes(3), unhashed(bytes(2)), unhashed(bytes(3))]
+    let keys: BTreeSet<u64> = (0..100).map(|index| 12_065_550_100 + index * 7).collect();
+    let span = |start, end, label| Span { start, end, label };
+    let spans = [
+        span(12_065_550_300, 12_065_550_310, 1),
+        span(12_065_550_900, 12_065_560_000, 2),
+    ];
+    let file = list_of(&keys, &spans);
+    // Each page, without the zeros at its end, behind the number of its place.
+    let seeds = (0..3).map(|page| {
+        let bytes = &file[page * PAGE..(page + 1) * PAGE];
+        let bytes = &bytes[if page == 0 { 8 } else { 4 }..PAGE - 4];
+        let end = bytes.iter().rposition(|byte| *byte != 0).unwrap_or(0) + 1;
+        [&[page as u8][..], &bytes[..end]].concat()
+    });
+    seeds.collect()
 }
 
 fn reports(bytes: &[u8]) {

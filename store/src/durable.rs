@@ -17,12 +17,23 @@ pub const LOCK_WAIT: Duration = Duration::from_millis(250);
 /// # Errors
 /// Those of the file system; the old file is then untouched.
 pub fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    replace_with(path, |file| file.write_all(bytes))
+}
+
+/// Puts what `write` writes in the place of `path`, whole or not at all.
+///
+/// # Errors
+/// That of `write`, and those of the file system; the old file is then untouched.
+pub fn replace_with(
+    path: &Path,
+    write: impl FnOnce(&mut File) -> io::Result<()>,
+) -> io::Result<()> {
     let mut temporary = path.as_os_str().to_owned();
     temporary.push(".tmp");
     let temporary = Path::new(&temporary);
     let written = (|| {
         let mut file = File::create(temporary)?;
-        file.write_all(bytes)?;
+        write(&mut file)?;
         file.sync_all()?;
         fs::rename(temporary, path)
     })();

@@ -1,1 +1,3 @@
-//! Whole-path tests; see the folder of the same name.
+//! Whole-path tests, in the folder of the same name, and the data that they measure with.
+
+pub mod numbers;

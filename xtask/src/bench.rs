@@ -1,7 +1,7 @@
-//! `cargo xtask bench`: what a decision and an append cost, in instructions, allocations, writes and
-//! bytes: figures that do not change with the machine's load.
+//! `cargo xtask bench`: what a decision, a list and an append cost, in instructions, allocations,
+//! writes and bytes: figures that do not change with the machine's load.
 //!
-//! The program measured is `curfew-tests`' `cost`, built as the phone's library is. Valgrind
+//! The programs measured are `curfew-tests`' `cost` and `list_cost`, built as the phone's library is. Valgrind
 //! counts the instructions and allocations of two runs that differ only in how often the thing is
 //! done; the difference, divided, is its cost. Some costs have a limit ([`LIMITS`]): above it the step
 //! fails. `--gate` measures these alone, for `./dev test`.
@@ -36,18 +36,33 @@ enum Cost {
     FirstPlanHeap,
     ReadNational,
     Append,
+    ListHit,
+    ListMiss,
+    ListAllocations,
+    ListOpen,
+    ListClustered,
+    ListSpread,
+    ListMemory,
 }
 
 /// The most that a cost may be. Those of a decision are the project's goals: it must be lost beside
 /// all else that a ringing phone does, and the first one too, for the process is started by the
 /// call. Those of the numbering plans, which only screens and national numbers need, were measured
-/// and keep them from growing unseen.
-const LIMITS: [(Cost, u64); 5] = [
+/// and keep them from growing unseen. Bytes and memory of lists are goals, too; their instructions
+/// were measured.
+const LIMITS: [(Cost, u64); 12] = [
     (Cost::BeyondLookUps, 2_000),
     (Cost::DecideAllocations, 0),
     (Cost::Cold, 300_000),
     (Cost::FirstPlan, 20_000_000),
     (Cost::FirstPlanHeap, 6_000_000),
+    (Cost::ListHit, 1_600),
+    (Cost::ListMiss, 1_600),
+    (Cost::ListAllocations, 0),
+    (Cost::ListOpen, 80_000),
+    (Cost::ListClustered, 850),
+    (Cost::ListSpread, 1_500),
+    (Cost::ListMemory, 65_536),
 ];
 
 /// What is only shown.
@@ -72,6 +87,13 @@ impl fmt::Display for Cost {
             Cost::FirstPlanHeap => "bytes on the heap at most, with it",
             Cost::ReadNational => "read a national number",
             Cost::Append => "append to the ledger",
+            Cost::ListHit => "find a number of 2.4 million",
+            Cost::ListMiss => "find that a number is not among them",
+            Cost::ListAllocations => "allocations of 10,000 such look-ups",
+            Cost::ListOpen => "open a list of 2.4 million numbers",
+            Cost::ListClustered => "1/1000 bytes a number, 10 M clustered",
+            Cost::ListSpread => "1/1000 bytes a number, 10 M spread",
+            Cost::ListMemory => "KiB to build of 10 M lines of text",
         })
     }
 }
@@ -83,19 +105,21 @@ impl fmt::Display for Cost {
 pub(crate) fn run(options: &Options) -> StepResult {
     let root = bindings::root()?;
     println!("building the program to measure ..");
-    let program = Program(build(&root)?);
+    let programs = build(&root)?;
     println!("instructions (valgrind --tool=callgrind; the same on every run)");
     let mut broken = Vec::new();
     for (cost, limit) in LIMITS {
-        let found = program.measure(cost)?;
+        let found = programs.measure(cost)?;
         println!("  {cost:<40} {found:>10}, at most {limit}");
         broken.extend(over(cost, found, limit));
     }
     if !options.gate {
         for cost in SHOWN {
-            println!("  {cost:<40} {:>10}", program.measure(cost)?);
+            println!("  {cost:<40} {:>10}", programs.measure(cost)?);
         }
-        let written = Command::new(&program.0).args(["writes", "1000"]).output()?;
+        let written = Command::new(&programs.cost.0)
+            .args(["writes", "1000"])
+            .output()?;
         print!("{}", String::from_utf8_lossy(&written.stdout));
         library_sizes(&root);
     }
@@ -111,18 +135,20 @@ fn over(cost: Cost, found: u64, limit: u64) -> Option<String> {
     (found > limit).then(|| format!("{cost}: {found}, more than {limit}"))
 }
 
-fn build(root: &Path) -> Measured<PathBuf> {
+fn build(root: &Path) -> Measured<Programs> {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let built = Command::new(cargo)
         .current_dir(root)
         .args(["build", "--quiet", "--release", "--locked"])
-        .args(["-p", "curfew-tests", "--bin", "cost"])
+        .args(["-p", "curfew-tests", "--bins"])
         .status()?;
-    if built.success() {
-        Ok(root.join("target/release/cost"))
-    } else {
-        Err("the program to measure does not build".into())
+    if !built.success() {
+        return Err("the programs to measure do not build".into());
     }
+    Ok(Programs {
+        cost: Program(root.join("target/release/cost")),
+        list: Program(root.join("target/release/list_cost")),
+    })
 }
 
 /// The libraries that ship, where they are built.
@@ -135,35 +161,69 @@ fn library_sizes(root: &Path) {
     }
 }
 
-/// The built `cost`.
-struct Program(PathBuf);
+/// What is measured is done by these.
+struct Programs {
+    cost: Program,
+    list: Program,
+}
 
-impl Program {
+impl Programs {
     fn measure(&self, cost: Cost) -> Measured<u64> {
-        let each = |name: &str, few: u64, many: u64| -> Measured<u64> {
-            let least = self.instructions(name, few)?;
-            let most = self.instructions(name, many)?;
-            Ok(most.saturating_sub(least) / (many - few))
-        };
+        let Programs {
+            cost: program,
+            list,
+        } = self;
         match cost {
-            Cost::Decide => each("decide", 1_000, 11_000),
-            Cost::LookUps => each("look-up", 1_000, 11_000),
+            Cost::Decide => program.each("decide", 1_000, 11_000),
+            Cost::LookUps => program.each("look-up", 1_000, 11_000),
             Cost::BeyondLookUps => {
                 let look_ups = self.measure(Cost::LookUps)?;
                 Ok(self.measure(Cost::Decide)?.saturating_sub(look_ups))
             }
-            Cost::DecideAllocations => {
-                let least = self.heap("decide", 1_000)?.blocks;
-                let most = self.heap("decide", 11_000)?.blocks;
-                Ok(most.saturating_sub(least))
-            }
-            Cost::Cold => each("cold", 0, 1),
-            Cost::ReadE164 => each("read-e164", 1_000, 11_000),
-            Cost::FirstPlan => each("read-national", 0, 1),
-            Cost::FirstPlanHeap => Ok(self.heap("read-national", 1)?.most),
-            Cost::ReadNational => each("read-national", 200, 1_200),
-            Cost::Append => each("append", 20, 220),
+            Cost::DecideAllocations => program.allocations("decide"),
+            Cost::Cold => program.each("cold", 0, 1),
+            Cost::ReadE164 => program.each("read-e164", 1_000, 11_000),
+            Cost::FirstPlan => program.each("read-national", 0, 1),
+            Cost::FirstPlanHeap => Ok(program.heap("read-national", 1)?.most),
+            Cost::ReadNational => program.each("read-national", 200, 1_200),
+            Cost::Append => program.each("append", 20, 220),
+            Cost::ListHit => list.each("hit", 10_000, 20_000),
+            Cost::ListMiss => list.each("miss", 10_000, 20_000),
+            Cost::ListAllocations => list.allocations("hit"),
+            Cost::ListOpen => list.each("open", 100, 1_100),
+            Cost::ListClustered => list.says("bytes-clustered", 10_000_000),
+            Cost::ListSpread => list.says("bytes-spread", 10_000_000),
+            Cost::ListMemory => list.says("memory", 10_000_000),
         }
+    }
+}
+
+/// A built program.
+struct Program(PathBuf);
+
+impl Program {
+    /// The instructions of doing something once.
+    fn each(&self, name: &str, few: u64, many: u64) -> Measured<u64> {
+        let least = self.instructions(name, few)?;
+        let most = self.instructions(name, many)?;
+        Ok(most.saturating_sub(least) / (many - few))
+    }
+
+    /// The allocations of doing something 10,000 times.
+    fn allocations(&self, name: &str) -> Measured<u64> {
+        let least = self.heap(name, 1_000)?.blocks;
+        let most = self.heap(name, 11_000)?.blocks;
+        Ok(most.saturating_sub(least))
+    }
+
+    /// The number that it prints.
+    fn says(&self, name: &str, times: u64) -> Measured<u64> {
+        let output = Command::new(&self.0)
+            .args([name, &times.to_string()])
+            .output()?;
+        let said = String::from_utf8_lossy(&output.stdout);
+        let number = said.trim().parse();
+        number.map_err(|_| format!("{name} said no number: {said}").into())
     }
 
     /// The instructions of a whole run.

@@ -5,8 +5,8 @@
 //! one with the most numbers. A UTF-8 mark at the start and every line end are taken.
 //!
 //! Every line counts: what is not read is counted by its reason, and the first
-//! [`MAX_NAMED`] are named by line, never by content. Memory is bounded by the numbers
-//! read, not by the input: a longer line than [`MAX_LINE`] is passed over, not kept.
+//! [`MAX_NAMED`] are named by line, never by content. Memory is bounded whatever the input: a
+//! longer line than [`MAX_LINE`] is passed over, not kept, and [`read_into`] keeps no number.
 
 use std::collections::{BTreeMap, HashSet};
 use std::io::{self, BufRead};
@@ -15,11 +15,14 @@ use curfew_core::number::read;
 use curfew_core::{Number, Region};
 use thiserror::Error;
 
-use super::MAX_NUMBERS;
+use super::build::parse_range;
+use super::packed::Span;
 use super::table::{Lines, Table};
 
 /// The most bytes that are read.
 pub const MAX_BYTES: u64 = 256 << 20;
+/// The most numbers that are gathered in memory.
+pub const MAX_NUMBERS: u64 = 5_000_000;
 /// The longest line, in bytes.
 pub const MAX_LINE: usize = 4096;
 /// How many refused lines are named.
@@ -36,6 +39,10 @@ const SEVERAL: &str = " ::: ";
 pub struct Import {
     /// The numbers, in the order of the file, none twice.
     pub numbers: Vec<Number>,
+    /// The ranges, in the order of the file.
+    pub ranges: Vec<Span>,
+    /// How many records gave ranges.
+    pub ranged: u64,
     /// How many numbers were there again.
     pub repeated: u64,
     /// How many records were looked at: neither empty, nor comment, nor header.
@@ -65,6 +72,8 @@ impl std::fmt::Debug for Import {
 pub struct Refused {
     /// Its first line, from 1.
     pub line: u64,
+    /// In a table the cell, else the character at which it begins, from 1.
+    pub column: u64,
     /// Why.
     pub reason: Refusal,
 }
@@ -77,6 +86,10 @@ pub enum Refusal {
     Empty,
     /// The text is no number.
     NotANumber,
+    /// Digits without + and country code, and no region is known that they belong to.
+    NoRegion,
+    /// A prefix that is not `+`, country code, digits and `*`.
+    Prefix,
     /// The line or the cell is too long.
     TooLong,
     /// The cell is not UTF-8.
@@ -100,6 +113,8 @@ impl Refusal {
         match self {
             Refusal::Empty => "empty",
             Refusal::NotANumber => "not a number",
+            Refusal::NoRegion => "no country code, and no home region is known",
+            Refusal::Prefix => "a prefix needs + and country code",
             Refusal::TooLong => "too long",
             Refusal::NotUtf8 => "not UTF-8",
             Refusal::ControlCharacter => "contains a control character",
@@ -124,6 +139,9 @@ pub enum ImportError {
     /// The file is UTF-16, as "Unicode text" of some spreadsheets is.
     #[error("the file is UTF-16; save it as UTF-8")]
     Utf16,
+    /// There is no column of this name or place.
+    #[error("the file has no such column as is asked for")]
+    Column,
     /// Reading failed.
     #[error("the file could not be read: {0}")]
     Io(io::ErrorKind),
@@ -132,6 +150,91 @@ pub enum ImportError {
 impl From<io::Error> for ImportError {
     fn from(error: io::Error) -> ImportError {
         ImportError::Io(error.kind())
+    }
+}
+
+/// How a file is read.
+#[derive(Clone, Debug)]
+pub struct Reading {
+    /// The region of numbers without a country code; where there is none, these are refused.
+    pub home: Option<Region>,
+    /// The column of the numbers; where none is given, it is found.
+    pub column: Option<Column>,
+    /// The column of the labels.
+    pub label: Option<Column>,
+    /// The most bytes that are read.
+    pub most_bytes: u64,
+}
+
+impl Default for Reading {
+    fn default() -> Reading {
+        Reading {
+            home: None,
+            column: None,
+            label: None,
+            most_bytes: MAX_BYTES,
+        }
+    }
+}
+
+/// A column of a table.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum Column {
+    /// The one whose header this is, in any case of letters.
+    Name(String),
+    /// From 1.
+    Place(usize),
+}
+
+/// What a cell stands for.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum Item {
+    /// A number.
+    Number(Number),
+    /// Numbers with a prefix, or from one to another.
+    Ranges(Vec<Span>),
+}
+
+/// Reads the numbers and ranges of a text or CSV file, one after the other, with their
+/// labels. What gives none is counted in `tally`.
+///
+/// # Errors
+/// [`ImportError`], and that of `each`.
+pub fn read_into<E: From<ImportError>>(
+    input: impl BufRead,
+    reading: &Reading,
+    tally: &mut Import,
+    mut each: impl FnMut(Item, &str) -> Result<(), E>,
+) -> Result<(), E> {
+    let mut lines = Lines::new(input, reading.most_bytes)?;
+    let table = Table::find(&mut lines, reading)?;
+    loop {
+        while table.is_text()
+            && let Some(number) = lines.full_number(reading.home)?
+        {
+            tally.records += 1;
+            each(Item::Number(number), "")?;
+        }
+        let Some(record) = table.next(&mut lines)? else {
+            return Ok(());
+        };
+        tally.records += 1;
+        let refused = match record.cell {
+            Err(reason) => Err(reason),
+            Ok(cell) => match read_items(&cell, reading.home) {
+                Err(reason) => Err(reason),
+                Ok(items) => {
+                    let label = String::from_utf8_lossy(&record.label);
+                    for item in items {
+                        each(item, label.trim())?;
+                    }
+                    Ok(())
+                }
+            },
+        };
+        if let Err(reason) = refused {
+            tally.refuse((record.line, table.column()), reason);
+        }
     }
 }
 
@@ -154,50 +257,79 @@ pub(crate) struct Numbers {
 impl Numbers {
     /// As [`read_numbers`].
     pub(crate) fn read(input: impl BufRead, home: Option<Region>) -> Result<Numbers, ImportError> {
-        let mut lines = Lines::new(input)?;
-        let table = Table::find(&mut lines, home)?;
+        let reading = Reading {
+            home,
+            ..Reading::default()
+        };
+        let mut tally = Import::default();
         let mut numbers = Numbers::default();
-        while let Some(record) = table.next(&mut lines)? {
-            match record.cell {
-                Ok(cell) => numbers.take(record.line, &cell, home),
-                Err(reason) => {
-                    numbers.import.records += 1;
-                    numbers.import.refuse(record.line, reason);
+        read_into(input, &reading, &mut tally, |item, _| {
+            match item {
+                Item::Number(number) => numbers.add(number),
+                Item::Ranges(ranges) => {
+                    numbers.import.ranged += 1;
+                    numbers.import.ranges.extend(ranges);
                 }
             }
-            if u64::try_from(numbers.seen.len()).is_ok_and(|count| count > MAX_NUMBERS) {
-                return Err(ImportError::TooMany);
+            let count = numbers.seen.len() + numbers.import.ranges.len();
+            match u64::try_from(count) {
+                Ok(count) if count <= MAX_NUMBERS => Ok(()),
+                _ => Err(ImportError::TooMany),
             }
-        }
+        })?;
+        numbers.import.records = tally.records;
+        numbers.import.refused_total = tally.refused_total;
+        numbers.import.refused_by = tally.refused_by;
+        numbers.import.refused = tally.refused;
         Ok(numbers)
     }
 
-    /// Takes the numbers of one cell, or counts why there are none.
-    pub(crate) fn take(&mut self, line: u64, cell: &[u8], home: Option<Region>) {
+    /// Takes the numbers of one cell, at a line and column, or counts why there are none.
+    pub(crate) fn take(&mut self, place: (u64, u64), cell: &[u8], home: Option<Region>) {
         self.import.records += 1;
         match read_cell(cell, home) {
-            Err(reason) => self.import.refuse(line, reason),
-            Ok(numbers) => {
-                for number in numbers {
-                    if self.seen.insert(number) {
-                        self.import.numbers.push(number);
-                    } else {
-                        self.import.repeated += 1;
-                    }
-                }
-            }
+            Err(reason) => self.import.refuse(place, reason),
+            Ok(numbers) => numbers.into_iter().for_each(|number| self.add(number)),
+        }
+    }
+
+    fn add(&mut self, number: Number) {
+        if self.seen.insert(number) {
+            self.import.numbers.push(number);
+        } else {
+            self.import.repeated += 1;
         }
     }
 }
 
 impl Import {
-    fn refuse(&mut self, line: u64, reason: Refusal) {
+    fn refuse(&mut self, (line, column): (u64, u64), reason: Refusal) {
         self.refused_total += 1;
         *self.refused_by.entry(reason).or_default() += 1;
         if self.refused.len() < MAX_NAMED {
-            self.refused.push(Refused { line, reason });
+            self.refused.push(Refused {
+                line,
+                column,
+                reason,
+            });
         }
     }
+}
+
+/// The numbers and ranges in a cell; at least one.
+fn read_items(cell: &[u8], home: Option<Region>) -> Result<Vec<Item>, Refusal> {
+    // Before numbers: what stands behind digits is taken for a mark there.
+    if let Some(ranges) = std::str::from_utf8(cell)
+        .ok()
+        .map(bare)
+        .and_then(parse_range)
+    {
+        return Ok(vec![Item::Ranges(ranges)]);
+    }
+    Ok(read_cell(cell, home)?
+        .into_iter()
+        .map(Item::Number)
+        .collect())
 }
 
 /// The numbers in a cell; at least one.
@@ -227,11 +359,24 @@ fn read_number(text: &str, home: Option<Region>) -> Result<Number, Refusal> {
     if is_rounded(text) {
         return Err(Refusal::Rounded);
     }
+    // `*21*` is a code, `1206*` is a prefix that lacks its country.
+    if text.ends_with(['*', '?']) && !text.starts_with(['*', '#']) {
+        return Err(Refusal::Prefix);
+    }
     match read(text, home) {
         number @ Number::E164(_) => Ok(number),
         number @ Number::Short(code) if code.as_str().len() >= MIN_SHORT => Ok(number),
+        Number::Unreadable if is_national(text) => Err(Refusal::NoRegion),
         Number::Short(_) | Number::Hidden(_) | Number::Unreadable => Err(Refusal::NotANumber),
     }
+}
+
+/// Whether a text may be a number in the form of its country: nothing but digits, and what people
+/// put between them.
+fn is_national(text: &str) -> bool {
+    let digits = text.bytes().filter(u8::is_ascii_digit).count();
+    let fits = |it: char| it.is_ascii_digit() || " -./()\u{a0}".contains(it);
+    (6..=15).contains(&digits) && text.chars().all(fits)
 }
 
 /// Takes off what spreadsheets put around a number to keep its digits: `="0123"`, `'0123`,

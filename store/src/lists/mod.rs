@@ -1,12 +1,14 @@
 //! The user's do-not-call lists: named sets of numbers, one file each under `lists/`.
 //!
-//! A file is immutable and replaced as a whole. A damaged file answers nothing: the list is
-//! [`Tri::Unknown`] for every number (in doubt, the phone rings) and is reported by
-//! [`ListStore::list`] and [`ListSnapshot::damaged`]. Writers take turns by a lock file;
+//! A file is immutable and replaced as a whole. What a damaged file or page would answer is
+//! [`Tri::Unknown`] (in doubt, the phone rings), and is reported by [`ListStore::list`],
+//! [`ListSnapshot::damaged`] and [`ListStore::check`]. Writers take turns by a lock file;
 //! readers need none.
 
+pub mod build;
 pub mod import;
-mod sorted;
+pub mod packed;
+pub mod signature;
 mod table;
 
 use std::collections::BTreeMap;
@@ -18,10 +20,11 @@ use curfew_core::{Number, Tri};
 use thiserror::Error;
 
 pub use import::{Import, ImportError, Refusal, Refused, read_numbers};
-pub use sorted::{MAX_NUMBERS, SortedList};
 
 use crate::durable;
 use crate::error::StoreError;
+use build::{Builder, Plan};
+use packed::{About, Mapped, PackedList, key};
 
 const FILE: &str = "lists";
 const SUFFIX: &str = ".list";
@@ -51,7 +54,8 @@ pub trait NumberList: Send + Sync {
     ///
     /// # Errors
     /// [`ListError::NotANumber`] for a hidden or unreadable `after`; [`ListError::Damaged`].
-    fn numbers(&self, after: Option<&Number>, limit: usize) -> Result<Vec<Number>, ListError>;
+    fn numbers_after(&self, after: Option<&Number>, limit: usize)
+    -> Result<Vec<Number>, ListError>;
 }
 
 /// Why a list could not be used.
@@ -65,17 +69,29 @@ pub enum ListError {
         what: &'static str,
     },
     /// The file is of a version that this code does not read.
-    #[error("the list file has version {found}; this app reads version 1")]
+    #[error("the list file has version {found}; this app reads version 2")]
     Version {
         /// Its version.
         found: u8,
     },
-    /// There are too many numbers.
-    #[error("a list holds at most {limit} numbers")]
-    TooMany {
+    /// There are more numbers than a file can hold.
+    #[error("a list has at most 800 MiB")]
+    TooMany,
+    /// There are too many ranges.
+    #[error("a list holds at most {limit} ranges")]
+    TooManyRanges {
         /// The limit.
-        limit: u64,
+        limit: usize,
     },
+    /// There are too many labels, or one is too long.
+    #[error("a list has at most 255 labels of at most 120 bytes")]
+    Labels,
+    /// What the list says of itself does not fit into its first page.
+    #[error("name, source, licence and labels of a list have at most 4,000 bytes together")]
+    Texts,
+    /// Classes of counts are not ascending from 1.
+    #[error("classes of counts ascend from 1 or more")]
+    Classes,
     /// There are too many lists.
     #[error("there can be at most {limit} lists")]
     TooManyLists {
@@ -101,12 +117,16 @@ pub enum ListError {
 pub struct ListInfo {
     /// What the user calls it.
     pub name: String,
+    /// What it says of itself; nothing but its name where it is damaged.
+    pub about: About,
     /// How many numbers it holds; 0 where it is damaged.
     pub numbers: u64,
+    /// How many ranges it holds; 0 where it is damaged.
+    pub ranges: u64,
     /// The size of its file.
     pub bytes: u64,
-    /// The hash in its file; zeros where it is damaged.
-    pub sha256: [u8; 32],
+    /// [`PackedList::digest`]; zeros where it is damaged.
+    pub digest: [u8; 32],
     /// Why it cannot be read, if it cannot.
     pub damaged: Option<ListError>,
 }
@@ -137,26 +157,37 @@ impl ListStore {
         for name in self.names()? {
             let path = self.path(&name);
             let bytes = std::fs::metadata(&path).map_or(0, |data| data.len());
-            lists.push(match self.load(&name) {
-                Ok(list) => ListInfo {
-                    name,
-                    numbers: list.len(),
-                    bytes,
-                    sha256: list.sha256(),
-                    damaged: None,
-                },
+            let (list, damaged) = match self.load(&name) {
+                Ok(list) => (Some(list), None),
                 // Deleted since the directory was read.
                 Err(StoreError::List(ListError::NotFound)) => continue,
-                Err(error) => ListInfo {
-                    name,
-                    numbers: 0,
-                    bytes,
-                    sha256: [0; 32],
-                    damaged: Some(damage(&error)),
-                },
+                Err(error) => (None, Some(damage(&error))),
+            };
+            lists.push(ListInfo {
+                about: list.as_ref().map_or_else(
+                    || About {
+                        name: name.clone(),
+                        ..About::default()
+                    },
+                    |list| list.about().clone(),
+                ),
+                name,
+                numbers: list.as_ref().map_or(0, PackedList::numbers),
+                ranges: list.as_ref().map_or(0, PackedList::ranges),
+                digest: list.as_ref().map_or([0; 32], PackedList::digest),
+                bytes,
+                damaged,
             });
         }
         Ok(lists)
+    }
+
+    /// Reads every byte of a list.
+    ///
+    /// # Errors
+    /// As [`ListStore::load`] and [`PackedList::check`].
+    pub fn check(&self, name: &str) -> Result<(), StoreError> {
+        Ok(self.load(name)?.check()?)
     }
 
     /// Makes a list of `numbers`, or puts them in the place of those of an existing one. A
@@ -171,11 +202,13 @@ impl ListStore {
         name: &str,
         numbers: impl IntoIterator<Item = Number>,
     ) -> Result<u64, StoreError> {
-        let list = SortedList::build(name, numbers)?;
+        let mut builder = self.builder(name)?;
+        for number in numbers {
+            builder.number(&number, 0)?;
+        }
         let _lock = self.lock()?;
         self.make_room(name)?;
-        list.save(self.path(name))?;
-        Ok(list.len())
+        Ok(builder.finish(&self.path(name))?.numbers)
     }
 
     /// Adds numbers to a list; returns how many were not on it before.
@@ -189,12 +222,18 @@ impl ListStore {
     ) -> Result<u64, StoreError> {
         let _lock = self.lock()?;
         let old = self.load(name)?;
-        let list = SortedList::build(name, old.iter().chain(numbers))?;
-        let added = list.len() - old.len();
-        if added > 0 {
-            list.save(self.path(name))?;
+        let mut builder = self.again(&old)?;
+        builder.list(&old)?;
+        let mut any = false;
+        for number in numbers {
+            any |= !old.contains(&number)?;
+            builder.number(&number, 0)?;
         }
-        Ok(added)
+        if !any {
+            return Ok(0);
+        }
+        let built = builder.finish(&self.path(name))?;
+        Ok(built.numbers - old.numbers())
     }
 
     /// Adds a number to a list; returns whether it was not on it before.
@@ -212,11 +251,35 @@ impl ListStore {
     pub fn remove(&self, name: &str, number: &Number) -> Result<bool, StoreError> {
         let _lock = self.lock()?;
         let old = self.load(name)?;
-        if !old.contains(number)? {
+        let Some(gone) = key::of(number).filter(|_| old.contains(number).is_ok_and(|it| it)) else {
             return Ok(false);
-        }
-        SortedList::build(name, old.iter().filter(|it| it != number))?.save(self.path(name))?;
-        Ok(true)
+        };
+        let mut builder = self.again(&old)?;
+        builder.list_without(&old, gone)?;
+        let built = builder.finish(&self.path(name))?;
+        Ok(built.numbers < old.numbers())
+    }
+
+    /// Begins a list of this name; nothing is changed until it is finished.
+    fn builder(&self, name: &str) -> Result<Builder, ListError> {
+        let about = About {
+            name: name.to_owned(),
+            ..About::default()
+        };
+        self.builder_about(about)
+    }
+
+    /// Begins a list that says of itself what another does.
+    fn again(&self, old: &PackedList<Mapped>) -> Result<Builder, ListError> {
+        self.builder_about(old.about().clone())
+    }
+
+    fn builder_about(&self, about: About) -> Result<Builder, ListError> {
+        let plan = Plan {
+            about,
+            ..Plan::default()
+        };
+        Builder::new(&self.directory, plan)
     }
 
     /// Up to `limit` numbers of a list, after `after`.
@@ -230,7 +293,7 @@ impl ListStore {
         after: Option<&Number>,
         limit: usize,
     ) -> Result<Vec<Number>, StoreError> {
-        Ok(self.load(name)?.numbers(after, limit)?)
+        Ok(self.load(name)?.numbers_after(after, limit)?)
     }
 
     /// Makes an empty list.
@@ -238,13 +301,14 @@ impl ListStore {
     /// # Errors
     /// As [`ListStore::build`], and [`ListError::Exists`].
     pub fn create(&self, name: &str) -> Result<(), StoreError> {
-        let list = SortedList::build(name, [])?;
+        let builder = self.builder(name)?;
         let _lock = self.lock()?;
         if self.path(name).exists() {
             return Err(ListError::Exists.into());
         }
         self.make_room(name)?;
-        list.save(self.path(name))
+        builder.finish(&self.path(name))?;
+        Ok(())
     }
 
     /// Deletes a list, damaged or not.
@@ -265,14 +329,16 @@ impl ListStore {
         }
     }
 
-    /// Reads a list.
+    /// Opens a list: reads its first page and its last.
     ///
     /// # Errors
-    /// As [`SortedList::open`], and [`ListError::Damaged`] where the file is another list's.
-    pub fn load(&self, name: &str) -> Result<SortedList, StoreError> {
+    /// As [`PackedList::open`] in [`StoreError::List`], [`ListError::NotFound`], and
+    /// [`ListError::Damaged`] where the file is another list's; [`StoreError::Io`] and the
+    /// like.
+    pub fn load(&self, name: &str) -> Result<PackedList<Mapped>, StoreError> {
         check_name(name)?;
-        let list = SortedList::open(self.path(name))?;
-        if list.name() != name {
+        let list = open(&self.path(name))?;
+        if list.about().name != name {
             return Err(ListError::Damaged {
                 what: "it is the file of another list",
             }
@@ -334,11 +400,25 @@ impl ListStore {
     }
 }
 
+/// Opens the list of a file.
+///
+/// # Errors
+/// As [`PackedList::open`] in [`StoreError::List`], and [`ListError::NotFound`];
+/// [`StoreError::Io`] and the like.
+pub fn open(path: &Path) -> Result<PackedList<Mapped>, StoreError> {
+    match Mapped::open(path) {
+        Ok(pages) => Ok(PackedList::open(pages)?),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            Err(ListError::NotFound.into())
+        }
+        Err(error) => Err(StoreError::io(FILE)(error)),
+    }
+}
+
 /// What makes a list unusable, from what went wrong while reading it.
 fn damage(error: &StoreError) -> ListError {
     match error {
         StoreError::List(error) => *error,
-        StoreError::TooLarge { .. } => ListError::TooMany { limit: MAX_NUMBERS },
         _ => ListError::Damaged {
             what: "the file cannot be read",
         },

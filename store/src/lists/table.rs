@@ -6,12 +6,15 @@
 use std::collections::VecDeque;
 use std::io::BufRead;
 
+use curfew_core::number::read;
 use curfew_core::{Number, Region};
 
-use super::import::{ImportError, MAX_BYTES, MAX_LINE, Refusal, read_cell};
+use super::import::{Column, ImportError, MAX_LINE, Reading, Refusal, read_cell};
 
 /// How many lines are looked at to find separator and column.
 const SAMPLE: usize = 50;
+/// The longest line that is a full number, with its end.
+const MAX_FULL: usize = 18;
 /// How many lines one record may have.
 const MAX_JOINED: usize = 20;
 /// Tried in this order; the first of the best is taken.
@@ -38,6 +41,7 @@ pub(super) struct Table {
     /// `None`: plain text, the line is the cell.
     separator: Option<u8>,
     column: usize,
+    label: Option<usize>,
     /// The line of the header, which is no record.
     header: Option<u64>,
 }
@@ -47,20 +51,26 @@ pub(super) struct Table {
 pub(super) struct Record {
     pub(super) line: u64,
     pub(super) cell: Result<Vec<u8>, Refusal>,
+    /// Empty where there is no column of labels.
+    pub(super) label: Vec<u8>,
 }
 
 impl Table {
     /// Looks at the first lines, which stay to be read.
     pub(super) fn find(
         lines: &mut Lines<impl BufRead>,
-        home: Option<Region>,
+        reading: &Reading,
     ) -> Result<Table, ImportError> {
+        let home = reading.home;
         lines.look_ahead(SAMPLE)?;
         let text = Table {
             separator: None,
             column: 0,
+            label: None,
             header: None,
         };
+        // Where a column is asked for, it is a table, if of one column.
+        let asked = reading.column.is_some() || reading.label.is_some();
         let sample = || lines.ahead.iter().filter(|line| !line.is_passed_over());
         let count = |separator: &u8| {
             sample()
@@ -69,7 +79,7 @@ impl Table {
         };
         let best = SEPARATORS.iter().map(count).max().unwrap_or(0);
         // A comma in one line of a text is a remark, not a table.
-        if best * 2 < sample().count().max(1) {
+        if best * 2 < sample().count().max(1) && !asked {
             return Ok(text);
         }
         let separator = SEPARATORS
@@ -85,6 +95,21 @@ impl Table {
             return Ok(text);
         };
 
+        let place = |column: &Column| column.place(head);
+        let label = reading.label.as_ref().map(place).transpose()?;
+        if let Some(column) = &reading.column {
+            let named = |column: &Option<Column>| matches!(column, Some(Column::Name(_)));
+            let column = place(column)?;
+            let is_header = named(&reading.column)
+                || named(&reading.label)
+                || head.get(column).is_some_and(|cell| is_header(cell));
+            return Ok(Table {
+                separator: Some(separator),
+                column,
+                label,
+                header: is_header.then_some(*first),
+            });
+        }
         let is_number = |cell: &Vec<u8>| read_cell(cell, home).is_ok();
         if !head.iter().any(is_number) {
             let named = HEADERS.iter().find_map(|header| {
@@ -98,6 +123,7 @@ impl Table {
                 return Ok(Table {
                     separator: Some(separator),
                     column,
+                    label,
                     header: Some(*first),
                 });
             }
@@ -119,15 +145,23 @@ impl Table {
             .rev()
             .max_by_key(|column| weight(*column))
             .unwrap_or(0);
-        let has_header = head
-            .get(column)
-            .is_some_and(|cell| !cell.is_empty() && !cell.iter().any(u8::is_ascii_digit));
-        let header = has_header.then_some(*first);
+        let has_header = head.get(column).is_some_and(|cell| is_header(cell));
         Ok(Table {
             separator: Some(separator),
             column,
-            header,
+            label,
+            header: has_header.then_some(*first),
         })
+    }
+
+    /// Whether each line is a cell.
+    pub(super) const fn is_text(&self) -> bool {
+        self.separator.is_none()
+    }
+
+    /// The cell with the numbers, from 1.
+    pub(super) const fn column(&self) -> u64 {
+        self.column as u64 + 1
     }
 
     /// The next record.
@@ -139,28 +173,41 @@ impl Table {
             if line.is_passed_over() || self.header == Some(line.number) {
                 continue;
             }
+            let mut label = Vec::new();
             let cell = if line.too_long {
                 Err(Refusal::TooLong)
             } else {
                 match self.separator {
                     None => Ok(without_remark(&line.bytes).to_vec()),
-                    Some(separator) => self.cell(separator, &line, lines)?,
+                    Some(separator) => {
+                        self.cells(separator, &line, lines)?.and_then(|mut cells| {
+                            if let Some(cell) = self.label.and_then(|label| cells.get(label)) {
+                                label.clone_from(cell);
+                            }
+                            if self.column < cells.len() {
+                                Ok(cells.swap_remove(self.column))
+                            } else {
+                                Err(Refusal::NoColumn)
+                            }
+                        })
+                    }
                 }
             };
             return Ok(Some(Record {
                 line: line.number,
                 cell,
+                label,
             }));
         }
         Ok(None)
     }
 
-    fn cell(
+    fn cells(
         &self,
         separator: u8,
         line: &Line,
         lines: &mut Lines<impl BufRead>,
-    ) -> Result<Result<Vec<u8>, Refusal>, ImportError> {
+    ) -> Result<Result<Vec<Vec<u8>>, Refusal>, ImportError> {
         let (mut cells, mut open) = split(&line.bytes, separator);
         if open {
             lines.look_ahead(MAX_JOINED - 1)?;
@@ -186,10 +233,27 @@ impl Table {
             }
             lines.ahead.drain(..taken);
         }
-        if self.column < cells.len() {
-            return Ok(Ok(cells.swap_remove(self.column)));
+        Ok(Ok(cells))
+    }
+}
+
+/// Whether a cell is more likely a column's name than a number.
+fn is_header(cell: &[u8]) -> bool {
+    !cell.is_empty() && !cell.iter().any(u8::is_ascii_digit)
+}
+
+impl Column {
+    /// Its place among the cells of a header, from 0.
+    fn place(&self, head: &[Vec<u8>]) -> Result<usize, ImportError> {
+        match self {
+            Column::Place(place) => place.checked_sub(1).ok_or(ImportError::Column),
+            Column::Name(name) => {
+                let name = name.trim().to_lowercase();
+                let named =
+                    |cell: &Vec<u8>| String::from_utf8_lossy(cell).trim().to_lowercase() == name;
+                head.iter().position(named).ok_or(ImportError::Column)
+            }
         }
-        Ok(Err(Refusal::NoColumn))
     }
 }
 
@@ -264,7 +328,7 @@ pub(super) struct Lines<R> {
 }
 
 impl<R: BufRead> Lines<R> {
-    pub(super) fn new(mut input: R) -> Result<Lines<R>, ImportError> {
+    pub(super) fn new(mut input: R, most_bytes: u64) -> Result<Lines<R>, ImportError> {
         let start = input.fill_buf()?;
         if start.starts_with(b"\xFF\xFE") || start.starts_with(b"\xFE\xFF") {
             return Err(ImportError::Utf16);
@@ -272,10 +336,48 @@ impl<R: BufRead> Lines<R> {
         Ok(Lines {
             input,
             number: 0,
-            left: MAX_BYTES,
+            left: most_bytes,
             after_cr: false,
             ahead: VecDeque::new(),
         })
+    }
+
+    /// The next line, where it is a full number and no more, without copying it. `None` does
+    /// not mean that there is no further line.
+    pub(super) fn full_number(
+        &mut self,
+        home: Option<Region>,
+    ) -> Result<Option<Number>, ImportError> {
+        if !self.ahead.is_empty() || self.after_cr {
+            return Ok(None);
+        }
+        let buffer = self.input.fill_buf()?;
+        if buffer.first() != Some(&b'+') {
+            return Ok(None);
+        }
+        let start = &buffer[..buffer.len().min(MAX_FULL)];
+        let Some(end) = start.iter().position(|byte| *byte == b'\n') else {
+            return Ok(None);
+        };
+        let line = start[..end].strip_suffix(b"\r").unwrap_or(&start[..end]);
+        let number = match std::str::from_utf8(line).map(|text| read(text, home)) {
+            Ok(number @ Number::E164(_)) if line[1..].iter().all(u8::is_ascii_digit) => number,
+            _ => return Ok(None),
+        };
+        let used = end + 1;
+        self.take(used)?;
+        self.number += 1;
+        Ok(Some(number))
+    }
+
+    /// Counts bytes as read.
+    fn take(&mut self, used: usize) -> Result<(), ImportError> {
+        self.input.consume(used);
+        self.left = u64::try_from(used)
+            .ok()
+            .and_then(|used| self.left.checked_sub(used))
+            .ok_or(ImportError::TooLarge)?;
+        Ok(())
     }
 
     fn next(&mut self) -> Result<Option<Line>, ImportError> {
@@ -323,11 +425,7 @@ impl<R: BufRead> Lines<R> {
                 .extend_from_slice(&piece[..piece.len().min(room)]);
             self.after_cr = end.is_some_and(|end| buffer[end] == b'\r');
             let used = end.map_or(buffer.len(), |end| end + 1);
-            self.input.consume(used);
-            self.left = u64::try_from(used)
-                .ok()
-                .and_then(|used| self.left.checked_sub(used))
-                .ok_or(ImportError::TooLarge)?;
+            self.take(used)?;
             if end.is_some() {
                 break;
             }

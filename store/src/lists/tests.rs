@@ -40,7 +40,7 @@ fn numbers_are_added_found_paged_and_removed() {
         (info.name.as_str(), info.numbers, info.bytes),
         ("Banks", 4, bytes)
     );
-    assert_eq!(info.sha256, store.load("Banks").unwrap().sha256());
+    assert_eq!(info.digest, store.load("Banks").unwrap().digest());
     assert_eq!(info.damaged, None);
     assert_eq!(store.build("Banks", [full(9)]).unwrap(), 1);
     store.delete("Banks").unwrap();

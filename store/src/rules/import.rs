@@ -230,6 +230,21 @@ pub enum ImportError {
     Numbers(#[from] NumbersError),
 }
 
+/// Whether a file that begins with `head` (64 KiB are enough) is a text or table of numbers:
+/// one that [`crate::lists::import::read_into`] reads, whatever its length.
+#[must_use]
+pub fn is_plain(head: &[u8]) -> bool {
+    let start = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head);
+    let start = start.trim_ascii_start();
+    !(head.starts_with(b"\x1f\x8b")
+        || head.starts_with(b"PK\x03\x04")
+        || head.starts_with(b"SQLite format 3")
+        || start.starts_with(b"{")
+        || start.starts_with(b"[")
+        || start[..start.len().min(11)].eq_ignore_ascii_case(b"BEGIN:VCARD")
+        || bans::sniff(head).is_some())
+}
+
 /// Reads rules and numbers. `home` is the region of numbers written without a country code.
 ///
 /// # Errors
@@ -388,7 +403,8 @@ impl Reader {
 
     /// Adds a number to those for a list.
     fn number(&mut self, place: usize, text: &str) {
-        self.numbers.take(place as u64, text.as_bytes(), self.home);
+        self.numbers
+            .take((place as u64, 1), text.as_bytes(), self.home);
     }
 
     fn done(self, kind: Kind) -> Imported {

@@ -270,11 +270,86 @@ fn the_reports_of_one_day_are_read() {
     );
 }
 
+#[test]
+fn ranges_are_read_beside_numbers() {
+    let import = import("+1206*\n+12065550100\n+120655501##\n+12065550100-+12065550149\n1206*\n");
+    assert_eq!(numbers(&import), ["+12065550100"]);
+    assert_eq!((import.ranged, import.ranges.len()), (3, 12 + 1 + 1));
+    assert_eq!(refused(&import), [(5, Refusal::Prefix)]);
+}
+
+fn read_all(text: &str, reading: &Reading) -> Result<Vec<(String, String)>, ImportError> {
+    let mut read = Vec::new();
+    let mut tally = Import::default();
+    read_into(text.as_bytes(), reading, &mut tally, |item, label| {
+        if let Item::Number(number) = item {
+            read.push((number.canonical().unwrap_or_default(), label.to_owned()));
+        }
+        Ok::<(), ImportError>(())
+    })?;
+    assert_eq!(read.len() as u64 + tally.refused_total, tally.records);
+    Ok(read)
+}
+
+#[test]
+fn a_column_is_taken_by_name_or_place_with_its_label() {
+    let text = "Called,From,Why\n+12065550100,+12065550101,\"Debt, loans\"\n\
+                +12065550102,+12065550103,\n+12065550104\n";
+    let reading = |column: Option<Column>, label: Option<Column>| Reading {
+        column,
+        label,
+        ..Reading::default()
+    };
+    let name = |name: &str| Some(Column::Name(name.to_owned()));
+    let expected = [
+        ("+12065550101".to_owned(), "Debt, loans".to_owned()),
+        ("+12065550103".to_owned(), String::new()),
+    ];
+    let by_name = reading(name("from"), name("WHY"));
+    assert_eq!(read_all(text, &by_name).unwrap(), expected);
+    let by_place = reading(Some(Column::Place(2)), Some(Column::Place(3)));
+    assert_eq!(read_all(text, &by_place).unwrap(), expected);
+    let found = reading(None, name("why"));
+    assert_eq!(read_all(text, &found).unwrap()[0].1, "Debt, loans");
+    for bad in [name("who"), Some(Column::Place(0))] {
+        assert_eq!(
+            read_all(text, &reading(bad, None)),
+            Err(ImportError::Column)
+        );
+    }
+    // A table of one column.
+    let one = "number\n+12065550100\n";
+    assert_eq!(
+        read_all(one, &reading(name("number"), None)).unwrap().len(),
+        1
+    );
+}
+
+#[test]
+fn lines_that_are_full_numbers_are_read_as_any_other() {
+    let mut text = String::new();
+    for last in 0..200 {
+        let end = if last % 3 == 0 { "\r\n" } else { "\n" };
+        text += &format!("+120655501{:02}{end}", last % 100);
+    }
+    text += "+1206555010\n+1 206 555 0100\n+0206555010\nx\n+12065550199";
+    let import = import(&text);
+    assert_eq!((import.records, import.numbers.len()), (205, 101));
+    assert_eq!(
+        refused(&import),
+        [(203, Refusal::NotANumber), (204, Refusal::NotANumber)]
+    );
+    // In pieces, so that no line is whole in the buffer.
+    let pieces = io::BufReader::with_capacity(5, text.as_bytes());
+    assert_eq!(read_numbers(pieces, us()), Ok(import));
+}
+
 proptest! {
     #[test]
     fn every_record_is_a_number_or_refused(text in "[+0-9a,;\"\\r\\n #=|\t.-]{0,300}") {
         let import = import(&text);
-        let told = import.numbers.len() as u64 + import.repeated + import.refused_total;
+        let numbers = import.numbers.len() as u64 + import.repeated;
+        let told = numbers + import.ranged + import.refused_total;
         prop_assert_eq!(told, import.records);
         prop_assert_eq!(import.refused_by.values().sum::<u64>(), import.refused_total);
     }

@@ -1,0 +1,135 @@
+//! `curfew list sign`: signatures as `minisign` makes and checks them.
+
+use std::fs::{File, OpenOptions};
+use std::io::{BufReader, Write as _};
+use std::path::{Path, PathBuf};
+
+use curfew_store::durable;
+use curfew_store::lists::signature;
+use minisign::{KeyPair, PublicKey, SecretKeyBox};
+
+use crate::failure::Failure;
+use crate::output::{Form, Output};
+
+/// The longest key file.
+const MAX_KEY: u64 = 4096;
+
+#[derive(clap::Args)]
+pub(crate) struct Options {
+    /// The list.
+    file: PathBuf,
+    /// The minisign secret key.
+    #[arg(long, value_name = "FILE")]
+    key: PathBuf,
+    /// Make the key first, without a password, and its public key as FILE.pub.
+    #[arg(long)]
+    new_key: bool,
+    /// A file with the key's password on its first line.
+    #[arg(long, value_name = "FILE")]
+    password: Option<PathBuf>,
+    /// What the signature says beside the file, signed too; without it the list's name, its
+    /// count and its date.
+    #[arg(long, value_name = "TEXT")]
+    comment: Option<String>,
+}
+
+pub(crate) fn run(options: &Options, form: Form) -> Result<(), Failure> {
+    let list = super::open(&options.file)?;
+    // What is damaged or made to deceive must not get a good name.
+    list.check()
+        .map_err(|error| Failure::input(&options.file, error))?;
+    let comment = options.comment.clone().unwrap_or_else(|| {
+        let date = super::date(list.about().date);
+        let date = date.map(|date| format!(", {date}")).unwrap_or_default();
+        format!("{}, {} numbers{date}", list.about().name, list.numbers())
+    });
+    if comment.contains(char::is_control) {
+        return Err(Failure::Usage("--comment is one line".to_owned()));
+    }
+    if options.new_key {
+        make_key(&options.key)?;
+    }
+    let wrong = |error: minisign::PError| Failure::input(&options.key, error);
+    let text = read(&options.key)?;
+    let secret = SecretKeyBox::from_string(&text).map_err(wrong)?;
+    let secret = match &options.password {
+        None => secret.into_unencrypted_secret_key().map_err(|_| {
+            Failure::input(
+                &options.key,
+                "no minisign secret key, or it has a password (--password)",
+            )
+        })?,
+        Some(path) => {
+            let text = read(path)?;
+            let password = text.lines().next().unwrap_or_default().to_owned();
+            secret.into_secret_key(Some(password)).map_err(wrong)?
+        }
+    };
+    let public = PublicKey::from_secret_key(&secret).map_err(wrong)?;
+    let file = File::open(&options.file).map_err(|error| Failure::input(&options.file, error))?;
+    let signed = minisign::sign(
+        Some(&public),
+        &secret,
+        BufReader::new(file),
+        Some(&comment),
+        None,
+    );
+    let signed = signed.map_err(|error| Failure::input(&options.file, error))?;
+    let beside = signature::beside(&options.file);
+    durable::replace(&beside, signed.into_string().as_bytes())
+        .map_err(|error| Failure::input(&beside, error))?;
+    let mut out = Output::open();
+    let public = public.to_base64();
+    if form == Form::Json {
+        out.json(&serde_json::json!({
+            "signature": beside.display().to_string(),
+            "trusted_comment": comment,
+            "public_key": public,
+        }))?;
+    } else {
+        out.line(format_args!("signed: {}", beside.display()))?;
+        out.line(format_args!("public key: {public}"))?;
+    }
+    out.finish()
+}
+
+/// Makes a key pair; never over one that is there.
+fn make_key(path: &Path) -> Result<(), Failure> {
+    let pair =
+        KeyPair::generate_unencrypted_keypair().map_err(|error| Failure::input(path, error))?;
+    let wrong = |error: minisign::PError| Failure::input(path, error);
+    let secret = pair.sk.to_box(None).map_err(wrong)?.into_string();
+    let public = pair.pk.to_box().map_err(wrong)?.into_string();
+    let mut public_path = path.as_os_str().to_owned();
+    public_path.push(".pub");
+    for (path, text) in [(path, secret), (Path::new(&public_path), public)] {
+        let mut options = OpenOptions::new();
+        options.write(true).create_new(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        let written = options
+            .open(path)
+            .and_then(|mut file| file.write_all(text.as_bytes()));
+        written.map_err(|error| Failure::input(path, error))?;
+    }
+    Ok(())
+}
+
+/// A public key, from its file or as it is.
+pub(super) fn key_text(key: &str) -> Result<String, Failure> {
+    let path = Path::new(key);
+    if path.exists() {
+        return read(path);
+    }
+    // 56 characters of base64: 42 bytes.
+    if key.len() == 56 {
+        return Ok(key.to_owned());
+    }
+    Err(Failure::input(path, "no such file, and no public key"))
+}
+
+fn read(path: &Path) -> Result<String, Failure> {
+    let bytes = durable::read(path, MAX_KEY).map_err(|error| Failure::input(path, error))?;
+    let bytes = bytes.ok_or_else(|| Failure::input(path, "no such file"))?;
+    String::from_utf8(bytes).map_err(|_| Failure::input(path, "not UTF-8"))
+}

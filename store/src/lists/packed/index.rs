@@ -1,0 +1,133 @@
+//! The pages that say which data page a key is in: at most one of them is read for a key,
+//! besides the last page, which opening reads.
+
+use super::{CRC, PAGE, bits};
+
+/// How many pages one page of the index leads to.
+pub(super) const FAN_OUT: usize = (PAGE - ENTRIES) / 8;
+/// Where the count of entries is, after the checksum.
+const COUNT: usize = CRC;
+/// Where the width of a slot is, as a power of two.
+const SHIFT: usize = 6;
+/// Where the slots begin. Each has the entry in which its first key is; a search looks no
+/// further than from there to that of the next.
+const SLOTS_AT: usize = 8;
+const SLOTS: usize = 252;
+/// Where the entries begin.
+const ENTRIES: usize = SLOTS_AT + SLOTS * 2;
+
+/// The most data pages: 800 MiB of them.
+pub(super) const MAX_DATA_PAGES: usize = FAN_OUT * FAN_OUT;
+
+/// The pages of the index over data pages that begin at `bases`, without checksums, and how
+/// many levels they are; `None` for more than [`MAX_DATA_PAGES`].
+pub(super) fn write(bases: &[u64]) -> Option<(Vec<[u8; PAGE]>, u8)> {
+    if bases.len() <= FAN_OUT {
+        return Some((vec![page(bases)], 1));
+    }
+    if bases.len() > MAX_DATA_PAGES {
+        return None;
+    }
+    let mut pages: Vec<[u8; PAGE]> = bases.chunks(FAN_OUT).map(page).collect();
+    let firsts: Vec<u64> = bases.iter().copied().step_by(FAN_OUT).collect();
+    pages.push(page(&firsts));
+    Some((pages, 2))
+}
+
+fn page(bases: &[u64]) -> [u8; PAGE] {
+    let mut page = [0; PAGE];
+    let small = |value: usize| u16::try_from(value).unwrap_or(u16::MAX).to_le_bytes();
+    page[COUNT..SHIFT].copy_from_slice(&small(bases.len()));
+    if let (Some(first), Some(last)) = (bases.first(), bases.last()) {
+        let slots = SLOTS as u64;
+        let shift = (0..u64::BITS)
+            .find(|shift| (last - first) >> shift < slots)
+            .unwrap_or(0);
+        page[SHIFT] = shift as u8;
+        let slots = page[SLOTS_AT..ENTRIES].chunks_exact_mut(2).zip(0_u64..);
+        for (place, slot) in slots {
+            let start = first + (slot << shift);
+            let entry = bases.partition_point(|base| *base <= start) - 1;
+            place.copy_from_slice(&small(entry));
+        }
+    }
+    for (place, base) in page[ENTRIES..].chunks_exact_mut(8).zip(bases) {
+        place.copy_from_slice(&base.to_le_bytes());
+    }
+    page
+}
+
+/// Whether a file can have so many pages, data pages and levels.
+pub(super) fn fits(pages: u32, data_pages: u32, levels: u8) -> bool {
+    let data = data_pages as usize;
+    let index = match levels {
+        1 if data <= FAN_OUT => 1,
+        2 if data > FAN_OUT && data <= MAX_DATA_PAGES => data.div_ceil(FAN_OUT) + 1,
+        _ => return false,
+    };
+    pages as usize == 1 + data + index
+}
+
+/// A page of the index that has passed its checksum.
+#[derive(Clone, Copy)]
+pub(super) struct IndexPage<'a>(pub(super) &'a [u8; PAGE]);
+
+impl IndexPage<'_> {
+    /// How many entries there are.
+    pub(super) fn count(&self) -> usize {
+        self.small(COUNT).min(FAN_OUT)
+    }
+
+    #[inline]
+    fn small(&self, at: usize) -> usize {
+        usize::from(u16::from_le_bytes([self.0[at], self.0[at + 1]]))
+    }
+
+    /// The first key under an entry.
+    #[inline]
+    pub(super) fn base(&self, entry: usize) -> u64 {
+        bits::word(self.0, ENTRIES + entry * 8)
+    }
+
+    /// Whether the entries ascend and the slots lead to them.
+    pub(super) fn is_right(&self) -> bool {
+        let bases: Vec<u64> = (0..self.count()).map(|entry| self.base(entry)).collect();
+        let Some(first) = bases.first() else {
+            return true;
+        };
+        let shift = u32::from(self.0[SHIFT]);
+        let ascend = bases.windows(2).all(|pair| pair[0] < pair[1]);
+        let mut slots = (0..SLOTS).zip(0_u64..);
+        let leads = |(slot, wide): (usize, u64)| {
+            let start = wide.checked_mul(1 << shift)?.checked_add(*first)?;
+            let entry = bases.partition_point(|base| *base <= start) - 1;
+            (self.small(SLOTS_AT + slot * 2) == entry).then_some(())
+        };
+        ascend && shift < 56 && slots.all(|slot| leads(slot).is_some())
+    }
+
+    /// The last entry that begins at `key` or before.
+    #[inline]
+    pub(super) fn find(&self, key: u64) -> Option<usize> {
+        let from = key.checked_sub(self.base(0))?;
+        let slot = (from >> (self.0[SHIFT] & 63)).min(SLOTS as u64 - 1) as usize;
+        let mut low = self.small(SLOTS_AT + slot * 2);
+        let last = self.count().checked_sub(1)?;
+        let high = if slot + 1 < SLOTS {
+            self.small(SLOTS_AT + slot * 2 + 2).min(last)
+        } else {
+            last
+        };
+        let mut size = high.checked_sub(low)? + 1;
+        while size > 1 {
+            let half = size / 2;
+            low += if self.base(low + half) <= key {
+                half
+            } else {
+                0
+            };
+            size -= half;
+        }
+        Some(low)
+    }
+}

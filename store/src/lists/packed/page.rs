@@ -1,0 +1,301 @@
+//! A data page: the keys and ranges of one span, on their own.
+
+use super::PAGE;
+use super::bits;
+use super::group::{Group, KEYS, KIND_BITS, Kind};
+
+/// The bytes before the directory of groups.
+pub(super) const HEAD: usize = 29;
+/// The most ranges in a page.
+pub(super) const MAX_RANGES: usize = 255;
+/// The most groups in a page; more fit only where a long run of keys is stored.
+pub(super) const MAX_GROUPS: usize = 1000;
+
+/// What stands where, by byte.
+pub(super) mod field {
+    pub(in super::super) const KEYS: usize = 4;
+    pub(in super::super) const RANGES: usize = 6;
+    pub(in super::super) const FIRST_WIDTH: usize = 7;
+    pub(in super::super) const BASE: usize = 8;
+    pub(in super::super) const STEP: usize = 16;
+    pub(in super::super) const BIAS: usize = 18;
+    pub(in super::super) const OFFSET_WIDTH: usize = 20;
+    pub(in super::super) const PALETTE: usize = 21;
+    pub(in super::super) const LABELS_AT: usize = 22;
+    pub(in super::super) const RANGES_AT: usize = 24;
+    pub(in super::super) const SCALE: usize = 26;
+    pub(in super::super) const SHIFT: usize = 28;
+}
+
+/// Keys from `start` to `end`, both included.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Span {
+    /// The first key.
+    pub start: u64,
+    /// The last key.
+    pub end: u64,
+    /// Their label, from 1; 0 where they have none.
+    pub label: u8,
+}
+
+/// A data page that has passed its checksum.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct DataPage<'a> {
+    page: &'a [u8; PAGE],
+    keys: usize,
+    base: u64,
+    first_width: u32,
+    offset_width: u32,
+}
+
+impl<'a> DataPage<'a> {
+    /// Reads the head; `None` where a field has a value that no writer gives it.
+    #[inline]
+    pub(super) fn new(page: &'a [u8; PAGE]) -> Option<DataPage<'a>> {
+        let it = DataPage {
+            page,
+            keys: u16_at(page, field::KEYS),
+            base: bits::word(page, field::BASE),
+            first_width: u32::from(page[field::FIRST_WIDTH]),
+            offset_width: u32::from(page[field::OFFSET_WIDTH]),
+        };
+        let right = it.first_width <= bits::MAX_WIDTH
+            && it.offset_width <= 16
+            && it.keys <= MAX_GROUPS * KEYS;
+        right.then_some(it)
+    }
+
+    /// The first key that is this page's to answer for.
+    pub(super) fn base(&self) -> u64 {
+        self.base
+    }
+
+    /// How many keys there are.
+    pub(super) fn keys(&self) -> usize {
+        self.keys
+    }
+
+    /// How many ranges there are.
+    pub(super) fn range_count(&self) -> usize {
+        usize::from(self.page[field::RANGES])
+    }
+
+    fn groups(&self) -> usize {
+        self.keys.div_ceil(KEYS)
+    }
+
+    fn stride(&self) -> usize {
+        (self.first_width + self.offset_width + KIND_BITS) as usize
+    }
+
+    #[inline]
+    fn first(&self, group: usize) -> u64 {
+        let at = HEAD * 8 + group * self.stride();
+        self.base
+            .wrapping_add(bits::read(self.page, at, self.first_width))
+    }
+
+    #[inline]
+    fn group(&self, group: usize) -> Option<Group> {
+        let entry = HEAD * 8 + group * self.stride();
+        let rest = bits::read(
+            self.page,
+            entry + self.first_width as usize,
+            self.offset_width + KIND_BITS,
+        );
+        let kind = Kind::from_field(rest >> self.offset_width)?;
+        let residual = rest & !(u64::MAX << self.offset_width);
+        let offset = usize::try_from(residual).ok()? + group * u16_at(self.page, field::STEP);
+        let streams = HEAD * 8 + self.groups() * self.stride();
+        Some(Group {
+            first: self.first(group),
+            count: KEYS.min(self.keys - group * KEYS),
+            kind,
+            at: (streams + offset).checked_sub(u16_at(self.page, field::BIAS))?,
+        })
+    }
+
+    /// The group that would hold `key`: the last whose first key is not beyond it. Begins
+    /// where a straight line through the groups says.
+    #[inline]
+    fn group_of(&self, key: u64) -> Option<usize> {
+        let last = self.groups().checked_sub(1)?;
+        let from = key.checked_sub(self.base)? >> (self.page[field::SHIFT] & 63);
+        let guess = (from.min(u64::from(u16::MAX)) * u16_at(self.page, field::SCALE) as u64) >> 16;
+        let mut at = (guess as usize).min(last);
+        let mut step = 1;
+        if self.first(at) <= key {
+            // The answer is in `at..end`.
+            let mut end = at + 1;
+            while end <= last && self.first(end) <= key {
+                at = end;
+                end = end + step;
+                step *= 2;
+            }
+            Some(self.last_in(at, end.min(last + 1), key))
+        } else {
+            let mut end = at;
+            loop {
+                at = at.checked_sub(step).unwrap_or(0);
+                if self.first(at) <= key {
+                    break;
+                }
+                end = at;
+                step *= 2;
+                if at == 0 {
+                    return Some(0);
+                }
+            }
+            Some(self.last_in(at, end, key))
+        }
+    }
+
+    /// The last group of `low..end` whose first key is not beyond `key`; the first is not.
+    #[inline]
+    fn last_in(&self, mut low: usize, end: usize, key: u64) -> usize {
+        let mut size = end - low;
+        while size > 1 {
+            let half = size / 2;
+            low += if self.first(low + half) <= key {
+                half
+            } else {
+                0
+            };
+            size -= half;
+        }
+        low
+    }
+
+    /// The place of `key` among the page's keys, if it is there.
+    #[inline]
+    pub(super) fn find(&self, key: u64) -> Option<usize> {
+        let group = self.group_of(key)?;
+        let place = self.group(group)?.find(self.page, key)?;
+        Some(group * KEYS + place)
+    }
+
+    /// How many of the page's keys are below `key`.
+    pub(super) fn below(&self, key: u64) -> usize {
+        let Some(group) = self.group_of(key) else {
+            return 0;
+        };
+        let mut count = group * KEYS;
+        if let Some(group) = self.group(group) {
+            group.for_each(self.page, |it| count += usize::from(it < key));
+        }
+        count
+    }
+
+    /// Calls `each` with every key in order, from the group on that holds the key at `place`,
+    /// and the key's place.
+    pub(super) fn for_each_from(&self, place: usize, mut each: impl FnMut(usize, u64)) {
+        for index in place / KEYS..self.groups() {
+            let Some(group) = self.group(index) else {
+                return;
+            };
+            let mut at = index * KEYS;
+            group.for_each(self.page, |key| {
+                if at >= place {
+                    each(at, key);
+                }
+                at += 1;
+            });
+        }
+    }
+
+    /// The label of the key at `place`; 0 where it has none.
+    pub(super) fn label(&self, place: usize) -> u8 {
+        let palette = usize::from(self.page[field::PALETTE]);
+        if palette == 0 {
+            return 0;
+        }
+        let group = place / KEYS;
+        let colours = u16_at(self.page, field::LABELS_AT);
+        let marks = colours + palette;
+        let bit = |index: usize| bits::read(self.page, marks * 8 + index, 1);
+        if bit(group) == 0 {
+            return 0;
+        }
+        let rank = (0..group).filter(|index| bit(*index) == 1).count();
+        let width = label_width(palette);
+        let start = (marks + self.groups().div_ceil(8)) * 8;
+        let at = start + (rank * KEYS + place % KEYS) * width as usize;
+        match bits::read(self.page, at, width) {
+            0 => 0,
+            index => usize::try_from(index)
+                .ok()
+                .filter(|index| *index <= palette)
+                .and_then(|index| self.page.get(colours + index - 1))
+                .copied()
+                .unwrap_or(0),
+        }
+    }
+
+    /// The ranges, ascending; those that go on in the next page end where it begins.
+    pub(super) fn ranges(&self) -> Ranges<'a> {
+        Ranges {
+            page: self.page,
+            at: u16_at(self.page, field::RANGES_AT),
+            left: self.page[field::RANGES],
+            next: self.base,
+        }
+    }
+
+    /// The range that `key` is in.
+    #[inline]
+    pub(super) fn range(&self, key: u64) -> Option<Span> {
+        if self.page[field::RANGES] == 0 {
+            return None;
+        }
+        self.ranges()
+            .take_while(|it| it.start <= key)
+            .find(|it| key <= it.end)
+    }
+}
+
+/// The ranges of a page.
+pub(super) struct Ranges<'a> {
+    page: &'a [u8; PAGE],
+    at: usize,
+    left: u8,
+    next: u64,
+}
+
+impl Ranges<'_> {
+    fn varint(&mut self) -> Option<u64> {
+        let mut value = 0;
+        for shift in (0..63).step_by(7) {
+            let byte = *self.page.get(self.at)?;
+            self.at += 1;
+            value |= u64::from(byte & 0x7F) << shift;
+            if byte < 0x80 {
+                return Some(value);
+            }
+        }
+        None
+    }
+}
+
+impl Iterator for Ranges<'_> {
+    type Item = Span;
+
+    fn next(&mut self) -> Option<Span> {
+        self.left = self.left.checked_sub(1)?;
+        let start = self.varint()?.checked_add(self.next)?;
+        let end = self.varint()?.checked_add(start)?;
+        let label = *self.page.get(self.at)?;
+        self.at += 1;
+        self.next = end.checked_add(1)?;
+        Some(Span { start, end, label })
+    }
+}
+
+/// The bits of a label in a page that has so many different ones, and none.
+pub(super) fn label_width(palette: usize) -> u32 {
+    usize::BITS - palette.leading_zeros()
+}
+
+#[inline]
+fn u16_at(page: &[u8; PAGE], at: usize) -> usize {
+    usize::from(u16::from_le_bytes([page[at], page[at + 1]]))
+}
