@@ -2,11 +2,11 @@
 
 use std::path::PathBuf;
 
-use chrono::Local;
-use curfew_core::decide::{Call, Facts, Past};
+use curfew_core::abroad::Sightings;
+use curfew_core::decide::{Call, Facts, Past, decide};
 use curfew_core::explain::{Explanation, explain};
-use curfew_core::rulebook::Verification;
-use curfew_core::{Number, Presentation, Region, Rulebook, Tri, number};
+use curfew_core::rulebook::{MAX_SIM, Verification};
+use curfew_core::{Number, Presentation, Region, Rulebook, Tri};
 use serde::Serialize;
 
 use crate::failure::Failure;
@@ -15,12 +15,12 @@ use crate::{number as number_command, rules, zone};
 
 #[derive(clap::Args)]
 pub(crate) struct Options {
-    /// The caller's number; empty for a caller without one.
+    /// The caller's number; empty, `restricted`, `unknown` or `payphone` for a caller without one.
     number: String,
     /// Why there is no number, as the network says it.
     #[arg(long, value_enum, default_value_t = Shown::Allowed)]
     presentation: Shown,
-    /// When; now if left out.
+    /// When; now if left out. With `--zone` it may be a time on the wall there, without an offset.
     #[arg(long, value_name = "RFC3339")]
     at: Option<String>,
     /// The phone's zone; if left out, the offset of `--at`.
@@ -29,6 +29,9 @@ pub(crate) struct Options {
     /// The phone's home region.
     #[arg(long, value_name = "CC")]
     home: Option<String>,
+    /// The country in whose network the phone is; if left out, home.
+    #[arg(long, value_name = "CC")]
+    network: Option<String>,
     /// The rulebook; if left out, that of `--data`, else the one a new phone starts with.
     #[arg(long, value_name = "FILE")]
     rules: Option<PathBuf>,
@@ -44,8 +47,8 @@ pub(crate) struct Options {
     /// The caller is a contact with a star.
     #[arg(long)]
     starred: bool,
-    /// The SIM card that is called, 1 the first.
-    #[arg(long, value_name = "N")]
+    /// The SIM card that is called, 1 the first, 4 the last.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(1..=i64::from(MAX_SIM)))]
     sim: Option<u8>,
     /// What the caller's network vouches for.
     #[arg(long, value_enum, default_value_t = Vouched::None)]
@@ -85,8 +88,7 @@ enum Shown {
 /// Who calls. Without a number, and without a word on why, it was withheld.
 fn caller(options: &Options, home: Option<Region>) -> Result<Number, Failure> {
     let presentation = match options.presentation {
-        Shown::Allowed if options.number.trim().is_empty() => Presentation::Restricted,
-        Shown::Allowed => return Ok(number::read(&options.number, home)),
+        Shown::Allowed => return Ok(number_command::caller(&options.number, home)),
         Shown::Restricted => Presentation::Restricted,
         Shown::Unknown => Presentation::Unknown,
         Shown::Payphone => Presentation::Payphone,
@@ -154,6 +156,9 @@ struct Answer<'a> {
     disposition: &'static str,
     rule: Option<&'a str>,
     reason: &'static str,
+    /// The country from which it is seen, where that is asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    seen_from: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     explain: Option<Vec<StepAnswer<'a>>>,
 }
@@ -169,50 +174,59 @@ struct StepAnswer<'a> {
 
 pub(crate) fn run(options: &Options, form: Form) -> Result<(), Failure> {
     let home = number_command::region(options.home.as_deref())?;
+    let network = number_command::region_of("--network", options.network.as_deref())?;
     let zone = options.zone.as_deref().map(zone::read).transpose()?;
-    let at = match &options.at {
-        Some(text) => zone::read_time("--at", text)?,
-        None => Local::now().fixed_offset(),
-    };
+    let at = zone::read_moment("--at", options.at.as_deref(), zone)?;
     let in_force = rules::read(
         options.rules.as_deref(),
         options.data.as_deref(),
         &options.lists,
         home,
     )?;
-    let read = caller(options, home)?;
-    let call = Call {
+    caller(options, home)?;
+    let sightings = Sightings::new(home, network, |from| {
+        caller(options, from).unwrap_or(Number::Unreadable)
+    });
+    let call = |read| Call {
         sim: options.sim,
         verification: match options.verification {
             Vouched::None => Verification::None,
             Vouched::Passed => Verification::Passed,
             Vouched::Failed => Verification::Failed,
         },
-        ..Call::incoming(read, zone::moment(at, zone))
+        ..Call::incoming(read, at)
     };
-    let facts = Facts {
+    let before = Before {
+        at_ms: at.unix_ms(),
+        options,
+    };
+    let facts = |home| Facts {
         home,
         contact: (options.contact || options.starred).into(),
         starred: options.starred.into(),
         lists: &in_force.lists,
-        past: &Before {
-            at_ms: call.at.unix_ms(),
-            options,
-        },
+        past: &before,
         own: &[],
         suspended_until_ms: None,
         paused_until_ms: None,
     };
-    let explanation = explain(&call, &in_force.rulebook, &facts);
+    let (seen, _) =
+        sightings.mildest(|seen| decide(&call(seen.number), &in_force.rulebook, &facts(seen.from)));
+    let read = seen.number;
+    let explanation = explain(&call(read), &in_force.rulebook, &facts(seen.from));
     let answer = Answer {
         number: read.canonical(),
-        at: zone::show(call.at),
+        at: zone::show(at),
         disposition: explanation.verdict.disposition.word(),
         rule: explanation
             .verdict
             .rule
             .map(|index| in_force.rulebook.rules()[usize::from(index)].id.as_str()),
         reason: explanation.verdict.reason.word(),
+        seen_from: seen
+            .from
+            .filter(|_| network.is_some())
+            .map(|from| from.to_string()),
         explain: options
             .explain
             .then(|| steps(&explanation, &in_force.rulebook)),
@@ -223,7 +237,7 @@ pub(crate) fn run(options: &Options, form: Form) -> Result<(), Failure> {
         return output.finish();
     }
     output.line(format_args!(
-        "{}: {} at {} ({}{})",
+        "{}: {} at {} ({}{}{})",
         answer
             .number
             .unwrap_or_else(|| format!("{} number {:?}", read.kind(), options.number)),
@@ -233,6 +247,10 @@ pub(crate) fn run(options: &Options, form: Form) -> Result<(), Failure> {
         answer
             .rule
             .map(|rule| format!(", rule {rule}"))
+            .unwrap_or_default(),
+        answer
+            .seen_from
+            .map(|from| format!(", as seen from {from}"))
             .unwrap_or_default(),
     ))?;
     for step in answer.explain.iter().flatten() {

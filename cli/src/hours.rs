@@ -1,6 +1,5 @@
 //! `curfew hours`: what laws say about calling at a time.
 
-use chrono::Local;
 use curfew_core::laws::{self, Cap, Law, Per};
 use curfew_core::time::Moment;
 use curfew_core::{Place, Tri};
@@ -15,7 +14,7 @@ pub(crate) struct Options {
     /// A place (CN, US-FL), or the id of one law (cn-life-telesales).
     #[arg(long, value_name = "LAW")]
     law: String,
-    /// When; now if left out.
+    /// When; now if left out. With `--zone` it may be a time on the wall there, without an offset.
     #[arg(long, value_name = "RFC3339")]
     at: Option<String>,
     /// The called party's zone; if left out, the offset of `--at`.
@@ -65,11 +64,7 @@ struct CapAnswer {
 
 pub(crate) fn run(options: &Options, form: Form) -> Result<(), Failure> {
     let zone = options.zone.as_deref().map(zone::read).transpose()?;
-    let at = match &options.at {
-        Some(text) => zone::read_time("--at", text)?,
-        None => Local::now().fixed_offset(),
-    };
-    let at = zone::moment(at, zone);
+    let at = zone::read_moment("--at", options.at.as_deref(), zone)?;
     let meant = find(&options.law)?;
     if zone_is_missing(options) {
         warn(at);
@@ -188,7 +183,7 @@ fn print(answer: &Answer, output: &mut Output) -> Result<(), Failure> {
     ))?;
     let hours = match &answer.hours {
         None if answer.has_hours => {
-            "the hours of this day depend on holidays that are not known here".to_owned()
+            "the hours of this day depend on a holiday that is not certain here".to_owned()
         }
         None => "no hours known here".to_owned(),
         Some(spans) if spans.is_empty() => "no calls on this day".to_owned(),
@@ -198,6 +193,7 @@ fn print(answer: &Answer, output: &mut Output) -> Result<(), Failure> {
         Some(true) => ": inside",
         Some(false) => ": outside",
         None if !answer.holds => ": not in force on this day",
+        None if answer.has_hours => ": uncertain",
         None => "",
     };
     let unless = answer.unless.map(|unless| format!(", {unless}"));

@@ -2,7 +2,7 @@
 
 use std::io::{BufRead, Read};
 
-use curfew_core::{Number, Region, institutions, never_block, number, number_kinds};
+use curfew_core::{Number, Presentation, Region, institutions, never_block, number, number_kinds};
 use serde::Serialize;
 
 use crate::failure::Failure;
@@ -103,10 +103,15 @@ pub(crate) fn run(options: &Options, form: Form) -> Result<(), Failure> {
 
 /// Reads the `--home` argument.
 pub(crate) fn region(code: Option<&str>) -> Result<Option<Region>, Failure> {
-    let bad = |what: String| Failure::Argument {
-        argument: "--home",
-        what,
-    };
+    region_of("--home", code)
+}
+
+/// Reads an argument that names a region.
+pub(crate) fn region_of(
+    argument: &'static str,
+    code: Option<&str>,
+) -> Result<Option<Region>, Failure> {
+    let bad = |what: String| Failure::Argument { argument, what };
     let Some(code) = code else {
         return Ok(None);
     };
@@ -117,13 +122,26 @@ pub(crate) fn region(code: Option<&str>) -> Result<Option<Region>, Failure> {
     Ok(Some(region))
 }
 
+/// Who calls, as a person writes it: a number, or the words for a caller without one. Without either
+/// it was withheld.
+pub(crate) fn caller(text: &str, home: Option<Region>) -> Number {
+    match text.trim().to_ascii_lowercase().as_str() {
+        "" | "restricted" | "anonymous" | "private" | "withheld" => {
+            Number::Hidden(Presentation::Restricted)
+        }
+        "unknown" | "unavailable" => Number::Hidden(Presentation::Unknown),
+        "payphone" => Number::Hidden(Presentation::Payphone),
+        _ => number::read(text, home),
+    }
+}
+
 fn answer(
     text: &str,
     home: Option<Region>,
     form: Form,
     output: &mut Output,
 ) -> Result<(), Failure> {
-    let read = number::read(text, home);
+    let read = caller(text, home);
     let description = number::describe(&read, home);
     let answer = Answer {
         input: text,

@@ -1,6 +1,7 @@
 //! Where the rules and lists of a command come from: files named by hand, a data folder, or
 //! the rulebook that a new phone starts with.
 
+use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::{BufReader, Read};
 use std::path::{Path, PathBuf};
@@ -21,8 +22,20 @@ pub(crate) struct InForce {
 
 /// Lists read from files (`--list NAME=FILE`) before those of the data folder.
 pub(crate) struct NamedLists {
-    read: Vec<(String, std::collections::BTreeSet<Number>)>,
+    read: Vec<(String, BTreeSet<Number>)>,
     stored: Option<ListSnapshot>,
+}
+
+impl NamedLists {
+    /// What there is; `None` where neither a list nor a data folder was given, and nothing is known.
+    fn names(&self) -> Option<BTreeSet<String>> {
+        if self.read.is_empty() && self.stored.is_none() {
+            return None;
+        }
+        let stored = self.stored.iter().flat_map(ListSnapshot::names);
+        let read = self.read.iter().map(|(name, _)| name.as_str());
+        Some(read.chain(stored).map(str::to_owned).collect())
+    }
 }
 
 impl Lists for NamedLists {
@@ -50,14 +63,8 @@ pub(crate) fn read(
     let stored_rules = data
         .map(|folder| folder.join("rulebook.json"))
         .filter(|path| path.exists());
-    let rulebook = match rules.or(stored_rules.as_deref()) {
-        Some(path) => {
-            let rulebook = read_rulebook(path)?;
-            warn(path, &rulebook);
-            rulebook
-        }
-        None => Rulebook::first_run(),
-    };
+    let path = rules.or(stored_rules.as_deref());
+    let rulebook = path.map_or_else(|| Ok(Rulebook::first_run()), read_rulebook)?;
     let stored = match data {
         Some(folder) if folder.exists() => {
             let lists = ListStore::open(folder).and_then(|lists| lists.snapshot());
@@ -69,16 +76,22 @@ pub(crate) fn read(
         .iter()
         .map(|argument| read_list(argument, home))
         .collect::<Result<_, _>>()?;
-    Ok(InForce {
-        rulebook,
-        lists: NamedLists { read, stored },
-    })
+    let lists = NamedLists { read, stored };
+    if let Some(path) = path {
+        warn(path, &rulebook, lists.names().as_ref(), home);
+    }
+    Ok(InForce { rulebook, lists })
 }
 
 /// Says on standard error what is probably not meant.
 #[allow(clippy::print_stderr)]
-fn warn(path: &Path, rulebook: &Rulebook) {
-    for finding in lint(rulebook, &Surroundings::default()) {
+fn warn(path: &Path, rulebook: &Rulebook, lists: Option<&BTreeSet<String>>, home: Option<Region>) {
+    let around = Surroundings {
+        lists,
+        home,
+        now: None,
+    };
+    for finding in lint(rulebook, &around) {
         let name = &rulebook.rules()[finding.rule].name;
         let what = words(&finding.problem, rulebook);
         eprintln!("curfew: {}: rule {name:?}: {what}", path.display());
@@ -91,6 +104,13 @@ pub(crate) fn words(problem: &Problem, rulebook: &Rulebook) -> String {
     match problem {
         Problem::Contradiction => {
             "it can never match: its callers contradict each other".to_owned()
+        }
+        Problem::NoTime => {
+            "it can never match: its times exclude each other, or it expires before they begin"
+                .to_owned()
+        }
+        Problem::NoPlus => {
+            "without + it is about short codes, and none is known that it could mean".to_owned()
         }
         Problem::Shadowed { by: rule } => {
             format!("it can never match: {:?} comes first", by(*rule))
@@ -122,7 +142,7 @@ pub(crate) fn read_rulebook(path: &Path) -> Result<Rulebook, Failure> {
 pub(crate) fn read_list(
     argument: &str,
     home: Option<Region>,
-) -> Result<(String, std::collections::BTreeSet<Number>), Failure> {
+) -> Result<(String, BTreeSet<Number>), Failure> {
     let Some((name, path)) = argument.split_once('=') else {
         return Err(Failure::Usage("--list takes NAME=FILE".to_owned()));
     };

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use chrono::Local;
 use curfew_core::rulebook::{Rule, Surroundings, Then, When, Who, lint};
-use curfew_core::{Number, Rulebook};
+use curfew_core::{Number, Region, Rulebook};
 use curfew_store::durable;
 use curfew_store::rules::import::{self, Imported};
 use serde::Serialize;
@@ -156,7 +156,7 @@ fn import(options: &ImportOptions, form: Form) -> Result<(), Failure> {
             numbers.len()
         ))?;
     }
-    findings(&rulebook, first, None, form, &mut output)?;
+    findings(&rulebook, first, None, home, form, &mut output)?;
     if let Some(path) = options.out.as_ref().or(options.into.as_ref()) {
         let json = rulebook.to_json();
         // A rulebook of many large rules is larger than one may be.
@@ -269,7 +269,7 @@ fn look_through(options: &LintOptions, form: Form) -> Result<(), Failure> {
     }
     let lists = (!lists.is_empty()).then_some(lists);
     let mut output = Output::open();
-    let found = findings(&rulebook, 0, lists.as_ref(), form, &mut output)?;
+    let found = findings(&rulebook, 0, lists.as_ref(), home, form, &mut output)?;
     output.finish()?;
     if found == 0 {
         return Ok(());
@@ -285,6 +285,7 @@ fn findings(
     rulebook: &Rulebook,
     first: usize,
     lists: Option<&BTreeSet<String>>,
+    home: Option<Region>,
     form: Form,
     output: &mut Output,
 ) -> Result<usize, Failure> {
@@ -294,6 +295,7 @@ fn findings(
     let around = Surroundings {
         lists,
         now: Some(now),
+        home,
     };
     let mut found = lint(rulebook, &around);
     found.retain(|finding| finding.rule >= first);

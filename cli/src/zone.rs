@@ -27,6 +27,33 @@ pub(crate) fn read_time(
     })
 }
 
+/// Reads when something is: RFC 3339, or in a named zone a time on its wall clock, without an
+/// offset; now if nothing is said.
+pub(crate) fn read_moment(
+    argument: &'static str,
+    text: Option<&str>,
+    zone: Option<Tz>,
+) -> Result<Moment, Failure> {
+    let Some(text) = text else {
+        return Ok(moment(Local::now().fixed_offset(), zone));
+    };
+    let on_the_wall = ["%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M"]
+        .into_iter()
+        .find_map(|form| NaiveDateTime::parse_from_str(text, form).ok());
+    let bad = |what: String| Failure::Argument { argument, what };
+    match (on_the_wall, zone) {
+        (Some(local), Some(zone)) => at_local(local, zone).ok_or_else(|| {
+            bad(format!(
+                "the clocks of {zone} were put forward over this time"
+            ))
+        }),
+        (Some(_), None) => Err(bad(
+            "without an offset such as +08:00 it needs --zone".to_owned()
+        )),
+        (None, _) => Ok(moment(read_time(argument, text)?, zone)),
+    }
+}
+
 /// The moment of an instant on the wall clock of `zone`; without one, of its own offset.
 pub(crate) fn moment(at: DateTime<FixedOffset>, zone: Option<Tz>) -> Moment {
     let offset = zone.map_or(at.offset().fix(), |zone| {
@@ -125,6 +152,40 @@ mod tests {
             ),
         ] {
             assert_eq!(shown(text).as_deref(), expected, "{why}");
+        }
+    }
+
+    #[test]
+    fn a_time_on_the_wall_needs_a_zone() {
+        let berlin = Some(chrono_tz::Europe::Berlin);
+        let read = |text, zone| read_moment("--at", Some(text), zone).map(show);
+        for (why, text, expected) in [
+            ("winter", "2026-01-02T22:30", "2026-01-02T22:30:00+01:00"),
+            (
+                "with seconds",
+                "2026-07-02T22:30:01",
+                "2026-07-02T22:30:01+02:00",
+            ),
+            (
+                "the repeated hour, first pass",
+                "2026-10-25T02:30",
+                "2026-10-25T02:30:00+02:00",
+            ),
+            (
+                "an offset stays what it is",
+                "2026-01-02T22:30:00Z",
+                "2026-01-02T23:30:00+01:00",
+            ),
+        ] {
+            assert_eq!(read(text, berlin).unwrap(), expected, "{why}");
+        }
+        for (text, zone, word) in [
+            ("2026-03-29T02:30", berlin, "put forward"),
+            ("2026-01-02T22:30", None, "--zone"),
+            ("2026-01-02 22:30", berlin, "RFC 3339"),
+        ] {
+            let said = read(text, zone).unwrap_err().to_string();
+            assert!(said.starts_with("--at: ") && said.contains(word), "{said}");
         }
     }
 

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use super::{Fault, rows};
 
-const HEADER: &str = "region,year,weekend,holidays,workdays,certain";
+const HEADER: &str = "region,year,weekend,holidays,workdays,doubt";
 const DAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 /// The year from whose first day the table counts.
 const EPOCH: u16 = 2020;
@@ -17,6 +17,8 @@ struct Calendar {
     certain_until: u16,
     holidays: Vec<u16>,
     workdays: Vec<u16>,
+    /// Where spans of days in doubt begin and end, by turns; half-open.
+    doubt: Vec<u16>,
 }
 
 /// The Rust of the table: calendars by region.
@@ -52,7 +54,8 @@ pub(super) fn table(text: &str) -> Result<String, Fault> {
         writeln!(
             out,
             "    Calendar {{ code: {code:?}, weekend: Weekdays::from_bits({}), first_year: {}, \
-             last_year: {}, certain_until: {}, base: {}, more: {}, less: {}, workdays: {} }},",
+             last_year: {}, certain_until: {}, base: {}, more: {}, less: {}, workdays: {}, \
+             doubt: {} }},",
             calendar.weekend,
             calendar.first_year,
             calendar.last_year,
@@ -61,6 +64,7 @@ pub(super) fn table(text: &str) -> Result<String, Fault> {
             keep(&but(&calendar.holidays, base)),
             keep(&but(base, &calendar.holidays)),
             keep(&calendar.workdays),
+            keep(&calendar.doubt),
         )
         .expect("a String takes every write");
     }
@@ -71,7 +75,7 @@ pub(super) fn table(text: &str) -> Result<String, Fault> {
 }
 
 fn add<'a>(table: &mut BTreeMap<&'a str, Calendar>, fields: [&'a str; 6]) -> Result<(), String> {
-    let [region, year, weekend, holidays, workdays, certain] = fields;
+    let [region, year, weekend, holidays, workdays, doubt] = fields;
     let (country, part) = region.split_once('-').unwrap_or((region, "A"));
     rows::region(country)?;
     let is_part = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit();
@@ -82,7 +86,6 @@ fn add<'a>(table: &mut BTreeMap<&'a str, Calendar>, fields: [&'a str; 6]) -> Res
     if !(EPOCH..2100).contains(&year) {
         return Err(format!("the years are {EPOCH} to 2099"));
     }
-    let certain = rows::flag(certain, "certain")?;
     let mut bits = 0;
     for name in weekend.split(' ') {
         let place = DAYS.iter().position(|day| *day == name);
@@ -95,11 +98,12 @@ fn add<'a>(table: &mut BTreeMap<&'a str, Calendar>, fields: [&'a str; 6]) -> Res
         certain_until: year - 1,
         holidays: Vec::new(),
         workdays: Vec::new(),
+        doubt: Vec::new(),
     });
     if calendar.last_year + 1 != year || calendar.weekend != bits {
         return Err("the years of a region must follow each other, with one weekend".to_owned());
     }
-    if certain && calendar.certain_until == calendar.last_year {
+    if doubt.is_empty() && calendar.certain_until == calendar.last_year {
         calendar.certain_until = year;
     }
     calendar.last_year = year;
@@ -113,6 +117,22 @@ fn add<'a>(table: &mut BTreeMap<&'a str, Calendar>, fields: [&'a str; 6]) -> Res
                 return Err("the days must be sorted, each once".to_owned());
             }
             days.push(day);
+        }
+    }
+    for span in doubt.split(' ').filter(|span| !span.is_empty()) {
+        let (first, last) = span.split_once('-').unwrap_or((span, span));
+        let day = |day| day_number(year, day).ok_or_else(|| format!("{day} is no day of {year}"));
+        let (first, end) = (day(first)?, day(last)? + 1);
+        if first >= end {
+            return Err("a span in doubt must not end before it begins".to_owned());
+        }
+        match calendar.doubt.last_mut() {
+            Some(before) if *before > first => {
+                return Err("the spans in doubt must be sorted".to_owned());
+            }
+            // One that goes on over New Year.
+            Some(before) if *before == first => *before = end,
+            _ => calendar.doubt.extend([first, end]),
         }
     }
     Ok(())

@@ -6,7 +6,10 @@
 //! other day is a *day off*.
 //!
 //! The table has years of its own ([`Calendar::years`]). Beyond them nothing is guessed: every
-//! answer is [`Tri::Unknown`], and the app says that the table has run out.
+//! answer is [`Tri::Unknown`], and the app says that the table has run out. Within them some days
+//! are *in doubt*: an announcement is still to come, or a feast's day is estimated. Of these nothing is
+//! said either, but that a weekend day is no workday where none is ever worked. Which days they are, and why
+//! no others, is written in `data/holidays/generate.py`.
 //!
 //! Source: `data/holidays/holidays.csv`, made by `data/holidays/generate.py`; compiled in by `build/`.
 
@@ -24,13 +27,15 @@ pub struct Calendar {
     weekend: Weekdays,
     first_year: i16,
     last_year: i16,
-    /// The years up to this one are fixed by law or announced; later ones may still change.
+    /// No day of the years up to this one is in doubt.
     certain_until: i16,
     /// The holidays of the country, with those that a part has more and less.
     base: Range,
     more: Range,
     less: Range,
     workdays: Range,
+    /// Spans of days, half-open: where they begin and end, by turns.
+    doubt: Range,
 }
 
 /// Some of the days in the table, as days after [`EPOCH`], ascending.
@@ -97,27 +102,45 @@ impl Calendar {
         i32::from(self.first_year)..=i32::from(self.last_year)
     }
 
-    /// The last year whose days are fixed by law or announced. Later ones are by rule only:
+    /// The last year whose days are all fixed by law or announced. Later ones are by rule only:
     /// China's exchanged days are announced each autumn for the next year.
     #[must_use]
     pub fn certain_until(&self) -> i32 {
         self.certain_until.into()
     }
 
-    /// Whether `date` is a public holiday.
+    /// Whether `date` is a public holiday; unknown where that is in doubt.
     #[must_use]
     pub fn is_holiday(&self, date: Date) -> Tri {
-        self.day(date)
-            .map_or(Tri::Unknown, |day| Tri::from(self.has_holiday(day)))
+        match self.day(date) {
+            Some(day) if !self.is_in_doubt(day) => self.has_holiday(day).into(),
+            _ => Tri::Unknown,
+        }
     }
 
-    /// Whether `date` is a workday; of a date the table has, every other is a day off.
+    /// Whether `date` is a workday; of a date the table has, every other is a day off. Unknown
+    /// where that is in doubt.
     #[must_use]
     pub fn is_workday(&self, date: Date) -> Tri {
-        self.day(date).map_or(Tri::Unknown, |day| {
-            let is_usual = !self.weekend.contains(date.weekday()) && !self.has_holiday(day);
-            Tri::from(is_usual || self.workdays.contains(day))
-        })
+        let Some(day) = self.day(date) else {
+            return Tri::Unknown;
+        };
+        let is_weekend = self.weekend.contains(date.weekday());
+        // Where weekend days are worked, some are in every table.
+        let may_be_worked = self.workdays.length > 0;
+        if self.is_in_doubt(day) && (may_be_worked || !is_weekend) {
+            return Tri::Unknown;
+        }
+        let is_usual = !is_weekend && !self.has_holiday(day);
+        Tri::from(is_usual || self.workdays.contains(day))
+    }
+
+    /// A day before the first edge is outside of every span, one behind it inside, and so on.
+    fn is_in_doubt(&self, day: u16) -> bool {
+        let edges = self.doubt.days();
+        // Mostly today lies before all of them.
+        edges.first().is_some_and(|first| *first <= day)
+            && !edges.partition_point(|edge| *edge <= day).is_multiple_of(2)
     }
 
     fn has_holiday(&self, day: u16) -> bool {
@@ -196,25 +219,39 @@ mod tests {
         let mut rows = 0;
         for row in file.lines().skip(1) {
             let fields: Vec<&str> = row.split(',').collect();
-            let [code, year, weekend, holidays, workdays, _] = fields[..] else {
+            let [code, year, weekend, holidays, workdays, doubt] = fields[..] else {
                 panic!("{row}");
             };
             let calendar = find(code).unwrap();
             assert_eq!(calendar.code(), code);
+            let swaps = |row: &str| {
+                let fields: Vec<&str> = row.split(',').collect();
+                fields[0] == code && !fields[4].is_empty()
+            };
+            let may_be_worked = !doubt.is_empty() && file.lines().skip(1).any(swaps);
             let mut day = date(&format!("{year}-01-01"));
             while day.year().to_string() == year {
                 let text = day.to_string();
                 let month_day = format!("{}{}", &text[5..7], &text[8..]);
                 let is_in = |days: &str| days.split(' ').any(|each| each == month_day);
                 let name = format!("{:?}", day.weekday()).to_lowercase();
-                let is_usual = !weekend.contains(&name) && !is_in(holidays);
-                assert_eq!(
-                    calendar.is_holiday(day),
-                    is_in(holidays).into(),
-                    "{code} {day}"
+                let is_weekend = weekend.contains(&name);
+                let is_in_doubt = doubt.split(' ').any(|span| {
+                    let (first, last) = span.split_once('-').unwrap_or((span, span));
+                    first <= month_day.as_str() && month_day.as_str() <= last
+                });
+                let (mut holiday, mut workday) = (
+                    Tri::from(is_in(holidays)),
+                    Tri::from(!is_weekend && !is_in(holidays) || is_in(workdays)),
                 );
-                let expected = Tri::from(is_usual || is_in(workdays));
-                assert_eq!(calendar.is_workday(day), expected, "{code} {day}");
+                if is_in_doubt {
+                    holiday = Tri::Unknown;
+                    if !is_weekend || may_be_worked {
+                        workday = Tri::Unknown;
+                    }
+                }
+                assert_eq!(calendar.is_holiday(day), holiday, "{code} {day}");
+                assert_eq!(calendar.is_workday(day), workday, "{code} {day}");
                 day = day.after();
             }
             rows += 1;
@@ -244,10 +281,133 @@ mod tests {
     }
 
     #[test]
+    fn what_is_not_announced_yet_is_in_doubt() {
+        use Tri::{No, Unknown, Yes};
+        for (why, code, day, holiday, workday) in [
+            ("the day of the law", "CN", "2027-01-01", Yes, No),
+            (
+                "behind it, a day in lieu or none",
+                "CN",
+                "2027-01-04",
+                Unknown,
+                Unknown,
+            ),
+            (
+                "a weekend that may be worked",
+                "CN",
+                "2027-01-09",
+                Unknown,
+                Unknown,
+            ),
+            ("a Wednesday far from all", "CN", "2027-01-13", No, Yes),
+            ("a Saturday far from all", "CN", "2027-07-10", No, No),
+            (
+                "the eve of the Spring Festival",
+                "CN",
+                "2027-02-05",
+                Yes,
+                No,
+            ),
+            (
+                "a weekday a week behind it",
+                "CN",
+                "2027-02-15",
+                Unknown,
+                Unknown,
+            ),
+            ("and one more", "CN", "2027-02-16", No, Yes),
+            ("the second Sunday", "CN", "2027-02-21", Unknown, Unknown),
+            ("the days of May", "CN", "2027-05-02", Yes, No),
+            ("announced", "CN", "2026-02-28", No, Yes),
+            (
+                "before New Year of a year to come",
+                "CN",
+                "2027-12-31",
+                Unknown,
+                Unknown,
+            ),
+            (
+                "and in the last year of the table",
+                "CN",
+                "2030-12-30",
+                Unknown,
+                Unknown,
+            ),
+            ("an estimated feast", "KE", "2027-03-09", Unknown, Unknown),
+            ("a day near it", "KE", "2027-03-12", Unknown, Unknown),
+            ("one that is a weekend", "KE", "2027-03-07", Unknown, No),
+            ("four days away", "KE", "2027-03-13", No, No),
+            ("a fixed day", "KE", "2027-05-01", Yes, No),
+            (
+                "a region that sets its days each year",
+                "ES-CT",
+                "2027-06-24",
+                Unknown,
+                Unknown,
+            ),
+            ("any day there", "ES-CT", "2027-07-14", Unknown, Unknown),
+            ("but no weekend", "ES-CT", "2027-07-17", Unknown, No),
+            (
+                "nor a day of the whole country",
+                "ES-CT",
+                "2027-10-12",
+                Yes,
+                No,
+            ),
+            (
+                "a day known to be missing",
+                "US-HI",
+                "2026-04-03",
+                Unknown,
+                Unknown,
+            ),
+            ("all others there", "US-HI", "2026-04-06", No, Yes),
+            (
+                "a day that the law leaves to a decree",
+                "AR",
+                "2027-08-16",
+                Unknown,
+                Unknown,
+            ),
+            ("a bridge", "AR", "2027-05-24", Unknown, Unknown),
+        ] {
+            let calendar = find(code).unwrap();
+            assert_eq!(
+                calendar.is_holiday(date(day)),
+                holiday,
+                "{why}: {code} {day}"
+            );
+            assert_eq!(
+                calendar.is_workday(date(day)),
+                workday,
+                "{why}: {code} {day}"
+            );
+        }
+    }
+
+    /// The lint's warning and the answers speak of the same years.
+    #[test]
+    fn certain_years_have_no_day_in_doubt() {
+        for calendar in all() {
+            let certain = *calendar.years().start()..=calendar.certain_until();
+            for edge in calendar.doubt.days() {
+                let year = Date::from_days(EPOCH.days() + i32::from(*edge)).year();
+                assert!(!certain.contains(&year), "{}", calendar.code);
+            }
+            let is_certain = calendar.certain_until() == *calendar.years().end();
+            assert_eq!(is_certain, calendar.doubt.length == 0, "{}", calendar.code);
+        }
+    }
+
+    #[test]
     fn beyond_its_years_nothing_is_known() {
         for calendar in all() {
             let (first, last) = (*calendar.years().start(), *calendar.years().end());
-            let known = |day: String| calendar.is_holiday(date(&day)) != Tri::Unknown;
+            let known = |day: String| {
+                let day = date(&day);
+                calendar.day(day).is_some()
+                    && (calendar.is_holiday(day) != Tri::Unknown || calendar.doubt.length > 0)
+            };
             assert!(!known(format!("{}-12-31", first - 1)));
             assert!(known(format!("{first}-01-01")));
             assert!(known(format!("{last}-12-31")));

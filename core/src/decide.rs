@@ -40,6 +40,12 @@ impl Disposition {
         }
     }
 
+    /// Whether the call does not ring.
+    #[must_use]
+    pub const fn stops(self) -> bool {
+        !matches!(self, Disposition::Allow)
+    }
+
     /// The disposition of a code, or `None` for a code that is not one.
     #[must_use]
     pub const fn from_code(code: u8) -> Option<Disposition> {
@@ -142,7 +148,8 @@ impl Past for NoPast {
 /// What a decision must know besides the call and the rules.
 #[derive(Clone, Copy)]
 pub struct Facts<'a> {
-    /// The region whose numbering plan and never-block numbers apply.
+    /// The region whose numbering plan and never-block numbers apply; abroad a call is decided
+    /// for each of two ([`crate::abroad`]).
     pub home: Option<Region>,
     /// Whether the caller is in the phone's contacts.
     pub contact: Tri,

@@ -25,6 +25,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+pub mod abroad;
 pub mod calendar;
 pub mod counts;
 pub mod decide;

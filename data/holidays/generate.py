@@ -12,13 +12,14 @@ README.md, "holidays/", describes the columns.
 """
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
 try:
     import holidays
+    from dateutil.easter import easter
     from holidays.holiday_base import HolidayBase
 except ImportError:
     sys.exit("generate.py: the package `holidays` is missing: python3 -m pip install holidays==0.109")
@@ -26,7 +27,7 @@ except ImportError:
 VERSION = "0.109"
 YEARS = range(2025, 2031)
 OUTPUT = Path(__file__).with_name("holidays.csv")
-HEADER = "region,year,weekend,holidays,workdays,certain"
+HEADER = "region,year,weekend,holidays,workdays,doubt"
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 # Every country of never-block.csv and of laws/, and SG.
@@ -71,21 +72,92 @@ ANNOUNCED_TO: dict[str, int] = {
     "VN": 2026,  # Tet and swapped days
 }
 
+# Where days off are exchanged by announcement: weekdays beside a holiday become days off, and weekend days before
+# or after it are worked for them. Bound by what was announced so far: a day off lay at most 4 days from a day of the
+# law, a worked weekend day at most 11 (`check_exchanges`). The spans are wider.
+EXCHANGED: set[str] = {"CN", "RU", "TW", "VN"}
+BREAK_DAYS = 7
+WORKED_DAYS = 14
+
+# An estimated feast may fall some days earlier or later, and its day in lieu with it.
+ESTIMATE_DAYS = 3
+
+# Where single days are set year by year and only these may change. Every other region of ANNOUNCED_TO may get a
+# day off on any day.
+SET_WITHIN: dict[str, str] = {
+    "AU-VIC": "0915-1012",
+    "AU-WA": "0915-1012",
+}
+# Bridge days by decree: the Monday before a national holiday on a Tuesday, the Friday after one on a Thursday.
+BRIDGED: set[str] = {"AR"}
+
+# Days of the package that the law leaves to a decree although they are no days in lieu, and how far they may move.
+CHOSEN: dict[str, set[str]] = {
+    "AR": {"0617", "0817", "1012", "1120"},  # to a Monday or Friday
+    "VN": {"0901", "0903"},  # one of them beside 2 September
+}
+CHOSEN_DAYS = 4
+CHOSEN_NAMES: dict[str, str] = {"VN": "Fourth Day of Lunar New Year"}  # or a second day before it
+
+
+def on(year: int, *days: str) -> set[date]:
+    """Days of `year` as `MMDD`, or spans as `MMDD-MMDD`."""
+    result = set()
+    for day in days:
+        first, _, last = day.partition("-")
+        ends = [date(year, int(end[:2]), int(end[2:])) for end in (first, last or first)]
+        result |= {ends[0] + timedelta(days=n) for n in range((ends[1] - ends[0]).days + 1)}
+    return result
+
+
+def good_friday(year: int) -> date:
+    """Good Friday of the western churches."""
+    return easter(year) - timedelta(days=2)
+
+
+def nth(year: int, month: int, weekday: int, count: int) -> date:
+    """The `count`th such weekday of a month; 0 is Monday."""
+    first = date(year, month, 1)
+    return first + timedelta(days=(weekday - first.weekday()) % 7 + 7 * (count - 1))
+
+
+def election_day(year: int) -> date:
+    """The Tuesday after the first Monday in November."""
+    return nth(year, 11, 0, 1) + timedelta(days=1)
+
+
 # Parts whose days in the package are known to be wrong or not to hold in the whole part, found by comparing with
-# the law or with another data set (CROSS-CHECK.md). The days stay as the package has them; no year is certain.
-DOUBTED: dict[str, str] = {
-    "AU-QLD": "the show day holds in Brisbane only",
-    "NZ-BOP": "no anniversary day",
-    "NZ-GIS": "no anniversary day",
-    "NZ-MWT": "no anniversary day",
-    "NZ-TAS": "no anniversary day",
-    "NZ-WKO": "no anniversary day",
-    "US-CA": "not the days of Government Code 6700",
-    "US-HI": "no Good Friday (HRS 8-1)",
-    "US-LA": "not the days of R.S. 1:55",
-    "US-PA": "not the days of 44 P.S. 11",
-    "US-RI": "not the days of Gen. Laws 25-1-1",
-    "US-UT": "not the days of Utah Code 63G-1-301",
+# the law or with another data set (CROSS-CHECK.md). The days stay as the package has them; those that are wrong or
+# missing are in doubt, in every year. Called with the year, the days off of the row, and those of them that the law of
+# the country has too.
+DOUBTED: dict[str, Callable[[int, set[date], set[date]], set[date]]] = {
+    # The show day holds in Brisbane only.
+    "AU-QLD": lambda year, off, same: {day for day in off if day.month == 8},
+    # No anniversary day: those of Auckland, Wellington and Nelson are Mondays within this span.
+    "NZ-BOP": lambda year, off, same: on(year, "0119-0204"),
+    "NZ-GIS": lambda year, off, same: on(year, "0119-0204"),
+    "NZ-MWT": lambda year, off, same: on(year, "0119-0204", "0308-0314"),  # in parts of it Taranaki's
+    "NZ-TAS": lambda year, off, same: on(year, "0119-0204"),
+    "NZ-WKO": lambda year, off, same: on(year, "0119-0204"),
+    # Government Code 6700 has days that the package has not, and not 15 February. From general knowledge: 12 February,
+    # Lunar New Year, Good Friday, 24 April, 9 September, a Friday in September, the second Monday in October.
+    "US-CA": lambda year, off, same: (on(year, "0120-0221") - same)
+    | on(year, "0424", "0909", "0922-0928")
+    | {good_friday(year), nth(year, 10, 0, 2)},
+    # No Good Friday (HRS 8-1).
+    "US-HI": lambda year, off, same: {good_friday(year)},
+    # R.S. 1:55.
+    "US-LA": lambda year, off, same: on(year, "0108", "0830", "1101") | {nth(year, 10, 0, 2)},
+    # 44 P.S. 11; the Friday after Thanksgiving is for state staff.
+    "US-PA": lambda year, off, same: on(year, "0614")
+    | {good_friday(year), election_day(year), nth(year, 11, 3, 4) + timedelta(days=1)},
+    # Gen. Laws 25-1-1: 4 May, the election day of state officers, and Monday, not Friday, for a Saturday.
+    "US-RI": lambda year, off, same: on(year, "0504")
+    | {election_day(year)}
+    | {day + timedelta(days=n) for day in off if day.weekday() == 5 for n in (-1, 2)},
+    # Utah Code 63G-1-301: the Monday for 19 June, Good Friday; the text that holds from 2027 was not read.
+    "US-UT": lambda year, off, same: on(year, "0613-0622")
+    | ({good_friday(year)} if year < 2027 else on(year, "0101-1231") - same),
 }
 
 # Countries whose own list in the package lacks days in lieu that every part has: the days that all parts share
@@ -94,6 +166,8 @@ SHARED: set[str] = {"AU"}
 
 # The label that the package puts into the English name of a day whose date it estimates.
 ESTIMATED = "estimated"
+# And that of a day off which was announced for a worked one.
+SUBSTITUTED = "substituted"
 
 
 class Row(NamedTuple):
@@ -104,12 +178,11 @@ class Row(NamedTuple):
     weekend: str
     holidays: str
     workdays: str
-    certain: bool
+    doubt: str
 
     def line(self) -> str:
         """The line as it stands in the file, without the line feed."""
-        certain = "true" if self.certain else "false"
-        return f"{self.region},{self.year},{self.weekend},{self.holidays},{self.workdays},{certain}"
+        return f"{self.region},{self.year},{self.weekend},{self.holidays},{self.workdays},{self.doubt}"
 
 
 def subdivisions(country: str) -> list[str]:
@@ -122,7 +195,7 @@ def subdivisions(country: str) -> list[str]:
     return sorted(only)
 
 
-def calendar(country: str, subdivision: str | None) -> HolidayBase:
+def calendar(country: str, subdivision: str | None, *, in_lieu: bool = True) -> HolidayBase:
     """The public holidays of a region, with English names, so that estimates can be told.
 
     One year more at each end: a day in lieu may fall in the year before or after its holiday.
@@ -133,7 +206,7 @@ def calendar(country: str, subdivision: str | None) -> HolidayBase:
         subdiv=subdivision,
         years=range(YEARS[0] - 1, YEARS[-1] + 2),
         expand=False,
-        observed=True,
+        observed=in_lieu,
         language="en_US" if "en_US" in languages else None,
         categories=(holidays.PUBLIC,),
     )
@@ -182,6 +255,64 @@ def month_days(dates: Iterable[date], year: int) -> str:
     return " ".join(f"{day:%m%d}" for day in sorted(set(dates)) if day.year == year)
 
 
+def spans(days: set[date]) -> str:
+    """Days as `MMDD` and `MMDD-MMDD`, sorted, as few as possible, separated by spaces."""
+    found: list[list[date]] = []
+    for day in sorted(days):
+        if found and found[-1][1] == day - timedelta(days=1):
+            found[-1][1] = day
+        else:
+            found.append([day, day])
+    return " ".join(f"{first:%m%d}" if first == last else f"{first:%m%d}-{last:%m%d}" for first, last in found)
+
+
+def near(days: Iterable[date], distance: int) -> set[date]:
+    """The days at most `distance` days from one of `days`."""
+    return {day + timedelta(days=n) for day in days for n in range(-distance, distance + 1)}
+
+
+def in_doubt(region: str, year: int, days: HolidayBase, by_law: set[date], off: set[date]) -> set[date]:
+    """The days of `year` that may turn out otherwise than the row has them.
+
+    `by_law`: the days of the law itself, of this year and those around it, without days in lieu and estimates.
+    They are certain, whatever is announced.
+    """
+    country, _, part = region.partition("-")
+    every_day = on(year, "0101-1231")
+    if region in DOUBTED:
+        return DOUBTED[region](year, off, off & by_law & shared_with_country(country)) & every_day
+    if region in SET_WITHIN and not announced(region, year):
+        return on(year, SET_WITHIN[region])
+    doubt = near((day for day in days if ESTIMATED in days[day]), ESTIMATE_DAYS)
+    if not announced(region, year):
+        if country in EXCHANGED:
+            doubt |= near(by_law, BREAK_DAYS)
+            doubt |= {day for day in near(by_law, WORKED_DAYS) if days.is_weekend(day)}
+        elif country in BRIDGED:
+            doubt |= near(on(year, *CHOSEN[country]), CHOSEN_DAYS)
+            for day in shared_with_country(country):
+                doubt |= {1: {day - timedelta(days=1)}, 3: {day + timedelta(days=1)}}.get(day.weekday(), set())
+        else:
+            doubt |= every_day
+            if f"{country}-*" in ANNOUNCED_TO and part:
+                # A part chooses its own days, not those of the country.
+                by_law = by_law & shared_with_country(country)
+    return (doubt - by_law) & every_day
+
+
+def check_exchanges(days: HolidayBase, by_law: set[date], off: set[date], workdays: set[date]) -> None:
+    """Stops the script if what was announced for a year reaches beyond the spans of `in_doubt`."""
+    breaks = {day for day in off if not days.is_weekend(day)}
+    for found, distance in ((breaks, BREAK_DAYS), (workdays, WORKED_DAYS)):
+        if beyond := found - near(by_law, distance):
+            sys.exit(f"generate.py: {days.country} exchanged a day far from a holiday: {min(beyond)}")
+
+
+def shared_with_country(country: str) -> set[date]:
+    """The days off of the country itself."""
+    return set(calendar(country, None))
+
+
 def check_regions(regions: set[str]) -> None:
     """Stops the script if a table above names a region that has no rows."""
     named = {key.removesuffix("-*") for key in ANNOUNCED_TO} | set(DOUBTED) | SHARED
@@ -194,6 +325,16 @@ def rows(country: str, subdivision: str | None) -> list[Row]:
     region = f"{country}-{subdivision}" if subdivision else country
     days = calendar(country, subdivision)
     shared = shared_by_parts(country) if country in SHARED and not subdivision else set()
+    statutory = calendar(country, subdivision, in_lieu=False)
+    by_law = {
+        day
+        for day in statutory
+        if day in days
+        and ESTIMATED not in days[day]
+        and SUBSTITUTED not in days[day]
+        and f"{day:%m%d}" not in CHOSEN.get(country, ())
+        and days[day] != CHOSEN_NAMES.get(country)
+    }
     result = []
     for year in YEARS:
         off = {day for day in days if day.year == year}
@@ -201,6 +342,12 @@ def rows(country: str, subdivision: str | None) -> list[Row]:
         if worked_holidays := off & workdays:
             sys.exit(f"generate.py: {region} works on a holiday: {month_days(worked_holidays, year)}")
         estimated = any(ESTIMATED in days[day] for day in off)
+        is_certain = announced(region, year) and not estimated and region not in DOUBTED
+        doubt = set() if is_certain else in_doubt(region, year, days, by_law, off)
+        if is_certain and country in EXCHANGED:
+            check_exchanges(days, by_law, off, workdays)
+        if not is_certain and not doubt:
+            sys.exit(f"generate.py: {region} is not certain in {year}, and no day of it is in doubt")
         if country == "CN" and announced(region, year):
             off = with_enclosed_weekends(off, workdays, days)
         off |= {day for day in shared if day.year == year}
@@ -211,7 +358,7 @@ def rows(country: str, subdivision: str | None) -> list[Row]:
                 weekend(days, year),
                 month_days(off, year),
                 month_days(workdays, year),
-                announced(region, year) and not estimated and region not in DOUBTED,
+                spans(doubt),
             )
         )
     return result

@@ -8,7 +8,8 @@
 //!  2  u8   presentation: 1 allowed, 2 restricted, 4 payphone; any other: unknown
 //!  3  u8   verification: 1 passed, 2 failed; any other: not verified
 //!  4  u8   contact: 0 no, 1 yes, 2 unknown, 3 yes, with a star
-//!  5  u8   flags: bit 0 = an emergency number says the platform; the others are 0
+//!  5  u8   flags: bit 0 = an emergency number says the platform; bit 1 = the network's region
+//!          comes last; the others are 0
 //!  6  2 B  home region, ASCII upper case, or two zero bytes
 //!  8  i64  call time, Unix milliseconds
 //! 16  i32  local time less UTC at that time, seconds, within 18 h
@@ -16,10 +17,14 @@
 //! 21  n B  zone id, UTF-8
 //!  .. u16  m = length of the handle, 0..=400, or 0xFFFF: no handle
 //!  .. m B  handle, UTF-8: the URI text
+//!  .. 2 B  only with bit 1 of the flags: the region of the network, ASCII upper case
 //! ```
+//! A library without bit 1 refuses a request that has it, and a request without it is as it was.
+//!
 //! Reading is total: whatever the bytes are, the result is a request or an error, and no
 //! byte is left over.
 
+use curfew_core::abroad::Sightings;
 use curfew_core::rulebook::Verification;
 use curfew_core::time::Moment;
 use curfew_core::{Call, Direction, Number, Presentation, Region, Tri, number};
@@ -37,6 +42,8 @@ const MAX_HANDLE: usize = 400;
 const NO_HANDLE: u16 = 0xFFFF;
 /// Bit 0 of the flags.
 const FLAG_EMERGENCY: u8 = 1;
+/// Bit 1 of the flags.
+const FLAG_NETWORK: u8 = 2;
 /// `java.time.ZoneOffset` lies within this many seconds.
 const MAX_OFFSET: i32 = 18 * 3600;
 
@@ -54,6 +61,8 @@ pub(crate) struct Request<'a> {
     /// Whether the platform says that this is an emergency number.
     pub(crate) emergency: bool,
     pub(crate) home: Option<Region>,
+    /// Where the phone is, if that is said: by Kotlin where it is not at home.
+    pub(crate) network: Option<Region>,
     pub(crate) at: Moment,
     pub(crate) zone: &'a str,
     pub(crate) handle: Option<&'a str>,
@@ -91,8 +100,8 @@ impl<'a> Request<'a> {
             3 => (Tri::Yes, Tri::Yes),
             _ => return Err(reader.bad_field(1)),
         };
-        let emergency = match reader.u8()? {
-            flags if flags & !FLAG_EMERGENCY == 0 => flags & FLAG_EMERGENCY != 0,
+        let flags = match reader.u8()? {
+            flags if flags & !(FLAG_EMERGENCY | FLAG_NETWORK) == 0 => flags,
             _ => return Err(reader.bad_field(1)),
         };
         let home = reader.region()?;
@@ -110,6 +119,10 @@ impl<'a> Request<'a> {
             length if usize::from(length) <= MAX_HANDLE => Some(reader.text(length.into())?),
             _ => return Err(reader.bad_field(2)),
         };
+        let network = match flags & FLAG_NETWORK {
+            0 => None,
+            _ => Some(reader.region()?.ok_or(reader.bad_field(2))?),
+        };
         if reader.offset != bytes.len() {
             return Err(RequestError::LeftOver {
                 bytes: bytes.len() - reader.offset,
@@ -122,17 +135,21 @@ impl<'a> Request<'a> {
             verification,
             contact,
             starred,
-            emergency,
+            emergency: flags & FLAG_EMERGENCY != 0,
             home,
+            network,
             at,
             zone,
             handle,
         })
     }
 
-    /// The other party, read as somebody at `home` would dial it.
-    pub(crate) fn number(&self, home: Option<Region>) -> Number {
-        number::read_handle(self.handle, self.presentation, home)
+    /// The other party, as seen from home and from where the phone is. The home that the user
+    /// chose comes first; else it is where the SIM card or the network is at home.
+    pub(crate) fn sightings(&self, chosen: Option<Region>) -> Sightings {
+        let home = chosen.or(self.home);
+        let read = |from| number::read_handle(self.handle, self.presentation, from);
+        Sightings::new(home, self.network.or(self.home), read)
     }
 
     /// What the core decides about.
@@ -165,7 +182,7 @@ pub(crate) enum RequestError {
     /// The text at `offset` is not UTF-8.
     #[error("the text at byte {offset} of the request is not UTF-8")]
     NotUtf8 { offset: usize },
-    /// Something follows the handle.
+    /// Something follows.
     #[error("{bytes} bytes follow the request")]
     LeftOver { bytes: usize },
 }
@@ -264,7 +281,7 @@ mod tests {
             let bytes = bytes(&vector);
             let request = Request::decode(&bytes).unwrap_or_else(|e| panic!("{name}: {e}"));
             let expected = &vector["request"];
-            let read = serde_json::json!({
+            let mut read = serde_json::json!({
                 "direction": request.direction as u8,
                 "presentation": request.presentation as u8,
                 "verification": request.verification,
@@ -276,6 +293,9 @@ mod tests {
                 "zone": request.zone,
                 "handle": request.handle,
             });
+            if let Some(network) = request.network {
+                read["network"] = network.code().into();
+            }
             assert_eq!(&read, expected, "{name}");
         }
     }
@@ -333,7 +353,7 @@ mod tests {
             let mut bytes = bytes(&vectors[which.index(vectors.len())]);
             let at = at.index(bytes.len());
             bytes[at] = byte;
-            let _ = Request::decode(&bytes).map(|request| request.number(request.home));
+            let _ = Request::decode(&bytes).map(|request| request.sightings(None));
             let _ = Request::decode(&bytes[..cut.index(bytes.len())]);
         }
 

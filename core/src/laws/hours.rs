@@ -34,7 +34,7 @@ pub(super) struct HoursWindow {
 
 impl Hours {
     /// Whether a call at `at` lies inside the hours. [`Tri::Unknown`] where that hangs on a
-    /// holiday that the calendar of `jurisdiction` does not have.
+    /// holiday that the calendar of `jurisdiction` does not have, or on a day in doubt.
     #[must_use]
     pub fn allow(&self, jurisdiction: &str, at: Moment) -> Tri {
         self.allow_local(jurisdiction, &at.local())
@@ -162,6 +162,7 @@ mod tests {
     /// Minute by minute over a year with the eves and days off of all that have some.
     #[test]
     fn the_hours_of_a_day_are_those_of_its_minutes() {
+        let mut in_doubt = 0;
         for law in all() {
             let Some(hours) = law.hours else { continue };
             let first = Date::parse("2026-01-01").unwrap().days();
@@ -175,7 +176,13 @@ mod tests {
                     };
                     hours.allow_local(law.jurisdiction, &local)
                 };
-                let spans = hours.of_day(law.jurisdiction, date).unwrap();
+                let Some(spans) = hours.of_day(law.jurisdiction, date) else {
+                    let is_told = |minute| inside(minute) != Tri::Unknown;
+                    let all_told = (0..MINUTES_PER_DAY).step_by(5).all(is_told);
+                    assert!(!all_told, "{} {date}", law.id);
+                    in_doubt += 1;
+                    continue;
+                };
                 for minute in (0..MINUTES_PER_DAY).step_by(5) {
                     let listed = spans
                         .iter()
@@ -191,5 +198,6 @@ mod tests {
                 assert!(spans.is_sorted_by(|one, next| one.1 < next.0));
             }
         }
+        assert!(in_doubt > 0, "days in doubt are among them");
     }
 }

@@ -5,6 +5,9 @@ use super::Number;
 /// `0-9`, then `+`, `*`, `#`.
 pub(super) const ALPHABET: &[u8; 13] = b"0123456789+*#";
 
+/// The place of the `+`.
+pub(super) const PLUS: u8 = 10;
+
 /// The place of a character in the alphabet.
 pub(super) const fn symbol(byte: u8) -> Option<usize> {
     match byte {
@@ -31,7 +34,7 @@ impl Characters {
         let mut characters = Characters::default();
         match number {
             Number::E164(number) => {
-                characters.push(10);
+                characters.push(PLUS);
                 let mut rest = number.as_u64();
                 for place in (1..=number.digits() as usize).rev() {
                     characters.symbols[place] = (rest % 10) as u8;
@@ -49,7 +52,18 @@ impl Characters {
         Some(characters)
     }
 
-    fn push(&mut self, symbol: u8) {
+    /// Whether these begin with all of `head`.
+    pub(crate) fn begins_with(&self, head: &Characters) -> bool {
+        let length = usize::from(head.length);
+        head.length <= self.length && self.symbols[..length] == head.symbols[..length]
+    }
+
+    /// Whether they are a full number's.
+    pub(crate) const fn has_plus(&self) -> bool {
+        self.length > 0 && self.symbols[0] == PLUS
+    }
+
+    pub(super) fn push(&mut self, symbol: u8) {
         if let Some(place) = self.symbols.get_mut(usize::from(self.length)) {
             *place = symbol;
             self.length += 1;

@@ -12,7 +12,8 @@
 //! A subscriber number of 7 or 8 digits without its area code is therefore a short code
 //! (`5550100` in the US): the area is not known and is not guessed. In regions without area
 //! codes (HK, SG, DK ..) 8 digits are a full number. Trunk digits and carrier selection codes
-//! before a number are taken away, also after the country code: `+44 (0)20 ..` is `+4420..`.
+//! before a number are taken away, also after the country code: `+44 (0)20 ..` is `+4420..`, and in the
+//! US `1010288 1 206 ..` is `+1206..`.
 //!
 //! `tests/libphonenumber/` compares this with Google's own library.
 
@@ -24,7 +25,7 @@ use crate::region::Region;
 /// The longest text that is looked at, in characters.
 pub const MAX_CHARS: usize = 200;
 /// The longest short code of digits alone; the Chinese 12123 + 4 digits needs 9.
-const MAX_SHORT_DIGITS: usize = 9;
+pub(super) const MAX_SHORT_DIGITS: usize = 9;
 /// The fewest digits after `+` that are taken without asking the plan.
 const MIN_FULL_DIGITS: usize = 7;
 /// The most trunk digits and prefixes that are taken away, one after the other.
@@ -139,6 +140,7 @@ fn read_digits(text: &str, home: Option<Region>) -> Number {
         });
     match parsed.and_then(full) {
         Some(number) => number,
+        None if is_long && let Some(number) = behind_carrier(digits, home) => number,
         // A dot or a slash makes a date or an amount, not a code.
         None if !is_long && !skimmed.has_points => short(digits),
         None => Number::Unreadable,
@@ -150,8 +152,24 @@ fn full(parsed: Parsed) -> Option<Number> {
     parsed.e164().map(|number| Number::E164(settle(number)))
 }
 
+/// Whether the text is digits alone, more than [`read`] takes for a short code.
+pub(crate) fn is_too_long_for_short(text: &str) -> bool {
+    text.len() > MAX_SHORT_DIGITS && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
 fn short(digits: &str) -> Number {
     ShortCode::parse(digits).map_or(Number::Unreadable, Number::Short)
+}
+
+/// The number behind the code of a long-distance carrier, where the region shares the code +1: `101`
+/// and four digits, dialled before the number (NANPA, carrier identification codes). Other plans have
+/// such codes in their metadata, this one has not. Only a number that exists is worth the guess.
+fn behind_carrier(digits: &str, home: Option<Region>) -> Option<Number> {
+    let rest = digits.strip_prefix("101")?.get(4..)?;
+    Parsed::has_code_of(E164::from_u64(1)?, home?).filter(|has| *has)?;
+    Parsed::read(rest, home)
+        .filter(Parsed::is_valid)
+        .and_then(full)
 }
 
 /// `digits` after a `+`.

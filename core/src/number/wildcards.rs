@@ -6,8 +6,9 @@ use std::str::FromStr;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use thiserror::Error;
 
-use super::Characters;
-use super::characters::ALPHABET;
+use super::characters::{ALPHABET, PLUS};
+use super::read::MAX_SHORT_DIGITS;
+use super::{Characters, NumberPattern};
 
 /// Numbers with wildcards: `?` stands for one digit, a `*` at the end for any further digits.
 /// In JSON a string such as `"+8621????95*"`.
@@ -61,6 +62,47 @@ impl Wildcards {
             return Err(WildcardsError);
         }
         Ok(wildcards)
+    }
+
+    /// The characters with which every number begins that fits.
+    pub(crate) fn head(&self) -> Characters {
+        let mut head = Characters::default();
+        for symbol in self.fixed().take_while(|symbol| *symbol != ANY_DIGIT) {
+            head.push(symbol);
+        }
+        head
+    }
+
+    /// Whether every number fits that fits `other`.
+    pub(crate) fn covers(&self, other: &Wildcards) -> bool {
+        let rest = other.length.checked_sub(self.length);
+        rest.is_some_and(|rest| self.is_open || (rest == 0 && !other.is_open))
+            && self
+                .fixed()
+                .zip(other.fixed())
+                .all(|(one, other)| one == other || (one == ANY_DIGIT && other < PLUS))
+    }
+
+    /// Whether every full number fits that begins so.
+    pub(crate) fn covers_prefix(&self, prefix: NumberPattern) -> bool {
+        let Some(prefix) = Characters::of(&prefix.number()).filter(Characters::has_plus) else {
+            return false;
+        };
+        self.is_open
+            && self.length <= prefix.length
+            && self
+                .fixed()
+                .zip(prefix.symbols)
+                .all(|(one, other)| one == other || (one == ANY_DIGIT && other < PLUS))
+    }
+
+    /// Whether it is about short codes alone, and as long as a full number.
+    pub(crate) fn may_be_long_without_plus(&self) -> bool {
+        self.symbols[0] != PLUS && (self.is_open || usize::from(self.length) > MAX_SHORT_DIGITS)
+    }
+
+    fn fixed(&self) -> impl Iterator<Item = u8> + '_ {
+        self.symbols.into_iter().take(self.length.into())
     }
 
     /// Whether a whole number fits.

@@ -37,7 +37,7 @@ pub use self::values::{
     Days, DaysError, Digits, DigitsError, InstitutionId, Range, RangeError, Repeated, RepeatedError,
 };
 pub use self::when::{LawRef, MAX_WINDOWS, When, WhenError};
-pub use self::who::{Class, MAX_CONDITIONS, MAX_DEPTH, Verification, Who, WhoError};
+pub use self::who::{Class, MAX_CONDITIONS, MAX_DEPTH, MAX_SIM, Verification, Who, WhoError};
 use crate::strict::Object;
 use crate::time::WallTime;
 
@@ -156,6 +156,7 @@ impl Rulebook {
         if text.len() > MAX_BYTES {
             return Err(RulebookError::TooLarge { bytes: text.len() });
         }
+        let text = without_mark(text);
         let read: Result<Object<Document<Vec<Object<Rule>>>>, _> = serde_json::from_str(text);
         let known = OLDEST_VERSION..=VERSION;
         let document = match read {
@@ -322,9 +323,15 @@ impl RulebookError {
 /// The name of the rule at this place, from 1, in a document that may be refused otherwise.
 #[must_use]
 pub fn name_in(text: &str, rule: usize) -> Option<String> {
-    let document: serde_json::Value = serde_json::from_str(text).ok()?;
+    let document: serde_json::Value = serde_json::from_str(without_mark(text)).ok()?;
     let rule = document.get("rules")?.get(rule.checked_sub(1)?)?;
     Some(rule.get("name")?.as_str()?.to_owned())
+}
+
+/// The text without the byte order mark that some editors put before it (RFC 8259 clause 8.1
+/// lets a reader ignore it).
+fn without_mark(text: &str) -> &str {
+    text.strip_prefix('\u{feff}').unwrap_or(text)
 }
 
 fn in_rule(rule: Option<usize>) -> String {

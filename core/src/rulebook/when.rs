@@ -122,9 +122,7 @@ impl When {
     pub fn holds(&self, at: &Local) -> Tri {
         match self {
             When::Always => Tri::Yes,
-            When::Windows(windows) => {
-                Tri::any(windows.iter().map(|window| window.contains_local(at)))
-            }
+            When::Windows(windows) => Window::any(windows, at),
             When::Dates(dates) => dates.iter().any(|dates| dates.contains(at.date)).into(),
             When::OutsideHoursOf(laws) => laws.is_outside(at),
             When::Any(parts) => Tri::any(parts.iter().map(|part| part.holds(at))),

@@ -18,6 +18,9 @@ pub const MAX_DEPTH: usize = 8;
 /// The most conditions of one rule.
 pub const MAX_CONDITIONS: usize = 500;
 
+/// The last SIM card that a rule can name; they are counted from 1, as Android's slots are shown.
+pub const MAX_SIM: u8 = 4;
+
 /// Which callers a rule is about. In JSON a word (`"contact"`) or an object of one field
 /// (`{"prefix": "+33162"}`, `{"all": ["contact", {"sim": 2}]}`).
 #[non_exhaustive]
@@ -403,7 +406,7 @@ impl Who {
             {
                 Err(WhoError::Kind)
             }
-            Who::Sim(slot) if !(1..=4).contains(slot) => Err(WhoError::Sim),
+            Who::Sim(slot) if !(1..=MAX_SIM).contains(slot) => Err(WhoError::Sim),
             Who::Neighbour(last) if !(1..=8).contains(last) => Err(WhoError::Neighbour),
             _ => Ok(()),
         }
@@ -441,7 +444,7 @@ pub enum WhoError {
     #[error("there is no such kind of institution or number")]
     Kind,
     /// There is no such SIM slot.
-    #[error("a SIM card is 1 to 4")]
+    #[error("a SIM card is 1 to {MAX_SIM}")]
     Sim,
     /// The number of digits is out of range.
     #[error("a neighbour differs in 1 to 8 digits")]

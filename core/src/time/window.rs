@@ -62,8 +62,8 @@ impl Window {
         self.end
     }
 
-    /// Whether `at` lies inside; [`Tri::Unknown`] only where that hangs on a holiday of a
-    /// year that the calendar does not have.
+    /// Whether `at` lies inside; [`Tri::Unknown`] only where that hangs on a day that is in
+    /// doubt, or of a year that the calendar does not have.
     #[must_use]
     pub fn contains(self, at: Moment) -> Tri {
         self.contains_local(&at.local())
@@ -83,6 +83,31 @@ impl Window {
             return self.days.contains(at.date.before(), at.weekday.before());
         }
         Tri::No
+    }
+
+    /// Whether at least one holds, as [`Window::contains_local`] says of each. A night on
+    /// workdays and one on days off are a night either way: what a day in doubt turns out to be
+    /// then does not matter.
+    pub(crate) fn any(windows: &[Window], at: &Local) -> Tri {
+        let found = Tri::any(windows.iter().map(|window| window.contains_local(at)));
+        if found != Tri::Unknown {
+            return found;
+        }
+        // Both on the day before where both began there.
+        let began_before = |window: &Window| at.minute < window.start.minutes();
+        let mut rest = windows;
+        while let [window, others @ ..] = rest {
+            rest = others;
+            let is_other = |other: &&Window| {
+                window.days.are_either_way(other.days)
+                    && began_before(window) == began_before(other)
+                    && other.contains_local(at) == Tri::Unknown
+            };
+            if window.contains_local(at) == Tri::Unknown && others.iter().any(|it| is_other(&it)) {
+                return Tri::Yes;
+            }
+        }
+        Tri::Unknown
     }
 }
 
@@ -133,6 +158,16 @@ impl DayKind {
         DayKind::Holiday,
         DayKind::NotHoliday,
     ];
+
+    /// What every other day is.
+    const fn opposite(self) -> DayKind {
+        match self {
+            DayKind::Workday => DayKind::DayOff,
+            DayKind::DayOff => DayKind::Workday,
+            DayKind::Holiday => DayKind::NotHoliday,
+            DayKind::NotHoliday => DayKind::Holiday,
+        }
+    }
 
     /// The name of the field in the document.
     const fn field(self) -> &'static str {
@@ -194,6 +229,15 @@ impl Days {
     #[must_use]
     pub fn calendar(self) -> Option<&'static Calendar> {
         self.only?.1.calendar
+    }
+
+    /// Whether a day that both have in doubt is one of theirs, whatever it is.
+    fn are_either_way(self, other: Days) -> bool {
+        matches!(
+            (self.kind(), other.kind()),
+            (Some((one, here)), Some((another, there)))
+                if here == there && one.opposite() == another
+        )
     }
 
     fn contains(self, date: Date, weekday: Weekday) -> Tri {

@@ -125,24 +125,36 @@ fn number_kind_rows() {
 
 #[test]
 fn holiday_rows() {
-    const HEADER: &str = "region,year,weekend,holidays,workdays,certain";
+    const HEADER: &str = "region,year,weekend,holidays,workdays,doubt";
     let table = holidays::table;
-    assert!(table(&format!("{HEADER}\nCN,2026,sat sun,0101 0102,0104,true\n")).is_ok());
+    assert!(
+        table(&format!(
+            "{HEADER}\nCN,2026,sat sun,0101 0102,0104,0105-0107 0109\n"
+        ))
+        .is_ok()
+    );
     for (row, why) in [
-        ("China,2026,sat sun,0101,,true", "the region must be"),
-        ("CN-ABCD,2026,sat sun,0101,,true", "the region must be"),
-        ("CN,2019,sat sun,0101,,true", "the years are"),
-        ("CN,2026,weekend,0101,,true", "the weekend must be"),
-        ("CN,2026,sat sun,0229,,true", "0229 is no day of 2026"),
-        ("CN,2026,sat sun,1301,,true", "1301 is no day of 2026"),
-        ("CN,2026,sat sun,0102 0101,,true", "sorted"),
-        ("CN,2026,sat sun,0101,0104 0104,true", "sorted"),
-        ("CN,2026,sat sun,0101,,maybe", "certain must be"),
+        ("China,2026,sat sun,0101,,", "the region must be"),
+        ("CN-ABCD,2026,sat sun,0101,,", "the region must be"),
+        ("CN,2019,sat sun,0101,,", "the years are"),
+        ("CN,2026,weekend,0101,,", "the weekend must be"),
+        ("CN,2026,sat sun,0229,,", "0229 is no day of 2026"),
+        ("CN,2026,sat sun,1301,,", "1301 is no day of 2026"),
+        ("CN,2026,sat sun,0102 0101,,", "sorted"),
+        ("CN,2026,sat sun,0101,0104 0104,", "sorted"),
+        ("CN,2026,sat sun,0101,,true", "true is no day of 2026"),
+        ("CN,2026,sat sun,0101,,0105-0230", "0230 is no day of 2026"),
+        ("CN,2026,sat sun,0101,,0105-0104", "must not end before"),
+        (
+            "CN,2026,sat sun,0101,,0105-0107 0107",
+            "in doubt must be sorted",
+        ),
+        ("CN,2026,sat sun,0101,,0107 0105", "in doubt must be sorted"),
     ] {
         let found = fault(table, HEADER, row);
         assert!(found.contains(why), "{row}: {found}");
     }
-    let gap = format!("{HEADER}\nCN,2026,sat sun,0101,,true\nCN,2028,sat sun,0101,,true\n");
+    let gap = format!("{HEADER}\nCN,2026,sat sun,0101,,\nCN,2028,sat sun,0101,,\n");
     assert_eq!(table(&gap).unwrap_err().0, 3);
 }
 

@@ -5,6 +5,7 @@ mod conditions;
 mod counts;
 mod data;
 mod decisions;
+mod doubts;
 mod numbers;
 mod recipes;
 mod refusals;

@@ -455,6 +455,11 @@ impl ListSnapshot {
             .filter_map(|(name, list)| Some((name.as_str(), *list.as_ref().err()?)))
     }
 
+    /// The names of the lists, damaged ones too, sorted.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.lists.keys().map(String::as_str)
+    }
+
     /// How many lists there are, damaged ones too.
     #[must_use]
     pub fn len(&self) -> usize {

@@ -66,6 +66,7 @@ impl Curfew {
         let around = Surroundings {
             lists: lists.as_ref(),
             now: Some(at.local().wall_time()),
+            home: self.engine.home(),
         };
         let rules = rulebook.rules();
         let found = lint(rulebook, &around).into_iter();

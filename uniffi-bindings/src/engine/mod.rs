@@ -34,6 +34,7 @@ use std::sync::{
 };
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use curfew_core::abroad::Seen;
 use curfew_core::number::Number;
 use curfew_core::time::Moment;
 use curfew_core::{Direction, Presentation, Reason, Verdict, decide, never_block};
@@ -158,6 +159,7 @@ impl Engine {
             presentation: Presentation::Unknown,
             handle: None,
             number: Number::Unreadable,
+            also: None,
             verification: 0,
             verdict: FAILED,
             snapshot,
@@ -175,10 +177,10 @@ impl Engine {
         let at_ms = request.at.unix_ms();
         let mut pending = lock(&self.pending);
         pending.set_zone(request.at.offset_seconds(), request.zone);
-        let (number, verdict) = judged.unwrap_or_else(|_| {
+        let (number, also, verdict) = judged.unwrap_or_else(|_| {
             let place = format!("the decision broke off at {}", panics::place());
             pending.fail(at_ms, FailureKind::Panic, &place);
-            (Number::Unreadable, FAILED)
+            (Number::Unreadable, None, FAILED)
         });
         if verdict.reason == Reason::ClockNotSet {
             pending.fail(
@@ -197,6 +199,7 @@ impl Engine {
             presentation: request.presentation,
             handle: request.handle.map(str::to_owned),
             number,
+            also,
             verification: request.verification,
             verdict,
             snapshot,
@@ -208,21 +211,29 @@ impl Engine {
         }
     }
 
-    fn judge(&self, request: &Request<'_>, snapshot: &Snapshot) -> (Number, Verdict) {
+    /// The number on which the verdict was given, the other reading of it where there is one, and
+    /// the verdict.
+    fn judge(
+        &self,
+        request: &Request<'_>,
+        snapshot: &Snapshot,
+    ) -> (Number, Option<Number>, Verdict) {
         self.fault.strike();
-        // The user's choice first; else where the SIM card or the network is at home.
-        let home = snapshot.home().or(request.home);
-        let number = request.number(home);
+        let sightings = request.sightings(snapshot.home());
+        let is_emergency = |seen: &Seen| never_block::is_emergency(&seen.number, seen.from);
         if request.direction == Direction::Outgoing
-            && (request.emergency || never_block::is_emergency(&number, home))
+            && (request.emergency || sightings.any(is_emergency))
         {
             self.suspension.begin(request.at.unix_ms());
         }
         let suspended = self.suspension.until(request.at.unix_ms());
         let memory = self.memory();
         let past = memory.before(request.at.unix_ms());
-        let facts = snapshot.facts(home, (request.contact, request.starred), suspended, &past);
-        let mut verdict = decide(&request.call(number), &snapshot.rules.rulebook, &facts);
+        let caller = (request.contact, request.starred);
+        let (Seen { number, .. }, mut verdict) = sightings.mildest(|seen| {
+            let facts = snapshot.facts(seen.from, caller, suspended, &past);
+            decide(&request.call(seen.number), &snapshot.rules.rulebook, &facts)
+        });
         if request.emergency && verdict.disposition != curfew_core::Disposition::Allow {
             // The platform knows emergency numbers that no table has.
             verdict = Verdict {
@@ -231,7 +242,7 @@ impl Engine {
                 reason: Reason::NeverBlock,
             };
         }
-        (number, verdict)
+        (number, sightings.other_number(&number), verdict)
     }
 
     /// Writes a decision down, once its answer is out. `after_us`: from the start of screening
@@ -243,6 +254,9 @@ impl Engine {
                 Some(decision) => {
                     let at_ms = decision.at.unix_ms();
                     self.remember(decision.direction, &decision.number, at_ms);
+                    if let Some(also) = &decision.also {
+                        self.remember(decision.direction, also, at_ms);
+                    }
                     pending.push(decision.into_event(Answered {
                         after_us,
                         delivered,

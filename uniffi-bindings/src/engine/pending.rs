@@ -30,6 +30,8 @@ pub(super) struct Decision {
     pub(super) presentation: Presentation,
     pub(super) handle: Option<String>,
     pub(super) number: Number,
+    /// What the number may be besides: read as the country does where the phone is.
+    pub(super) also: Option<Number>,
     pub(super) verification: u8,
     pub(super) verdict: Verdict,
     /// What was in force: the rule's name and id are taken from here.

@@ -3,6 +3,9 @@
 use super::parser::Node;
 use super::{MAX_POSITIONS, RegexError};
 use crate::number::Characters;
+use crate::number::characters::PLUS;
+use crate::number::e164::MAX_DIGITS;
+use crate::number::read::MAX_SHORT_DIGITS;
 
 /// The positions of an expression and which may follow which.
 #[derive(Clone, Eq, PartialEq)]
@@ -23,17 +26,59 @@ impl Automaton {
         };
         let mut states = self.first & self.on[symbol];
         for symbol in symbols {
-            let mut next = 0;
-            while states != 0 {
-                next |= self.follow[states.trailing_zeros() as usize];
-                states &= states - 1;
-            }
-            states = next & self.on[symbol];
+            states = self.after(states) & self.on[symbol];
             if states == 0 {
                 return false;
             }
         }
         states & self.last != 0
+    }
+
+    /// Characters with which every match begins: as long as there is only one that may come.
+    pub(super) fn head(&self) -> Characters {
+        let mut head = Characters::default();
+        let mut states = self.first;
+        loop {
+            let mut taken = (0..).zip(self.on).filter(|(_, on)| states & on != 0);
+            let (Some((symbol, on)), None) = (taken.next(), taken.next()) else {
+                return head;
+            };
+            states &= on;
+            if usize::from(head.length) == head.symbols.len() {
+                return head;
+            }
+            head.push(symbol);
+            // A match may end here, and what follows is not in all.
+            if states & self.last != 0 {
+                return head;
+            }
+            states = self.after(states);
+        }
+    }
+
+    /// Whether no match begins with a `+`, and some are longer than any short code of digits.
+    pub(super) fn may_be_long_without_plus(&self) -> bool {
+        let plus = usize::from(PLUS);
+        if self.first & self.on[plus] != 0 {
+            return false;
+        }
+        let digits = self.on[..plus].iter().fold(0, |all, on| all | on);
+        let mut states = self.first & digits;
+        (1..=MAX_DIGITS).any(|length| {
+            let is_match = length > MAX_SHORT_DIGITS && states & self.last != 0;
+            states = self.after(states) & digits;
+            is_match
+        })
+    }
+
+    /// Where a match may be after one more character.
+    fn after(&self, mut states: u128) -> u128 {
+        let mut next = 0;
+        while states != 0 {
+            next |= self.follow[states.trailing_zeros() as usize];
+            states &= states - 1;
+        }
+        next
     }
 }
 

@@ -67,6 +67,16 @@ impl NumberRegex {
         &self.text
     }
 
+    /// Characters with which every number begins that matches.
+    pub(crate) fn head(&self) -> Characters {
+        self.automaton.head()
+    }
+
+    /// Whether it is about short codes alone, and some that match are as long as a full number.
+    pub(crate) fn may_be_long_without_plus(&self) -> bool {
+        self.automaton.may_be_long_without_plus()
+    }
+
     /// Whether a whole number matches. Allocates nothing.
     #[must_use]
     pub fn matches(&self, characters: &Characters) -> bool {

@@ -1,10 +1,8 @@
-//! What can be shown of two conditions from the rules alone: that one takes in the other, that
-//! they exclude each other, that they share some time.
+//! What can be shown of the callers of two rules: that one takes in the other, that they exclude
+//! each other.
 
-use crate::number::NumberPattern;
-use crate::rulebook::{When, Who};
-use crate::time::{Date, Dates, Local, Weekday, Window};
-use crate::tri::Tri;
+use crate::number::{Characters, NumberPattern};
+use crate::rulebook::Who;
 
 /// Whether `one` means every caller that `other` means, as far as that can be shown.
 pub(super) fn who_covers(one: &Who, other: &Who) -> bool {
@@ -25,6 +23,16 @@ pub(super) fn who_covers(one: &Who, other: &Who) -> bool {
         (Who::Prefix(prefix), Who::Range(range)) => [range.from(), range.to()]
             .iter()
             .all(|end| prefix.begins(&crate::Number::E164(*end))),
+        (Who::Prefix(prefix), Who::Pattern(numbers)) => begins_all(*prefix, &numbers.head()),
+        (Who::Prefix(prefix), Who::Regex(regex)) => begins_all(*prefix, &regex.head()),
+        (Who::Pattern(outer), Who::Pattern(inner)) => outer.covers(inner),
+        (Who::Pattern(numbers), Who::Prefix(prefix)) => numbers.covers_prefix(*prefix),
+        (Who::Pattern(numbers), Who::Number(number)) => {
+            Characters::of(&number.number()).is_some_and(|number| numbers.matches(&number))
+        }
+        (Who::Regex(regex), Who::Number(number)) => {
+            Characters::of(&number.number()).is_some_and(|number| regex.matches(&number))
+        }
         (Who::Range(range), Who::Range(inner)) => {
             range.contains(inner.from()) && range.contains(inner.to())
         }
@@ -118,106 +126,11 @@ pub(super) fn is_contradiction(who: &Who) -> bool {
     }
 }
 
+/// Whether all numbers with this beginning have that prefix.
+fn begins_all(prefix: NumberPattern, head: &Characters) -> bool {
+    Characters::of(&prefix.number()).is_some_and(|prefix| head.begins_with(&prefix))
+}
+
 fn begins(prefix: NumberPattern, number: NumberPattern) -> bool {
     prefix.begins(&number.number())
-}
-
-/// The minutes of a week, Monday first.
-struct Week([u64; Week::WORDS]);
-
-impl Week {
-    const MINUTES: usize = 7 * 24 * 60;
-    const WORDS: usize = Week::MINUTES.div_ceil(64);
-
-    /// The minutes that the windows may cover: those of a window on workdays too, on any
-    /// weekday.
-    fn at_most(windows: &[Window]) -> Week {
-        Week::of(windows.iter().filter_map(|window| {
-            Window::new(window.days().weekdays(), window.start(), window.end()).ok()
-        }))
-    }
-
-    /// The minutes that the windows cover in every week.
-    fn at_least(windows: &[Window]) -> Week {
-        let is_weekly = |window: &&Window| window.days().kind().is_none();
-        Week::of(windows.iter().filter(is_weekly).copied())
-    }
-
-    fn of(windows: impl Iterator<Item = Window>) -> Week {
-        let mut week = Week([0; Week::WORDS]);
-        for window in windows {
-            for (day, weekday) in Weekday::ALL.into_iter().enumerate() {
-                for minute in 0..24 * 60_u16 {
-                    // Any week will do: the days have no calendar.
-                    let date = Date::from_days(4 + day as i32);
-                    let at = Local {
-                        date,
-                        weekday,
-                        minute,
-                    };
-                    if window.contains_local(&at) == Tri::Yes {
-                        let place = day * 24 * 60 + usize::from(minute);
-                        week.0[place / 64] |= 1 << (place % 64);
-                    }
-                }
-            }
-        }
-        week
-    }
-
-    fn covers(&self, other: &Week) -> bool {
-        self.0
-            .iter()
-            .zip(other.0)
-            .all(|(one, other)| other & !one == 0)
-    }
-
-    fn meets(&self, other: &Week) -> bool {
-        self.0
-            .iter()
-            .zip(other.0)
-            .any(|(one, other)| other & one != 0)
-    }
-}
-
-/// Whether `one` is every time that `other` is, as far as that can be shown.
-pub(super) fn when_covers(one: &When, other: &When) -> bool {
-    if one == other || matches!(one, When::Always) {
-        return true;
-    }
-    match (one, other) {
-        (_, When::Any(parts)) => parts.iter().all(|part| when_covers(one, part)),
-        (When::All(parts), _) => parts.iter().all(|part| when_covers(part, other)),
-        (When::Any(parts), _) => parts.iter().any(|part| when_covers(part, other)),
-        (_, When::All(parts)) => parts.iter().any(|part| when_covers(one, part)),
-        (When::Windows(one), When::Windows(other)) => {
-            Week::at_least(one).covers(&Week::at_most(other))
-        }
-        (When::Windows(one), When::Always) => {
-            let every = Week::at_least(one);
-            every
-                .0
-                .iter()
-                .map(|word| word.count_ones() as usize)
-                .sum::<usize>()
-                == Week::MINUTES
-        }
-        (When::Dates(one), When::Dates(other)) => other.iter().all(|inner| {
-            let covers =
-                |outer: &Dates| outer.contains(inner.first()) && outer.contains(inner.last());
-            one.iter().any(covers)
-        }),
-        _ => false,
-    }
-}
-
-/// Whether there are times that are both, as far as that can be shown.
-pub(super) fn when_meets(one: &When, other: &When) -> bool {
-    match (one, other) {
-        (When::Always, When::Always | When::Windows(_)) | (When::Windows(_), When::Always) => true,
-        (When::Windows(one), When::Windows(other)) => {
-            Week::at_least(one).meets(&Week::at_least(other))
-        }
-        _ => one == other,
-    }
 }

@@ -2,14 +2,20 @@
 //! that stops its callers, names that lead nowhere.
 //!
 //! A finding is advice; it refuses nothing. What cannot be shown from the rules alone is not
-//! reported: two regular expressions are compared by their text.
+//! reported: two regular expressions are compared by their text, and one with a prefix by the
+//! characters with which all that it matches begins.
 
 mod covers;
+mod plus;
+mod times;
 
 use std::collections::BTreeSet;
 
-use self::covers::{is_contradiction, when_covers, when_meets, who_covers};
+use self::covers::{is_contradiction, who_covers};
+use self::plus::lacks_plus;
+use self::times::{has_no_time, is_over, when_covers, when_meets};
 use super::{Rule, Rulebook, When, Who};
+use crate::region::Region;
 use crate::time::{Date, WallTime};
 
 /// What a rulebook is looked at with.
@@ -19,6 +25,8 @@ pub struct Surroundings<'a> {
     pub lists: Option<&'a BTreeSet<String>>,
     /// The time on the wall; `None` where it does not matter.
     pub now: Option<WallTime>,
+    /// How numbers are read that are written without `+`; `None` where that is not known.
+    pub home: Option<Region>,
 }
 
 /// One thing about one rule.
@@ -36,6 +44,8 @@ pub struct Finding {
 pub enum Problem {
     /// The rule can never match: its callers contradict each other.
     Contradiction,
+    /// The rule can never match: its times exclude each other, or it expires before they begin.
+    NoTime,
     /// The rule can never match: an earlier one, of this index, always matches before it.
     Shadowed {
         /// The earlier rule.
@@ -53,6 +63,8 @@ pub enum Problem {
     },
     /// The rule can never match again: it has expired, or its days are over.
     Over,
+    /// Without `+` a condition is about short codes, and none is known that it could mean.
+    NoPlus,
     /// There is no such list.
     NoList {
         /// Its name.
@@ -95,10 +107,12 @@ impl Problem {
     pub const fn word(&self) -> &'static str {
         match self {
             Problem::Contradiction => "contradiction",
+            Problem::NoTime => "no_time",
             Problem::Shadowed { .. } => "shadowed",
             Problem::AllowShadowed { .. } => "allow_shadowed",
             Problem::AllowPartlyShadowed { .. } => "allow_partly_shadowed",
             Problem::Over => "over",
+            Problem::NoPlus => "no_plus",
             Problem::NoList { .. } => "no_list",
             Problem::NoInstitution { .. } => "no_institution",
             Problem::NoCalendar { .. } => "no_calendar",
@@ -137,6 +151,8 @@ pub fn lint(rulebook: &Rulebook, around: &Surroundings<'_>) -> Vec<Finding> {
         };
         if is_contradiction(&rule.who) {
             find(Problem::Contradiction);
+        } else if has_no_time(rule) {
+            find(Problem::NoTime);
         } else if around.now.is_some_and(|now| is_over(rule, now)) {
             find(Problem::Over);
         } else if let Some(problem) = shadow(&rules[..index], rule) {
@@ -176,16 +192,8 @@ fn shadow(earlier: &[Rule], rule: &Rule) -> Option<Problem> {
         .map(|(by, _)| Problem::AllowPartlyShadowed { by })
 }
 
-fn is_over(rule: &Rule, now: WallTime) -> bool {
-    let are_past = |when: &When| matches!(when, When::Dates(dates) if dates.iter().all(|dates| dates.last() < now.date()));
-    rule.has_expired(now)
-        || match &rule.when {
-            When::All(parts) => parts.iter().any(are_past),
-            when => are_past(when),
-        }
-}
-
 fn names(rule: &Rule, around: &Surroundings<'_>, find: &mut impl FnMut(Problem)) {
+    let mut lacks = false;
     rule.who.for_each(&mut |who| match who {
         Who::List(name) if around.lists.is_some_and(|lists| !lists.contains(name)) => {
             find(Problem::NoList { name: name.clone() });
@@ -193,8 +201,11 @@ fn names(rule: &Rule, around: &Surroundings<'_>, find: &mut impl FnMut(Problem))
         Who::Institution(id) if !id.is_known() => find(Problem::NoInstitution {
             id: id.as_str().to_owned(),
         }),
-        _ => {}
+        _ => lacks |= lacks_plus(who, around.home),
     });
+    if lacks {
+        find(Problem::NoPlus);
+    }
     let mut places = BTreeSet::new();
     rule.when.for_each(&mut |when| match when {
         When::Windows(windows) => {

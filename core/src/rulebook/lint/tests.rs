@@ -1,3 +1,7 @@
+mod covers;
+mod plus;
+mod times;
+
 use super::*;
 
 fn rulebook(rules: &[(&str, &str, &str)]) -> Rulebook {
@@ -22,6 +26,7 @@ fn found(rules: &[(&str, &str, &str)]) -> Vec<(usize, &'static str)> {
     let around = Surroundings {
         lists: Some(&BTreeSet::from(["known".to_owned()])),
         now: WallTime::parse("2026-09-26T12:00").ok(),
+        home: None,
     };
     let findings = lint(&rulebook(rules), &around);
     findings
@@ -267,7 +272,13 @@ fn a_calendar_that_ends() {
     let rulebook = rulebook(&[(r#""anyone""#, workdays, "silence")]);
     let at = |now: &str| {
         let now = WallTime::parse(now).ok();
-        lint(&rulebook, &Surroundings { lists: None, now })
+        lint(
+            &rulebook,
+            &Surroundings {
+                now,
+                ..Surroundings::default()
+            },
+        )
     };
     let china = crate::calendar::find("CN").unwrap();
     let (years, year) = (china.years(), china.certain_until());
@@ -305,7 +316,13 @@ fn an_expired_rule_is_over_and_shadows_nothing() {
     .unwrap();
     let at = |now: &str| {
         let now = WallTime::parse(now).ok();
-        lint(&rulebook, &Surroundings { lists: None, now })
+        lint(
+            &rulebook,
+            &Surroundings {
+                now,
+                ..Surroundings::default()
+            },
+        )
     };
     assert_eq!(at("2026-11-26T11:59"), []);
     assert_eq!(

@@ -1,5 +1,6 @@
 //! The engine with every file broken in turn: the call rings, and what happened is told.
 
+mod abroad;
 mod calls;
 mod faults;
 mod files;

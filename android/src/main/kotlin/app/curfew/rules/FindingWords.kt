@@ -9,6 +9,8 @@ internal object FindingWords {
     private val TEXTS =
         mapOf(
             "contradiction" to R.string.rules_find_contradiction,
+            "no_time" to R.string.rules_find_no_time,
+            "no_plus" to R.string.rules_find_no_plus,
             "shadowed" to R.string.rules_find_shadowed,
             "allow_shadowed" to R.string.rules_find_allow_shadowed,
             "allow_partly_shadowed" to R.string.rules_find_partly,

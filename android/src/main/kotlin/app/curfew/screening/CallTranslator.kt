@@ -66,6 +66,7 @@ class CallTranslator(
                 offsetSeconds = zone.getOffset(atMs) / MILLIS_PER_SECOND,
                 zone = zone.id,
                 handle = details.handle?.toString(),
+                network = facts.network,
             )
         return TranslatedCall(request, failures)
     }

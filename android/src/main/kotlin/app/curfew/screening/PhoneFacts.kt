@@ -14,24 +14,24 @@ class PhoneFacts(
         val home: String?,
         /** Whether the platform says that the other party is an emergency number. */
         val emergency: Boolean,
+        /** Where the phone is, written as [home]; null where it is not known. */
+        val network: String?,
     )
 
-    /** What to go by where [read] does not answer: the region of last time. */
+    /** What to go by where [read] does not answer: the regions of last time. */
     @Volatile
-    var fallback: Facts = Facts(home = null, emergency = false)
+    var fallback: Facts = Facts(home = null, emergency = false, network = null)
         private set
 
     /** Reads them. A phone without telephony knows nothing. */
     fun read(handle: Uri?): Facts {
         val telephony = context.getSystemService(TelephonyManager::class.java) ?: return fallback
-        val home = home(telephony)
-        fallback = Facts(home, emergency = false)
-        return Facts(home, handle != null && isEmergency(telephony, handle))
+        val network = telephony.networkCountryIso?.takeIf { it.length == 2 }
+        // Where the SIM card is from; without one, where the phone is. Abroad, home stays home.
+        val home = telephony.simCountryIso?.takeIf { it.length == 2 } ?: network
+        fallback = Facts(home, emergency = false, network)
+        return Facts(home, handle != null && isEmergency(telephony, handle), network)
     }
-
-    /** Where the SIM card is from, as the settings say; without one, where the phone is. Abroad, home stays home. */
-    private fun home(telephony: TelephonyManager): String? =
-        listOf(telephony.simCountryIso, telephony.networkCountryIso).firstOrNull { it?.length == 2 }
 
     private fun isEmergency(
         telephony: TelephonyManager,

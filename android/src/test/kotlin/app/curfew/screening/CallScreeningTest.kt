@@ -247,6 +247,19 @@ class CallScreeningTest {
     }
 
     @Test
+    fun `abroad, what the country visited never blocks rings too`() {
+        phone.rulebook(TestPhone.ALL_STOPPED)
+        shadowOf(telephony()).setSimCountryIso("us")
+        shadowOf(telephony()).setNetworkCountryIso("us")
+        assertEquals(Disposition.REJECT, phone.telecom.screen(FakeCall.of("12368", at(12, 0, 25))).disposition)
+        shadowOf(telephony()).setNetworkCountryIso("cn")
+        assertEquals(Disposition.ALLOW, phone.telecom.screen(FakeCall.of("12368", at(12, 1, 25))).disposition)
+        assertEquals(ReasonView.NEVER_BLOCK, phone.calls().last().reason)
+        assertEquals(Disposition.ALLOW, phone.telecom.screen(FakeCall.of("988", at(12, 2, 25))).disposition)
+        assertEquals(Disposition.REJECT, phone.telecom.screen(FakeCall.of(STRANGER, at(12, 3, 25))).disposition)
+    }
+
+    @Test
     fun `two calls at once each get their own answer`() {
         phone.rulebook(TestPhone.stopped(STRANGER))
         val stopped = phone.telecom.send(FakeCall.of(STRANGER, at(12, 0)))

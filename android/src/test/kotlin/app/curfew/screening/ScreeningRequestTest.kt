@@ -36,6 +36,17 @@ class ScreeningRequestTest {
         assertArrayEquals("US".toByteArray(), request(home = "us").encode().copyOfRange(6, 8))
     }
 
+    @Test
+    fun `where the phone is, is said where that is not home`() {
+        val atHome = request(home = "us").encode()
+        for (network in listOf(null, "", "U", "1A", "us", "US")) {
+            assertArrayEquals("$network", atHome, request(home = "us", network = network).encode())
+        }
+        val abroad = request(home = "us", network = "cn").encode()
+        assertEquals(2, abroad[5].toInt())
+        assertArrayEquals("CN".toByteArray(), abroad.copyOfRange(atHome.size, abroad.size))
+    }
+
     private fun handleLength(bytes: ByteArray): Int {
         val buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN)
         return buffer.getShort(21 + bytes[20]).toInt() and 0xFFFF
@@ -45,5 +56,18 @@ class ScreeningRequestTest {
         home: String? = "US",
         zone: String = "",
         handle: String? = "tel:911",
-    ) = ScreeningRequest(Direction.INCOMING, 1, 0, Contact.NO, false, home, 1_770_000_000_000, 0, zone, handle)
+        network: String? = null,
+    ) = ScreeningRequest(
+        Direction.INCOMING,
+        1,
+        0,
+        Contact.NO,
+        false,
+        home,
+        1_770_000_000_000,
+        0,
+        zone,
+        handle,
+        network,
+    )
 }

@@ -35,6 +35,7 @@ class ScreeningVectorsTest {
             offsetSeconds = fields.getInt("offset_seconds"),
             zone = fields.getString("zone"),
             handle = text(fields, "handle"),
+            network = text(fields, "network"),
         )
 
     private fun text(

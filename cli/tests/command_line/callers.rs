@@ -1,0 +1,244 @@
+//! Who calls, from where, and when: what `check` and `number` take.
+
+use serde_json::Value;
+
+use crate::{curfew, lines, refused};
+
+const AT: [&str; 3] = ["--at", "2026-01-02T22:31:00+08:00", "--json"];
+
+fn rulebook(folder: &tempfile::TempDir, rules: &str) -> String {
+    let path = folder.path().join("rules.json");
+    std::fs::write(&path, format!(r#"{{"version": 2, "rules": [{rules}]}}"#))
+        .expect("the folder takes a file");
+    path.to_str().expect("UTF-8").to_owned()
+}
+
+#[test]
+fn a_caller_without_a_number_is_read_alike_everywhere() {
+    let folder = tempfile::tempdir().unwrap();
+    let rule = |who: &str| {
+        format!(r#"{{"id": "{who}", "name": "{who}", "who": "{who}", "then": "reject"}}"#)
+    };
+    let words = ["withheld", "unknown", "payphone", "unreadable"];
+    let rules = rulebook(&folder, &words.map(rule).join(", "));
+    for (text, kind, rule) in [
+        ("", "hidden", "withheld"),
+        ("  ", "hidden", "withheld"),
+        ("Restricted", "hidden", "withheld"),
+        ("anonymous", "hidden", "withheld"),
+        ("private", "hidden", "withheld"),
+        ("unknown", "hidden", "unknown"),
+        ("Unavailable", "hidden", "unknown"),
+        ("payphone", "hidden", "payphone"),
+        ("nobody", "unreadable", "unreadable"),
+    ] {
+        let number = &lines(&curfew(&["number", text, "--json"]))[0];
+        assert_eq!(number["kind"], kind, "{text:?}");
+        let check = [&["check", text, "--rules", &rules], &AT[..]].concat();
+        assert_eq!(lines(&curfew(&check))[0]["rule"], rule, "{text:?}");
+    }
+    // The option says it too, and a number beside it contradicts it.
+    let payphone = ["check", "", "--presentation", "payphone", "--rules", &rules];
+    let answer = &lines(&curfew(&[&payphone, &AT[..]].concat()))[0];
+    assert_eq!(answer["rule"], "payphone");
+    refused(
+        &["check", "95588", "--presentation", "payphone"],
+        2,
+        "leave the number empty",
+    );
+}
+
+#[test]
+fn a_carriers_code_is_no_part_of_the_number() {
+    let number = |text: &str, home: &str| {
+        lines(&curfew(&["number", text, "--home", home, "--json"]))[0].clone()
+    };
+    assert_eq!(
+        number("1010288 1 206 555 0100", "US")["e164"],
+        "+12065550100"
+    );
+    assert_eq!(number("1010288 555 0100", "US")["kind"], "unreadable");
+    assert_eq!(number("0 15 61 2312 2000", "BR")["e164"], "+556123122000");
+}
+
+#[test]
+fn abroad_both_countries_count() {
+    let folder = tempfile::tempdir().unwrap();
+    let rules = rulebook(
+        &folder,
+        r#"{"id": "all", "name": "Nobody", "who": "anyone", "then": "reject"}"#,
+    );
+    let check = |number: &str, more: &[&str]| {
+        let all = ["check", number, "--home", "CN", "--rules", &rules];
+        lines(&curfew(&[&all, &AT[..], more].concat()))[0].clone()
+    };
+    let reason = |answer: &Value| answer["reason"].as_str().unwrap().to_owned();
+    for (number, more, expected, seen_from) in [
+        ("12368", &["--network", "US"][..], "never_block", Some("CN")),
+        ("988", &["--network", "US"], "never_block", Some("US")),
+        ("988", &[], "rule_matched", None),
+        ("988", &["--network", "CN"], "rule_matched", Some("CN")),
+        ("7726", &["--network", "US"], "rule_matched", Some("CN")),
+    ] {
+        let answer = check(number, more);
+        assert_eq!(reason(&answer), expected, "{number} {more:?}");
+        assert_eq!(answer["seen_from"].as_str(), seen_from, "{number} {more:?}");
+    }
+    let rules = rulebook(
+        &folder,
+        r#"{"id": "gz", "name": "Guangzhou", "who": {"prefix": "+8620"}, "then": "reject"}"#,
+    );
+    let check = |more: &[&str]| {
+        let all = ["check", "2065550100", "--home", "CN", "--rules", &rules];
+        lines(&curfew(&[&all, &AT[..], more].concat()))[0].clone()
+    };
+    assert_eq!(check(&[])["disposition"], "reject");
+    let seattle = check(&["--network", "US"]);
+    assert_eq!(
+        (&seattle["disposition"], &seattle["number"]),
+        (&"allow".into(), &"+12065550100".into())
+    );
+    refused(
+        &["check", "95588", "--network", "ZZ"],
+        2,
+        "--network: no region ZZ",
+    );
+}
+
+#[test]
+fn a_sim_card_is_one_of_four() {
+    for sim in ["0", "5", "99", "one"] {
+        refused(&["check", "95588", "--sim", sim], 2, "--sim");
+    }
+    let answer = curfew(&["check", "95588", "--sim", "4"]);
+    assert!(answer.status.success());
+}
+
+#[test]
+fn a_time_on_the_wall_is_read_in_the_zone() {
+    let at = |at: &str, zone: &str| {
+        let all = ["check", "95588", "--at", at, "--zone", zone, "--json"];
+        lines(&curfew(&all))[0]["at"].as_str().unwrap().to_owned()
+    };
+    assert_eq!(
+        at("2026-01-02T22:31", "Asia/Shanghai"),
+        "2026-01-02T22:31:00+08:00"
+    );
+    assert_eq!(
+        at("2026-10-25T02:30:00", "Europe/Berlin"),
+        "2026-10-25T02:30:00+02:00"
+    );
+    let check = ["check", "95588", "--at"];
+    refused(
+        &[&check[..], &["2026-01-02T22:31"]].concat(),
+        2,
+        "it needs --zone",
+    );
+    refused(
+        &[&check[..], &["2026-03-29T02:30", "--zone", "Europe/Berlin"]].concat(),
+        2,
+        "put forward",
+    );
+}
+
+#[test]
+fn a_rulebook_with_a_byte_order_mark_is_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("rules.json");
+    let check = |rules: &str| {
+        std::fs::write(&path, format!("\u{feff}{rules}")).unwrap();
+        let rules = path.to_str().unwrap();
+        curfew(&[&["check", "95588", "--rules", rules], &AT[..]].concat())
+    };
+    let rule = r#"{"id": "a", "name": "All", "who": "anyone", "then": "reject"}"#;
+    let read = check(&format!(r#"{{"version": 2, "rules": [{rule}]}}"#));
+    assert_eq!(lines(&read)[0]["rule"], "a");
+    // And a bad rule in one is named.
+    let bad = check(r#"{"version": 2, "rules": [{"id": "a", "name": "Bad", "who": "all"}]}"#);
+    assert_eq!(bad.status.code(), Some(3));
+    let said = String::from_utf8(bad.stderr).unwrap();
+    assert!(
+        said.contains(r#"rule 1: "#) && said.contains(r#"(rule "Bad")"#),
+        "{said}"
+    );
+}
+
+#[test]
+fn what_is_probably_not_meant_is_said_with_the_rule() {
+    let folder = tempfile::tempdir().unwrap();
+    let rules = rulebook(
+        &folder,
+        r#"{"id": "a", "name": "No plus", "who": {"prefix": "1206"}, "then": "reject"},
+           {"id": "b", "name": "No time", "who": "hidden", "then": "reject", "when": {"all": [
+             {"windows": [{"days": ["mon"], "start": "09:00", "end": "17:00"}]},
+             {"windows": [{"days": ["tue"], "start": "09:00", "end": "17:00"}]}]}},
+           {"id": "c", "name": "Lost", "who": {"list": "lost"}, "then": "reject"},
+           {"id": "d", "name": "Hong Kong", "who": {"number": "21234567"}, "then": "reject"}"#,
+    );
+    let list = folder.path().join("known.txt");
+    std::fs::write(&list, "+12065550100\n").unwrap();
+    let list = format!("known={}", list.display());
+    let names = |arguments: &[&str]| {
+        let output = curfew(&[arguments, &["--json"]].concat());
+        assert_eq!(output.status.code(), Some(1));
+        let text = String::from_utf8(output.stdout).unwrap();
+        text.lines()
+            .map(|line| {
+                let found: Value = serde_json::from_str(line).unwrap();
+                let word = |key: &str| found[key].as_str().unwrap().to_owned();
+                format!("{} {}", word("name"), word("problem"))
+            })
+            .collect::<Vec<_>>()
+    };
+    let lint = ["rules", "lint", &rules];
+    assert_eq!(names(&lint), ["No plus no_plus", "No time no_time"]);
+    assert_eq!(
+        names(&[&lint[..], &["--list", &list, "--home", "HK"]].concat()),
+        [
+            "No plus no_plus",
+            "No time no_time",
+            "Lost no_list",
+            "Hong Kong no_plus"
+        ]
+    );
+    // check says it on the way, of lists where it was given some.
+    let said = |more: &[&str]| {
+        let all = ["check", "95588", "--rules", &rules];
+        String::from_utf8(curfew(&[&all[..], more].concat()).stderr).unwrap()
+    };
+    assert!(!said(&[]).contains("no list"));
+    assert!(said(&["--list", &list]).contains(r#"rule "Lost": there is no list "lost""#));
+    let data = folder.path().to_str().unwrap();
+    assert!(said(&["--data", data]).contains(r#"rule "Lost": there is no list "lost""#));
+}
+
+/// Of a day in doubt the command line says so, as the decision does.
+#[test]
+fn a_day_that_is_not_announced_yet_is_uncertain() {
+    let at = ["--at", "2027-02-10T08:30:00+08:00"];
+    let hours = [&["hours", "--law", "cn-nx-collection"], &at[..]].concat();
+    let text = String::from_utf8(curfew(&hours).stdout).unwrap();
+    assert!(
+        text.contains("depend on a holiday that is not certain here"),
+        "{text}"
+    );
+    assert!(text.contains("+08:00: uncertain"), "{text}");
+    let answer = &lines(&curfew(&[&hours[..], &["--json"]].concat()))[0];
+    assert_eq!(
+        (&answer["hours"], &answer["inside"], &answer["holds"]),
+        (&Value::Null, &Value::Null, &true.into())
+    );
+
+    let folder = tempfile::tempdir().unwrap();
+    let rules = rulebook(
+        &folder,
+        r#"{"id": "w", "name": "Workdays", "who": "anyone", "then": "reject", "when": {"windows": [
+            {"days": {"workdays_of": "CN"}, "start": "08:00", "end": "20:00"}]}}"#,
+    );
+    let check = ["check", "95588", "--rules", &rules, "--explain", "--json"];
+    let answer = &lines(&curfew(&[&check[..], &at].concat()))[0];
+    assert_eq!(
+        (&answer["disposition"], &answer["explain"][0]["outcome"]),
+        (&"allow".into(), &"when_unknown".into())
+    );
+}

@@ -1,0 +1,159 @@
+//! Rules without a time, and those whose time is over.
+
+use super::*;
+
+#[test]
+fn times_that_cannot_both_be() {
+    let window = |days: &str, hours: (&str, &str)| {
+        format!(
+            r#"{{"windows": [{{"days": {days}, "start": "{}", "end": "{}"}}]}}"#,
+            hours.0, hours.1
+        )
+    };
+    let (day, night) = (("09:00", "17:00"), ("22:00", "07:00"));
+    let monday = window(r#"["mon"]"#, day);
+    let tuesday = window(r#"["tue"]"#, day);
+    let monday_night = window(r#"["mon"]"#, night);
+    let tuesday_dawn = window(r#"["tue"]"#, ("06:00", "08:00"));
+    let workday = window(r#"{"workdays_of": "CN"}"#, day);
+    let dates = |first: &str, last: &str| {
+        format!(r#"{{"dates": [{{"first": "{first}", "last": "{last}"}}]}}"#)
+    };
+    // 2026-11-23 is a Monday.
+    let (mon, tue_to_sun, week) = (
+        dates("2026-11-23", "2026-11-23"),
+        dates("2026-11-24", "2026-11-29"),
+        dates("2026-11-24", "2026-11-30"),
+    );
+    let all = |one: &str, other: &str| format!(r#"{{"all": [{one}, {other}]}}"#);
+    for (why, when, is_found) in [
+        ("two days", all(&monday, &tuesday), true),
+        ("one day", all(&monday, &monday), false),
+        ("two hours", all(&monday, &monday_night), true),
+        (
+            "a night reaches the morning",
+            all(&monday_night, &tuesday_dawn),
+            false,
+        ),
+        ("a day that is in the dates", all(&monday, &mon), false),
+        ("a day that is not", all(&monday, &tue_to_sun), true),
+        ("nor the other way round", all(&tue_to_sun, &monday), true),
+        ("a week has every day", all(&monday, &week), false),
+        (
+            "the night of the day before",
+            all(&monday_night, &tue_to_sun),
+            false,
+        ),
+        ("dates apart", all(&mon, &tue_to_sun), true),
+        ("dates that meet", all(&tue_to_sun, &week), false),
+        ("a workday may be any day", all(&workday, &tuesday), false),
+        (
+            "and its hours are its hours",
+            all(&workday, &monday_night),
+            true,
+        ),
+        (
+            "either of two",
+            format!(r#"{{"any": [{}, "always"]}}"#, all(&monday, &tuesday)),
+            false,
+        ),
+        ("none of always", r#"{"none": ["always"]}"#.to_owned(), true),
+        (
+            "a day and not that day",
+            all(&monday, &format!(r#"{{"none": [{monday}]}}"#)),
+            true,
+        ),
+        (
+            "a day but for its night",
+            all(&monday, &format!(r#"{{"none": [{monday_night}]}}"#)),
+            false,
+        ),
+    ] {
+        let expected = if is_found {
+            vec![(0, "no_time")]
+        } else {
+            vec![]
+        };
+        assert_eq!(
+            found(&[(r#""anyone""#, &when, "reject")]),
+            expected,
+            "{why}"
+        );
+    }
+}
+
+#[test]
+fn days_that_are_over_or_come_too_late() {
+    let problem = |when: &str, until: &str| {
+        let rulebook = Rulebook::from_json(&format!(
+            r#"{{"version": 2, "rules": [{{"id": "a", "name": "A", "who": "anyone", "then": "reject",
+                "when": {when}, "until": "{until}"}}]}}"#
+        ))
+        .unwrap();
+        let now = WallTime::parse("2026-09-26T12:00").ok();
+        let found = lint(
+            &rulebook,
+            &Surroundings {
+                now,
+                ..Surroundings::default()
+            },
+        );
+        found.first().map(|finding| finding.problem.word())
+    };
+    let (before, later) = (
+        r#"{"dates": [{"first": "2026-09-01", "last": "2026-09-25"}]}"#,
+        r#"{"dates": [{"first": "2026-12-01", "last": "2026-12-24"}]}"#,
+    );
+    for (why, when, until, expected) in [
+        (
+            "it expires before its days",
+            later.to_owned(),
+            "2026-12-01T00:00",
+            Some("no_time"),
+        ),
+        (
+            "and a minute later it does not",
+            later.to_owned(),
+            "2026-12-01T00:01",
+            None,
+        ),
+        (
+            "its days are over",
+            before.to_owned(),
+            "2027-01-01T00:00",
+            Some("over"),
+        ),
+        (
+            "all of them",
+            format!(r#"{{"any": [{before}, {before}]}}"#),
+            "2027-01-01T00:00",
+            Some("over"),
+        ),
+        (
+            "not all",
+            format!(r#"{{"any": [{before}, {later}]}}"#),
+            "2027-01-01T00:00",
+            None,
+        ),
+        (
+            "other times than days",
+            format!(r#"{{"any": [{before}, {NIGHT}]}}"#),
+            "2027-01-01T00:00",
+            None,
+        ),
+        (
+            "one of two that both must be",
+            format!(r#"{{"all": [{before}, {NIGHT}]}}"#),
+            "2027-01-01T00:00",
+            Some("over"),
+        ),
+        (
+            "the later of two that both must be",
+            format!(r#"{{"all": [{{"any": [{later}]}}, {NIGHT}]}}"#),
+            "2026-11-30T00:00",
+            Some("no_time"),
+        ),
+    ] {
+        assert_eq!(problem(&when, until), expected, "{why}");
+    }
+}
