@@ -11,7 +11,7 @@ use serde::Serialize;
 
 use crate::failure::Failure;
 use crate::output::{Form, Output};
-use crate::{number as number_command, rules, zone};
+use crate::{number as number_command, rules, words, zone};
 
 #[derive(clap::Args)]
 pub(crate) struct Options {
@@ -243,7 +243,7 @@ pub(crate) fn run(options: &Options, form: Form) -> Result<(), Failure> {
             .unwrap_or_else(|| format!("{} number {:?}", read.kind(), options.number)),
         answer.disposition,
         answer.at,
-        answer.reason,
+        words::reason(explanation.verdict.reason),
         answer
             .rule
             .map(|rule| format!(", rule {rule}"))
@@ -253,14 +253,13 @@ pub(crate) fn run(options: &Options, form: Form) -> Result<(), Failure> {
             .map(|from| format!(", as seen from {from}"))
             .unwrap_or_default(),
     ))?;
-    for step in answer.explain.iter().flatten() {
-        let condition = step.condition.as_ref().map(ToString::to_string);
+    for step in explanation.steps.iter().filter(|_| options.explain) {
+        let rule = &in_force.rulebook.rules()[usize::from(step.rule)];
+        let place = step.rule + 1;
         output.line(format_args!(
-            "  {}\t{}\t{}\t{}",
-            step.rule,
-            step.outcome,
-            step.name,
-            condition.as_deref().unwrap_or("-")
+            "  {place}. {:?}: {}",
+            rule.name,
+            words::step(step)
         ))?;
     }
     output.finish()

@@ -16,6 +16,7 @@ mod replay;
 mod rules;
 mod rules_cmd;
 mod summary;
+mod words;
 mod zone;
 
 use std::process::ExitCode;

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use curfew_core::decide::Lists;
 use curfew_core::rulebook::{MAX_BYTES, Problem, Surroundings, lint, name_in};
 use curfew_core::{Number, Region, Rulebook, Tri};
+use curfew_store::lists::import::{Refusal, Refused};
 use curfew_store::lists::read_numbers;
 use curfew_store::{ListSnapshot, ListStore};
 
@@ -151,12 +152,29 @@ pub(crate) fn read_list(
     let imported =
         read_numbers(BufReader::new(file), home).map_err(|error| Failure::input(&path, error))?;
     if let Some(refused) = imported.refused.first() {
-        return Err(Failure::input(
-            &path,
-            format!("line {}: {}", refused.line, refused.reason.words()),
-        ));
+        return Err(Failure::input(&path, refused_number(true, refused)));
     }
     Ok((name.to_owned(), imported.numbers.into_iter().collect()))
+}
+
+/// `line 2, column 5`; in a file that has no lines of its own `record 2`.
+pub(crate) fn place(has_lines: bool, place: u64, column: u64) -> String {
+    if has_lines {
+        format!("line {place}, column {column}")
+    } else {
+        format!("record {place}")
+    }
+}
+
+/// Where a number was not taken, and why.
+pub(crate) fn refused_number(has_lines: bool, refused: &Refused) -> String {
+    let why = match refused.reason {
+        Refusal::NoRegion => {
+            "a number without + and country code; --home REGION says of which country"
+        }
+        reason => reason.words(),
+    };
+    format!("{}: {why}", place(has_lines, refused.line, refused.column))
 }
 
 fn read_text(path: &Path, limit: usize) -> Result<String, Failure> {

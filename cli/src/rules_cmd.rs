@@ -9,12 +9,12 @@ use chrono::Local;
 use curfew_core::rulebook::{Rule, Surroundings, Then, When, Who, lint};
 use curfew_core::{Number, Region, Rulebook};
 use curfew_store::durable;
-use curfew_store::rules::import::{self, Imported};
+use curfew_store::rules::import::{self, Imported, blacklist};
 use serde::Serialize;
 
 use crate::failure::Failure;
 use crate::output::{Form, Output};
-use crate::{number, rules, zone};
+use crate::{number, rules, words, zone};
 
 /// The largest file that is read: that of a list of numbers.
 const MAX_FILE: u64 = curfew_store::lists::import::MAX_BYTES;
@@ -81,6 +81,8 @@ struct FileAnswer<'a> {
 #[derive(Serialize)]
 struct RemarkAnswer<'a> {
     place: usize,
+    /// `null` where the place is no line.
+    column: Option<usize>,
     name: &'a str,
     fate: &'static str,
     why: &'static str,
@@ -124,18 +126,20 @@ fn import(options: &ImportOptions, form: Form) -> Result<(), Failure> {
     let mut is_blocked = true;
     let mut output = Output::open();
     for path in &options.files {
-        let found =
-            import::read(&read(path)?, home).map_err(|error| Failure::input(path, error))?;
+        let bytes = read(path)?;
+        let found = if blacklist::is_database(&bytes) {
+            blacklist::read(path, home)
+        } else {
+            import::read(&bytes, home)
+        };
+        let found = found.map_err(|error| Failure::input(path, error))?;
         if found.rules.is_empty() && found.numbers.numbers.is_empty() && found.remarks.is_empty() {
             let refused = found.numbers.refused.first();
-            let (line, why) = refused
-                .map_or((1, "nothing in it is a rule or a number"), |refused| {
-                    (refused.line, refused.reason.words())
-                });
-            return Err(Failure::input(
-                path,
-                format!("line {line}, column 1: {why}"),
-            ));
+            let what = refused.map_or_else(
+                || "line 1, column 1: nothing in it is a rule or a number".to_owned(),
+                |refused| rules::refused_number(found.kind.has_lines(), refused),
+            );
+            return Err(Failure::input(path, what));
         }
         tell(path, &found, form, &mut output)?;
         is_blocked &= found.kind.is_blocked() || found.numbers.numbers.is_empty();
@@ -180,6 +184,7 @@ fn tell(path: &Path, found: &Imported, form: Form, output: &mut Output) -> Resul
     if form == Form::Json {
         let remarks = found.remarks.iter().map(|remark| RemarkAnswer {
             place: remark.place,
+            column: found.kind.has_lines().then_some(remark.column),
             name: &remark.name,
             fate: remark.fate.word(),
             why: remark.why.word(),
@@ -203,21 +208,18 @@ fn tell(path: &Path, found: &Imported, form: Form, output: &mut Output) -> Resul
         found.numbers.numbers.len(),
         found.remarks_total as u64 + found.numbers.refused_total,
     ))?;
-    for rule in &found.rules {
-        let who = serde_json::to_value(&rule.who).expect("every condition has a JSON form");
-        let off = if rule.enabled { "" } else { ", switched off" };
-        output.line(format_args!(
-            "  {}: {who}: {}{off}",
-            rule.name,
-            rule.then.word()
-        ))?;
+    for (place, rule) in (1..).zip(&found.rules) {
+        output.line(format_args!("  {place}. {}", words::rule(rule)))?;
     }
     for remark in &found.remarks {
+        let place = match remark.place {
+            0 => "a setting".to_owned(),
+            place => rules::place(found.kind.has_lines(), place as u64, remark.column as u64),
+        };
         output.line(format_args!(
-            "  {}: {:?} (at {}): {}",
+            "  {}: {:?} ({place}): {}",
             remark.fate.word().replace('_', " "),
             remark.name,
-            remark.place,
             remark.why.words(),
         ))?;
     }
@@ -228,11 +230,13 @@ fn tell(path: &Path, found: &Imported, form: Form, output: &mut Output) -> Resul
         ))?;
     }
     for refused in &found.numbers.refused {
-        output.line(format_args!(
-            "  left out: number at {}: {}",
-            refused.line,
-            refused.reason.words()
-        ))?;
+        let refused = rules::refused_number(found.kind.has_lines(), refused);
+        output.line(format_args!("  left out: number at {refused}"))?;
+    }
+    let named = found.numbers.refused.len() as u64;
+    if named < found.numbers.refused_total {
+        let more = found.numbers.refused_total - named;
+        output.line(format_args!("  and {more} more numbers"))?;
     }
     Ok(())
 }

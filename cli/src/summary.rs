@@ -1,16 +1,17 @@
 //! What a replay comes to: dispositions, rules, hours, and the rows that are no calls.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use curfew_core::time::Moment;
-use curfew_core::{Disposition, Number, Presentation, Rulebook, Verdict};
+use curfew_core::{Disposition, Number, Presentation, Reason, Rulebook, Verdict};
 use curfew_store::calls::Place;
 use curfew_store::replay::{PastCall, Tally};
 use serde::Serialize;
 
 use crate::failure::Failure;
 use crate::output::Output;
-use crate::zone;
+use crate::{words, zone};
 
 /// How many of the calls that change are named.
 const FIRST_CHANGED: usize = 20;
@@ -33,6 +34,8 @@ pub(crate) struct Summary {
     by_hour: [Hour; 24],
     /// Rows that are not calls, by reason.
     refused: BTreeMap<&'static str, RefusedRows>,
+    /// Each file and ledger, in the order of the arguments.
+    files: Vec<FileFound>,
     /// Calls at exactly 00:00:00: most likely the consumer gave a date and no time.
     at_midnight_exactly: u64,
     /// Calls that the phone made: remembered, not decided.
@@ -112,8 +115,91 @@ struct Hour {
     reject: u64,
 }
 
+/// What was found in one file or ledger.
+#[derive(Serialize)]
+pub(crate) struct FileFound {
+    file: String,
+    /// The name of its encoding; UTF-8 for a ledger.
+    encoding: &'static str,
+    /// Records that are calls, both ways.
+    pub(crate) calls: u64,
+    /// Records that are not.
+    unreadable: u64,
+    /// Where it ends in the middle of a record, `LINE` or `LINE:COLUMN`; null where it is whole.
+    broken_at: Option<String>,
+    #[serde(skip)]
+    first: Option<(Place, &'static str)>,
+    #[serde(skip)]
+    broken: Option<(Place, &'static str)>,
+}
+
+impl FileFound {
+    pub(crate) fn new(path: &Path, encoding: &'static str) -> FileFound {
+        FileFound {
+            file: path.display().to_string(),
+            encoding,
+            calls: 0,
+            unreadable: 0,
+            broken_at: None,
+            first: None,
+            broken: None,
+        }
+    }
+
+    /// Counts a record that is no call; with `ends` nothing behind it can be read.
+    pub(crate) fn refuse(&mut self, words: &'static str, ends: bool, place: Place) {
+        self.unreadable += 1;
+        self.first.get_or_insert((place, words));
+        if ends {
+            self.broken = Some((place, words));
+            self.broken_at = Some(short(place));
+        }
+    }
+
+    /// Why nothing can be replayed, where there is no call. `what` the file is, and what each
+    /// call `needs`.
+    pub(crate) fn nothing(&self, what: &str, needs: &str) -> Option<String> {
+        if self.calls > 0 {
+            return None;
+        }
+        let Some((place, words)) = self.first else {
+            return Some(format!("there is no call in this {what}"));
+        };
+        Some(format!(
+            "{}: {words}. No call can be read from this {what}; records that are none: {}. \
+             A call needs {needs}",
+            long(place),
+            self.unreadable
+        ))
+    }
+
+    /// That the file ends broken, where it does.
+    pub(crate) fn broken(&self) -> Option<String> {
+        let (place, words) = self.broken?;
+        Some(format!(
+            "{}: {words}. The file ends broken; what is behind this place is missing, \
+             and the calls before it were replayed: {}",
+            long(place),
+            self.calls
+        ))
+    }
+}
+
+fn short(place: Place) -> String {
+    match place.column {
+        Some(column) => format!("{}:{column}", place.line),
+        None => place.line.to_string(),
+    }
+}
+
+fn long(place: Place) -> String {
+    format!("line {}, column {}", place.line, place.column.unwrap_or(1))
+}
+
 #[derive(Default, Serialize)]
 struct RefusedRows {
+    #[serde(skip)]
+    words: &'static str,
     rows: u64,
     first_lines: Vec<u64>,
     /// `LINE`, or `LINE:COLUMN`.
@@ -139,17 +225,20 @@ impl Summary {
         }
     }
 
-    pub(crate) fn refuse(&mut self, reason: &'static str, place: Place) {
+    pub(crate) fn refuse(&mut self, reason: &'static str, words: &'static str, place: Place) {
         self.unreadable += 1;
         let refused = self.refused.entry(reason).or_default();
+        refused.words = words;
         refused.rows += 1;
         if refused.first_lines.len() < FIRST_LINES {
-            let column = place.column.map(|column| format!(":{column}"));
             refused.first_lines.push(place.line);
-            refused
-                .first_places
-                .push(format!("{}{}", place.line, column.unwrap_or_default()));
+            refused.first_places.push(short(place));
         }
+    }
+
+    /// Takes what was found in a file.
+    pub(crate) fn file(&mut self, found: FileFound) {
+        self.files.push(found);
     }
 
     /// Takes a call that changes; the first are named.
@@ -198,15 +287,25 @@ impl Summary {
         for (decided_by, count) in &self.by_rule {
             let rule = rulebook.rules().iter().find(|rule| rule.id == *decided_by);
             let name = rule.map_or(String::new(), |rule| format!("  {}", rule.name));
+            let reason = (0..=u8::MAX)
+                .map_while(Reason::from_code)
+                .find(|reason| rule.is_none() && reason.word() == decided_by);
+            let decided_by = match reason {
+                Some(reason) => words::reason(reason),
+                None => decided_by.as_str(),
+            };
             output.line(format_args!("  {decided_by:<21} {count:>7}{name}"))?;
         }
-        output.line("hour    allow silence  reject")?;
+        output.line("hour    allow silence  reject  (no calls at other hours)")?;
         for (hour, counts) in self.by_hour.iter().enumerate() {
             let Hour {
                 allow,
                 silence,
                 reject,
             } = counts;
+            if allow + silence + reject == 0 {
+                continue;
+            }
             output.line(format_args!(
                 "{hour:02}:00 {allow:>7} {silence:>7} {reject:>7}"
             ))?;
@@ -218,17 +317,21 @@ impl Summary {
             ))?;
         }
         output.line(format_args!("not a call  {:>7}", self.unreadable))?;
-        for (reason, refused) in &self.refused {
+        for refused in self.refused.values() {
             let more = if refused.rows > FIRST_LINES as u64 {
                 ", .."
             } else {
                 ""
             };
             output.line(format_args!(
-                "  {reason:<18} {:>7}  lines {}{more}",
+                "  {:>7}  {}: line {}{more}",
                 refused.rows,
+                refused.words,
                 refused.first_places.join(", ")
             ))?;
+        }
+        for found in self.files.iter().filter(|it| it.encoding != "utf-8") {
+            output.line(format_args!("read as {}: {}", found.encoding, found.file))?;
         }
         for (name, count) in [("outgoing", self.outgoing), ("in two files", self.repeated)] {
             if count > 0 {

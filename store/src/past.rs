@@ -13,8 +13,8 @@
 //! sha256  32 B   of all of the above
 //! ```
 //! A question that reaches further back than the memory is complete has no answer, unless the
-//! memory holds what was asked for. Whether a call was answered is never known here: Android
-//! tells a screener nothing of it.
+//! memory holds what was asked for. Whether a call was answered Android tells no screener: that is
+//! remembered where files of calls are replayed (`replay/memory.rs`), and in no file.
 
 use std::io::Write;
 use std::path::PathBuf;
@@ -115,6 +115,28 @@ impl Table {
         self.entries.retain(|entry| entry.at_ms <= at_ms);
     }
 
+    /// Adds the only entry of its number.
+    fn set(&mut self, entry: Entry) {
+        self.entries.retain(|other| other.key != entry.key);
+        self.add(entry);
+    }
+
+    /// Whether there is one of this number between `since_ms` and `at_ms`, each number having one at
+    /// most.
+    fn last(&self, number: &Number, since_ms: i64, at_ms: i64) -> Tri {
+        let Some(key) = key(number) else {
+            return Tri::No;
+        };
+        let last = self.of(&key).first().map(|entry| entry.at_ms);
+        match last {
+            // It was so since; whether before as well is forgotten.
+            Some(last) if last >= at_ms => Tri::Unknown,
+            Some(last) if last >= since_ms => Tri::Yes,
+            _ if since_ms < self.since_ms => Tri::Unknown,
+            _ => Tri::No,
+        }
+    }
+
     /// Adds an entry; beyond [`MAX_ENTRIES`] the oldest goes, and with it what is known of its
     /// time.
     fn add(&mut self, entry: Entry) {
@@ -139,6 +161,8 @@ impl Table {
 pub struct Memory {
     /// One entry a number: when it was last dialled.
     dialled: Table,
+    /// One entry a number: when a call of it was last answered. In no file.
+    answered: Table,
     calls: Table,
 }
 
@@ -155,14 +179,18 @@ impl std::fmt::Debug for Memory {
 /// Remembers nothing, of no time: every answer is unknown.
 impl Default for Memory {
     fn default() -> Memory {
-        Memory {
-            dialled: Table::UNKNOWN,
-            calls: Table::UNKNOWN,
-        }
+        Memory::NOTHING
     }
 }
 
 impl Memory {
+    /// As [`Memory::default`].
+    pub(crate) const NOTHING: Memory = Memory {
+        dialled: Table::UNKNOWN,
+        answered: Table::UNKNOWN,
+        calls: Table::UNKNOWN,
+    };
+
     /// All calls are seen from `at_ms` on, Unix milliseconds; before that some may not have been.
     pub fn begin(&mut self, at_ms: i64) {
         self.dialled.begin(at_ms);
@@ -177,10 +205,7 @@ impl Memory {
         let Some(key) = key(number) else { return };
         let entry = Entry { key, at_ms };
         match direction {
-            Direction::Outgoing => {
-                self.dialled.entries.retain(|entry| entry.key != key);
-                self.dialled.add(entry);
-            }
+            Direction::Outgoing => self.dialled.set(entry),
             Direction::Incoming => {
                 self.calls.add(entry);
                 let calls = self.calls.of(&key);
@@ -190,6 +215,14 @@ impl Memory {
                     self.calls.entries.retain(|entry| *entry != oldest);
                 }
             }
+        }
+    }
+
+    /// At `at_ms` it is known which calls were answered: the one of `number`, if any.
+    pub(crate) fn remember_answered(&mut self, number: Option<&Number>, at_ms: i64) {
+        self.answered.advance(at_ms, DIALLED_MS);
+        if let Some(key) = number.and_then(key) {
+            self.answered.set(Entry { key, at_ms });
         }
     }
 
@@ -276,6 +309,7 @@ impl Memory {
         let (dialled, calls) = rest.split_at(dialled * ENTRY);
         let memory = Memory {
             dialled: table(dialled_since, dialled),
+            answered: Table::UNKNOWN,
             calls: table(calls_since, calls),
         };
         let entries = &memory.dialled.entries;
@@ -326,22 +360,11 @@ impl Before<'_> {
 
 impl Past for Before<'_> {
     fn dialled(&self, number: &Number, since_ms: i64) -> Tri {
-        let Some(key) = key(number) else {
-            return Tri::No;
-        };
-        let table = &self.memory.dialled;
-        let last = table.of(&key).first().map(|entry| entry.at_ms);
-        match last {
-            // Dialled since; whether before as well is forgotten.
-            Some(last) if last >= self.at_ms => Tri::Unknown,
-            Some(last) if last >= since_ms => Tri::Yes,
-            _ if since_ms < table.since_ms => Tri::Unknown,
-            _ => Tri::No,
-        }
+        self.memory.dialled.last(number, since_ms, self.at_ms)
     }
 
-    fn answered(&self, _number: &Number, _since_ms: i64) -> Tri {
-        Tri::Unknown
+    fn answered(&self, number: &Number, since_ms: i64) -> Tri {
+        self.memory.answered.last(number, since_ms, self.at_ms)
     }
 
     fn calls(&self, number: &Number, since_ms: i64) -> Option<u32> {

@@ -11,7 +11,7 @@ use curfew_store::{Event, Filter, Loaded, Row, RulesFile};
 use crate::failure::Failure;
 use crate::history;
 use crate::rules::InForce;
-use crate::summary::Summary;
+use crate::summary::{FileFound, Summary};
 use crate::zone::Wall;
 
 /// The most calls that are replayed at a time: they are put in order in memory.
@@ -78,16 +78,23 @@ impl Gathered {
         path: &Path,
         calls: Calls<'_>,
         summary: &mut Summary,
+        found: &mut FileFound,
     ) -> Result<(), Failure> {
         self.begin(calls.memory());
         for record in calls {
-            match record.map_err(|error| Failure::input(path, error))? {
+            let (reason, place) = match record.map_err(|error| Failure::input(path, error))? {
                 Ok(call) => match self.past(&call) {
-                    Some(past) => self.push(path, past, None, call.place.line)?,
-                    None => summary.refuse(Refusal::NoSuchLocalTime.word(), call.place),
+                    Some(past) => {
+                        self.push(path, past, None, call.place.line)?;
+                        found.calls += 1;
+                        continue;
+                    }
+                    None => (Refusal::NoSuchLocalTime, call.place),
                 },
-                Err(refused) => summary.refuse(refused.reason.word(), refused.place),
-            }
+                Err(refused) => (refused.reason, refused.place),
+            };
+            summary.refuse(reason.word(), reason.words(), place);
+            found.refuse(reason.words(), reason.ends_file(), place);
         }
         Ok(())
     }
@@ -98,6 +105,7 @@ impl Gathered {
         folder: PathBuf,
         in_force: &InForce,
         summary: &mut Summary,
+        found: &mut FileFound,
     ) -> Result<(), Failure> {
         self.begin(&Memory::of_ledger());
         let ledger = history::open(&folder)?;
@@ -112,7 +120,9 @@ impl Gathered {
                         line: seq,
                         column: None,
                     };
-                    summary.refuse("unreadable_entry", place);
+                    let words = "an entry that cannot be read";
+                    summary.refuse("unreadable_entry", words, place);
+                    found.refuse(words, false, place);
                     return ControlFlow::Continue(());
                 }
             };
@@ -122,6 +132,7 @@ impl Gathered {
                     failed = Some(failure);
                     return ControlFlow::Break(());
                 }
+                found.calls += 1;
             }
             ControlFlow::Continue(())
         };

@@ -4,26 +4,29 @@
 //! one phone, from a call log, a table or a ledger, are decided by time, and what the rules ask
 //! about earlier calls is answered from them. Then the summary says what would have changed.
 
+mod encoding;
 mod gather;
 mod outs;
 
 use std::fs::File;
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use chrono_tz::Tz;
 use curfew_core::decide::{Facts, NoPast};
 use curfew_core::{Call, Direction, Number, Presentation, Region, Tri, Verdict, decide};
 use curfew_store::calls::ftc::{Refusal, ReportedCall, Reports};
-use curfew_store::calls::{Opened, Place};
+use curfew_store::calls::{MAX_FILE, Opened, Place};
 use curfew_store::replay::{Change, Happened, Replay as PhoneReplay};
 use curfew_store::{Answered, CallEvent, Loaded};
 
+use self::encoding::Encoding;
 use self::gather::Gathered;
 use self::outs::{LedgerOut, LinesOut, progress};
 use crate::failure::Failure;
 use crate::output::{Form, Output};
 use crate::rules::{self, InForce};
-use crate::summary::{Changed, Summary};
+use crate::summary::{Changed, FileFound, Summary};
 use crate::zone::Wall;
 use crate::{number, zone};
 
@@ -90,26 +93,73 @@ pub(crate) fn run(options: &Options, form: Form) -> Result<(), Failure> {
     };
     let mut summary = Summary::default();
     let mut gathered = Gathered::new(home, wall, sims);
+    let mut broken = Vec::new();
     for path in &options.calls {
-        if let Some(folder) = gather::ledger_folder(path) {
-            gathered.ledger(folder, &in_force, &mut summary)?;
-            continue;
-        }
-        let file = File::open(path).map_err(|error| Failure::input(path, error))?;
-        let bytes = file.metadata().map(|found| found.len()).unwrap_or(0);
-        let progress = progress(bytes);
-        let opened = curfew_store::calls::open(progress.wrap_read(file), home)
-            .map_err(|error| Failure::input(path, error))?;
-        match opened {
-            Opened::Calls(calls) => gathered.calls(path, calls, &mut summary)?,
-            Opened::Reports(reports) => {
-                report_all(path, reports, home, &in_force, &mut summary, &mut outs)?;
-            }
-        }
-        progress.finish_and_clear();
+        let found = read(path, &mut gathered, &in_force, &mut summary, &mut outs)?;
+        broken.extend(found.broken().map(|what| Failure::input(path, what)));
+        summary.file(found);
     }
     replay(gathered, &in_force, &mut summary, &mut outs)?;
-    finish(summary, outs, &in_force, form)
+    finish(summary, outs, &in_force, form)?;
+    // What could be read was replayed, but whoever counts on the whole must be told.
+    let Some(last) = broken.pop() else {
+        return Ok(());
+    };
+    broken.iter().for_each(Failure::report);
+    Err(last)
+}
+
+/// Reads one file or ledger; one without a call fails. Reports are decided at once.
+fn read(
+    path: &Path,
+    gathered: &mut Gathered,
+    in_force: &InForce,
+    summary: &mut Summary,
+    outs: &mut Outs,
+) -> Result<FileFound, Failure> {
+    let home = gathered.home;
+    let (found, what, needs) = if let Some(folder) = gather::ledger_folder(path) {
+        let mut found = FileFound::new(path, Encoding::Utf8.word());
+        gathered.ledger(folder, in_force, summary, &mut found)?;
+        (found, "ledger", "an entry of a call")
+    } else {
+        let bytes = read_bytes(path)?;
+        let (bytes, encoding) = encoding::to_utf8(&bytes);
+        let mut found = FileFound::new(path, encoding.word());
+        let progress = progress(bytes.len() as u64);
+        let opened = curfew_store::calls::open(progress.wrap_read(&*bytes), home)
+            .map_err(|error| Failure::input(path, error))?;
+        let (what, needs) = match opened {
+            Opened::Calls(calls) => {
+                let kind = calls.kind();
+                gathered.calls(path, calls, summary, &mut found)?;
+                (kind.words(), kind.needs())
+            }
+            Opened::Reports(reports) => {
+                report_all(path, reports, home, in_force, summary, outs, &mut found)?;
+                (
+                    "file of reports",
+                    "a number of 10 digits, a Violation_Date such as 2021-07-06 22:22:00 and a Consumer_State",
+                )
+            }
+        };
+        progress.finish_and_clear();
+        (found, what, needs)
+    };
+    match found.nothing(what, needs) {
+        Some(why) => Err(Failure::input(path, why)),
+        None => Ok(found),
+    }
+}
+
+/// The file, and one byte more than it may have: then its reader says that it is too large.
+fn read_bytes(path: &Path) -> Result<Vec<u8>, Failure> {
+    let file = File::open(path).map_err(|error| Failure::input(path, error))?;
+    let mut bytes = Vec::new();
+    file.take(MAX_FILE + 1)
+        .read_to_end(&mut bytes)
+        .map_err(|error| Failure::input(path, error))?;
+    Ok(bytes)
 }
 
 /// Decides the calls of one phone, by time.
@@ -174,14 +224,20 @@ fn report_all(
     in_force: &InForce,
     summary: &mut Summary,
     outs: &mut Outs,
+    found: &mut FileFound,
 ) -> Result<(), Failure> {
     for row in reports {
         let decided = match row.map_err(|error| Failure::input(path, error))? {
             Ok(report) => report_one(&report, home, in_force, summary, outs)?,
             Err(refused) => Err((refused.line, refused.reason)),
         };
-        if let Err((line, reason)) = decided {
-            summary.refuse(reason.word(), Place { line, column: None });
+        match decided {
+            Ok(()) => found.calls += 1,
+            Err((line, reason)) => {
+                let place = Place { line, column: None };
+                summary.refuse(reason.word(), reason.words(), place);
+                found.refuse(reason.words(), reason.ends_file(), place);
+            }
         }
     }
     Ok(())

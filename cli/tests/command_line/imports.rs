@@ -50,7 +50,7 @@ fn rules_of_another_app_are_brought_over_and_decide() {
     let remark = &answers[0]["remarks"][0];
     assert_eq!(
         keys(remark),
-        BTreeSet::from(["place", "name", "fate", "why", "reason"])
+        BTreeSet::from(["place", "column", "name", "fate", "why", "reason"])
     );
     assert_eq!(
         (&remark["name"], &remark["why"]),
@@ -94,14 +94,99 @@ fn rules_of_another_app_are_brought_over_and_decide() {
     );
 
     let text = String::from_utf8(curfew(&arguments).stdout).unwrap();
+    for says in [
+        "  1. \"contacts\": people in the contacts; at any time; allow\n",
+        "  3. \"offTime\": anyone; every day 12:00-13:00; allow\n",
+        "  6. \"Roof sellers\": numbers that fit \\+?0*(120655501.*); Mon-Fri 09:00-17:01; reject\n",
+        "  4. \"stir\": numbers that may be forged; at any time; silence\n",
+        "  10. \"Everybody else\": any number; at any time; reject; switched off\n",
+        "  left out: \"Family group\" (record 8): it looks at something else",
+        "  changed: \"spamDB\" (a setting): numbers expire there",
+    ] {
+        assert!(text.contains(says), "{says}\nin\n{text}");
+    }
+    assert!(!text.contains("{\""), "{text}");
+}
+
+#[test]
+fn what_is_left_out_has_its_line_and_column() {
+    let said = |arguments: &[&str]| {
+        let output = curfew(&[&["rules", "import"], arguments].concat());
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let text = said(&["tests/samples/imports/fossify.txt"]);
     assert!(
-        text.contains("left out: \"Family group\" (at 8): it looks at something else"),
+        text.contains("left out: \"900*\" (line 1, column "),
         "{text}"
     );
+    let text = said(&["tests/samples/imports/call-blocker.csv"]);
     assert!(
-        text.contains("Everybody else: {\"regex\":\".*\"}: reject, switched off"),
+        text.contains("left out: \"Letters\" (line 6, column 3): "),
         "{text}"
     );
+    let answers = lines(&curfew(&[
+        "rules",
+        "import",
+        "tests/samples/imports/call-blocker.csv",
+        "--json",
+    ]));
+    let remark = &answers[0]["remarks"][1];
+    assert_eq!(
+        (&remark["place"], &remark["column"]),
+        (&json!(6), &json!(3))
+    );
+    let answers = lines(&curfew(&["rules", "import", BACKUP, "--json"]));
+    assert_eq!(answers[0]["remarks"][0]["column"], Value::Null);
+
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("many.csv");
+    let rows: String = (0..30).map(|n| format!("x{n},y\n")).collect();
+    std::fs::write(&path, format!("number,description\n+12065550100,a\n{rows}")).unwrap();
+    let text = said(&[path.to_str().unwrap()]);
+    assert!(
+        text.contains("left out: number at line 3, column 1: not a number\n"),
+        "{text}"
+    );
+    assert!(text.contains("  and 10 more numbers\n"), "{text}");
+}
+
+#[test]
+fn a_number_without_a_country_code_asks_for_the_home() {
+    let needs = "--home REGION says of which country";
+    for (file, place) in [
+        ("asterisk.txt", "line 1, column 12"),
+        ("freepbx.csv", "line 2, column 1"),
+    ] {
+        let path = format!("tests/samples/imports/{file}");
+        let says = format!("{file}: {place}: a number without + and country code; {needs}");
+        refused(&["rules", "import", &path], 3, &says);
+        assert!(
+            curfew(&["rules", "import", &path, "--home", "US"])
+                .status
+                .success()
+        );
+    }
+    let list = "spam=tests/samples/imports/freepbx.csv";
+    refused(&["check", "+12065550100", "--list", list], 3, needs);
+}
+
+#[test]
+fn a_backup_of_blacklist_is_a_database() {
+    let path = "tests/samples/imports/blacklist.db";
+    let text = String::from_utf8(curfew(&["rules", "import", path]).stdout).unwrap();
+    assert_eq!(
+        text,
+        "tests/samples/imports/blacklist.db: blacklist: 2 rules, 1 numbers, 1 not or not fully taken over\n  \
+           1. \"The dentist\": the number +12065550199; at any time; allow\n  \
+           2. \"Roofers\": numbers that begin with +120655501; at any time; reject\n  \
+           left out: \"Roofers\" (record 4): it begins without + and country code, so it is not known which numbers it means\n\
+         1 numbers are on no list: --numbers NAME=FILE writes them\n"
+    );
+    let folder = tempfile::tempdir().unwrap();
+    let other = folder.path().join("other.db");
+    std::fs::write(&other, b"SQLite format 3\0").unwrap();
+    let says = "other.db: the database is damaged, or no backup of BlackList";
+    refused(&["rules", "import", other.to_str().unwrap()], 3, says);
 }
 
 #[test]

@@ -10,15 +10,15 @@ use serde_json::{Value, json};
 
 use crate::{DAY, curfew, keys, lines, refused};
 
-const BACKUP: &str = "tests/samples/calls-backup.xml";
-const ZONE: [&str; 2] = ["--zone", "America/Los_Angeles"];
+pub(crate) const BACKUP: &str = "tests/samples/calls-backup.xml";
+pub(crate) const ZONE: [&str; 2] = ["--zone", "America/Los_Angeles"];
 
-fn replayed(arguments: &[&str]) -> Value {
+pub(crate) fn replayed(arguments: &[&str]) -> Value {
     let arguments = [&["replay"], arguments, &ZONE, &["--json"]].concat();
     lines(&curfew(&arguments)).remove(0)
 }
 
-fn file(folder: &Path, name: &str, text: &str) -> String {
+pub(crate) fn file(folder: &Path, name: &str, text: &str) -> String {
     let path = folder.join(name);
     std::fs::write(&path, text).expect("the folder is there");
     path.to_str().expect("UTF-8").to_owned()
@@ -85,12 +85,22 @@ fn a_call_log_says_what_would_change_and_the_answered_calls_come_first() {
 
     let text = [&["replay", BACKUP], &ZONE[..]].concat();
     let text = String::from_utf8(curfew(&text).stdout).unwrap();
+    let hours: Vec<&str> = text
+        .lines()
+        .skip_while(|line| !line.starts_with("hour "))
+        .skip(1)
+        .take_while(|line| line.contains(":00 "))
+        .collect();
+    let calls = |line: &&str| line.split_whitespace().skip(1).any(|count| count != "0");
+    assert!(!hours.is_empty() && hours.len() < 10, "{text}");
+    assert!(hours.iter().all(calls), "{text}");
     for says in [
         "  would have stopped 5 of 7 that rang, of which you answered 3\n",
         "  would now ring: 2 that were silent or stopped\n",
         "  quiet-hours           decides 6; would have stopped 5, of which you answered 3  Quiet hours\n",
         "  2025-12-31T23:30:00-08:00  restricted        missed   -> silence  quiet-hours\n",
-        "  voicemail                1  lines 14:3\n",
+        "        1  a message in the voicemail: line 14:3\n",
+        "  no rule matched             3\n",
     ] {
         assert!(text.contains(says), "{says}\nin\n{text}");
     }
@@ -142,8 +152,9 @@ fn backups_that_overlap_count_once_and_rules_know_of_earlier_calls() {
             {"id": "rest", "name": "Rest", "who": {"prefix": "+1833"}, "then": "silence"}]}"#,
     );
     let alone = replayed(&[BACKUP, "--rules", &rules]);
-    // The calls of the first day are asked about a time before the backup: in doubt they ring.
-    assert_eq!(alone["by_rule"]["mine"], json!(6));
+    // The calls of the first day are asked about a time before the backup: in doubt they ring. A
+    // hidden caller is nobody whom I called, here as on the phone.
+    assert_eq!(alone["by_rule"]["mine"], json!(5));
     assert_eq!(alone["by_rule"]["rest"], json!(2));
     assert_eq!(alone["by_rule"].get("work"), None, "no slot is known");
     let with_sim = replayed(&[BACKUP, "--rules", &rules, "--sim", "1=2"]);

@@ -15,6 +15,8 @@ use csv::ByteRecord;
 use curfew_core::E164;
 use thiserror::Error;
 
+use super::quotes::{Quotes, line_of};
+
 /// The longest field that is looked at, bytes. Longer ones are refused as unreadable.
 const MAX_FIELD: usize = 400;
 /// The largest file, bytes. A day has some 1.4 million; a record, which a quotation mark left
@@ -64,6 +66,8 @@ pub enum Refusal {
     UnknownState,
     /// The row has fewer columns than the header, or a field over the limit.
     BrokenRow,
+    /// A quotation mark is never closed: all that follows stands in its cell.
+    OpenQuote,
 }
 
 impl Refusal {
@@ -79,7 +83,30 @@ impl Refusal {
             Refusal::NoState => "no_state",
             Refusal::UnknownState => "unknown_state",
             Refusal::BrokenRow => "broken_row",
+            Refusal::OpenQuote => "open_quote",
         }
+    }
+
+    /// The reason in English.
+    #[must_use]
+    pub const fn words(self) -> &'static str {
+        match self {
+            Refusal::EmptyNumber => "there is no number",
+            Refusal::NotANumber => "not a number of the North American plan",
+            Refusal::NoTime => super::Refusal::NoTime.words(),
+            Refusal::UnreadableTime => "the time is not as in 2021-07-06 22:22:00",
+            Refusal::NoSuchLocalTime => super::Refusal::NoSuchLocalTime.words(),
+            Refusal::NoState => "there is no state",
+            Refusal::UnknownState => "the state is none that is known",
+            Refusal::BrokenRow => "it cannot be read: cells are missing, or not UTF-8",
+            Refusal::OpenQuote => super::Refusal::OpenQuote.words(),
+        }
+    }
+
+    /// Whether the file is broken here, and nothing behind can be read.
+    #[must_use]
+    pub const fn ends_file(self) -> bool {
+        matches!(self, Refusal::OpenQuote)
     }
 }
 
@@ -88,13 +115,13 @@ impl Refusal {
 #[derive(Debug, Error)]
 pub enum ReportError {
     /// A column is missing in the header.
-    #[error("line 1: the header has no column {column}")]
+    #[error("line 1, column 1: the header has no column {column}")]
     NoColumn {
         /// Its name.
         column: &'static str,
     },
     /// Reading failed.
-    #[error("line {line}: {source}")]
+    #[error("line {line}, column 1: {source}")]
     Read {
         /// The line reached, from 1.
         line: u64,
@@ -105,9 +132,10 @@ pub enum ReportError {
 
 /// Reads the reports one by one.
 pub struct Reports<R> {
-    reader: csv::Reader<Bounded<R>>,
+    reader: csv::Reader<Quotes<Bounded<R>>>,
     record: ByteRecord,
     columns: Columns,
+    ended: bool,
 }
 
 /// A source that fails once it has given more than a file may have.
@@ -139,12 +167,15 @@ impl<R: Read> Reports<R> {
     /// # Errors
     /// [`ReportError::NoColumn`] where a needed column is missing; [`ReportError::Read`].
     pub fn new(source: R) -> Result<Reports<R>, ReportError> {
+        let bounded = Bounded {
+            source,
+            left: MAX_FILE,
+        };
         let mut reader = csv::ReaderBuilder::new()
             .flexible(true)
-            .from_reader(Bounded {
-                source,
-                left: MAX_FILE,
-            });
+            // As in a table of calls: after CR LF the reader would count a line too late.
+            .terminator(csv::Terminator::Any(b'\n'))
+            .from_reader(Quotes::new(bounded, b','));
         let header = reader
             .byte_headers()
             .map_err(|source| ReportError::Read { line: 1, source })?
@@ -153,7 +184,8 @@ impl<R: Read> Reports<R> {
             header
                 .iter()
                 .position(|field| {
-                    field.strip_prefix(b"\xef\xbb\xbf").unwrap_or(field) == name.as_bytes()
+                    let field = field.strip_prefix(b"\xef\xbb\xbf").unwrap_or(field);
+                    field.trim_ascii() == name.as_bytes()
                 })
                 .ok_or(ReportError::NoColumn { column: name })
         };
@@ -166,6 +198,7 @@ impl<R: Read> Reports<R> {
             reader,
             record: ByteRecord::new(),
             columns,
+            ended: false,
         })
     }
 
@@ -204,17 +237,30 @@ impl<R: Read> Iterator for Reports<R> {
     type Item = Result<Result<ReportedCall, RefusedReport>, ReportError>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        let line = self.reader.position().line();
-        match self.reader.read_byte_record(&mut self.record) {
-            Ok(false) => None,
-            Ok(true) => {
-                let line = self.record.position().map_or(line, csv::Position::line);
-                Some(Ok(self
-                    .read_row(line)
-                    .map_err(|reason| RefusedReport { line, reason })))
+        while !self.ended {
+            let before = self.reader.position().line();
+            let is_record = self.reader.read_byte_record(&mut self.record);
+            let line = line_of(&self.reader, &self.record);
+            if self.reader.get_ref().is_open() {
+                self.ended = true;
+                let reason = Refusal::OpenQuote;
+                return Some(Ok(Err(RefusedReport { line, reason })));
             }
-            Err(source) => Some(Err(ReportError::Read { line, source })),
+            match is_record {
+                Ok(false) => break,
+                // The carriage return of an empty line.
+                Ok(true) if self.record.len() == 1 && self.record[0].trim_ascii().is_empty() => {}
+                Ok(true) => {
+                    let row = self.read_row(line);
+                    return Some(Ok(row.map_err(|reason| RefusedReport { line, reason })));
+                }
+                Err(source) => {
+                    let line = before;
+                    return Some(Err(ReportError::Read { line, source }));
+                }
+            }
         }
+        None
     }
 }
 
@@ -257,168 +303,4 @@ pub fn main_zone(state: &str) -> Option<&'static str> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    const HEADER: &str = "Company_Phone_Number,Created_Date,Violation_Date,Consumer_City,\
-        Consumer_State,Consumer_Area_Code,Subject,Recorded_Message_Or_Robocall\n";
-
-    fn rows(body: &str) -> Vec<Result<ReportedCall, RefusedReport>> {
-        let text = format!("{HEADER}{body}");
-        Reports::new(text.as_bytes())
-            .unwrap()
-            .map(Result::unwrap)
-            .collect()
-    }
-
-    #[test]
-    fn a_report_is_a_call_at_the_consumers_time() {
-        let rows = rows(
-            "2065550100,2021-07-07 00:10:00,2021-07-06 22:22:00,\"A, B\",Texas,512,\"Debt (cards, loans)\",Y\n",
-        );
-        assert_eq!(rows.len(), 1);
-        let call = rows[0].as_ref().unwrap();
-        assert_eq!(
-            (call.line, call.number.as_u64(), call.zone),
-            (2, 12_065_550_100, "America/Chicago")
-        );
-        assert_eq!(call.local.to_string(), "2021-07-06 22:22:00");
-    }
-
-    #[test]
-    fn what_is_no_call_is_named_with_its_line() {
-        let time = "2021-07-06 22:22:00";
-        for (why, row, reason) in [
-            (
-                "no number",
-                format!(",x,{time},,Texas,,,"),
-                Refusal::EmptyNumber,
-            ),
-            (
-                "fourteen digits",
-                format!("70611454600144,x,{time},,Texas,,,"),
-                Refusal::NotANumber,
-            ),
-            (
-                "an area code from 0",
-                format!("0065550100,x,{time},,Texas,,,"),
-                Refusal::NotANumber,
-            ),
-            (
-                "an exchange from 1",
-                format!("2061550100,x,{time},,Texas,,,"),
-                Refusal::NotANumber,
-            ),
-            (
-                "masked digits",
-                format!("*****0987,x,{time},,Texas,,,"),
-                Refusal::NotANumber,
-            ),
-            (
-                "area missing",
-                format!("555area missing,x,{time},,Texas,,,"),
-                Refusal::NotANumber,
-            ),
-            (
-                "no time",
-                "2065550100,x,,,Texas,,,".to_owned(),
-                Refusal::NoTime,
-            ),
-            (
-                "a bad time",
-                "2065550100,x,7/6/2021,,Texas,,,".to_owned(),
-                Refusal::UnreadableTime,
-            ),
-            (
-                "no state",
-                format!("2065550100,x,{time},,,,,"),
-                Refusal::NoState,
-            ),
-            (
-                "no such state",
-                format!("2065550100,x,{time},,Atlantis,,,"),
-                Refusal::UnknownState,
-            ),
-            (
-                "too few columns",
-                "2065550100,x".to_owned(),
-                Refusal::BrokenRow,
-            ),
-        ] {
-            assert_eq!(
-                rows(&row),
-                [Err(RefusedReport { line: 2, reason })],
-                "{why}"
-            );
-        }
-    }
-
-    #[test]
-    fn bytes_that_are_no_text_do_not_stop_the_file() {
-        let mut text = HEADER.as_bytes().to_vec();
-        text.extend_from_slice(
-            b"\xff\xfe,x,y,,Texas,,,\n2065550100,x,2021-07-06 22:22:00,Caf\xe9,Texas,,,\n",
-        );
-        let rows: Vec<_> = Reports::new(text.as_slice())
-            .unwrap()
-            .map(Result::unwrap)
-            .collect();
-        assert_eq!(
-            rows[0],
-            Err(RefusedReport {
-                line: 2,
-                reason: Refusal::BrokenRow
-            })
-        );
-        assert!(rows[1].is_ok());
-    }
-
-    #[test]
-    fn a_file_of_another_kind_is_refused() {
-        let error = Reports::new("a,b\n1,2\n".as_bytes()).err().unwrap();
-        assert_eq!(
-            error.to_string(),
-            "line 1: the header has no column Company_Phone_Number"
-        );
-    }
-
-    #[test]
-    fn the_real_day_is_read_whole() {
-        let text = include_bytes!("../../../tests/samples/ftc-dnc-2021-07-08.csv");
-        let mut calls = 0;
-        let mut refused = std::collections::BTreeMap::new();
-        for row in Reports::new(text.as_slice()).unwrap() {
-            match row.unwrap() {
-                Ok(_) => calls += 1,
-                Err(row) => *refused.entry(row.reason).or_insert(0) += 1,
-            }
-        }
-        assert_eq!(calls + refused.values().sum::<i32>(), 14_034);
-        assert_eq!(refused.get(&Refusal::EmptyNumber), Some(&669));
-        assert!(
-            refused
-                .get(&Refusal::NotANumber)
-                .is_some_and(|count| *count > 100)
-        );
-    }
-
-    #[test]
-    fn a_file_without_end_is_refused_in_bounded_memory() {
-        let endless = io::repeat(b'x').take(MAX_FILE * 2);
-        let open_quote = HEADER.as_bytes().chain(&b"\""[..]).chain(endless);
-        let last = Reports::new(open_quote).unwrap().last().unwrap();
-        let error = last.err().unwrap().to_string();
-        assert!(error.contains("more than 64 MiB"), "{error}");
-    }
-
-    proptest::proptest! {
-        /// Whatever the bytes are, each record is a call or a named refusal.
-        #[test]
-        fn any_bytes_are_answered(body in proptest::collection::vec(proptest::prelude::any::<u8>(), 0..600)) {
-            let text = [HEADER.as_bytes(), &body].concat();
-            for row in Reports::new(text.as_slice()).unwrap() {
-                proptest::prop_assert!(row.is_ok());
-            }
-        }
-    }
-}
+mod tests;

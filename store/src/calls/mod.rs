@@ -15,6 +15,7 @@
 mod fields;
 pub mod ftc;
 mod json;
+mod quotes;
 mod source;
 mod table;
 mod xml;
@@ -134,6 +135,8 @@ pub enum Refusal {
     TooLong,
     /// The file ends inside the record.
     CutOff,
+    /// A quotation mark is never closed: all that follows stands in its cell.
+    OpenQuote,
 }
 
 impl Refusal {
@@ -150,7 +153,31 @@ impl Refusal {
             Refusal::BrokenRow => "broken_row",
             Refusal::TooLong => "too_long",
             Refusal::CutOff => "cut_off",
+            Refusal::OpenQuote => "open_quote",
         }
+    }
+
+    /// The reason in English.
+    #[must_use]
+    pub const fn words(self) -> &'static str {
+        match self {
+            Refusal::NoTime => "there is no time",
+            Refusal::UnreadableTime => "the time is in no known form, or not in 1970 to 9999",
+            Refusal::NoSuchLocalTime => "the clock skipped that time (daylight saving)",
+            Refusal::UnknownType => "the type or direction is none that is known",
+            Refusal::Voicemail => "a message in the voicemail",
+            Refusal::RoundedNumber => "a spreadsheet rounded the number",
+            Refusal::BrokenRow => "it cannot be read: cells are missing, no JSON, or not UTF-8",
+            Refusal::TooLong => "it is longer than 64 KiB",
+            Refusal::CutOff => "the file ends inside it",
+            Refusal::OpenQuote => "a quotation mark is never closed, and swallows what follows",
+        }
+    }
+
+    /// Whether the file is broken here, and nothing behind can be read.
+    #[must_use]
+    pub const fn ends_file(self) -> bool {
+        matches!(self, Refusal::CutOff | Refusal::OpenQuote)
     }
 }
 
@@ -159,18 +186,22 @@ impl Refusal {
 #[derive(Debug, Error)]
 pub enum CallsError {
     /// It is something else.
-    #[error("line {line}: {what}")]
+    #[error("line {line}, column {column}: {what}")]
     NotCalls {
         /// The line, from 1.
         line: u64,
+        /// The column, from 1.
+        column: u64,
         /// What it is, or what is missing.
         what: &'static str,
     },
     /// Reading failed, or the file has more than [`MAX_FILE`] bytes.
-    #[error("line {line}: {source}")]
+    #[error("line {line}, column {column}: {source}")]
     Read {
         /// The line reached, from 1.
         line: u64,
+        /// The column reached, from 1.
+        column: u64,
         /// The cause.
         source: io::Error,
     },
@@ -180,18 +211,58 @@ pub enum CallsError {
 }
 
 impl CallsError {
-    const fn not_calls(line: u64, what: &'static str) -> CallsError {
-        CallsError::NotCalls { line, what }
+    const fn not_calls((line, column): (u64, u64), what: &'static str) -> CallsError {
+        CallsError::NotCalls { line, column, what }
     }
 }
 
 /// What reading a record gives.
 pub type Record = Result<Result<ReadCall, RefusedCall>, CallsError>;
 
+/// What a file of calls is.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Kind {
+    /// A backup of a call log, XML.
+    Backup,
+    /// An array of call log rows, JSON.
+    Array,
+    /// One call a line, JSON.
+    Lines,
+    /// A table with a header.
+    Table,
+}
+
+impl Kind {
+    /// What it is, in English.
+    #[must_use]
+    pub const fn words(self) -> &'static str {
+        match self {
+            Kind::Backup => "call log backup (XML)",
+            Kind::Array => "JSON array",
+            Kind::Lines => "file of JSON lines",
+            Kind::Table => "table",
+        }
+    }
+
+    /// What each record needs to be a call, in English.
+    #[must_use]
+    pub const fn needs(self) -> &'static str {
+        match self {
+            Kind::Backup => "an element <call> with number, date (Unix milliseconds) and type",
+            Kind::Array => "an object with number, date (Unix milliseconds) and type",
+            Kind::Lines => "an object with number, at (RFC 3339) and disposition in each line",
+            Kind::Table => {
+                "a number and a time (2026-01-02 22:31:00, RFC 3339 or Unix milliseconds) in each row"
+            }
+        }
+    }
+}
+
 /// The calls of a file, one by one, in its order.
 pub struct Calls<'a> {
     records: Box<dyn Iterator<Item = Record> + 'a>,
     memory: Memory,
+    kind: Kind,
 }
 
 /// A file, once its first bytes are known.
@@ -210,7 +281,7 @@ pub fn open<'a>(source: impl Read + 'a, home: Option<Region>) -> Result<Opened<'
     let mut source = Source::new(source);
     let head = source.head(HEAD)?;
     let text = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head);
-    let refuse = |what| Err(CallsError::not_calls(1, what));
+    let refuse = |what| Err(CallsError::not_calls((1, 1), what));
     if text.starts_with(b"\x1f\x8b") || text.starts_with(b"PK\x03\x04") {
         return refuse("the file is compressed; unpack it first");
     }
@@ -220,18 +291,21 @@ pub fn open<'a>(source: impl Read + 'a, home: Option<Region>) -> Result<Opened<'
     if text.starts_with(b"\xff\xfe") || text.starts_with(b"\xfe\xff") {
         return refuse("the file is UTF-16; save it as UTF-8");
     }
-    let (records, memory): (Box<dyn Iterator<Item = Record> + 'a>, Memory) =
+    let (kind, records, memory): (Kind, Box<dyn Iterator<Item = Record> + 'a>, Memory) =
         match text.trim_ascii_start().first() {
             None if text.len() < HEAD => return refuse("the file is empty"),
             Some(b'<') => (
+                Kind::Backup,
                 Box::new(XmlCalls::new(source, home)?),
                 Memory::of_call_log(),
             ),
             Some(b'[') => (
+                Kind::Array,
                 Box::new(JsonCalls::array(source, home)),
                 Memory::of_call_log(),
             ),
             Some(b'{') => (
+                Kind::Lines,
                 Box::new(JsonCalls::lines(source, home)),
                 Memory::of_incoming(),
             ),
@@ -242,10 +316,14 @@ pub fn open<'a>(source: impl Read + 'a, home: Option<Region>) -> Result<Opened<'
             _ => {
                 let calls = TableCalls::new(source, home)?;
                 let memory = calls.memory();
-                (Box::new(calls), memory)
+                (Kind::Table, Box::new(calls), memory)
             }
         };
-    Ok(Opened::Calls(Calls { records, memory }))
+    Ok(Opened::Calls(Calls {
+        records,
+        memory,
+        kind,
+    }))
 }
 
 impl Calls<'_> {
@@ -253,6 +331,12 @@ impl Calls<'_> {
     #[must_use]
     pub const fn memory(&self) -> &Memory {
         &self.memory
+    }
+
+    /// What the file is.
+    #[must_use]
+    pub const fn kind(&self) -> Kind {
+        self.kind
     }
 }
 

@@ -91,6 +91,7 @@ impl<R: Read> Source<R> {
         self.buffer.truncate(kept + *read.as_ref().unwrap_or(&0));
         let read = read.map_err(|source| CallsError::Read {
             line: self.line,
+            column: self.column,
             source,
         })?;
         self.ended = read == 0;

@@ -3,7 +3,7 @@
 //! First of all the app's own export (`seq,at,number,presentation,disposition,..`); then what
 //! other programs and phone companies write, their columns found by the names below, in any order.
 //! The separator is the one of `, ; tab |` with which the header reads. Title lines may stand before
-//! the header. Cells are UTF-8; a bill in GB18030 must be saved as UTF-8 first.
+//! the header. Cells are UTF-8; the command line decodes a bill in GB18030 before it comes here.
 //!
 //! Source of the Chinese names: bills of China Mobile and China Unicom
 //! (`起始时间,通信地点,通信方式,对方号码,通信时长,..`).
@@ -14,6 +14,7 @@ use csv::ByteRecord;
 use curfew_core::Region;
 
 use super::fields::{self, Cell, Cells, MAX_CELL};
+use super::quotes::{Quotes, line_of};
 use super::source::Source;
 use super::{CallsError, Place, ReadCall, Record, Refusal, RefusedCall};
 use crate::replay::Memory;
@@ -92,7 +93,7 @@ const DISPOSITION: &[&str] = &["disposition"];
 
 /// The calls of a table, one by one.
 pub(super) struct TableCalls<R> {
-    reader: csv::Reader<Source<R>>,
+    reader: csv::Reader<Quotes<Source<R>>>,
     record: ByteRecord,
     columns: Columns,
     home: Option<Region>,
@@ -155,6 +156,7 @@ impl<R: Read> TableCalls<R> {
         home: Option<Region>,
     ) -> Result<TableCalls<R>, CallsError> {
         source.skip_space()?;
+        let mut is_text = true;
         for titles in 0..MAX_TITLES {
             let begins = source.place().0 - 1;
             let head = source.head(super::HEAD)?;
@@ -164,6 +166,7 @@ impl<R: Read> TableCalls<R> {
                 .iter()
                 .find_map(|separator| Some((*separator, Columns::of(&header(line, *separator)?)?)));
             let length = line.len();
+            is_text &= end.is_none() || std::str::from_utf8(line).is_ok();
             if let Some((separator, columns)) = found {
                 let reader = csv::ReaderBuilder::new()
                     .flexible(true)
@@ -171,7 +174,7 @@ impl<R: Read> TableCalls<R> {
                     // A carriage return before it is trimmed off the last cell; so lines are
                     // counted right in either case.
                     .terminator(csv::Terminator::Any(b'\n'))
-                    .from_reader(source);
+                    .from_reader(Quotes::new(source, separator));
                 return Ok(TableCalls {
                     reader,
                     record: ByteRecord::new(),
@@ -188,8 +191,13 @@ impl<R: Read> TableCalls<R> {
                 source.next()?;
             }
         }
-        let what = "no header names a time and a number, and the file is neither XML nor JSON";
-        Err(CallsError::not_calls(1, what))
+        let what = if is_text {
+            "no header names a time and a number, such as time,number,type,duration, \
+             and the file is neither XML nor JSON"
+        } else {
+            "the file is not UTF-8, and no header can be read; save it as UTF-8"
+        };
+        Err(CallsError::not_calls((1, 1), what))
     }
 
     /// What the table records: calls both ways where it has a column for that, and whether they
@@ -263,20 +271,31 @@ impl<R: Read> Iterator for TableCalls<R> {
             return None;
         }
         loop {
-            let line = self.reader.position().line() + self.titles;
-            match self.reader.read_byte_record(&mut self.record) {
+            let before = self.reader.position().line() + self.titles;
+            let is_record = self.reader.read_byte_record(&mut self.record);
+            let line = line_of(&self.reader, &self.record) + self.titles;
+            if self.reader.get_ref().is_open() {
+                self.ended = true;
+                let cell = Some(self.record.len() as u64);
+                let place = Place {
+                    line,
+                    column: cell.filter(|cell| *cell > 0),
+                };
+                let reason = Refusal::OpenQuote;
+                return Some(Ok(Err(RefusedCall { place, reason })));
+            }
+            match is_record {
                 Ok(false) => return None,
-                Ok(true) => {}
+                Ok(true) if self.record.iter().all(|cell| cell.trim_ascii().is_empty()) => {}
+                Ok(true) => return Some(Ok(self.read_row(line))),
                 Err(error) => {
                     self.ended = true;
-                    let source = error.into();
-                    return Some(Err(CallsError::Read { line, source }));
+                    return Some(Err(CallsError::Read {
+                        line: before,
+                        column: 1,
+                        source: error.into(),
+                    }));
                 }
-            }
-            if self.record.iter().any(|cell| !cell.trim_ascii().is_empty()) {
-                let place = self.record.position();
-                let line = place.map_or(line, |place| place.line() + self.titles);
-                return Some(Ok(self.read_row(line)));
             }
         }
     }

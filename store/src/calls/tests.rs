@@ -1,3 +1,5 @@
+mod broken;
+
 use std::io::Cursor;
 
 use proptest::prelude::*;
@@ -362,40 +364,48 @@ fn what_a_file_records_is_known_from_its_columns() {
 #[test]
 fn a_file_of_another_kind_is_named() {
     for (bytes, says) in [
-        (&b""[..], "line 1: the file is empty"),
-        (b"  \n", "line 1: the file is empty"),
+        (&b""[..], "line 1, column 1: the file is empty"),
+        (b"  \n", "line 1, column 1: the file is empty"),
         (
             b"\x1f\x8b\x08",
-            "line 1: the file is compressed; unpack it first",
+            "line 1, column 1: the file is compressed; unpack it first",
         ),
         (
             b"PK\x03\x04",
-            "line 1: the file is compressed; unpack it first",
+            "line 1, column 1: the file is compressed; unpack it first",
         ),
         (
             b"SQLite format 3\0",
-            "line 1: the file is a database; a ledger is named by its folder",
+            "line 1, column 1: the file is a database; a ledger is named by its folder",
         ),
         (
             b"\xff\xfe<\0",
-            "line 1: the file is UTF-16; save it as UTF-8",
+            "line 1, column 1: the file is UTF-16; save it as UTF-8",
         ),
         (
             b"\n<!DOCTYPE html><html>",
-            "line 2: a document type is not taken",
+            "line 2, column 1: a document type is not taken",
         ),
-        (b"<html></html>", "line 1: the first element is not <calls>"),
+        (
+            b"<html></html>",
+            "line 1, column 1: the first element is not <calls>",
+        ),
         (
             b"<calls><!DOCTYPE x>",
-            "line 1: a document type is not taken",
+            "line 1, column 8: a document type is not taken",
         ),
         (
             b"a,b\n1,2\n",
-            "line 1: no header names a time and a number, and the file is neither XML nor JSON",
+            "line 1, column 1: no header names a time and a number, such as time,number,type,duration, \
+             and the file is neither XML nor JSON",
+        ),
+        (
+            b"\xb6\xd4\xb7\xbd\xba\xc5\xc2\xeb,\xc6\xf0\xca\xbc\xca\xb1\xbc\xe4\n1,2\n",
+            "line 1, column 1: the file is not UTF-8, and no header can be read; save it as UTF-8",
         ),
         (
             b"Company_Phone_Number\n",
-            "line 1: the header has no column Violation_Date",
+            "line 1, column 1: the header has no column Violation_Date",
         ),
     ] {
         assert_eq!(refusal(bytes), says, "{:?}", String::from_utf8_lossy(bytes));

@@ -48,12 +48,13 @@ impl<R: Read> XmlCalls<R> {
             ended: false,
         };
         let Some(tag) = calls.tag()? else {
-            return Err(CallsError::not_calls(1, "there is no element"));
+            return Err(CallsError::not_calls((1, 1), "there is no element"));
         };
         let text = tag.text.unwrap_or_default();
         if name(&text) != b"calls" || !tag.closed {
             let what = "the first element is not <calls>";
-            return Err(CallsError::not_calls(tag.place.line, what));
+            let place = (tag.place.line, tag.place.column.unwrap_or(1));
+            return Err(CallsError::not_calls(place, what));
         }
         calls.inside = !text.ends_with(b"/");
         Ok(calls)
@@ -78,7 +79,7 @@ impl<R: Read> XmlCalls<R> {
                 [b'?', ..] => self.skip_past(b"?>")?,
                 [b'!', b'D' | b'd', ..] => {
                     let what = "a document type is not taken";
-                    return Err(CallsError::not_calls(line, what));
+                    return Err(CallsError::not_calls((line, column), what));
                 }
                 _ => return self.rest_of_tag(place).map(Some),
             }

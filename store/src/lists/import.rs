@@ -366,7 +366,7 @@ fn read_number(text: &str, home: Option<Region>) -> Result<Number, Refusal> {
     match read(text, home) {
         number @ Number::E164(_) => Ok(number),
         number @ Number::Short(code) if code.as_str().len() >= MIN_SHORT => Ok(number),
-        Number::Unreadable if is_national(text) => Err(Refusal::NoRegion),
+        Number::Unreadable if home.is_none() && is_national(text) => Err(Refusal::NoRegion),
         Number::Short(_) | Number::Hidden(_) | Number::Unreadable => Err(Refusal::NotANumber),
     }
 }

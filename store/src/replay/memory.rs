@@ -1,13 +1,15 @@
 //! What the rules ask about earlier calls, answered from the calls of the same source.
-
-use std::collections::BTreeMap;
+//!
+//! It is remembered as a phone remembers it ([`crate::past`]), so that a replay is told what the phone
+//! would have been told. Only who answered is known here besides.
 
 use curfew_core::decide::Past;
 use curfew_core::{Direction, Number, Tri};
 
 use super::{Happened, PastCall};
+use crate::past;
 
-/// The calls replayed so far, by number.
+/// The calls replayed so far.
 ///
 /// A source tells of the time since its first call. What is asked about an earlier time is unknown,
 /// unless the answer is found later; so is everything that the source never records. Hidden callers
@@ -15,9 +17,9 @@ use super::{Happened, PastCall};
 #[derive(Clone, Debug)]
 pub struct Memory {
     records: Records,
-    /// The first call, Unix milliseconds.
-    begins_ms: Option<i64>,
-    numbers: BTreeMap<Number, Seen>,
+    seen: past::Memory,
+    /// The time of the last call, as it is remembered.
+    last_ms: i64,
 }
 
 /// What a source records besides the calls that came in.
@@ -26,14 +28,6 @@ struct Records {
     nothing: bool,
     dialled: bool,
     answered: bool,
-}
-
-#[derive(Clone, Debug, Default)]
-struct Seen {
-    dialled_ms: Option<i64>,
-    answered_ms: Option<i64>,
-    /// Incoming calls, ascending.
-    calls_ms: Vec<i64>,
 }
 
 impl Memory {
@@ -90,67 +84,66 @@ impl Memory {
     const fn of(records: Records) -> Memory {
         Memory {
             records,
-            begins_ms: None,
-            numbers: BTreeMap::new(),
+            seen: past::Memory::NOTHING,
+            last_ms: i64::MIN,
         }
     }
 
     /// Remembers a call, not earlier than the one before.
     pub(super) fn add(&mut self, past: &PastCall) {
-        let at_ms = past.call.at.unix_ms();
         if self.records.nothing {
             return;
         }
-        self.begins_ms.get_or_insert(at_ms);
-        if !matches!(past.call.number, Number::E164(_) | Number::Short(_)) {
-            return;
-        }
-        let seen = self.numbers.entry(past.call.number).or_default();
-        match past.call.direction {
-            Direction::Outgoing => seen.dialled_ms = Some(at_ms),
-            Direction::Incoming => {
-                seen.calls_ms.push(at_ms);
-                if past.happened == Happened::Answered {
-                    seen.answered_ms = Some(at_ms);
-                }
-            }
+        let call = &past.call;
+        let at_ms = self.after_the_last(call.at.unix_ms());
+        self.last_ms = at_ms;
+        self.seen.remember(call.direction, &call.number, at_ms);
+        let is_answered =
+            call.direction == Direction::Incoming && past.happened == Happened::Answered;
+        let answered = Some(&call.number).filter(|_| is_answered);
+        self.seen.remember_answered(answered, at_ms);
+    }
+
+    /// The memory as the next call asks it, at `at_ms`, Unix milliseconds.
+    pub(super) fn before(&self, at_ms: i64) -> Before<'_> {
+        Before {
+            records: self.records,
+            seen: self.seen.before(self.after_the_last(at_ms)),
         }
     }
 
-    /// `last`: when it was so last; `is_recorded`: whether the source would tell.
-    fn since(&self, last: Option<i64>, since_ms: i64, is_recorded: bool) -> Tri {
-        match last {
-            Some(last_ms) if last_ms >= since_ms => Tri::Yes,
-            _ if is_recorded && self.reaches(since_ms) => Tri::No,
-            _ => Tri::Unknown,
-        }
-    }
-
-    fn reaches(&self, since_ms: i64) -> bool {
-        self.begins_ms.is_some_and(|begins| begins <= since_ms)
+    /// Bills tell the minute, and calls of one minute came one after the other: each is taken to
+    /// be a millisecond later, so that the next one knows of it.
+    fn after_the_last(&self, at_ms: i64) -> i64 {
+        at_ms.max(self.last_ms.saturating_add(1))
     }
 }
 
-impl Past for Memory {
+/// A [`Memory`] as one call asks it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Before<'a> {
+    records: Records,
+    seen: past::Before<'a>,
+}
+
+/// That nothing was found says nothing where the source would not tell.
+const fn recorded(found: Tri, is_recorded: bool) -> Tri {
+    match found {
+        Tri::No if !is_recorded => Tri::Unknown,
+        found => found,
+    }
+}
+
+impl Past for Before<'_> {
     fn dialled(&self, number: &Number, since_ms: i64) -> Tri {
-        let last = self.numbers.get(number).and_then(|seen| seen.dialled_ms);
-        self.since(last, since_ms, self.records.dialled)
+        recorded(self.seen.dialled(number, since_ms), self.records.dialled)
     }
 
     fn answered(&self, number: &Number, since_ms: i64) -> Tri {
-        let last = self.numbers.get(number).and_then(|seen| seen.answered_ms);
-        self.since(last, since_ms, self.records.answered)
+        recorded(self.seen.answered(number, since_ms), self.records.answered)
     }
 
     fn calls(&self, number: &Number, since_ms: i64) -> Option<u32> {
-        if !self.reaches(since_ms) {
-            return None;
-        }
-        let calls = self
-            .numbers
-            .get(number)
-            .map_or(&[][..], |seen| &seen.calls_ms);
-        let before = calls.partition_point(|at_ms| *at_ms < since_ms);
-        Some(u32::try_from(calls.len() - before).unwrap_or(u32::MAX))
+        self.seen.calls(number, since_ms)
     }
 }

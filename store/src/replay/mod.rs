@@ -233,7 +233,7 @@ impl<'a> Replay<'a> {
             contact: past.contact,
             starred: past.starred,
             lists: self.lists,
-            past: &self.memory,
+            past: &self.memory.before(at_ms),
             own: self.own,
             suspended_until_ms: past.suspended_until_ms.max(self.suspended_until_ms),
             paused_until_ms: past.paused_until_ms,

@@ -4,7 +4,7 @@
 //! answered the call it does not know. Nor does it record who was in the contacts: the answer is
 //! taken with which the rule that decided holds, and without such a rule the caller was nobody known.
 
-use curfew_core::decide::{Call, Facts, Lists};
+use curfew_core::decide::{Call, Facts, Lists, NoPast};
 use curfew_core::rulebook::Verification;
 use curfew_core::time::Moment;
 use curfew_core::{
@@ -89,7 +89,6 @@ fn known(
     else {
         return nobody;
     };
-    let past = Memory::none();
     [nobody, (Tri::Yes, Tri::No), (Tri::Yes, Tri::Yes)]
         .into_iter()
         .find(|(contact, starred)| {
@@ -98,7 +97,7 @@ fn known(
                 contact: *contact,
                 starred: *starred,
                 lists,
-                past: &past,
+                past: &NoPast,
                 own: &[],
                 suspended_until_ms: None,
                 paused_until_ms: None,

@@ -72,13 +72,14 @@ fn what_was_before_the_source_begins_is_unknown() {
     let other = number::read("+12065550101", us());
     let mut memory = Memory::of_call_log();
     assert_eq!(
-        memory.dialled(&caller, 0),
+        memory.before(0).dialled(&caller, 0),
         Tri::Unknown,
         "nothing was seen yet"
     );
     memory.add(&outgoing("+12065550100", 1000));
     memory.add(&incoming("+12065550101", 2000, Happened::Answered));
     memory.add(&incoming("+12065550101", 3000, Happened::Missed));
+    let before = memory.before(4000);
     for (since, dialled, answered, calls) in [
         (999, Tri::Yes, Tri::Yes, None),
         (1000, Tri::Yes, Tri::Yes, Some(2)),
@@ -87,27 +88,42 @@ fn what_was_before_the_source_begins_is_unknown() {
         (2001, Tri::No, Tri::No, Some(1)),
         (3001, Tri::No, Tri::No, Some(0)),
     ] {
-        assert_eq!(memory.dialled(&caller, since), dialled, "{since}");
-        assert_eq!(memory.answered(&other, since), answered, "{since}");
-        assert_eq!(memory.calls(&other, since), calls, "{since}");
+        assert_eq!(before.dialled(&caller, since), dialled, "{since}");
+        assert_eq!(before.answered(&other, since), answered, "{since}");
+        assert_eq!(before.calls(&other, since), calls, "{since}");
     }
-    assert_eq!(memory.dialled(&other, 999), Tri::Unknown);
-    assert_eq!(memory.dialled(&other, 1000), Tri::No);
+    assert_eq!(before.dialled(&other, 999), Tri::Unknown);
+    assert_eq!(before.dialled(&other, 1000), Tri::No);
 
     let mut ledger = Memory::of_ledger();
     ledger.add(&incoming("+12065550101", 1000, Happened::Rang));
     assert_eq!(
-        ledger.answered(&other, 1000),
+        ledger.before(2000).answered(&other, 1000),
         Tri::Unknown,
         "no ledger tells"
     );
-    assert_eq!(ledger.dialled(&other, 1000), Tri::No);
+    assert_eq!(ledger.before(2000).dialled(&other, 1000), Tri::No);
     let both = Memory::of_call_log().and(&ledger);
     assert_eq!(format!("{both:?}"), format!("{:?}", Memory::of_ledger()));
     let mut none = Memory::none().and(&Memory::of_call_log());
     none.add(&outgoing("+12065550100", 1000));
-    assert_eq!(none.dialled(&caller, 1000), Tri::Unknown);
-    assert_eq!(none.calls(&caller, 1000), None);
+    assert_eq!(none.before(2000).dialled(&caller, 1000), Tri::Unknown);
+    assert_eq!(none.before(2000).calls(&caller, 1000), None);
+}
+
+#[test]
+fn calls_of_one_minute_know_of_each_other() {
+    let caller = number::read("+12065550100", us());
+    let mut memory = Memory::of_call_log();
+    for count in 1..=3 {
+        memory.add(&incoming("+12065550100", NIGHT_MS, Happened::Missed));
+        let before = memory.before(NIGHT_MS);
+        assert_eq!(before.calls(&caller, NIGHT_MS), Some(count));
+    }
+    memory.add(&outgoing("+12065550100", NIGHT_MS));
+    let before = memory.before(NIGHT_MS);
+    assert_eq!(before.dialled(&caller, NIGHT_MS), Tri::Yes);
+    assert_eq!(before.calls(&caller, NIGHT_MS), Some(3));
 }
 
 #[test]
@@ -331,6 +347,48 @@ fn some_calls() -> impl Strategy<Value = Vec<(u8, u16, u8, bool)>> {
 }
 
 proptest! {
+    /// Of the same calls a replay is told what the phone's memory tells, which a file keeps.
+    #[test]
+    fn a_replay_remembers_as_the_phone_does(
+        calls in some_calls(),
+        days in 0_i64..400,
+        minutes in 0_i64..1500,
+    ) {
+        let mut phone = crate::past::Memory::default();
+        let (mut ledger, mut incoming_only) = (Memory::of_ledger(), Memory::of_incoming());
+        let mut ms = NIGHT_MS;
+        for (who, after, _, is_out) in calls {
+            // Some in the same minute, none at the same millisecond; hidden ones too.
+            ms += i64::from(after / 500 * 9000) * MINUTE_MS + i64::from(after) + 1;
+            let text = if who == 0 { String::new() } else { format!("+1206555010{who}") };
+            let mut past = incoming(&text, ms, Happened::Rang);
+            if is_out {
+                past.call.direction = Direction::Outgoing;
+            }
+            phone.remember(past.call.direction, &past.call.number, ms);
+            ledger.add(&past);
+            incoming_only.add(&past);
+            for who in ["", "+12065550101", "+12065550102", "+12065550103", "95588"] {
+                let number = number::read(who, us());
+                let at_ms = ms + minutes * MINUTE_MS + 1;
+                let before = phone.before(at_ms);
+                for since_ms in [at_ms - days * DAY_MS, at_ms - minutes * MINUTE_MS, ms] {
+                    let (dialled, calls) =
+                        (before.dialled(&number, since_ms), before.calls(&number, since_ms));
+                    let told = ledger.before(at_ms);
+                    prop_assert_eq!(told.dialled(&number, since_ms), dialled);
+                    prop_assert_eq!(told.calls(&number, since_ms), calls);
+                    prop_assert_eq!(told.answered(&number, since_ms) == Tri::Yes, false);
+                    // Who tells of no outgoing calls cannot deny one.
+                    let told = incoming_only.before(at_ms);
+                    let expected = if dialled == Tri::No { Tri::Unknown } else { dialled };
+                    prop_assert_eq!(told.dialled(&number, since_ms), expected);
+                    prop_assert_eq!(told.calls(&number, since_ms), calls);
+                }
+            }
+        }
+    }
+
     /// The tally agrees with one that looks at all calls again for each rule and each question.
     #[test]
     fn the_tally_is_what_a_naive_recount_gives(calls in some_calls()) {

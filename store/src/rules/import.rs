@@ -9,6 +9,7 @@
 //! by the reader), rules, remarks. Source of the formats: the apps' own code, named in each reader.
 
 mod bans;
+pub mod blacklist;
 mod pattern;
 mod schedule;
 mod spamblocker;
@@ -19,6 +20,7 @@ use curfew_core::{Region, Rulebook};
 use serde_json::Value;
 use thiserror::Error;
 
+pub use self::pattern::COUNTRY_CODES;
 use crate::lists::import::{Import, ImportError as NumbersError, Numbers};
 
 /// The most bytes of a file that is not a plain list of numbers, and of what it expands to.
@@ -49,6 +51,8 @@ pub enum Kind {
     FreePbx,
     /// The blacklist of NCID.
     Ncid,
+    /// A backup of BlackList.
+    BlackList,
     /// Contacts.
     VCard,
     /// Numbers, as text or CSV.
@@ -70,9 +74,23 @@ impl Kind {
             Kind::PhoneBlock => "phoneblock",
             Kind::FreePbx => "freepbx",
             Kind::Ncid => "ncid",
+            Kind::BlackList => "blacklist",
             Kind::VCard => "vcard",
             Kind::Numbers => "numbers",
         }
+    }
+
+    /// Whether places in such a file are lines; else they are records, counted within their list.
+    #[must_use]
+    pub const fn has_lines(self) -> bool {
+        !matches!(
+            self,
+            Kind::Rulebook
+                | Kind::SpamBlocker
+                | Kind::Saracroche
+                | Kind::PhoneBlock
+                | Kind::BlackList
+        )
     }
 
     /// Whether the numbers of such a file are those of callers to be stopped.
@@ -102,6 +120,8 @@ pub struct Imported {
 pub struct Remark {
     /// Where it stands: in a text the line, in JSON the place in its list, from 1; 0 for a setting.
     pub place: usize,
+    /// In a line the cell of a table, else the character at which it begins, from 1.
+    pub column: usize,
     /// What its owner called it, or its pattern.
     pub name: String,
     /// What became of it.
@@ -222,6 +242,9 @@ pub enum ImportError {
     /// A rulebook is refused.
     #[error(transparent)]
     Rulebook(#[from] RulebookError),
+    /// A database is damaged, or not one of BlackList.
+    #[error("the database is damaged, or no backup of BlackList")]
+    Database,
     /// It is none of the formats.
     #[error("line 1, column 1: not a rulebook, nor a backup or list that is known")]
     Unknown,
@@ -352,6 +375,8 @@ struct Reader {
     numbers: Numbers,
     remarks: Vec<Remark>,
     total: usize,
+    /// Where in its line stands what is read.
+    column: usize,
 }
 
 impl Reader {
@@ -362,6 +387,7 @@ impl Reader {
             numbers: Numbers::default(),
             remarks: Vec::new(),
             total: 0,
+            column: 1,
         }
     }
 
@@ -371,6 +397,7 @@ impl Reader {
             let name = shortened(name);
             self.remarks.push(Remark {
                 place,
+                column: self.column,
                 name,
                 fate,
                 why,
@@ -403,8 +430,8 @@ impl Reader {
 
     /// Adds a number to those for a list.
     fn number(&mut self, place: usize, text: &str) {
-        self.numbers
-            .take((place as u64, 1), text.as_bytes(), self.home);
+        let place = (place as u64, self.column as u64);
+        self.numbers.take(place, text.as_bytes(), self.home);
     }
 
     fn done(self, kind: Kind) -> Imported {

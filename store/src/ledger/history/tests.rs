@@ -295,6 +295,47 @@ fn a_page_is_found_by_an_index_and_never_sorted() {
     }
 }
 
+/// What laws ask of every call: the calls of one number, or of all in some weeks.
+#[test]
+fn the_calls_of_a_caller_are_found_without_reading_all() {
+    let directory = tempdir().unwrap();
+    let ledger = Ledger::open(&directory).unwrap();
+    let weeks = Filter {
+        since_ms: Some(1),
+        until_ms: Some(9),
+        direction: Some(Direction::Incoming),
+        ..Filter::calls()
+    };
+    let number = Filter {
+        number: Some("+12065550100".to_owned()),
+        ..weeks.clone()
+    };
+    let rule = Filter {
+        rule: Some("night".to_owned()),
+        ..Filter::calls()
+    };
+    for (query, index) in [
+        (Query::all(&weeks), "entries_by_time"),
+        (Query::all(&number), "(number=?)"),
+        (Query::of(&number), "(number=?)"),
+        (Query::of(&rule), "(rule=?)"),
+        (Query::all(&Filter::calls()), "(kind=?)"),
+    ] {
+        let sql = format!(
+            "EXPLAIN QUERY PLAN SELECT seq, bytes FROM entries{} ORDER BY seq",
+            query.clause()
+        );
+        let mut statement = ledger.connection.prepare(&sql).unwrap();
+        let plan: String = statement
+            .query_map(params_from_iter(query.values), |row| row.get(3))
+            .unwrap()
+            .map(Result::unwrap)
+            .collect::<Vec<String>>()
+            .join("; ");
+        assert!(plan.contains(index), "{index}: {plan}");
+    }
+}
+
 #[test]
 fn counting_a_span_of_time_reads_an_index_only() {
     let (_directory, ledger, _) = filled();

@@ -81,8 +81,7 @@ pub(super) fn text(kind: Kind, text: &str, reader: &mut Reader) {
         return spamblocker::csv(text, reader);
     }
     for (line, place) in text.lines().zip(1..) {
-        let line = line.trim();
-        if line.is_empty() {
+        if line.trim().is_empty() {
             continue;
         }
         match kind {
@@ -91,17 +90,27 @@ pub(super) fn text(kind: Kind, text: &str, reader: &mut Reader) {
                 let (pattern, name) = line.split_once(':').unwrap_or((line, ""));
                 ban(place, pattern, name, reader);
             }
-            Kind::Fossify => line
-                .split(',')
-                .for_each(|pattern| ban(place, pattern, "", reader)),
+            Kind::Fossify => {
+                for (pattern, column) in line.split(',').zip(1..) {
+                    reader.column = column;
+                    ban(place, pattern, "", reader);
+                }
+            }
             Kind::FreePbx => free_pbx(line, place, reader),
             _ => ncid(line, place, reader),
         }
     }
 }
 
+/// The character of a line at which a part of it begins, from 1.
+fn column(line: &str, part: &str) -> usize {
+    let offset = (part.as_ptr() as usize).wrapping_sub(line.as_ptr() as usize);
+    line.get(..offset)
+        .map_or(1, |before| before.chars().count() + 1)
+}
+
 /// A pattern without what people put between digits.
-fn squeezed(text: &str) -> String {
+pub(super) fn squeezed(text: &str) -> String {
     text.chars()
         .filter(|it| !it.is_whitespace() && !matches!(it, '-' | '(' | ')'))
         .collect()
@@ -123,6 +132,7 @@ fn ban(place: usize, text: &str, name: &str, reader: &mut Reader) {
 /// `ID,name,pattern,..`; a fork has `allow,position` behind, and regular expressions.
 fn call_blocker(line: &str, place: usize, reader: &mut Reader) {
     let row = cells(line, ',');
+    reader.column = 1;
     let [id, name, pattern, ..] = &row[..] else {
         return reader.leave_out(place, line, Why::Value);
     };
@@ -130,6 +140,7 @@ fn call_blocker(line: &str, place: usize, reader: &mut Reader) {
         return;
     }
     let name = if name.is_empty() { pattern } else { name };
+    reader.column = 3;
     if row.len() > 6 {
         return reader.leave_out(place, name, Why::Unknown);
     }
@@ -138,10 +149,11 @@ fn call_blocker(line: &str, place: usize, reader: &mut Reader) {
 
 /// `number,description`, or a line of Asterisk's database: `/blacklist/12065550100   : text`.
 fn free_pbx(line: &str, place: usize, reader: &mut Reader) {
-    let (number, _) = match line.strip_prefix("/blacklist/") {
+    let (number, _) = match line.trim_start().strip_prefix("/blacklist/") {
         Some(rest) => rest.split_once(':').unwrap_or((rest, "")),
         None => line.split_once(',').unwrap_or((line, "")),
     };
+    reader.column = column(line, number);
     let number = number.trim().trim_matches('"');
     // Settings of the block list stand among the numbers.
     if !(place == 1 && number.eq_ignore_ascii_case("number")
@@ -153,14 +165,15 @@ fn free_pbx(line: &str, place: usize, reader: &mut Reader) {
 
 /// Several expressions a line, each looked for anywhere in number or name.
 fn ncid(line: &str, place: usize, reader: &mut Reader) {
-    let (line, name) = line.split_once("#=").unwrap_or((line, ""));
-    let line = line.split_once('#').map_or(line, |(before, _)| before);
-    let mut rest = line.trim();
+    let (expressions, name) = line.split_once("#=").unwrap_or((line, ""));
+    let expressions = expressions.split('#').next().unwrap_or_default();
+    let mut rest = expressions.trim();
     while !rest.is_empty() {
         let (expression, after) = match rest.strip_prefix('"') {
             Some(quoted) => quoted.split_once('"').unwrap_or((quoted, "")),
             None => rest.split_once(char::is_whitespace).unwrap_or((rest, "")),
         };
+        reader.column = column(line, rest);
         rest = after.trim_start();
         let name = if name.trim().is_empty() {
             expression

@@ -20,7 +20,7 @@ const MAX_PATTERN: usize = 500;
 const MAX_STEPS: usize = 100;
 /// The country codes as SpamBlocker takes them off (`Util.parseInternationalNumber`): there the
 /// shorter ones are tried first, so the longer ones are written out here.
-pub(super) const COUNTRY_CODES: &str = r"[17]|2[07]|3[0123469]|4[013456789]|5[12345678]|6[0123456]|8[1246]|9[0123458]|(2[1-689]|3[578]|42|5[09]|6[789]|8[03579]|9[679])\d";
+pub const COUNTRY_CODES: &str = r"[17]|2[07]|3[0123469]|4[013456789]|5[12345678]|6[0123456]|8[1246]|9[0123458]|(2[1-689]|3[578]|42|5[09]|6[789]|8[03579]|9[679])\d";
 
 /// What a pattern with wildcards means.
 pub(super) enum Glob {

@@ -377,6 +377,8 @@ pub(super) fn csv(text: &str, reader: &mut Reader) {
         .unwrap_or(',');
     let keys = cells(header, separator);
     let mut rows = Vec::new();
+    let pattern = keys.iter().position(|key| key == "pattern");
+    reader.column = pattern.unwrap_or(0) + 1;
     for (line, place) in lines.zip(2..).filter(|(line, _)| !line.trim().is_empty()) {
         let mut row = Map::new();
         let mut is_read = true;

@@ -3,6 +3,7 @@
 mod bounds;
 mod meaning;
 mod patterns;
+mod places;
 
 use curfew_core::rulebook::Then;
 use serde_json::json;

@@ -1,0 +1,317 @@
+//! BlackList (kaliturin): its backup is a copy of its SQLite database.
+//!
+//! ```text
+//! contact(_id, name, type 1 black 2 white)
+//! number(_id, number, type 0 equals 1 contains 2 starts 3 ends, contact_id)
+//! settings(_id, name, value TRUE or FALSE)
+//! ```
+//! A caller on the white list rings; else one on the black list is stopped. What of the white list
+//! cannot be here takes the whole black list with it, for that might stop those callers.
+//!
+//! The file is somebody else's: it is opened to be read, its tables must be tables with columns of
+//! their own, and at most [`MAX_ROWS`] rows are read. For a computer; the phone is handed bytes.
+//! Source: `DatabaseAccessHelper.java`, `CallBroadcastReceiver.java`, `Settings.java`.
+
+use std::path::Path;
+
+use curfew_core::number::{self, NumberPattern};
+use curfew_core::rulebook::{Then, When, Who};
+use curfew_core::{Number, Region};
+use rusqlite::{Connection, OpenFlags};
+
+use super::bans::squeezed;
+use super::pattern::{Glob, glob};
+use super::{Fate, ImportError, Imported, Kind, MAX_BYTES, Reader, Why};
+
+/// The most rows of a table that are read.
+const MAX_ROWS: usize = 100_000;
+/// Settings that stop calls and are not here, all off at first.
+const SETTINGS: [&str; 4] = [
+    "BLOCK_ALL_CALLS",
+    "BLOCK_CALLS_NOT_FROM_CONTACTS",
+    "BLOCK_CALLS_NOT_FROM_SMS_CONTENT",
+    "BLOCK_PRIVATE_CALLS",
+];
+
+/// A row of `number`, with its contact.
+struct Entry {
+    text: String,
+    how: i64,
+    list: i64,
+    name: String,
+}
+
+/// Whether a file that begins so is a database.
+#[must_use]
+pub fn is_database(head: &[u8]) -> bool {
+    head.starts_with(b"SQLite format 3\0")
+}
+
+/// Reads the backup at `path`. `home` is the region of numbers written without a country code.
+///
+/// # Errors
+/// [`ImportError::TooLarge`]; [`ImportError::Database`] for any other database.
+pub fn read(path: &Path, home: Option<Region>) -> Result<Imported, ImportError> {
+    let bytes = std::fs::metadata(path).map_or(0, |found| found.len());
+    if bytes > MAX_BYTES as u64 {
+        return Err(ImportError::TooLarge);
+    }
+    let (entries, on) = rows(path).map_err(|_| ImportError::Database)?;
+    let mut reader = Reader::new(home);
+    for name in SETTINGS.iter().filter(|name| on(name) == Some(true)) {
+        reader.leave_out(0, name, Why::Setting);
+    }
+    let mut is_whole = true;
+    for (entry, place) in entries.iter().zip(1..).filter(|(it, _)| it.list == 2) {
+        match white(entry, home) {
+            Ok(who) => is_whole &= reader.rule(place, &entry.name, who, When::Always, Then::Allow),
+            Err(why) => {
+                is_whole = false;
+                reader.leave_out(place, &entry.name, why);
+            }
+        }
+    }
+    let off = match on("BLOCK_CALLS_FROM_BLACK_LIST") {
+        Some(false) => Some(Why::Inactive),
+        _ => (!is_whole).then_some(Why::Below),
+    };
+    for (entry, place) in entries.iter().zip(1..).filter(|(it, _)| it.list == 1) {
+        match (pattern(entry), off) {
+            (Ok(Glob::Number), None) => reader.number(place, &entry.text),
+            (Ok(Glob::Number), Some(why)) | (Err(why), _) => {
+                reader.leave_out(place, &entry.name, why);
+            }
+            (Ok(Glob::Who(who)), off) => {
+                let is_there = reader.rule(place, &entry.name, who, When::Always, Then::Reject);
+                if let (Some(why), Some(rule)) = (off, reader.rules.last_mut())
+                    && is_there
+                {
+                    rule.enabled = false;
+                    reader.remark(place, &entry.name, Fate::SwitchedOff, why);
+                }
+            }
+        }
+    }
+    Ok(reader.done(Kind::BlackList))
+}
+
+fn pattern(entry: &Entry) -> Result<Glob, Why> {
+    let number = squeezed(&entry.text);
+    if number.contains(['*', '#']) {
+        return Err(Why::Value);
+    }
+    match entry.how {
+        0 => glob(&number),
+        1 => glob(&format!("*{number}*")),
+        2 => glob(&format!("{number}*")),
+        3 => glob(&format!("*{number}")),
+        _ => Err(Why::Unknown),
+    }
+}
+
+/// The callers of an entry of the white list, single numbers too: they stand above the others.
+fn white(entry: &Entry, home: Option<Region>) -> Result<Who, Why> {
+    match pattern(entry)? {
+        Glob::Who(who) => Ok(who),
+        Glob::Number => match number::read(&entry.text, home) {
+            number @ (Number::E164(_) | Number::Short(_)) => NumberPattern::of(&number)
+                .map(Who::Number)
+                .ok_or(Why::Value),
+            _ => Err(Why::NoCountryCode),
+        },
+    }
+}
+
+type Settings = Box<dyn Fn(&str) -> Option<bool>>;
+
+/// The entries, in the order of the file, and whether a setting is on.
+fn rows(path: &Path) -> rusqlite::Result<(Vec<Entry>, Settings)> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let database = Connection::open_with_flags(path, flags)?;
+    // Nothing that the file brings along is run: no view, no virtual table, no generated column.
+    database.pragma_update(None, "trusted_schema", false)?;
+    for name in ["contact", "number"] {
+        is_table(&database, name)?;
+    }
+    let mut statement = database.prepare(&format!(
+        "SELECT n.number, n.type, c.type, c.name FROM number n \
+         JOIN contact c ON c._id = n.contact_id ORDER BY n._id LIMIT {MAX_ROWS}"
+    ))?;
+    let entries = statement.query_map([], |row| {
+        Ok(Entry {
+            text: row.get(0)?,
+            how: row.get(1)?,
+            list: row.get(2)?,
+            name: row.get(3)?,
+        })
+    })?;
+    let entries = entries.collect::<rusqlite::Result<Vec<_>>>()?;
+    let mut settings = Vec::new();
+    if is_table(&database, "settings").is_ok() {
+        let sql = format!("SELECT name, value FROM settings LIMIT {MAX_ROWS}");
+        let mut statement = database.prepare(&sql)?;
+        let found = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        settings = found.collect::<rusqlite::Result<Vec<(String, Option<String>)>>>()?;
+    }
+    let on = move |name: &str| {
+        let found = settings.iter().find(|(it, _)| it == name);
+        found.map(|(_, value)| value.as_deref() == Some("TRUE"))
+    };
+    Ok((entries, Box::new(on)))
+}
+
+fn is_table(database: &Connection, name: &str) -> rusqlite::Result<()> {
+    let found: bool = database.query_row(
+        "SELECT EXISTS (SELECT 1 FROM sqlite_schema
+                        WHERE name = ?1 AND type = 'table' AND rootpage > 0)
+            AND NOT EXISTS (SELECT 1 FROM pragma_table_xinfo(?1) WHERE hidden <> 0)",
+        [name],
+        |row| row.get(0),
+    )?;
+    found
+        .then_some(())
+        .ok_or(rusqlite::Error::QueryReturnedNoRows)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+    use tempfile::TempDir;
+
+    use super::*;
+
+    const TABLES: &str = "
+        CREATE TABLE contact (_id INTEGER PRIMARY KEY NOT NULL, name TEXT NOT NULL,
+                              type INTEGER NOT NULL DEFAULT 0);
+        CREATE TABLE number (_id INTEGER PRIMARY KEY NOT NULL, number TEXT NOT NULL,
+                             type INTEGER NOT NULL, contact_id INTEGER NOT NULL);
+        CREATE TABLE settings (_id INTEGER PRIMARY KEY NOT NULL, name TEXT NOT NULL, value TEXT);
+        INSERT INTO contact VALUES (1, 'Sales', 1), (2, 'School', 2), (3, 'Roofers', 1);";
+
+    fn backup(sql: &str) -> Result<Imported, ImportError> {
+        let folder = TempDir::new().unwrap();
+        let path = folder.path().join("backup.db");
+        Connection::open(&path).unwrap().execute_batch(sql).unwrap();
+        let us = Region::new("US").ok();
+        let read = read(&path, us);
+        let left: Vec<_> = std::fs::read_dir(folder.path()).unwrap().collect();
+        assert_eq!(left.len(), 1, "nothing beside the file");
+        read
+    }
+
+    fn rules(imported: &Imported) -> Vec<(Value, &'static str, bool)> {
+        let rule = |it: &curfew_core::rulebook::Rule| {
+            let who = serde_json::to_value(&it.who).unwrap();
+            (who, it.then.word(), it.enabled)
+        };
+        imported.rules.iter().map(rule).collect()
+    }
+
+    fn remarks(imported: &Imported) -> Vec<(usize, &str, &str)> {
+        let all = imported.remarks.iter();
+        all.map(|it| (it.place, it.fate.word(), it.why.word()))
+            .collect()
+    }
+
+    #[test]
+    fn both_lists_come_over_and_the_white_one_first() {
+        let found = backup(&format!(
+            "{TABLES} INSERT INTO number VALUES
+                (1, '+120655501', 2, 1), (2, '+1 206 555-0100', 0, 1), (3, '5550', 3, 1),
+                (4, '555', 1, 3), (5, '(206) 555-0150', 0, 2), (6, '+1425', 2, 2),
+                (7, '206', 2, 3), (8, 'abc', 0, 3), (9, '12*', 0, 3), (10, '+1', 9, 3);
+             INSERT INTO settings VALUES (1, 'BLOCK_ALL_CALLS', 'FALSE'),
+                (2, 'BLOCK_PRIVATE_CALLS', 'TRUE'), (3, 'BLOCK_CALLS_FROM_BLACK_LIST', 'TRUE');"
+        ))
+        .unwrap();
+        assert_eq!(found.kind, Kind::BlackList);
+        assert!(found.kind.is_blocked() && !found.kind.has_lines());
+        assert_eq!(
+            rules(&found),
+            [
+                (json!({"number": "+12065550150"}), "allow", true),
+                (json!({"prefix": "+1425"}), "allow", true),
+                (json!({"prefix": "+120655501"}), "reject", true),
+                (json!({"regex": ".*5550"}), "reject", true),
+                (json!({"regex": ".*555.*"}), "reject", true),
+            ]
+        );
+        let numbers: Vec<_> = found
+            .numbers
+            .numbers
+            .iter()
+            .map(Number::canonical)
+            .collect();
+        assert_eq!(numbers, [Some("+12065550100".to_owned())]);
+        assert_eq!(
+            remarks(&found),
+            [
+                (0, "left_out", "setting"),
+                (7, "left_out", "no_country_code"),
+                (8, "left_out", "value"),
+                (9, "left_out", "value"),
+                (10, "left_out", "unknown"),
+            ]
+        );
+    }
+
+    #[test]
+    fn a_white_entry_that_cannot_be_here_switches_the_black_list_off() {
+        let black = "(1, '+1206', 2, 1), (2, '+12065550100', 0, 1)";
+        for (why, more, settings, reason) in [
+            ("a white one", ", (3, '555', 2, 2)", "", "below"),
+            (
+                "the black list was off",
+                "",
+                "INSERT INTO settings VALUES (1, 'BLOCK_CALLS_FROM_BLACK_LIST', 'FALSE');",
+                "inactive",
+            ),
+        ] {
+            let sql = format!("{TABLES} {settings} INSERT INTO number VALUES {black}{more};");
+            let found = backup(&sql).unwrap();
+            assert_eq!(
+                rules(&found),
+                [(json!({"prefix": "+1206"}), "reject", false)],
+                "{why}"
+            );
+            assert!(found.numbers.numbers.is_empty(), "{why}");
+            let remarks = remarks(&found);
+            let last = &remarks[remarks.len() - 2..];
+            assert_eq!(
+                last,
+                [(1, "switched_off", reason), (2, "left_out", reason)],
+                "{why}"
+            );
+        }
+    }
+
+    #[test]
+    fn other_databases_are_refused() {
+        let view = TABLES.replace("CREATE TABLE number", "CREATE TABLE numbers");
+        let generated = TABLES.replace("contact_id INTEGER NOT NULL", "contact_id INT AS (_id)");
+        for (why, sql) in [
+            ("another", "CREATE TABLE a (b);".to_owned()),
+            (
+                "a view",
+                format!(
+                    "{view} CREATE VIEW number AS SELECT 1 AS _id, '1' AS number, 1 AS type, 1 AS contact_id;"
+                ),
+            ),
+            ("a generated column", generated),
+            (
+                "no text",
+                format!("{TABLES} INSERT INTO number VALUES (1, x'ff', 0, 1);"),
+            ),
+        ] {
+            assert_eq!(backup(&sql).err(), Some(ImportError::Database), "{why}");
+        }
+        let folder = TempDir::new().unwrap();
+        let path = folder.path().join("cut.db");
+        std::fs::write(&path, b"SQLite format 3\0 and no more").unwrap();
+        assert_eq!(read(&path, None).err(), Some(ImportError::Database));
+        let file = std::fs::File::create(&path).unwrap();
+        file.set_len(MAX_BYTES as u64 + 1).unwrap();
+        assert_eq!(read(&path, None).err(), Some(ImportError::TooLarge));
+        assert!(is_database(b"SQLite format 3\0x") && !is_database(b"SQLite"));
+    }
+}
