@@ -26,6 +26,7 @@ const FORCE: [&str; 6] = [
 struct File {
     jurisdiction: String,
     name: Words,
+    zone: String,
     rules: Vec<Rule>,
 }
 
@@ -46,6 +47,7 @@ struct Rule {
     caps: Vec<Cap>,
     refusal: Option<Words>,
     citation: String,
+    citation_zh: Option<String>,
     in_force: Option<String>,
     until: Option<String>,
     force: String,
@@ -110,9 +112,11 @@ pub(super) fn table(files: &[(String, String)], texts: &mut Texts) -> Result<Str
             return Err(in_file("there is no rule".to_owned()));
         }
         let place = words(&file.name, texts).map_err(in_file)?;
+        rows::text(&file.zone, "zone").map_err(in_file)?;
+        let zone = texts.add(&file.zone);
         writeln!(
             places,
-            "    Jurisdiction {{ code: {name:?}, name: {place} }},"
+            "    Jurisdiction {{ code: {name:?}, name: {place}, zone: {zone} }},"
         )
         .expect("a String takes every write");
         for rule in &file.rules {
@@ -146,6 +150,13 @@ fn rust(jurisdiction: &str, rule: &Rule, texts: &mut Texts) -> Result<String, St
     for (field, what) in [(&rule.citation, "citation"), (&rule.source, "source")] {
         rows::text(field, what)?;
     }
+    let citation_zh = match &rule.citation_zh {
+        None => "None".to_owned(),
+        Some(title) => {
+            rows::text(title, "citation_zh")?;
+            format!("Some({})", texts.add(title))
+        }
+    };
     if rule.channel.is_empty() {
         return Err("there is no channel".to_owned());
     }
@@ -172,7 +183,8 @@ fn rust(jurisdiction: &str, rule: &Rule, texts: &mut Texts) -> Result<String, St
     let channel: Vec<String> = rule.channel.iter().map(|each| texts.add(each)).collect();
     Ok(format!(
         "    Law {{ id: {id:?}, jurisdiction: {jurisdiction:?}, about: &[{}], binds: {}, \
-         hours: {hours}, caps: &[{}], refusal: {}, citation: {}, in_force: {:?}, \
+         hours: {hours}, caps: &[{}], refusal: {}, citation: {}, citation_zh: {citation_zh}, \
+         in_force: {:?}, \
          until: {:?}, force: Force::{}, source: {}, checked: {:?}, verified: {}, note: {}, \
          channel: &[{}] }},\n",
         about.join(", "),

@@ -33,6 +33,8 @@ pub struct Jurisdiction {
     pub code: &'static str,
     /// Its name.
     pub name: Words,
+    /// The IANA zone in which most of its people live.
+    pub zone: Text,
 }
 
 /// What one text says to one group of callers.
@@ -54,6 +56,8 @@ pub struct Law {
     pub refusal: Option<Words>,
     /// Article and text.
     pub citation: Text,
+    /// The same in Chinese, where that is the language of the text.
+    pub citation_zh: Option<Text>,
     /// The day from which it holds, `YYYY-MM-DD`; `None` where it is not known to the day.
     pub in_force: Option<&'static str>,
     /// The last day on which it holds, `YYYY-MM-DD`.

@@ -163,6 +163,7 @@ fn law(change: impl FnOnce(&mut serde_json::Value)) -> Result<String, String> {
     let mut file = serde_json::json!({
         "jurisdiction": "CN-NX",
         "name": {"en": "Ningxia", "zh": "宁夏"},
+        "zone": "Asia/Shanghai",
         "rules": [{
             "id": "cn-nx-collection",
             "about": ["collection"],
@@ -210,6 +211,7 @@ fn a_law_without_citation_date_or_flag_is_refused() {
     for (field, value) in [
         ("citation", serde_json::json!("")),
         ("citation", serde_json::json!(null)),
+        ("citation_zh", serde_json::json!("")),
         ("checked", serde_json::json!("November")),
         ("checked", serde_json::json!("2026-13")),
         ("verified", serde_json::json!("true")),
@@ -238,6 +240,7 @@ fn a_law_without_citation_date_or_flag_is_refused() {
         assert!(changed.is_err(), "{start} to {end}");
     }
     assert!(law(|file| file["jurisdiction"] = serde_json::json!("CN")).is_err());
+    assert!(law(|file| file["zone"] = serde_json::json!("")).is_err());
     assert!(
         law(|file| file["rules"][0]["caps"][0]["per"] = serde_json::json!("fortnight")).is_err()
     );

@@ -18,6 +18,7 @@ impl Curfew {
         let view = |place: &laws::Jurisdiction| LawPlace {
             code: place.code.to_owned(),
             name: said(place.name, language),
+            zone: place.zone.as_str().to_owned(),
         };
         laws::jurisdictions().iter().map(view).collect()
     }

@@ -1,9 +1,10 @@
 //! Laws on calling, as the screens see them. Texts are in the language asked for.
 
 use curfew_core::Tri;
+use curfew_core::calendar::{self, Calendar};
 use curfew_core::counts::Tally;
 use curfew_core::laws::{About, Cap, Counts, Force, Law, Per, Words};
-use curfew_core::time::Moment;
+use curfew_core::time::{Date, Moment};
 
 use super::{LanguageView, TriView};
 
@@ -14,6 +15,8 @@ pub struct LawPlace {
     pub code: String,
     /// Its name.
     pub name: String,
+    /// The IANA zone in which most of its people live.
+    pub zone: String,
 }
 
 /// What a call is for.
@@ -122,6 +125,10 @@ pub struct LawView {
     pub about: Vec<AboutView>,
     /// Who is bound.
     pub binds: String,
+    /// Whether the day is a public holiday of the place.
+    pub holiday: TriView,
+    /// Whether it is worked there: a weekend that is worked is.
+    pub workday: TriView,
     /// Whether it sets hours.
     pub has_hours: bool,
     /// The hours of the day, ascending; `None` where it sets none or the calendar does not tell.
@@ -136,7 +143,7 @@ pub struct LawView {
     pub caps: Vec<CapView>,
     /// What consent and refusal do.
     pub refusal: Option<String>,
-    /// Article and text.
+    /// Article and text; in the language of the text where that is the reader's.
     pub citation: String,
     /// `YYYY-MM-DD`, where known.
     pub in_force: Option<String>,
@@ -188,6 +195,12 @@ pub(crate) fn law_view(
     let hours = law.hours.as_ref();
     let spans = hours.and_then(|hours| hours.of_day(law.jurisdiction, at.date()));
     let span = |(start, end)| SpanView { start, end };
+    let calendar = calendar::find(law.jurisdiction);
+    let day = |is: fn(&Calendar, Date) -> Tri| {
+        calendar
+            .map_or(Tri::Unknown, |calendar| is(calendar, at.date()))
+            .into()
+    };
     let caps = law.caps.iter().enumerate();
     LawView {
         id: law.id.to_owned(),
@@ -198,6 +211,8 @@ pub(crate) fn law_view(
             .map(|about| AboutView::from(*about))
             .collect(),
         binds: say(law.binds),
+        holiday: day(Calendar::is_holiday),
+        workday: day(Calendar::is_workday),
         has_hours: hours.is_some(),
         hours: spans.map(|spans| spans.into_iter().map(span).collect()),
         holds: law.holds_on(at.date()),
@@ -216,7 +231,12 @@ pub(crate) fn law_view(
             })
             .collect(),
         refusal: law.refusal.map(say),
-        citation: law.citation.as_str().to_owned(),
+        citation: law
+            .citation_zh
+            .filter(|_| language == LanguageView::SimplifiedChinese)
+            .unwrap_or(law.citation)
+            .as_str()
+            .to_owned(),
         in_force: law.in_force.map(str::to_owned),
         until: law.until.map(str::to_owned),
         force: law.force.into(),

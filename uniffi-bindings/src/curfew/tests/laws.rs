@@ -13,6 +13,8 @@ fn the_laws_of_a_place_on_a_day() {
     };
     assert_eq!(name("CN", &places), "China");
     assert_eq!(name("CN", &app.law_places(CHINESE)), "中国");
+    let zone = places.iter().find(|place| place.code == "US-TX");
+    assert_eq!(zone.unwrap().zone, "America/Chicago");
 
     // 23:30 in Seattle.
     let laws = app
@@ -53,6 +55,58 @@ fn the_laws_of_a_place_on_a_day() {
     assert_eq!(app.laws("AQ".to_owned(), 0, 0, ENGLISH).unwrap(), []);
     let refused = app.laws("Florida".to_owned(), 0, 0, ENGLISH);
     assert!(matches!(refused, Err(CurfewError::Input { .. })));
+}
+
+#[test]
+fn a_text_is_cited_in_its_own_language_where_the_reader_has_it() {
+    let app = App::new();
+    let citation = |place: &str, id: &str, language| {
+        let laws = app.laws(place.to_owned(), NIGHT_MS, 0, language).unwrap();
+        let law = laws.into_iter().find(|law| law.id == id).unwrap();
+        law.citation
+    };
+    for (place, id, chinese, english) in [
+        (
+            "CN",
+            "cn-private-peace",
+            "《中华人民共和国民法典》",
+            "Civil Code",
+        ),
+        (
+            "TW",
+            "tw-bank-collection",
+            "《金融機構作業委託",
+            "Outsourcing rules",
+        ),
+        ("HK", "hk-bank-marketing", "香港銀行公會《", "HKAB code"),
+    ] {
+        assert!(citation(place, id, CHINESE).starts_with(chinese), "{id}");
+        assert!(citation(place, id, ENGLISH).starts_with(english), "{id}");
+    }
+    let federal = |language| citation("US", "us-telemarketing", language);
+    assert_eq!(federal(CHINESE), federal(ENGLISH));
+}
+
+#[test]
+fn a_day_is_told_by_the_calendar_of_the_place() {
+    use TriView::{No, Unknown, Yes};
+    let app = App::new();
+    for (place, day, holiday, workday) in [
+        // 2026-10-01 00:00, a Thursday; 2026-10-10, a Saturday that is worked in China.
+        ("CN", 1_790_812_800_000, Yes, No),
+        ("US", 1_790_812_800_000, No, Yes),
+        ("CN", 1_791_590_400_000, No, Yes),
+        ("US", 1_791_590_400_000, No, No),
+        // 2045: no calendar has it.
+        ("CN", 2_390_000_000_000, Unknown, Unknown),
+    ] {
+        let laws = app.laws(place.to_owned(), day, 0, ENGLISH).unwrap();
+        assert_eq!(
+            (laws[0].holiday, laws[0].workday),
+            (holiday, workday),
+            "{place} {day}"
+        );
+    }
 }
 
 #[test]

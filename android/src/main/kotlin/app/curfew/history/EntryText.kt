@@ -1,18 +1,14 @@
 package app.curfew.history
 
 import android.content.Context
-import android.text.format.DateFormat
 import app.curfew.R
 import app.curfew.core.EntryDetail
 import app.curfew.core.EntryKind
 import app.curfew.core.HistoryEntry
 import app.curfew.core.NumberView
 import app.curfew.core.VerificationView
-import java.time.Instant
-import java.time.OffsetDateTime
+import app.curfew.ui.Times
 import java.time.ZoneOffset
-import java.time.format.DateTimeFormatter
-import java.util.Locale
 
 /**
  * One fact of an entry.
@@ -30,13 +26,9 @@ internal class EntryText(
     private val context: Context,
 ) {
     private val words = EntryWords(context)
-    private val locale: Locale = context.resources.configuration.locales[0]
 
     /** "Tuesday, February 3, 2026, 10:31:05 PM". */
-    fun time(entry: HistoryEntry): String {
-        val skeleton = "yMMMMEEEEd" + if (DateFormat.is24HourFormat(context)) "Hms" else "hms"
-        return format(entry, skeleton)
-    }
+    fun time(entry: HistoryEntry): String = Times.dayAndSecond(context, entry.atMs, entry.offsetSeconds)
 
     /** "UTC+08:00, Asia/Shanghai". */
     fun zone(entry: HistoryEntry): String {
@@ -127,18 +119,6 @@ internal class EntryText(
             VerificationView.PASSED -> R.string.history_verified
             VerificationView.FAILED -> R.string.history_verification_failed
         }
-
-    private fun format(
-        entry: HistoryEntry,
-        skeleton: String,
-    ): String {
-        val at = OffsetDateTime.ofInstant(
-            Instant.ofEpochMilli(entry.atMs),
-            ZoneOffset.ofTotalSeconds(entry.offsetSeconds),
-        )
-        // Android writes a narrow space before AM and PM, which java.time takes as it is.
-        return at.format(DateTimeFormatter.ofPattern(DateFormat.getBestDateTimePattern(locale, skeleton), locale))
-    }
 
     private fun fact(
         label: Int,

@@ -80,8 +80,7 @@ class CallLawsScreen(
         body.part(placeCard(host, said))
         val found = said.laws ?: return body
         if (found.laws.isEmpty()) {
-            val name = said.places.find { it.code == said.place }?.name ?: said.place
-            val none = context.getString(R.string.laws_none, name)
+            val none = context.getString(R.string.laws_none, said.place?.let(said.places::nameOf))
             body.part(EmptyState(context).bind(R.drawable.ic_calendar, none))
             return body
         }
@@ -90,7 +89,7 @@ class CallLawsScreen(
             say(context.resources.getQuantityString(R.plurals.laws_counted_as, numbers, it, numbers))
         }
         if (found.unreadable > 0uL) say(context.getString(R.string.laws_not_counted, found.unreadable.toLong()))
-        val cards = LawCard(context)
+        val cards = LawCard(context, said.places)
         found.laws.sortedBy(LawsPresenter::rank).forEach { body.part(cards.of(it, said.clock)) }
         return body
     }
@@ -100,8 +99,7 @@ class CallLawsScreen(
         said: Said,
     ): View {
         val card = Card(host.activity).withRows()
-        val name = said.places.find { it.code == said.place }?.name ?: said.place
-        val shown = name ?: host.activity.getText(R.string.settings_region_none)
+        val shown = said.place?.let(said.places::nameOf) ?: host.activity.getText(R.string.settings_region_none)
         val row = ListRow(host.activity)
         row.bind(RowSymbol(R.drawable.ic_globe), host.activity.getText(R.string.laws_place), shown) {
             host.open(LawPlaceScreen(said.places, said.place) { chosen = it })

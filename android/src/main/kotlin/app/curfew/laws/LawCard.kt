@@ -7,6 +7,7 @@ import app.curfew.core.AboutView
 import app.curfew.core.CapView
 import app.curfew.core.CountsView
 import app.curfew.core.ForceView
+import app.curfew.core.LawPlace
 import app.curfew.core.LawView
 import app.curfew.core.PerView
 import app.curfew.core.TriView
@@ -24,6 +25,7 @@ import app.curfew.ui.styledText
  */
 internal class LawCard(
     private val context: Context,
+    private val places: List<LawPlace>,
 ) {
     /** The card of [law] for the time [clock], such as "10:31 PM". */
     fun of(
@@ -45,7 +47,7 @@ internal class LawCard(
 
     private fun kind(law: LawView): String {
         val about = law.about.joinToString(text(R.string.laws_and)) { text(ABOUT.getValue(it)) }
-        return context.getString(R.string.laws_kind, about, text(FORCE.getValue(law.force)), law.place)
+        return context.getString(R.string.laws_kind, about, text(FORCE.getValue(law.force)), places.nameOf(law.place))
     }
 
     private fun hours(

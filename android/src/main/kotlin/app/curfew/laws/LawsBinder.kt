@@ -4,6 +4,7 @@ import android.content.Context
 import android.view.View
 import android.widget.FrameLayout
 import app.curfew.R
+import app.curfew.core.TriView
 import app.curfew.ui.Card
 import app.curfew.ui.EmptyState
 import app.curfew.ui.ErrorState
@@ -14,6 +15,7 @@ import app.curfew.ui.Times
 import app.curfew.ui.addWide
 import app.curfew.ui.centred
 import app.curfew.ui.styledText
+import java.time.DayOfWeek
 import java.time.ZonedDateTime
 
 /** The views of [LawsScreen]. Main thread. */
@@ -63,22 +65,45 @@ internal class LawsBinder(
                 }.withChevron(),
         )
         val clock = Times.clock(context, state.at.hour * MINUTES_PER_HOUR + state.at.minute)
-        val day = Times.day(context, state.at.toLocalDate(), today().toLocalDate())
-        val time = context.getString(R.string.history_day_time, day, clock)
-        val shown = if (state.isNow) context.getString(R.string.laws_now, time) else time
+        val shown = if (state.isNow) context.getString(R.string.laws_now, time(state, clock)) else time(state, clock)
         card.addWide(
             ListRow(context)
                 .bind(RowSymbol(R.drawable.ic_calendar), context.getText(R.string.laws_time), shown) {
                     actions.chooseTime()
                 }.withChevron(),
         )
-        val cards = LawCard(context)
+        val cards = LawCard(context, state.places)
         state.laws.forEach { body.part(cards.of(it, clock)) }
         if (state.laws.isEmpty() && state.place != null) {
             val none = context.getString(R.string.laws_none, state.placeName)
             body.part(EmptyState(context).bind(R.drawable.ic_calendar, none))
         }
         return body
+    }
+
+    /** "Thu, Oct 1, 8:15 PM · public holiday · by the clock of Florida". */
+    private fun time(
+        state: LawsState.Ready,
+        clock: String,
+    ): String {
+        val here = today().withZoneSameInstant(state.at.zone)
+        val day = Times.day(context, state.at.toLocalDate(), here.toLocalDate())
+        val law = state.laws.firstOrNull()
+        val isWeekend = state.at.dayOfWeek >= DayOfWeek.SATURDAY
+        val kind =
+            when {
+                law == null -> null
+                law.holiday == TriView.YES -> R.string.laws_holiday
+                law.holiday == TriView.UNKNOWN -> R.string.laws_holiday_unknown
+                isWeekend && law.workday == TriView.YES -> R.string.laws_workday
+                else -> null
+            }
+        val isElsewhere = here.offset != today().offset
+        return listOfNotNull(
+            context.getString(R.string.history_day_time, day, clock),
+            kind?.let(context::getString),
+            state.placeName?.takeIf { isElsewhere }?.let { context.getString(R.string.laws_clock_of, it) },
+        ).joinToString(context.getString(R.string.history_dot))
     }
 
     internal companion object {

@@ -6,10 +6,10 @@ import app.curfew.core.LawPlace
 import app.curfew.core.LawView
 import app.curfew.core.TriView
 import app.curfew.ui.Work
-import java.time.DayOfWeek
+import java.time.LocalDate
 import java.time.LocalTime
+import java.time.ZoneId
 import java.time.ZonedDateTime
-import java.time.temporal.TemporalAdjusters
 
 /** What [LawsScreen] shows. */
 sealed interface LawsState {
@@ -24,7 +24,7 @@ sealed interface LawsState {
      *
      * @property places every place that has laws here
      * @property place the chosen one, ISO 3166; null where the phone knows no region
-     * @property at the time that is asked about
+     * @property at the time that is asked about, by the clock of the place
      * @property isNow whether that is the time of the phone's clock
      * @property laws what was found, those first that set hours
      */
@@ -36,7 +36,7 @@ sealed interface LawsState {
         val laws: List<LawView>,
     ) : LawsState {
         /** What [place] is called; a code where there are no laws of it here. */
-        val placeName: String? get() = places.find { it.code == place }?.name ?: place
+        val placeName: String? get() = place?.let(places::nameOf)
     }
 }
 
@@ -50,15 +50,15 @@ sealed interface LawsEvent {
     /**
      * Another time.
      *
-     * @property day 1 = Monday to 7 = Sunday, the next from today on
-     * @property minute minutes after midnight, `0..1439`
+     * @property day by the calendar of the place
+     * @property minute minutes after midnight there, `0..1439`
      */
     data class TimeChosen(
-        val day: Int,
+        val day: LocalDate,
         val minute: Int,
     ) : LawsEvent
 
-    /** The phone's own time again. */
+    /** The present time again. */
     data object NowChosen : LawsEvent
 }
 
@@ -66,6 +66,7 @@ sealed interface LawsEvent {
  * Asks what laws say about calling. Main thread; the core is asked through [work].
  *
  * @property region what the SIM card or the network says
+ * @property countryOf the country in which a zone is, by its IANA name
  */
 class LawsPresenter(
     private val core: CurfewInterface,
@@ -73,6 +74,7 @@ class LawsPresenter(
     private val language: LanguageView,
     private val region: () -> String?,
     private val now: () -> ZonedDateTime,
+    private val countryOf: (String) -> String?,
     private val show: (LawsState) -> Unit,
 ) {
     /** What is shown. */
@@ -87,11 +89,12 @@ class LawsPresenter(
         val chosen = place
         val sim = region()
         val asked = time
-        val at = momentOf(asked)
         work.run({
             val of = chosen ?: core.settings().home ?: sim
+            val places = core.lawPlaces(language)
+            val at = momentOf(asked, places.find { it.code == of })
             val laws = of?.let { core.laws(it, at.toInstant().toEpochMilli(), at.offset.totalSeconds, language) }
-            LawsState.Ready(core.lawPlaces(language), of, at, asked == null, laws.orEmpty().sortedBy(::rank))
+            LawsState.Ready(places, of, at, asked == null, laws.orEmpty().sortedBy(::rank))
         }) { read ->
             // What was chosen meanwhile has asked again.
             if (chosen != place || asked != time) return@run
@@ -110,13 +113,22 @@ class LawsPresenter(
         load()
     }
 
-    private fun momentOf(asked: LawsEvent.TimeChosen?): ZonedDateTime {
+    private fun momentOf(
+        asked: LawsEvent.TimeChosen?,
+        place: LawPlace?,
+    ): ZonedDateTime {
         val here = now()
-        if (asked == null) return here
-        return here
-            .with(TemporalAdjusters.nextOrSame(DayOfWeek.of(asked.day)))
-            .with(LocalTime.of(asked.minute / MINUTES_PER_HOUR, asked.minute % MINUTES_PER_HOUR))
+        val zone = zoneOf(place, here.zone)
+        if (asked == null) return here.withZoneSameInstant(zone)
+        val time = LocalTime.of(asked.minute / MINUTES_PER_HOUR, asked.minute % MINUTES_PER_HOUR)
+        return ZonedDateTime.of(asked.day, time, zone)
     }
+
+    /** A country may have several zones: the phone's own is the one to go by where it is one of them. */
+    private fun zoneOf(
+        place: LawPlace?,
+        here: ZoneId,
+    ): ZoneId = if (place == null || countryOf(here.id) == place.code) here else ZoneId.of(place.zone)
 
     /** The order of laws on a screen. */
     companion object {
@@ -134,3 +146,6 @@ class LawsPresenter(
         private const val WITHOUT = 3
     }
 }
+
+/** What a place is called; its code where there are no laws of it here. */
+internal fun List<LawPlace>.nameOf(code: String): String = find { it.code == code }?.name ?: code

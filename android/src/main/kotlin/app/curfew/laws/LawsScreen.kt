@@ -1,12 +1,13 @@
 package app.curfew.laws
 
 import android.content.Context
+import android.icu.util.TimeZone
 import android.view.View
 import android.view.ViewGroup
 import app.curfew.R
-import app.curfew.rules.DayGrid
 import app.curfew.rules.TimeStepper
 import app.curfew.ui.BottomSheet
+import app.curfew.ui.DateChooser
 import app.curfew.ui.Languages
 import app.curfew.ui.Screen
 import app.curfew.ui.ScreenHost
@@ -30,7 +31,9 @@ class LawsScreen : Screen() {
         val phone = host.phone
         val presenter =
             presenter
-                ?: LawsPresenter(host.core, host.work, language, phone::simRegion, phone::now) { binder?.bind(it) }
+                ?: LawsPresenter(host.core, host.work, language, phone::simRegion, phone::now, ::countryOf) {
+                    binder?.bind(it)
+                }
         this.presenter = presenter
         val actions =
             LawsBinder.Actions(presenter::load, { choosePlace(host, presenter) }) { chooseTime(host, presenter) }
@@ -62,22 +65,27 @@ class LawsScreen : Screen() {
         presenter: LawsPresenter,
     ) {
         val shown = presenter.state as? LawsState.Ready ?: return
-        var day = shown.at.dayOfWeek.value
+        var day = shown.at.toLocalDate()
         var minute = shown.at.hour * LawsBinder.MINUTES_PER_HOUR + shown.at.minute
-        val asked = BottomSheet(host.activity, host.activity.getText(R.string.laws_time))
-        lateinit var days: DayGrid
+        val context = host.activity
+        val asked = BottomSheet(context, context.getText(R.string.laws_time))
+        lateinit var date: DateChooser
         lateinit var time: TimeStepper
-        days = DayGrid(host.activity) {
+        val today = host.phone
+            .now()
+            .withZoneSameInstant(shown.at.zone)
+            .toLocalDate()
+        date = DateChooser(context, context.getText(R.string.laws_date), today) {
             day = it
-            days.bind(setOf(it))
+            date.bind(it)
         }
-        time = TimeStepper(host.activity, host.activity.getText(R.string.laws_clock)) {
+        time = TimeStepper(context, context.getText(R.string.laws_clock)) {
             minute = it
             time.bind(it)
         }
-        days.bind(setOf(day))
+        date.bind(day)
         time.bind(minute)
-        asked.content.addWide(days.view)
+        asked.content.addWide(date)
         asked.content.addWide(time)
         asked.primary(host.activity.getText(R.string.laws_show)) {
             presenter.handle(LawsEvent.TimeChosen(day, minute))
@@ -89,6 +97,9 @@ class LawsScreen : Screen() {
 
     /** Names the screen. */
     companion object {
+        /** Null for a zone of no country, such as UTC. */
+        private fun countryOf(zone: String): String? = runCatching { TimeZone.getRegion(zone) }.getOrNull()
+
         /** See [Screen.key]. */
         const val KEY = "more/laws"
     }

@@ -5,18 +5,22 @@ import android.view.View
 import app.curfew.R
 import app.curfew.core.RemarkView
 import app.curfew.core.RulesPreview
+import app.curfew.history.EntryWords
 import app.curfew.rules.FindingWords
 import app.curfew.rules.ProblemText
+import app.curfew.rules.RuleWords
 import app.curfew.rules.footed
 import app.curfew.rules.messageCard
 import app.curfew.ui.Buttons
 import app.curfew.ui.Card
 import app.curfew.ui.FlowLayout
+import app.curfew.ui.ListRow
 import app.curfew.ui.ScrollColumn
 import app.curfew.ui.StatusCard
 import app.curfew.ui.Tone
 import app.curfew.ui.addWide
 import app.curfew.ui.column
+import app.curfew.ui.sectionHeader
 import app.curfew.ui.styledText
 
 /** The views of [ImportScreen] for rules. Main thread. */
@@ -29,17 +33,33 @@ internal class ImportRulesViews(
     fun offered(state: ImportState.Rules): View {
         val preview = state.preview
         val body = ScrollColumn(context)
-        val names = preview.rules.joinToString("\n") { "\u2068${it.name}\u2069" }
-        val text = context.getString(R.string.lists_rules_below) + "\n" + names
-        val found = counted(R.plurals.lists_rules_found, preview.rules.size)
-        body.part(textCard(found, text.takeIf { names.isNotEmpty() }))
+        val none = preview.rules.isEmpty()
+        val head = if (none) {
+            context.getString(
+                R.string.lists_rules_none,
+            )
+        } else {
+            counted(R.plurals.lists_rules_found, preview.rules.size)
+        }
+        body.part(context.sectionHeader(head))
+        if (!none) {
+            body.part(context.styledText(R.style.Text_Body_Secondary, context.getString(R.string.lists_rules_below)))
+            val words = RuleWords(context)
+            rows(body, preview.rules, preview.rules.size) {
+                bind(EntryWords.symbol(it.then), it.name, words.sentence(it))
+            }
+        }
         if (preview.findings.isNotEmpty()) {
             val findings = StatusCard(context)
             val title = context.getString(R.string.rules_find_title)
             findings.bind(Tone.ATTENTION, title, FindingWords.of(context, preview.findings))
             body.part(findings)
         }
-        if (preview.remarks.isNotEmpty()) body.part(textCard(remarksTitle(preview), remarks(preview)))
+        if (preview.remarks.isNotEmpty()) {
+            val total = preview.remarksTotal.toInt()
+            body.part(context.sectionHeader(counted(R.plurals.lists_rules_remarks, total)))
+            rows(body, preview.remarks, total) { bind(null, it.name, wordsOf(it)) }
+        }
         val foot = context.column(4)
         val notSaved = ProblemText(context)
         notSaved.bind(context.getString(R.string.lists_rules_not_saved).takeIf { state.notSaved })
@@ -83,14 +103,19 @@ internal class ImportRulesViews(
         return body
     }
 
-    private fun remarksTitle(preview: RulesPreview) =
-        counted(R.plurals.lists_rules_remarks, preview.remarksTotal.toInt())
-
-    private fun remarks(preview: RulesPreview): String {
-        val lines = preview.remarks.map { context.getString(R.string.rules_find, it.name, wordsOf(it)) }
-        val rest = preview.remarksTotal.toInt() - lines.size
-        val more = if (rest > 0) listOf(counted(R.plurals.lists_import_more_refused, rest)) else emptyList()
-        return (lines + more).joinToString("\n")
+    /** A card with a row for each of [all], and how many more of [total] there are. */
+    private fun <T> rows(
+        body: ScrollColumn,
+        all: List<T>,
+        total: Int,
+        bind: ListRow.(T) -> Unit,
+    ) {
+        val card = Card(context).withRows()
+        val shown = all.take(MOST_ROWS)
+        shown.forEach { card.addWide(ListRow(context).also { row -> row.bind(it) }) }
+        val rest = total - shown.size
+        if (rest > 0) card.addWide(ListRow(context).bind(null, counted(R.plurals.lists_import_more_refused, rest)))
+        body.part(card)
     }
 
     private fun wordsOf(remark: RemarkView): String {
@@ -108,17 +133,10 @@ internal class ImportRulesViews(
         count: Int,
     ) = context.resources.getQuantityString(text, count, count)
 
-    private fun textCard(
-        title: String,
-        text: String?,
-    ): Card {
-        val card = Card(context)
-        card.addWide(context.styledText(R.style.Text_Title, title))
-        if (text != null) card.addWide(context.styledText(R.style.Text_Label_Secondary, text))
-        return card
-    }
-
     private companion object {
+        /** Nobody reads more before deciding, and each is a view. */
+        const val MOST_ROWS = 50
+
         /** The core gives its reasons as fixed words; for the others there is nothing that does the same. */
         val WHYS =
             mapOf(

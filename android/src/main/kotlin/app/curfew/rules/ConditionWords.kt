@@ -65,7 +65,7 @@ internal class ConditionWords(
         val name = value.keys().next()
         val inner = value.get(name)
         return when (name) {
-            "any", "all", "none" -> joined(name, inner as JSONArray, ::who)
+            "any", "all", "none" -> joined(name, inner as JSONArray, R.string.rules_cond_not, ::who)
             "number" -> Numbers.display(inner as String)
             "prefix" -> text(R.string.rules_who_prefix, Numbers.isolate(inner as String))
             "list" -> text(R.string.rules_who_list, inner)
@@ -103,7 +103,7 @@ internal class ConditionWords(
         value as? JSONObject ?: throw JSONException("no words")
         val name = value.keys().next()
         return when (name) {
-            "any", "all", "none" -> joined(name, value.getJSONArray(name), ::times)
+            "any", "all", "none" -> joined(name, value.getJSONArray(name), R.string.rules_cond_not_when, ::times)
             "windows" ->
                 value
                     .getJSONArray(name)
@@ -118,20 +118,33 @@ internal class ConditionWords(
         }
     }
 
+    /** "A and b, but not c"; [not] is said of a `none` that stands alone. */
     private fun joined(
         how: String,
         parts: JSONArray,
+        not: Int,
         say: (Any) -> String,
     ): String {
         val joint = text(if (how == "all") R.string.rules_cond_and else R.string.rules_cond_or)
-        val said = (0 until parts.length()).map { index ->
+        val all = StringBuilder()
+        for (index in 0 until parts.length()) {
             val part = parts.get(index)
-            val nested = part is JSONObject && listOf("any", "all").any(part::has) && parts.length() > 1
-            if (nested) text(R.string.rules_cond_group, say(part)) else say(part)
+            val name = (part as? JSONObject)?.keys()?.next()
+            val excepted = if (how == "all" && index > 0 && name == "none") part.getJSONArray(name) else null
+            if (excepted != null) {
+                all.append(text(R.string.rules_cond_but)).append(joined("any", excepted, not, say).inside())
+                continue
+            }
+            if (index > 0) all.append(joint)
+            val nested = parts.length() > 1 && (name == "any" || name == "all")
+            val said = if (nested) text(R.string.rules_cond_group, say(part)) else say(part)
+            all.append(if (index > 0 || how == "none") said.inside() else said)
         }
-        val all = said.joinToString(joint)
-        return if (how == "none") text(R.string.rules_cond_not, all) else all
+        return if (how == "none") text(not, all) else all.toString()
     }
+
+    /** Inside a sentence: "people in my contacts". */
+    private fun String.inside() = replaceFirstChar { it.lowercase(locale) }
 
     private fun window(value: JSONObject): String {
         val start = minute(value.getString("start"))

@@ -36,7 +36,7 @@ class RuleEditorBinder(
     private val name = TextField(context)
     private val nameHelp = context.styledText(R.style.Text_Label_Secondary)
     private val trialHead = context.sectionHeader(context.getString(R.string.rules_trial_header))
-    private val trial = context.styledText(R.style.Text_Body)
+    private val trial = TrialSection(host)
     private val refused = ProblemText(context)
     private val saveButton = Buttons.primary(context, context.getString(R.string.action_save)) { save() }
     private val body = ScrollColumn(context)
@@ -66,7 +66,7 @@ class RuleEditorBinder(
         section(R.string.rules_name_header, name)
         body.part(nameHelp)
         body.part(trialHead)
-        body.part(trial)
+        body.part(trial.view)
         val foot = context.column(4)
         foot.addWide(refused.view)
         foot.addWide(saveButton)
@@ -102,9 +102,8 @@ class RuleEditorBinder(
     }
 
     private fun bindTrial(shown: RuleTrial) {
-        val says = TrialWords(context).of(shown)
-        listOf(trialHead, trial).forEach { it.visibility = if (says == null) View.GONE else View.VISIBLE }
-        trial.text = says
+        val visibility = if (trial.bind(shown)) View.VISIBLE else View.GONE
+        listOf(trialHead, trial.view).forEach { it.visibility = visibility }
     }
 
     private fun refusal(problems: Set<RuleProblem>): Int? =

@@ -2,7 +2,6 @@ package app.curfew.rules
 
 import android.app.TimePickerDialog
 import android.content.Context
-import android.text.format.DateFormat
 import android.view.Gravity
 import android.view.View
 import android.widget.LinearLayout
@@ -61,14 +60,13 @@ class TimeStepper(
     }
 
     private fun pick() {
-        val hours24 = DateFormat.is24HourFormat(context)
         picker =
             TimePickerDialog(
                 context,
                 { _, hour, minute -> onChange(hour * HOUR + minute) },
                 minute / HOUR,
                 minute % HOUR,
-                hours24,
+                Times.is24Hours(context),
             ).also { it.show() }
     }
 

@@ -8,10 +8,10 @@ import android.content.Context
 import android.net.Uri
 import android.text.BidiFormatter
 import android.text.TextDirectionHeuristics
-import android.text.format.DateFormat
 import app.curfew.R
 import app.curfew.systemService
-import java.util.Date
+import app.curfew.ui.Times
+import java.util.TimeZone
 
 /**
  * Shows stopped calls, without a sound. Main thread, after the answer.
@@ -95,7 +95,11 @@ class StoppedCallNotifier(
         return BidiFormatter.getInstance().unicodeWrap(number, TextDirectionHeuristics.LTR)
     }
 
-    private fun time(atMs: Long): String = DateFormat.getTimeFormat(context).format(Date(atMs))
+    private fun time(atMs: Long): String = Times.clockAt(
+        context,
+        atMs,
+        TimeZone.getDefault().getOffset(atMs) / MS_PER_SECOND,
+    )
 
     private fun shown() = notifications.activeNotifications.filter { it.id == CALL && it.notification.group == CHANNEL }
 
@@ -113,6 +117,8 @@ class StoppedCallNotifier(
     }
 
     companion object {
+        private const val MS_PER_SECOND = 1000
+
         /** The channel, and the group in it. */
         const val CHANNEL = "stopped_calls"
 

@@ -43,10 +43,12 @@ class StatusCard(
         texts.addWide(title)
         texts.addWide(body)
         texts.addWide(actions)
+        // A text button brings air of its own; without it the words stand on one line with the others.
+        listOf(title, body).forEach { it.setPaddingRelative(dp(TEXT_BUTTON_DP), 0, 0, 0) }
         title.isAccessibilityHeading = true
         // A changed state is read out without being touched.
         title.accessibilityLiveRegion = View.ACCESSIBILITY_LIVE_REGION_POLITE
-        addView(symbol, LayoutParams(dp(SYMBOL_DP), dp(SYMBOL_DP)).also { it.marginEnd = dp(16) })
+        addView(symbol, LayoutParams(dp(SYMBOL_DP), dp(SYMBOL_DP)).also { it.marginEnd = dp(16 - TEXT_BUTTON_DP) })
         addRest(texts)
         setPadding(dp(16), dp(16), dp(16), dp(16))
     }
@@ -76,11 +78,12 @@ class StatusCard(
         if (action != null) actions.addView(Buttons.primary(context, action, onAction))
         if (second != null) actions.addView(Buttons.text(context, second, onSecond))
         actions.visibility = if (actions.childCount == 0) View.GONE else View.VISIBLE
-        actions.setPadding(0, dp(8), 0, 0)
+        actions.setPaddingRelative(if (action == null) 0 else dp(TEXT_BUTTON_DP), dp(8), 0, 0)
     }
 
     private companion object {
         const val SYMBOL_DP = 40
+        const val TEXT_BUTTON_DP = 12
     }
 }
 

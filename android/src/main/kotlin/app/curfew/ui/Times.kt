@@ -1,6 +1,10 @@
 package app.curfew.ui
 
 import android.content.Context
+import android.icu.text.DateTimePatternGenerator
+import android.icu.text.SimpleDateFormat
+import android.icu.util.TimeZone
+import android.provider.Settings
 import android.text.format.DateFormat
 import app.curfew.R
 import java.time.Instant
@@ -9,7 +13,6 @@ import java.time.ZoneOffset
 import java.time.format.DateTimeFormatter
 import java.util.Date
 import java.util.Locale
-import java.util.TimeZone
 
 /** Times and days as the user's language and clock setting write them. */
 object Times {
@@ -24,11 +27,28 @@ object Times {
         context: Context,
         atMs: Long,
         offsetSeconds: Int,
+    ): String = format(context, if (is24Hours(context)) "Hm" else hours12(context) + "m", atMs, offsetSeconds)
+
+    /** "Tuesday, February 3, 2026, 10:31:05 PM". */
+    fun dayAndSecond(
+        context: Context,
+        atMs: Long,
+        offsetSeconds: Int,
     ): String {
-        val format = DateFormat.getTimeFormat(context)
-        format.timeZone = TimeZone.getTimeZone("UTC")
-        return format.format(Date(atMs + offsetSeconds * MS_PER_SECOND))
+        val hours = if (is24Hours(context)) "H" else hours12(context)
+        return format(context, "yMMMMEEEEd${hours}ms", atMs, offsetSeconds)
     }
+
+    /**
+     * Whether hours are counted to 24: as the user set the phone, else as the language and region do. The platform's
+     * own answer goes by a pattern that has 12 hours in China, where clocks have 24.
+     */
+    fun is24Hours(context: Context): Boolean =
+        when (Settings.System.getString(context.contentResolver, Settings.System.TIME_12_24)) {
+            "24" -> true
+            "12" -> false
+            else -> 'H' in patternOf(localeOf(context), "jm")
+        }
 
     /** "Today", "Yesterday", else the date with its weekday, and the year where it is another one. */
     fun day(
@@ -41,7 +61,7 @@ object Times {
             today.minusDays(1) -> context.getString(R.string.day_yesterday)
             else -> {
                 val skeleton = if (day.year == today.year) "EEEMMMd" else "yMMMEEEd"
-                val locale: Locale = context.resources.configuration.locales[0]
+                val locale = localeOf(context)
                 day.format(DateTimeFormatter.ofPattern(DateFormat.getBestDateTimePattern(locale, skeleton), locale))
             }
         }
@@ -52,6 +72,30 @@ object Times {
         offsetSeconds: Int,
     ): LocalDate = Instant.ofEpochMilli(atMs).atOffset(ZoneOffset.ofTotalSeconds(offsetSeconds)).toLocalDate()
 
+    private fun format(
+        context: Context,
+        skeleton: String,
+        atMs: Long,
+        offsetSeconds: Int,
+    ): String {
+        val locale = localeOf(context)
+        val format = SimpleDateFormat(patternOf(locale, skeleton), locale)
+        format.timeZone = TimeZone.GMT_ZONE
+        // Newer data have a narrow space before AM and PM, which not every font does.
+        return format.format(Date(atMs + offsetSeconds * MS_PER_SECOND)).replace(NARROW_SPACE, ' ')
+    }
+
+    private fun patternOf(
+        locale: Locale,
+        skeleton: String,
+    ): String = DateTimePatternGenerator.getInstance(locale).getBestPattern(skeleton)
+
+    /** In Chinese twelve o'clock at night is no "上午": the parts of the day are named. */
+    private fun hours12(context: Context) = if (localeOf(context).language == "zh") "Bh" else "h"
+
+    private fun localeOf(context: Context): Locale = context.resources.configuration.locales[0]
+
+    private const val NARROW_SPACE = '\u202f'
     private const val MS_PER_SECOND = 1000L
     private const val MS_PER_MINUTE = 60_000L
 }

@@ -1,7 +1,6 @@
 package app.curfew.welcome
 
 import android.app.TimePickerDialog
-import android.text.format.DateFormat
 import android.view.Gravity
 import android.view.View
 import android.view.ViewGroup.LayoutParams.MATCH_PARENT
@@ -161,7 +160,7 @@ internal class WelcomeBinder(
         { _, hour, rest -> onChosen(hour * MINUTES + rest) },
         minute / MINUTES,
         minute % MINUTES,
-        DateFormat.is24HourFormat(context),
+        Times.is24Hours(context),
     ).show()
 
     private fun space(

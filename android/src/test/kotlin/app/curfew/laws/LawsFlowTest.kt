@@ -1,6 +1,11 @@
 package app.curfew.laws
 
+import android.app.DatePickerDialog
+import android.content.DialogInterface
+import android.icu.util.TimeZone
+import android.view.View
 import app.curfew.R
+import app.curfew.core.LanguageView
 import app.curfew.core.LawPlace
 import app.curfew.history.EntryScreen
 import app.curfew.screening.TestPhone
@@ -18,11 +23,15 @@ import app.curfew.ui.Screen
 import app.curfew.ui.ShellActivity
 import org.junit.After
 import org.junit.Assert.assertEquals
+import org.junit.Assert.assertFalse
 import org.junit.Assert.assertTrue
 import org.junit.Before
 import org.junit.Test
 import org.junit.runner.RunWith
 import org.robolectric.Robolectric
+import org.robolectric.shadows.ShadowDialog
+import java.time.LocalDate
+import java.time.ZoneId
 
 /** Laws on the real library: of a place, and about a call. It is Thursday, 20:15, in Shanghai. */
 @RunWith(CurfewTestRunner::class)
@@ -42,9 +51,10 @@ class LawsFlowTest {
 
     private fun on(
         vararg screens: Screen,
+        locale: String = "en-rUS",
         use: Person.(ShellActivity) -> Unit,
     ) {
-        ScreenSetup(heightDp = 6000).apply()
+        ScreenSetup(heightDp = 6000, locale = locale).apply()
         StageActivity.scene = Scene(curfew.core, phone, Destination.MORE) { listOf(MoreScreen(it)) + screens }
         Robolectric.buildActivity(StageActivity::class.java).setup().use { controller ->
             val activity = controller.get()
@@ -65,6 +75,27 @@ class LawsFlowTest {
         Screenshots.settle()
     }
 
+    /** Chooses [day] as the date that is asked about. */
+    private fun Person.dates(
+        activity: ShellActivity,
+        day: LocalDate,
+    ) {
+        taps(activity.getString(R.string.laws_time))
+        val sheet = ShadowDialog.getLatestDialog()
+        val label = activity.getString(R.string.laws_date)
+        taps(reads()[reads().indexOf(label) + 1])
+        val picker = ShadowDialog.getLatestDialog() as DatePickerDialog
+        picker.updateDate(day.year, day.monthValue - 1, day.dayOfMonth)
+        picker.getButton(DialogInterface.BUTTON_POSITIVE).performClick()
+        Screenshots.settle()
+        assertFalse("the picker is gone", picker.isShowing)
+        val found = ArrayList<View>()
+        val show = activity.getString(R.string.laws_show)
+        sheet.window?.decorView?.findViewsWithText(found, show, View.FIND_VIEWS_WITH_TEXT)
+        found.single().performClick()
+        Screenshots.settle()
+    }
+
     private fun Person.reads(part: String) = reads().count { part in it }
 
     @Test
@@ -76,11 +107,13 @@ class LawsFlowTest {
             assertEquals(1, reads("At most 3 talks a day, per debtor"))
             assertEquals("nobody has called here", 0, reads("Attempts"))
 
-            taps(activity.getString(R.string.laws_time))
-            taps("Sun")
-            taps(activity.getString(R.string.laws_show))
+            dates(activity, LocalDate.of(2026, 10, 1))
             assertEquals(1, reads("8:15 PM is inside 9:00 AM–9:00 PM, unless the customer asks"))
-            assertEquals("${reads()}", 1, reads("Sun, Mar 15"))
+            assertTrue("${reads()}", "Thu, Oct 1, 8:15 PM · public holiday" in reads())
+            dates(activity, LocalDate.of(2026, 10, 10))
+            assertTrue("${reads()}", "Sat, Oct 10, 8:15 PM · a day that is worked" in reads())
+            dates(activity, LocalDate.of(2045, 10, 10))
+            assertTrue("${reads()}", "Tue, Oct 10, 2045, 8:15 PM · holidays of this year are not known" in reads())
             taps(activity.getString(R.string.laws_time))
             taps(activity.getString(R.string.laws_use_now))
             assertEquals("${reads()}", 1, reads("Now: Today"))
@@ -89,7 +122,51 @@ class LawsFlowTest {
             choose(activity, "US-FL")
             assertTrue("${reads()}", "Florida, United States" in reads())
             assertTrue("the country's own come too", reads("47 CFR 64.1200") > 0)
+            assertTrue("${reads()}", "Sales · Law · Florida, United States" in reads())
+            assertTrue("${reads()}", "Now: Today, 8:15 AM · clock of Florida, United States" in reads())
+            assertEquals("by the clock there", 1, reads("8:15 AM is inside 8:00 AM–8:00 PM"))
+            // A day and a time are those of the place.
+            dates(activity, LocalDate.of(2026, 7, 3))
+            assertTrue(
+                "${reads()}",
+                "Fri, Jul 3, 8:15 AM · public holiday · clock of Florida, United States" in reads(),
+            )
         }
+
+    @Test
+    fun `a country of several zones goes by the phone's own, where that is one of them`() {
+        val time = { said: List<String> -> said.single { it.startsWith("Now: ") } }
+        curfew.core.setHome("US")
+        on(LawsScreen()) { assertEquals("Now: Today, 8:15 AM · clock of United States", time(reads())) }
+        phone.now = phone.now.withZoneSameInstant(ZoneId.of("America/Los_Angeles"))
+        on(LawsScreen()) { assertEquals("Now: Today, 5:15 AM", time(reads())) }
+        on(LawsScreen()) { activity ->
+            taps(activity.getString(R.string.laws_place))
+            choose(activity, "US-TX")
+            assertEquals("Now: Today, 7:15 AM · clock of Texas, United States", time(reads()))
+        }
+        phone.now = phone.now.withZoneSameInstant(ZoneId.of("UTC"))
+        on(LawsScreen()) { assertEquals("Now: Today, 8:15 AM · clock of United States", time(reads())) }
+    }
+
+    @Test
+    fun `every place has a zone of its own country`() {
+        for (place in curfew.core.lawPlaces(LanguageView.ENGLISH)) {
+            assertEquals(place.code, place.code.take(2), TimeZone.getRegion(ZoneId.of(place.zone).id))
+        }
+    }
+
+    @Test
+    fun `Chinese readers see Chinese titles, and places by name`() {
+        on(LawsScreen(), locale = "zh-rCN") { activity ->
+            assertEquals("${reads()}", 1, reads("《中华人民共和国民法典》第1032条"))
+            assertTrue("${reads()}", "营销 · 法规规章 · 中国" in reads())
+            assertEquals("${reads()}", 1, reads("20:15 在 09:00–21:00 之内"))
+            taps(activity.getString(R.string.laws_place))
+            choose(activity, "TW")
+            assertEquals("${reads()}", 1, reads("《金融機構作業委託他人處理內部作業制度及程序辦法》第14條第3款"))
+        }
+    }
 
     @Test
     fun `what is said about a call counts the calls of its institution`() {

@@ -2,8 +2,11 @@ package app.curfew.lists
 
 import app.curfew.R
 import app.curfew.core.DispositionView
+import app.curfew.core.FindingView
 import app.curfew.core.ImportPreview
 import app.curfew.core.RefusedLine
+import app.curfew.core.RemarkView
+import app.curfew.core.RulesPreview
 import app.curfew.core.WhoView
 import app.curfew.rules.FakeCore
 import app.curfew.rules.Samples
@@ -91,6 +94,52 @@ class ListsPicturesTest {
 
     @Test
     fun `a file before it is imported`() = take("import", screen = importing(file))
+
+    @Test
+    fun `rules of another app before they are imported`() = take("rules", rulesCore(), importing(file))
+
+    @Test
+    fun `rules that were imported, with the way back`() =
+        take("rules-done", rulesCore(), importing(file)) { touch(text(R.string.lists_rules_add)) }
+
+    @Test
+    fun `rules that were taken back`() =
+        take("rules-undone", rulesCore(), importing(file)) {
+            touch(text(R.string.lists_rules_add))
+            touch(text(R.string.action_undo))
+        }
+
+    @Test
+    fun `rules that cannot come over`() {
+        val core = core()
+        core.rulesPreview =
+            RulesPreview(emptyList(), 12uL, listOf(RemarkView("Old", "left_out", "messages")), 1u, emptyList())
+        take("rules-none", core, importing(file))
+    }
+
+    /** Rules with findings and remarks of every fate, and numbers beside them. */
+    private fun rulesCore() =
+        core().also {
+            it.rulesPreview =
+                RulesPreview(
+                    listOf(
+                        Samples.rule("n1", "Offices by day", WhoView.Prefix("+1206"), DispositionView.ALLOW),
+                        Samples.rule("n2", "Strangers at night", WhoView.Anyone, DispositionView.SILENCE),
+                        Samples.rule("n3", "垃圾电话", WhoView.List("Banks"), DispositionView.REJECT),
+                    ),
+                    12uL,
+                    listOf(
+                        RemarkView("Texts with links", "left_out", "messages"),
+                        RemarkView("Repeated callers", "switched_off", "below"),
+                        RemarkView("Company names", "left_out", "name"),
+                    ),
+                    5u,
+                    listOf(
+                        FindingView("Offices by day", "allow_shadowed", "Banks and shops"),
+                        FindingView("垃圾电话", "no_list", "Banks"),
+                    ),
+                )
+        }
 
     @Test
     fun `a file that is too large`() = take("import-not", screen = importing(ImportBytes.Not(ImportProblem.TooLarge)))

@@ -20,6 +20,7 @@ import app.curfew.ui.InlineWork
 import app.curfew.ui.ScreensGraph
 import app.curfew.ui.Work
 import org.junit.Assert.assertEquals
+import org.junit.Assert.assertFalse
 import org.junit.Assert.assertTrue
 import org.junit.Before
 import org.junit.Test
@@ -96,15 +97,18 @@ class ShareInTest {
         share(Intent(Intent.ACTION_SEND).setType("application/json").putExtra(Intent.EXTRA_TEXT, "{}")) {
             for (expected in listOf(
                 "Roof sellers",
-                text(R.string.rules_find, "Texts", text(R.string.lists_why_messages)),
+                "Numbers that begin with",
+                "Texts",
+                text(R.string.lists_why_messages),
                 text(R.string.lists_rules_off, text(R.string.lists_why_below)),
-                text(R.string.rules_find, "New", text(R.string.lists_why_other)),
+                text(R.string.lists_why_other),
                 text(R.string.rules_find, "Roof sellers", text(R.string.rules_find_shadowed, "Night")),
                 text(R.string.rules_find_unknown, "XX"),
                 "and 2 more",
             )) {
                 assertTrue("$expected in ${reads()}", reads().any { expected in it })
             }
+            assertFalse("${reads()}", sees(text(R.string.lists_rules_none)))
             assertTrue(SharedInto.core.rules.isEmpty())
             touch(text(R.string.lists_rules_add))
             assertEquals(listOf("Roof sellers"), SharedInto.core.rules.map { it.name })
@@ -114,6 +118,18 @@ class ShareInTest {
             assertTrue("${reads()}", sees(text(R.string.lists_rules_undone)))
             touch(text(R.string.lists_import_confirm, "1 number"))
             assertTrue("${reads()}", sees(text(R.string.lists_import_where)))
+        }
+    }
+
+    @Test
+    fun `of very many rules the first are shown, and all are added`() {
+        val rule = Samples.rule("", "Roof sellers", WhoView.Prefix("+1206"), DispositionView.REJECT)
+        val rules = (1..70).map { rule.copy(id = "r$it", name = "Rule $it") }
+        SharedInto.core.rulesPreview = RulesPreview(rules, 0uL, emptyList(), 0u, emptyList())
+        share(Intent(Intent.ACTION_SEND).setType("application/json").putExtra(Intent.EXTRA_TEXT, "{}")) {
+            assertTrue("${reads()}", sees("Rule 50") && !sees("Rule 51") && sees("and 20 more"))
+            touch(text(R.string.lists_rules_add))
+            assertEquals(70, SharedInto.core.rules.size)
         }
     }
 

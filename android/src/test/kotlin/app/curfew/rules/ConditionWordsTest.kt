@@ -49,9 +49,9 @@ class ConditionWordsTest {
         for ((id, sentence) in mapOf(
             "couriers" to "Couriers, at any time: ring",
             "second-card" to
-                "Calls to SIM card 2 and not: People in my contacts, at any time, until Dec 24, 2026, 6:00 PM: ring",
+                "Calls to SIM card 2, but not people in my contacts, at any time, until Dec 24, 2026, 6:00 PM: ring",
             "i-called" to
-                "Numbers I called in the last 7 days or Numbers whose calls I answered in the last 30 days, at any time: ring",
+                "Numbers I called in the last 7 days or numbers whose calls I answered in the last 30 days, at any time: ring",
             "again" to "Callers with 2 or more calls in 5 minutes, at any time: ring",
             "dates" to "Anyone, Dec 24, 2026 to Dec 26, 2026: ring",
         )) {

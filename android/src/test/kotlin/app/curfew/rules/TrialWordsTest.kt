@@ -22,26 +22,39 @@ class TrialWordsTest {
         TestShell.run(core, { RuleEditorScreen(Samples.night) }) {
             val all = reads()
             val head = all.indexOf(text(R.string.rules_trial_header))
-            lines = if (head < 0) emptyList() else all[head + 1].lines()
+            lines = if (head < 0) emptyList() else all.drop(head + 1).dropLast(1)
         }
         return lines
     }
 
     @Test
     fun `counts, what is not recorded, and the newest calls`() {
-        core.trial = TrialView(240u, 12u, 1u, listOf(Samples.rang(1_767_425_400_000, "+12065550123")))
+        val example = Samples.rang(1_767_425_400_000, "+12065550123")
+        core.trial = TrialView(240u, 12u, 1u, listOf(example))
         val lines = said()
         assertEquals(
             listOf(
-                "Rang, and would not have rung: 12 of 240.",
-                "Did not ring, and would have rung: 1 of 240.",
-                "Whether you answered them is not recorded. The newest:",
+                "12 calls that rang would not ring",
+                "Of 240 recorded calls",
+                "1 call that did not ring would ring",
+                "Of 240 recorded calls",
+                "The newest that would not ring. Whether you answered them is not recorded.",
+                Numbers.display("+12065550123"),
             ),
-            lines.take(3),
+            lines.take(6),
         )
-        assertTrue("$lines", Numbers.display("+12065550123") in lines[3] && "2026" in lines[3] && "11:30" in lines[3])
-        assertEquals(4, lines.size)
-        assertEquals("当时响了铃、按此规则不会响铃：12 / 240。", said("zh-rCN").first())
+        assertTrue("$lines", "2026" in lines[6] && "11:30" in lines[6])
+        assertEquals(7, lines.size)
+        assertEquals("12 个响过铃的来电将不响铃", said("zh-rCN").first())
+        core.trial = TrialView(240u, 1u, 0u, listOf(example))
+        val one = listOf(
+            "1 call that rang would not ring",
+            "Of 240 recorded calls",
+            "These would not ring. Whether you answered them is not recorded.",
+        )
+        assertEquals(one, said().take(3))
+        core.trial = TrialView(240u, 0u, 2u, emptyList())
+        assertEquals(listOf("2 calls that did not ring would ring", "Of 240 recorded calls"), said())
     }
 
     @Test

@@ -1,0 +1,50 @@
+package app.curfew.ui
+
+import android.content.Context
+import android.provider.Settings
+import app.curfew.testing.CurfewTestRunner
+import app.curfew.testing.ScreenSetup
+import org.junit.Assert.assertEquals
+import org.junit.Test
+import org.junit.runner.RunWith
+import org.robolectric.RuntimeEnvironment
+
+/** Times of day as language, region and the phone's setting have them. */
+@RunWith(CurfewTestRunner::class)
+class TimesTest {
+    private fun phone(
+        locale: String,
+        setting: String?,
+    ): Context {
+        ScreenSetup(locale = locale).apply()
+        val context = RuntimeEnvironment.getApplication()
+        Settings.System.putString(context.contentResolver, Settings.System.TIME_12_24, setting)
+        return context
+    }
+
+    @Test
+    fun `midnight, noon and the night are what they are called`() {
+        for ((locale, setting, clocks) in listOf(
+            Triple("en-rUS", null, listOf("12:00 AM", "7:00 AM", "12:00 PM", "10:30 PM")),
+            Triple("en-rUS", "24", listOf("00:00", "07:00", "12:00", "22:30")),
+            Triple("en-rGB", null, listOf("00:00", "07:00", "12:00", "22:30")),
+            Triple("zh-rCN", null, listOf("00:00", "07:00", "12:00", "22:30")),
+            Triple("zh-rCN", "24", listOf("00:00", "07:00", "12:00", "22:30")),
+            Triple("zh-rCN", "12", listOf("凌晨12:00", "早上7:00", "中午12:00", "晚上10:30")),
+        )) {
+            val context = phone(locale, setting)
+            val said = listOf(0, 7 * 60, 12 * 60, 22 * 60 + 30).map { Times.clock(context, it).replace('\u202f', ' ') }
+            assertEquals("$locale $setting", clocks, said)
+            assertEquals("$locale $setting", '0' == clocks[0][0], Times.is24Hours(context))
+        }
+        assertEquals("midnight at the end of a day", "00:00", Times.clock(phone("zh-rCN", null), DAY_MINUTES))
+    }
+
+    @Test
+    fun `a moment to the second, on the clock of then`() {
+        val night = 1_767_425_405_000
+        val english = Times.dayAndSecond(phone("en-rUS", null), night, -8 * 3600).replace('\u202f', ' ')
+        assertEquals("Friday, January 2, 2026 at 11:30:05 PM", english.replace("2026, ", "2026 at "))
+        assertEquals("2026年1月2日星期五 23:30:05", Times.dayAndSecond(phone("zh-rCN", null), night, -8 * 3600))
+    }
+}
