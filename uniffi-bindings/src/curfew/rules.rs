@@ -5,7 +5,7 @@ use curfew_core::first_run;
 use curfew_core::never_block::{self, NeverBlock};
 use curfew_core::number::{self, Number};
 use curfew_core::time::{ClockTime, Moment, Weekdays, Window};
-use curfew_core::{Call, Rulebook, Tri};
+use curfew_core::{Call, Rulebook, Tri, institutions};
 
 use super::{Curfew, hex};
 use crate::error::CurfewError;
@@ -125,6 +125,7 @@ impl Curfew {
             class: description.class.map(str::to_owned),
             valid: description.valid,
             never_block: never_block::find(&number, home).map(never_block_view),
+            institution: institutions::find(&number, home).map(|found| found.id.to_owned()),
         }
     }
 }

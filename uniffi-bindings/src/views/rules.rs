@@ -115,6 +115,9 @@ pub struct NumberView {
     pub valid: Option<bool>,
     /// Set where no rule may ever stop this number.
     pub never_block: Option<NeverBlockView>,
+    /// The id of the institution whose number it claims to be.
+    #[uniffi(default = None)]
+    pub institution: Option<String>,
 }
 
 /// A number that is never blocked.

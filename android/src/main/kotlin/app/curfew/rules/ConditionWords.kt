@@ -33,6 +33,14 @@ internal class ConditionWords(
             if (isTime) times(value) else who(value)
         }
 
+    /** A condition of a draft; one that must fail says so. */
+    fun condition(condition: Condition): String? =
+        said {
+            val value = condition.value
+            val asked = if (condition.not) JSONObject().put("none", JSONArray().put(value)) else value
+            if (condition.isTime) times(asked) else who(asked)
+        }
+
     /** The only rule of a document: "Couriers, until May 4, 2026: ring". */
     fun rule(
         document: String,
@@ -108,12 +116,13 @@ internal class ConditionWords(
                 value
                     .getJSONArray(name)
                     .objects()
-                    .joinToString(text(R.string.rules_windows_joint), transform = ::window)
+                    .joinToString(text(R.string.rules_windows_joint)) { words.window(RuleDocument.window(it)) }
             "dates" -> value.getJSONArray(name).objects().joinToString(text(R.string.rules_windows_joint)) {
                 val (first, last) = listOf("first", "last").map { day -> date(LocalDate.parse(it.getString(day))) }
                 if (first == last) first else text(R.string.rules_cond_range, first, last)
             }
-            "outside_hours_of" -> text(R.string.rules_cond_outside, place(value.getString(name)))
+            "until" -> until(value.getString(name))
+            "outside_hours_of" -> text(R.string.rules_cond_outside, words.place(value.getString(name)))
             else -> throw JSONException("no words")
         }
     }
@@ -137,44 +146,14 @@ internal class ConditionWords(
             }
             if (index > 0) all.append(joint)
             val nested = parts.length() > 1 && (name == "any" || name == "all")
-            val said = if (nested) text(R.string.rules_cond_group, say(part)) else say(part)
-            all.append(if (index > 0 || how == "none") said.inside() else said)
+            val said = if (index > 0 || how == "none") say(part).inside() else say(part)
+            all.append(if (nested) text(R.string.rules_cond_group, said) else said)
         }
         return if (how == "none") text(not, all) else all.toString()
     }
 
     /** Inside a sentence: "people in my contacts". */
     private fun String.inside() = replaceFirstChar { it.lowercase(locale) }
-
-    private fun window(value: JSONObject): String {
-        val start = minute(value.getString("start"))
-        val end = minute(value.getString("end"))
-        val hours = TimeWindow(TimeWindow.EVERY_DAY, start, end)
-        val days = days(value.opt("days"))
-        if (hours.isAllDay) return text(R.string.rules_window_all_day, days)
-        return text(R.string.rules_window, days, words.hours(hours))
-    }
-
-    private fun days(value: Any?): String =
-        when (value) {
-            null -> words.days(TimeWindow.EVERY_DAY)
-            is JSONArray -> words.days(weekdays(value))
-            is JSONObject -> {
-                val weekdays = value.optJSONArray("weekdays")?.let { words.days(weekdays(it)) }
-                val (name, kind) = DAY_KINDS.entries.first { value.has(it.key) }
-                val days = text(kind, place(value.getString(name)))
-                listOfNotNull(weekdays, days).joinToString(text(R.string.rules_cond_and))
-            }
-            else -> throw JSONException("no words")
-        }
-
-    private fun weekdays(days: JSONArray): Set<Int> =
-        (0 until days.length()).map { 1 + WEEKDAYS.indexOf(days.getString(it)) }.toSet()
-
-    private fun minute(clock: String): Int {
-        val (hour, minute) = clock.split(':').map { it.toIntOrNull() ?: throw JSONException("no time") }
-        return hour * MINUTES_PER_HOUR + minute
-    }
 
     private fun until(end: String): String {
         val at = LocalDateTime.parse(end)
@@ -185,10 +164,6 @@ internal class ConditionWords(
     private fun date(day: LocalDate): String =
         day.format(DateTimeFormatter.ofLocalizedDate(FormatStyle.MEDIUM).withLocale(locale))
 
-    /** A country by its name; a part of one, or a law, by its code. */
-    private fun place(code: String): String =
-        if (code.length == 2) Locale("", code).getDisplayCountry(locale) else Numbers.isolate(code)
-
     private fun text(
         id: Int,
         vararg arguments: Any,
@@ -196,20 +171,13 @@ internal class ConditionWords(
 
     private fun JSONArray.objects(): List<JSONObject> = (0 until length()).map(::getJSONObject)
 
-    private companion object {
+    /** The words that the document has for callers. */
+    companion object {
         /** Nobody reads a longer sentence on a card. */
-        const val LONGEST = 400
-        const val MOST_DIGITS = 15
-        const val MINUTES_PER_HOUR = 60
-        val WEEKDAYS = listOf("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-        val DAY_KINDS =
-            mapOf(
-                "workdays_of" to R.string.rules_cond_workdays,
-                "days_off_of" to R.string.rules_cond_days_off,
-                "not_holidays_of" to R.string.rules_cond_not_holidays,
-                "holidays_of" to R.string.rules_cond_holidays,
-            )
-        val WORDS =
+        private const val LONGEST = 400
+        private const val MOST_DIGITS = 15
+        private const val MINUTES_PER_HOUR = 60
+        private val WORDS =
             mapOf<Any, Int>(
                 "anyone" to R.string.rules_who_anyone,
                 "contact" to R.string.rules_who_contact,
@@ -220,6 +188,8 @@ internal class ConditionWords(
                 "payphone" to R.string.rules_cond_payphone,
                 "unreadable" to R.string.rules_cond_unreadable,
             )
+
+        /** Kinds and classes, as `FIELD/WORD`. */
         val KINDS =
             mapOf(
                 "institution_kind/bank" to R.string.rules_kind_bank,

@@ -22,10 +22,10 @@ class DayGrid(
     val view: LinearLayout = context.column()
 
     init {
-        chips.values.chunked(COLUMNS).forEach { chunk ->
+        val all = chips.values.toList()
+        for (first in all.indices step COLUMNS) {
             val line = context.row(GAP_DP)
-            chunk.forEach(line::addRest)
-            repeat(COLUMNS - chunk.size) { line.addRest(Space(context)) }
+            for (at in first until first + COLUMNS) line.addRest(all.getOrNull(at) ?: Space(context))
             view.addWide(line)
         }
     }

@@ -23,7 +23,11 @@ enum class WhoKind {
  * @property prefix what is typed for [WhoKind.Prefix]
  * @property list the list chosen for [WhoKind.List]
  * @property always whether the rule holds at every time; [windows] are kept all the same
- * @property beyond the rule as the core gave it where it says more than a draft can: then the draft's callers, times and
+ * @property evidence whether [then] is silence so that the user or voicemail can answer
+ * @property notify whether a notification tells of a call that the rule stopped
+ * @property more what must hold beside callers and windows
+ * @property source the rule by hand of which this was made; unchanged, it goes back as it came
+ * @property beyond the rule as the core gave it where this version cannot read it: then the draft's callers, times and
  *   consequence mean nothing, and [toView] gives it back with another name at most
  */
 data class RuleDraft(
@@ -37,10 +41,18 @@ data class RuleDraft(
     val always: Boolean = false,
     val windows: List<TimeWindow> = listOf(TimeWindow.NIGHT),
     val then: DispositionView = DispositionView.SILENCE,
+    val evidence: Boolean = false,
+    val notify: Boolean = true,
+    val more: List<Condition> = emptyList(),
+    val source: RuleView? = null,
     val beyond: RuleView? = null,
 ) {
     /** The rule's times as the core has them: none means always. */
     val times: List<TimeWindow> get() = if (always) emptyList() else windows
+
+    /** Whether it asks who is in the contacts, which is not recorded. */
+    val asksContacts: Boolean
+        get() = beyond == null && (who == WhoKind.Contact || more.any { it.key == "contact" || it.key == "starred" })
 
     /** Whether callers and times are there. */
     val isWhole: Boolean get() = beyond != null || (whoView() != null && (always || windows.isNotEmpty()))
@@ -63,16 +75,20 @@ data class RuleDraft(
     fun toView(fallbackName: String): RuleView? {
         val called = name.trim().ifEmpty { fallbackName }
         if (beyond != null) return beyond.copy(name = called, enabled = enabled)
-        return whoView()?.let { callers ->
-            RuleView(
-                id = id,
-                name = called,
-                enabled = enabled,
-                who = callers,
-                windows = times.map(TimeWindow::toView),
-                then = then,
-            )
+        val callers = whoView() ?: return null
+        if (source != null && of(source).copy(name = name, enabled = enabled) == this) {
+            return source.copy(name = called, enabled = enabled)
         }
+        val isPlain = more.isEmpty() && !evidence && notify && times.all { it.of == null }
+        return RuleView(
+            id = id,
+            name = called,
+            enabled = enabled,
+            who = if (isPlain) callers else WhoView.Anyone,
+            windows = if (isPlain) times.map(TimeWindow::toView) else emptyList(),
+            then = then,
+            beyond = if (isPlain) null else RuleDocument.write(this),
+        )
     }
 
     companion object {
@@ -84,6 +100,7 @@ data class RuleDraft(
 
         /** The rule that the core gave. */
         fun of(rule: RuleView): RuleDraft {
+            if (rule.saysMore) RuleDocument.read(rule)?.let { return it }
             val who = rule.who
             val windows = rule.windows.map(TimeWindow::of)
             return RuleDraft(

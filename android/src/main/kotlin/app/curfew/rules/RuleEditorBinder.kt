@@ -11,6 +11,7 @@ import app.curfew.ui.Card
 import app.curfew.ui.RowSymbol
 import app.curfew.ui.ScreenHost
 import app.curfew.ui.ScrollColumn
+import app.curfew.ui.SwitchRow
 import app.curfew.ui.TextField
 import app.curfew.ui.Tone
 import app.curfew.ui.addRest
@@ -23,15 +24,20 @@ import app.curfew.ui.styledText
 /** The views of [RuleEditorScreen]. Main thread. */
 class RuleEditorBinder(
     private val host: ScreenHost,
-    private val handle: (RuleEditorEvent) -> Unit,
+    private val presenter: RuleEditorPresenter,
 ) {
+    private val handle = presenter::handle
     private val context = host.activity
     private val words = RuleWords(context)
     private val ring = RuleRing(context)
     private val sentence = context.styledText(R.style.Text_Body)
     private val who = WhoSection(host, handle)
+    private val whoElse = ConditionRows(host, false, presenter)
     private val times = WhenSection(context, handle, ::openWindow, ::removeWindow)
+    private val timesElse = ConditionRows(host, true, presenter)
     private val then = DispositionView.entries.associateWith { ChoiceRow(context) }
+    private val evidence = ChoiceRow(context)
+    private val notify = SwitchRow(context)
     private val note = note()
     private val name = TextField(context)
     private val nameHelp = context.styledText(R.style.Text_Label_Secondary)
@@ -55,10 +61,10 @@ class RuleEditorBinder(
     init {
         body.part(summary())
         body.part(note)
-        sections += section(R.string.rules_who_header, who.view)
-        sections += section(R.string.rules_when_header, times.view)
+        sections += section(R.string.rules_who_header, who.view, whoElse.view)
+        sections += section(R.string.rules_when_header, times.view, timesElse.view)
         val outcomes = Card(context).withRows()
-        then.values.forEach(outcomes::addWide)
+        (then.values + evidence + notify).forEach(outcomes::addWide)
         sections += section(R.string.rules_then_header, outcomes)
         name.field.inputType = InputType.TYPE_CLASS_TEXT or InputType.TYPE_TEXT_FLAG_CAP_SENTENCES
         name.field.filters = arrayOf(InputFilter.LengthFilter(RuleEditorPresenter.MAX_NAME_BYTES))
@@ -84,7 +90,17 @@ class RuleEditorBinder(
         sections.forEach { it.visibility = if (saysMore) View.GONE else View.VISIBLE }
         who.bind(state)
         times.bind(state)
-        then.forEach { (outcome, row) -> bindOutcome(row, outcome, draft.then) }
+        whoElse.bind(draft)
+        timesElse.bind(draft)
+        then.forEach { (outcome, row) -> bindOutcome(row, outcome, draft.then.takeUnless { draft.evidence }) }
+        val text = context.getString(R.string.rules_choice_evidence_text)
+        evidence.bind(SILENCE, context.getString(R.string.rules_choice_evidence), text, draft.evidence) {
+            handle(RuleEditorEvent.ThenChosen(DispositionView.SILENCE, evidence = true))
+        }
+        notify.visibility = if (draft.then == DispositionView.REJECT || !draft.notify) View.VISIBLE else View.GONE
+        notify.bind(context.getString(R.string.rules_notify), null, draft.notify) {
+            handle(RuleEditorEvent.NotifyChosen(it))
+        }
         offeredName = words.name(draft)
         name.bind(context.getString(R.string.rules_name_label), draft.name)
         nameHelp.text = context.getString(R.string.rules_name_help, offeredName)
@@ -128,7 +144,7 @@ class RuleEditorBinder(
     private fun bindOutcome(
         row: ChoiceRow,
         outcome: DispositionView,
-        chosen: DispositionView,
+        chosen: DispositionView?,
     ) {
         val (symbol, title, text) =
             when (outcome) {
@@ -147,7 +163,7 @@ class RuleEditorBinder(
     private fun openWindow(
         at: Int,
         window: TimeWindow,
-    ) = host.open(WindowEditorScreen(window) { handle(RuleEditorEvent.WindowPut(at, it)) })
+    ) = host.open(WindowEditorScreen(window, presenter.state.region) { handle(RuleEditorEvent.WindowPut(at, it)) })
 
     private fun removeWindow(
         at: Int,
@@ -164,8 +180,8 @@ class RuleEditorBinder(
 
     private fun section(
         header: Int,
-        part: View,
-    ): List<View> = listOf(context.sectionHeader(context.getString(header)), part).onEach { body.part(it) }
+        vararg parts: View,
+    ): List<View> = (listOf(context.sectionHeader(context.getString(header))) + parts).onEach { body.part(it) }
 
     /** In the place of the sections: what a rule that says more keeps, and where the rest can be changed. */
     private fun note(): View =

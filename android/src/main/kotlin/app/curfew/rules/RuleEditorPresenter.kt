@@ -5,7 +5,6 @@ import app.curfew.core.CurfewInterface
 import app.curfew.core.DispositionView
 import app.curfew.core.RuleView
 import app.curfew.core.TrialView
-import app.curfew.core.WhoView
 import app.curfew.ui.Work
 
 /** Why a rule cannot be kept, each shown at the field it is about. */
@@ -42,6 +41,7 @@ enum class RuleProblem {
  * What [RuleEditorScreen] shows.
  *
  * @property lists the names of the lists to choose from
+ * @property region whose calendars and laws are offered, ISO 3166
  * @property listsRead whether [lists] are known
  * @property changed whether leaving would lose something
  * @property trial what the rule would have done to the recorded calls
@@ -50,6 +50,7 @@ data class RuleEditorState(
     val draft: RuleDraft,
     val isNew: Boolean,
     val lists: List<String> = emptyList(),
+    val region: String? = null,
     val listsRead: Boolean = false,
     val problems: Set<RuleProblem> = emptySet(),
     val changed: Boolean = false,
@@ -109,9 +110,21 @@ sealed interface RuleEditorEvent {
         val window: TimeWindow,
     ) : RuleEditorEvent
 
+    /** Another condition: [new] in the place of [old], or added, or [old] taken out. */
+    data class ConditionPut(
+        val old: Condition?,
+        val new: Condition?,
+    ) : RuleEditorEvent
+
     /** What happens was chosen. */
     data class ThenChosen(
         val then: DispositionView,
+        val evidence: Boolean = false,
+    ) : RuleEditorEvent
+
+    /** Whether a stopped call is told of. */
+    data class NotifyChosen(
+        val on: Boolean,
     ) : RuleEditorEvent
 
     /** The rule is to be kept, called [fallbackName] where no name was typed. */
@@ -142,6 +155,7 @@ class RuleEditorPresenter(
     private val work: Work,
     private var original: RuleDraft,
     isNew: Boolean,
+    private val region: () -> String?,
     private val show: (RuleEditorState) -> Unit,
     private val kept: (KeptRule) -> Unit,
 ) {
@@ -166,7 +180,9 @@ class RuleEditorPresenter(
             is RuleEditorEvent.WindowRemoved ->
                 edit(draft.copy(windows = draft.windows.filterIndexed { at, _ -> at != event.at }))
             is RuleEditorEvent.WindowRestored -> restoreWindow(event)
-            is RuleEditorEvent.ThenChosen -> edit(draft.copy(then = event.then))
+            is RuleEditorEvent.ConditionPut -> edit(draft.copy(more = put(draft.more, event)))
+            is RuleEditorEvent.ThenChosen -> edit(draft.copy(then = event.then, evidence = event.evidence))
+            is RuleEditorEvent.NotifyChosen -> edit(draft.copy(notify = event.on))
             is RuleEditorEvent.Saved -> save(event.fallbackName)
         }
     }
@@ -180,6 +196,47 @@ class RuleEditorPresenter(
         work.run({ core.lists() }) { lists ->
             present(state.copy(lists = lists.getOrDefault(emptyList()).map { it.name }, listsRead = lists.isSuccess))
         }
+        val sim = region()
+        work.run({ core.settings().home ?: sim }) { present(state.copy(region = it.getOrNull())) }
+    }
+
+    /** A rule has one end. */
+    private fun put(
+        more: List<Condition>,
+        event: RuleEditorEvent.ConditionPut,
+    ): List<Condition> {
+        val new = event.new
+        val kept = more.filter { it == event.old || it != new && (new?.key != "until" || it.key != "until") }
+        if (event.old == null) return kept + listOfNotNull(new)
+        return kept.mapNotNull { if (it == event.old) new else it }
+    }
+
+    /**
+     * Asks the core whether it takes [condition], and tells it as it is to be kept: a number as the network delivers
+     * it, an institution by its id; `null` where it is refused.
+     */
+    fun check(
+        condition: Condition,
+        told: (Condition?) -> Unit,
+    ) = work.run({ taken(condition) }) { taken ->
+        told(taken.getOrElse { if (it is CurfewException.Input || it is UnreadableNumber) null else condition })
+    }
+
+    /** Any thread. */
+    private fun taken(condition: Condition): Condition {
+        val text = condition.text
+        val settled =
+            when (condition.key) {
+                "number" -> core.describe(text).canonical ?: throw UnreadableNumber()
+                "institution" -> core.describe(text).institution ?: text.takeIf { it.any(Char::isLetter) }
+                    ?: throw UnreadableNumber()
+                else -> null
+            }
+        val taken = if (settled == null) condition else Condition.of(condition.key, settled).copy(not = condition.not)
+        val rule =
+            checkNotNull(RuleDraft("new", always = true, more = listOf(taken)).toView("")) { "it is about anyone" }
+        core.tryRule(listOf(rule), rule.id)
+        return taken
     }
 
     private fun putWindow(event: RuleEditorEvent.WindowPut) {
@@ -246,25 +303,24 @@ class RuleEditorPresenter(
             else -> RuleProblem.Refused
         }
 
-    private fun problemsOf(draft: RuleDraft): Set<RuleProblem> =
-        buildSet {
-            if (draft.name
-                    .trim()
-                    .toByteArray()
-                    .size > MAX_NAME_BYTES
-            ) {
-                add(RuleProblem.NameTooLong)
+    private fun problemsOf(draft: RuleDraft): Set<RuleProblem> {
+        val bytes = draft.name
+            .trim()
+            .toByteArray()
+            .size
+        val callers =
+            when (draft.who) {
+                WhoKind.Number -> RuleProblem.NumberMissing
+                WhoKind.Prefix -> RuleProblem.PrefixMissing
+                WhoKind.List -> RuleProblem.ListMissing
+                WhoKind.Anyone, WhoKind.Contact, WhoKind.Hidden -> null
             }
-            if (draft.whoView() == null) {
-                when (draft.who) {
-                    WhoKind.Number -> add(RuleProblem.NumberMissing)
-                    WhoKind.Prefix -> add(RuleProblem.PrefixMissing)
-                    WhoKind.List -> add(RuleProblem.ListMissing)
-                    WhoKind.Anyone, WhoKind.Contact, WhoKind.Hidden -> Unit
-                }
-            }
-            if (!draft.always && draft.windows.isEmpty()) add(RuleProblem.NoWindow)
-        }
+        return listOfNotNull(
+            RuleProblem.NameTooLong.takeIf { bytes > MAX_NAME_BYTES },
+            callers.takeIf { draft.whoView() == null },
+            RuleProblem.NoWindow.takeIf { !draft.always && draft.windows.isEmpty() },
+        ).toSet()
+    }
 
     private fun present(next: RuleEditorState) {
         if (next == state) return
@@ -294,13 +350,19 @@ class RuleEditorPresenter(
         draft: RuleDraft,
         fallbackName: String,
     ): RuleView {
-        val typed = checkNotNull(draft.toView(fallbackName)) { "a draft without problems has callers" }
-        return if (draft.who == WhoKind.Number) typed.copy(who = readNumber(draft.number)) else typed
+        // The number as the network delivers it, so that one typed in the national form is matched too.
+        val isTyped =
+            draft.who == WhoKind.Number && draft.beyond == null &&
+                draft.number != draft.source?.let(RuleDraft::of)?.number
+        val read = if (isTyped) {
+            draft.copy(
+                number = core.describe(draft.number).canonical ?: throw UnreadableNumber(),
+            )
+        } else {
+            draft
+        }
+        return checkNotNull(read.toView(fallbackName)) { "a draft without problems has callers" }
     }
-
-    /** The number as the network delivers it, so that one typed in the national form is matched too. */
-    private fun readNumber(text: String): WhoView =
-        WhoView.Number(core.describe(text).canonical ?: throw UnreadableNumber())
 
     private class UnreadableNumber : Exception()
 

@@ -39,7 +39,7 @@ class RuleEditorScreen(
         this.host = host
         val presenter = presenter ?: makePresenter(host)
         this.presenter = presenter
-        val made = RuleEditorBinder(host, presenter::handle)
+        val made = RuleEditorBinder(host, presenter)
         binder = made
         made.bind(presenter.state)
         return made.view
@@ -62,7 +62,15 @@ class RuleEditorScreen(
 
     private fun makePresenter(host: ScreenHost): RuleEditorPresenter {
         val start = rule?.let(RuleDraft::of) ?: RuleDraft.fresh(UUID.randomUUID().toString(), list)
-        return RuleEditorPresenter(host.core, host.work, start, isNew = rule == null, ::show, ::kept)
+        return RuleEditorPresenter(
+            host.core,
+            host.work,
+            start,
+            isNew = rule == null,
+            host.phone::simRegion,
+            ::show,
+            ::kept,
+        )
     }
 
     private fun save() {

@@ -51,7 +51,7 @@ internal class RuleTrials(
     private fun go() {
         val draft = wanted ?: return
         if (running) return
-        if (draft.beyond == null && draft.who == WhoKind.Contact) return tell(RuleTrial.Contacts)
+        if (draft.asksContacts) return tell(RuleTrial.Contacts)
         if (!draft.isWhole) return
         running = true
         work.run({ ask(draft) }) { tried ->

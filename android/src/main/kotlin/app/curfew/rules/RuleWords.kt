@@ -34,12 +34,15 @@ class RuleWords(
 
     /** The same for a rule that is being made. */
     fun sentence(draft: RuleDraft): String =
-        draft.beyond?.let(::sentence) ?: sentence(draft.whoView(), draft.times, draft.then)
+        draft.toView("")?.let(::sentence) ?: sentence(null, draft.times, draft.then)
 
     /** "Hidden numbers: reject", for a rule without a name. */
     fun name(draft: RuleDraft): String =
-        draft.beyond?.let { text(R.string.rules_name_offer_more, then(it.then)) }
-            ?: text(R.string.rules_name_offer, who(draft.whoView()), then(draft.then))
+        if (draft.beyond != null || draft.more.isNotEmpty()) {
+            text(R.string.rules_name_offer_more, then(draft.then))
+        } else {
+            text(R.string.rules_name_offer, who(draft.whoView()), then(draft.then))
+        }
 
     /** The callers; `null` where they are not chosen yet. */
     fun who(who: WhoView?): String =
@@ -64,10 +67,29 @@ class RuleWords(
     /** "every day 22:00–07:00". */
     fun window(window: TimeWindow): String =
         if (window.isAllDay) {
-            text(R.string.rules_window_all_day, days(window.days))
+            text(R.string.rules_window_all_day, days(window))
         } else {
-            text(R.string.rules_window, days(window.days), hours(window))
+            text(R.string.rules_window, days(window), hours(window))
         }
+
+    private fun days(window: TimeWindow): String {
+        val of = window.of ?: return days(window.days)
+        val weekdays = if (window.days ==
+            TimeWindow.EVERY_DAY
+        ) {
+            ""
+        } else {
+            days(window.days) + text(R.string.rules_cond_and)
+        }
+        return weekdays + daysOf(of)
+    }
+
+    /** "workdays of China". */
+    fun daysOf(days: DaysOf): String = text(DAY_KINDS.getValue(days.kind), place(days.place))
+
+    /** A country by its name; a part of one, or a law, by its code. */
+    fun place(code: String): String =
+        if (code.length == 2) Locale("", code).getDisplayCountry(locale) else Numbers.isolate(code)
 
     /** "22:00–07:00". */
     fun hours(window: TimeWindow): String {
@@ -120,6 +142,15 @@ class RuleWords(
 
     /** The ring of a rule. */
     companion object {
+        /** The kinds of days, as the document names them. */
+        val DAY_KINDS =
+            mapOf(
+                "workdays_of" to R.string.rules_cond_workdays,
+                "days_off_of" to R.string.rules_cond_days_off,
+                "holidays_of" to R.string.rules_cond_holidays,
+                "not_holidays_of" to R.string.rules_cond_not_holidays,
+            )
+
         private const val NO_BREAK_SPACE = '\u00a0'
 
         /** The hours of a rule; none where it says more than its windows. */

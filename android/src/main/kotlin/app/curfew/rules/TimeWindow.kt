@@ -11,11 +11,13 @@ import app.curfew.core.WindowView
  * @property start minutes after midnight, `0..1439`
  * @property end minutes after midnight, `1..1440`, so that midnight has one form as an end; before [start]: the window
  *   ends on the next day
+ * @property of the days of a calendar that alone count, of those in [days]
  */
 data class TimeWindow(
     val days: Set<Int>,
     val start: Int,
     val end: Int,
+    val of: DaysOf? = null,
 ) {
     /** Whether the window starts on one day and ends on the next. */
     val endsNextDay: Boolean get() = end < start
@@ -64,6 +66,17 @@ data class TimeWindow(
                 .between(view.startMinute.toInt(), view.endMinute.toInt())
     }
 }
+
+/**
+ * Days of a calendar.
+ *
+ * @property kind `workdays_of`, `days_off_of`, `holidays_of` or `not_holidays_of`
+ * @property place ISO 3166, a country or a part of one
+ */
+data class DaysOf(
+    val kind: String,
+    val place: String,
+)
 
 /**
  * The next multiple of [by] minutes from [minute] of a day on, in the direction of [by], around midnight. From 22:07,

@@ -23,6 +23,11 @@ sealed interface WindowEditorEvent {
         val days: Set<Int>,
     ) : WindowEditorEvent
 
+    /** Only these days of a calendar count; `null`: any calendar's. */
+    data class CalendarChosen(
+        val of: DaysOf?,
+    ) : WindowEditorEvent
+
     /** The start was set, minutes after midnight, `0..1439`. */
     data class StartSet(
         val minute: Int,
@@ -53,6 +58,7 @@ class WindowEditorPresenter(
         when (event) {
             is WindowEditorEvent.DayTouched -> edit(window.copy(days = toggled(window.days, event.day)))
             is WindowEditorEvent.DaysChosen -> edit(window.copy(days = event.days))
+            is WindowEditorEvent.CalendarChosen -> edit(window.copy(of = event.of))
             is WindowEditorEvent.StartSet -> edit(window.between(start = event.minute))
             is WindowEditorEvent.EndSet -> edit(window.between(end = event.minute))
             WindowEditorEvent.Kept -> keep()

@@ -20,9 +20,14 @@ import app.curfew.ui.dp
 import app.curfew.ui.sectionHeader
 import app.curfew.ui.styledText
 
-/** Days and hours of one window, with their ring. [onKept] takes the window; it outlives views. Main thread. */
+/**
+ * Days and hours of one window, with their ring. [onKept] takes the window; it outlives views. Main thread.
+ *
+ * @param region whose workdays and holidays are offered
+ */
 class WindowEditorScreen(
     window: TimeWindow,
+    private val region: String? = null,
     private val onKept: (TimeWindow) -> Unit,
 ) : Screen() {
     override val showsDestinations = false
@@ -41,7 +46,12 @@ class WindowEditorScreen(
         parent: ViewGroup,
     ): View {
         this.host = host
-        val made = WindowEditorBinder(host.activity, presenter::handle)
+        val made = WindowEditorBinder(
+            host.activity,
+            presenter.state.window.of
+                ?.place ?: region,
+            presenter::handle,
+        )
         binder = made
         made.bind(presenter.state)
         return made.view
@@ -76,6 +86,7 @@ class WindowEditorScreen(
 /** The views of [WindowEditorScreen]. Main thread. */
 class WindowEditorBinder(
     private val context: Context,
+    private val place: String?,
     private val handle: (WindowEditorEvent) -> Unit,
 ) {
     private val words = RuleWords(context)
@@ -84,6 +95,7 @@ class WindowEditorBinder(
     private val note = context.styledText(R.style.Text_Body_Secondary)
     private val days = DayGrid(context) { handle(WindowEditorEvent.DayTouched(it)) }
     private val sets = FlowLayout(context)
+    private val calendar = FlowLayout(context)
     private val daysProblem = ProblemText(context)
     private val hoursProblem = ProblemText(context)
     private val from =
@@ -100,6 +112,7 @@ class WindowEditorBinder(
         body.part(context.sectionHeader(context.getString(R.string.rules_window_days)))
         body.part(sets)
         body.part(days.view)
+        if (place != null) body.part(calendar)
         body.part(daysProblem.view)
         val card = Card(context)
         card.addWide(from)
@@ -125,6 +138,7 @@ class WindowEditorBinder(
         note.visibility = if (window.problem == null) View.VISIBLE else View.GONE
         days.bind(window.days)
         bindSets(window.days)
+        bindCalendar(window.of)
         from.bind(window.start)
         until.bind(window.end)
         val problem = state.problem
@@ -144,6 +158,18 @@ class WindowEditorBinder(
         SETS.entries.forEachIndexed { at, (label, set) ->
             (sets.getChildAt(at) as Chip).bind(context.getString(label), days == set) {
                 handle(WindowEditorEvent.DaysChosen(set))
+            }
+        }
+    }
+
+    private fun bindCalendar(chosen: DaysOf?) {
+        val place = place ?: return
+        val kinds = RuleWords.DAY_KINDS.keys
+        if (calendar.childCount == 0) kinds.forEach { _ -> calendar.addView(Chip(context)) }
+        kinds.forEachIndexed { at, kind ->
+            val of = DaysOf(kind, place)
+            (calendar.getChildAt(at) as Chip).bind(words.daysOf(of).replaceFirstChar(Char::titlecase), of == chosen) {
+                handle(WindowEditorEvent.CalendarChosen(of.takeIf { it != chosen }))
             }
         }
     }

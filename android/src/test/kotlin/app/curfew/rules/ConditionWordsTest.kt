@@ -72,6 +72,26 @@ class ConditionWordsTest {
     }
 
     @Test
+    fun `exceptions and groups inside a sentence`() {
+        val words = words("en-rUS")
+        for ((document, sentence) in mapOf(
+            """{"none": ["hidden"]}""" to "anyone but hidden numbers",
+            """{"all": [{"none": ["contact"]}, {"class": "foreign"}]}""" to
+                "anyone but people in my contacts and numbers from abroad",
+            """{"all": ["hidden", {"any": ["contact", "payphone"]}, {"none": ["starred", "unknown"]}]}""" to
+                "Hidden numbers and (people in my contacts or payphones), but not people in my contacts with a star " +
+                "or numbers the network does not know",
+        )) {
+            assertEquals(sentence, words.condition(document))
+        }
+        val night = """{"none": [{"windows": [{"start": "22:00", "end": "07:00"}]}]}"""
+        assertEquals(
+            "at any time but every day 10:00 PM–7:00 AM",
+            words.condition(Condition(night, isTime = true))?.plain(),
+        )
+    }
+
+    @Test
     fun `what has no words, or too many, is not guessed`() {
         val words = words("en-rUS")
         val unknown = listOf("\"martians\"", """{"mood": 3}""", """{"class": "martian"}""", """{"range": 7}""")

@@ -6,6 +6,8 @@ import app.curfew.core.DispositionView
 import app.curfew.core.ExplanationView
 import app.curfew.core.FindingView
 import app.curfew.core.ImportPreview
+import app.curfew.core.LanguageView
+import app.curfew.core.LawPlace
 import app.curfew.core.ListView
 import app.curfew.core.NumberView
 import app.curfew.core.OutcomeView
@@ -13,6 +15,7 @@ import app.curfew.core.ReasonView
 import app.curfew.core.RuleView
 import app.curfew.core.RulebookView
 import app.curfew.core.RulesPreview
+import app.curfew.core.SettingsView
 import app.curfew.core.StepView
 import app.curfew.core.TriView
 import app.curfew.core.TrialView
@@ -57,6 +60,9 @@ class FakeCore(
             listOf(StepView("Family", OutcomeView.WHO, "\"contact\""), StepView("Night", OutcomeView.MATCHED)),
         )
 
+    /** Whose number [describe] says every number claims to be. */
+    var institution: String? = null
+
     /** What [tryRule] answers. */
     var trial = TrialView(0u, 0u, 0u, emptyList())
 
@@ -73,6 +79,11 @@ class FakeCore(
         check()
         return RulebookView(rules, "00", rulebookProblem)
     }
+
+    override fun settings() = SettingsView("CN", onboardingDone = true, suspendedUntilMs = null)
+
+    override fun lawPlaces(language: LanguageView) =
+        listOf(LawPlace("CN", "China", "Asia/Shanghai"), LawPlace("US", "United States", "America/New_York"))
 
     override fun saveRules(rules: List<RuleView>) {
         checkWrite()
@@ -104,7 +115,8 @@ class FakeCore(
         check()
         val digits = number.filter { it.isDigit() || it == '+' }
         val canonical = digits.takeIf { it.length > 2 }
-        return NumberView(if (canonical == null) "unreadable" else "e164", canonical, null, null, true, null)
+        val kind = if (canonical == null) "unreadable" else "e164"
+        return NumberView(kind, canonical, null, null, true, null, institution)
     }
 
     override fun lists(): List<ListView> {

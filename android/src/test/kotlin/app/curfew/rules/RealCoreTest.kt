@@ -43,7 +43,7 @@ class RealCoreTest {
     }
 
     private fun save(draft: RuleDraft): RuleEditorState {
-        val editor = RuleEditorPresenter(core, InlineWork, draft, isNew = true, {}, {})
+        val editor = RuleEditorPresenter(core, InlineWork, draft, isNew = true, { null }, {}, {})
         editor.handle(RuleEditorEvent.Saved("offered"))
         return editor.state
     }
@@ -90,7 +90,7 @@ class RealCoreTest {
         lists.handle(ListsEvent.Shown)
         assertEquals(listOf("Sales calls"), (lists.state as ListsState.Ready).lists.single().rules)
 
-        val editor = RuleEditorPresenter(core, InlineWork, RuleDraft.of(sales), isNew = false, {}, {})
+        val editor = RuleEditorPresenter(core, InlineWork, RuleDraft.of(sales), isNew = false, { null }, {}, {})
         editor.handle(RuleEditorEvent.Named("Sales"))
         editor.handle(RuleEditorEvent.Saved("offered"))
         assertTrue("${editor.state.problems}", editor.state.problems.isEmpty())
@@ -108,7 +108,7 @@ class RealCoreTest {
     @Test
     fun `a draft is tried on the calls of the ledger, and nothing is saved`() {
         val before = core.rulebookJson()
-        val editor = RuleEditorPresenter(core, InlineWork, RuleDraft("new"), isNew = true, {}, {})
+        val editor = RuleEditorPresenter(core, InlineWork, RuleDraft("new"), isNew = true, { null }, {}, {})
         editor.handle(RuleEditorEvent.Shown)
         assertEquals(RuleTrial.NoCalls, editor.state.trial)
         editor.handle(RuleEditorEvent.WhoChosen(WhoKind.Prefix))

@@ -16,7 +16,7 @@ class RuleEditorPresenterTest {
     private fun editor(
         draft: RuleDraft,
         isNew: Boolean = true,
-    ) = RuleEditorPresenter(core, InlineWork, draft, isNew, {}, { kept += it })
+    ) = RuleEditorPresenter(core, InlineWork, draft, isNew, { "CN" }, {}, { kept += it })
 
     @Test
     fun `a new rule for a number is read by the core and stands before broader ones`() {
@@ -140,5 +140,71 @@ class RuleEditorPresenterTest {
         editor.handle(RuleEditorEvent.Shown)
         assertEquals(listOf("Banks"), editor.state.lists)
         assertTrue(editor.state.listsRead)
+    }
+
+    @Test
+    fun `conditions are added, changed and taken out, and a rule has one end`() {
+        val editor = editor(RuleDraft.fresh("new"))
+        val put = { old: Condition?, new: Condition? -> editor.handle(RuleEditorEvent.ConditionPut(old, new)) }
+        val sim = Condition("""{"sim":1}""")
+        val second = Condition("""{"sim":2}""")
+        val starred = Condition("\"starred\"", not = true)
+        put(null, sim)
+        put(null, starred)
+        put(null, starred)
+        assertEquals("not twice", listOf(sim, starred), editor.state.draft.more)
+        put(sim, second)
+        assertEquals(listOf(second, starred), editor.state.draft.more)
+        put(starred, null)
+        assertEquals(listOf(second), editor.state.draft.more)
+        val ends = listOf("2026-12-24T00:00", "2027-01-01T00:00").map { Condition.of("until", it, true) }
+        put(null, ends[0])
+        put(null, ends[1])
+        assertEquals(listOf(second, ends[1]), editor.state.draft.more)
+        put(second, ends[0])
+        assertEquals(listOf(ends[0]), editor.state.draft.more)
+        editor.handle(RuleEditorEvent.ThenChosen(DispositionView.SILENCE, evidence = true))
+        editor.handle(RuleEditorEvent.NotifyChosen(false))
+        editor.handle(RuleEditorEvent.Saved("offered"))
+        val saved = RuleDraft.of(core.rules.first { it.id == "new" })
+        assertEquals(listOf(ends[0]), saved.more)
+        assertEquals(listOf(true, false), listOf(saved.evidence, saved.notify))
+        editor.handle(RuleEditorEvent.ThenChosen(DispositionView.REJECT))
+        assertFalse(editor.state.draft.evidence)
+    }
+
+    @Test
+    fun `a number in a rule by hand is read by the core too`() {
+        val editor = editor(RuleDraft.fresh("new"))
+        editor.handle(RuleEditorEvent.WhoChosen(WhoKind.Number))
+        editor.handle(RuleEditorEvent.NumberTyped("+1 (206) 555-0123"))
+        editor.handle(RuleEditorEvent.NotifyChosen(false))
+        editor.handle(RuleEditorEvent.Saved("offered"))
+        assertEquals("+12065550123", RuleDraft.of(core.rules.first { it.id == "new" }).number)
+    }
+
+    @Test
+    fun `a condition is asked about before it is kept`() {
+        val editor = editor(RuleDraft.fresh("new"))
+        val check = { condition: Condition ->
+            var told: Condition? = null
+            editor.check(condition) { told = it }
+            told
+        }
+        val number = Condition("""{"number":"+1 (206) 555-0123"}""", not = true)
+        assertEquals(Condition("""{"number":"+12065550123"}""", not = true), check(number))
+        assertEquals(null, check(Condition("""{"number":"?"}""")))
+        assertEquals("no institution has it", null, check(Condition("""{"institution":"12065550123"}""")))
+        val icbc = Condition("""{"institution":"icbc"}""")
+        assertEquals(icbc, check(icbc))
+        core.institution = "icbc"
+        assertEquals(icbc, check(Condition("""{"institution":"95588"}""")))
+        val end = Condition.of("until", "2027-01-01T00:00", true)
+        assertEquals(end, check(end))
+        core.trialFailure = CurfewException.Storage("before the first unlock")
+        assertEquals("that is another matter", end, check(end))
+        core.trialFailure = CurfewException.Input("no such SIM card")
+        assertEquals(null, check(Condition("""{"sim":9}""")))
+        assertEquals("nothing is saved", listOf("family", "night"), core.rules.map { it.id })
     }
 }

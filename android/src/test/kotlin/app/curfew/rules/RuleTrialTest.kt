@@ -19,7 +19,7 @@ class RuleTrialTest {
     private fun editor(
         draft: RuleDraft,
         work: Work = InlineWork,
-    ) = RuleEditorPresenter(core, work, draft, isNew = true, {}, {})
+    ) = RuleEditorPresenter(core, work, draft, isNew = true, { null }, {}, {})
 
     @Test
     fun `a draft is tried as it would be saved, before it is`() {
@@ -93,5 +93,13 @@ class RuleTrialTest {
         core.trialFailure = null
         editor.handle(RuleEditorEvent.WhoChosen(WhoKind.Contact))
         assertEquals(RuleTrial.Contacts, editor.state.trial)
+        editor.handle(RuleEditorEvent.WhoChosen(WhoKind.Anyone))
+        assertEquals(RuleTrial.NoCalls, editor.state.trial)
+        for (word in listOf("contact", "starred")) {
+            val condition = Condition("\"$word\"", not = true)
+            editor.handle(RuleEditorEvent.ConditionPut(null, condition))
+            assertEquals(word, RuleTrial.Contacts, editor.state.trial)
+            editor.handle(RuleEditorEvent.ConditionPut(condition, null))
+        }
     }
 }

@@ -1,5 +1,6 @@
 package app.curfew.rules
 
+import android.widget.Button
 import app.curfew.R
 import app.curfew.core.DispositionView
 import app.curfew.core.TrialView
@@ -7,6 +8,7 @@ import app.curfew.core.WhoView
 import app.curfew.screens.Scene
 import app.curfew.screens.ScreenPictures
 import app.curfew.testing.CurfewTestRunner
+import app.curfew.testing.Screenshots
 import app.curfew.ui.Destination
 import app.curfew.ui.Screen
 import org.junit.Test
@@ -99,6 +101,50 @@ class RulesPicturesTest {
         tried.trial = TrialView(240u, 12u, 1u, examples)
         take("trial", tried, { RuleEditorScreen(Samples.night) }, heightDp = 2400)
     }
+
+    @Test
+    fun `a rule by hand with its conditions`() {
+        val rule =
+            Samples.couriers.copy(
+                name = "Not while I sleep",
+                then = DispositionView.REJECT,
+                beyond = """{"version": 2, "rules": [{"id": "a", "name": "b", "then": "reject", "notify": false,
+                    "who": {"all": [{"repeated": {"calls": 4, "minutes": 60}}, {"any": [{"class": "foreign"}, "withheld"]},
+                    {"none": ["starred"]}]}, "until": "2026-12-24T18:00",
+                    "when": {"all": [{"windows": [{"days": {"workdays_of": "CN"}, "start": "20:00", "end": "09:00"}]},
+                    {"outside_hours_of": "CN"}]}}]}""",
+            )
+        take("conditions", screen = { RuleEditorScreen(rule) }, heightDp = 2400)
+    }
+
+    @Test
+    fun `choosing a condition`() = adding("condition-add", 1) {}
+
+    @Test
+    fun `choosing a condition of times`() = adding("condition-time", 2) {}
+
+    @Test
+    fun `the values of a condition`() =
+        adding("condition", 1) {
+            touch(reads().first { it.startsWith("Callers with 3") || it.startsWith("60 分钟内") })
+        }
+
+    private fun adding(
+        name: String,
+        nth: Int,
+        act: UnderTest.() -> Unit,
+    ) = take(name, screen = { RuleEditorScreen(Samples.night) }) {
+        var seen = 0
+        find { it is Button && it.text == text(R.string.rules_cond_add) && ++seen == nth }.performClick()
+        Screenshots.settle()
+        act()
+    }
+
+    @Test
+    fun `a window on workdays`() =
+        take("window-workdays", screen = {
+            WindowEditorScreen(TimeWindow.NIGHT.copy(of = DaysOf("workdays_of", "CN"))) {}
+        })
 
     @Test
     fun `a rule with a problem`() =
