@@ -68,7 +68,8 @@ pub(crate) fn read(
     let rulebook = path.map_or_else(|| Ok(Rulebook::first_run()), read_rulebook)?;
     let stored = match data {
         Some(folder) if folder.exists() => {
-            let lists = ListStore::open(folder).and_then(|lists| lists.snapshot());
+            let lists =
+                ListStore::open(folder).and_then(|lists| lists.snapshot(&ListSnapshot::default()));
             Some(lists.map_err(|error| Failure::input(folder, error))?)
         }
         _ => None,

@@ -27,7 +27,7 @@ pub use ledger::{
     Answered, CallEvent, Counts, Event, EventKind, ExportEvent, FailureEvent, FailureKind, Filter,
     Head, Ledger, LedgerOptions, Page, ProtectionEvent, Row, RulebookEvent, Seq, Stamp, Verified,
 };
-pub use lists::{ListError, ListInfo, ListSnapshot, ListStore, NumberList};
+pub use lists::{ListError, ListInfo, ListSnapshot, ListStore};
 pub use past::{Memory, PastFile};
 pub use rules::{Loaded, RulesFile};
 pub use settings::{Settings, SettingsFile};

@@ -32,7 +32,7 @@ pub struct Random(pub u64);
 
 impl Random {
     /// The next number, of 64 bits.
-    pub fn next(&mut self) -> u64 {
+    pub fn bits(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let mut z = self.0;
         z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
@@ -43,7 +43,7 @@ impl Random {
     /// The next number from 0 to 1.
     #[allow(clippy::cast_precision_loss)]
     pub fn unit(&mut self) -> f64 {
-        (self.next() >> 11) as f64 / (1_u64 << 53) as f64
+        (self.bits() >> 11) as f64 / (1_u64 << 53) as f64
     }
 }
 
@@ -63,7 +63,7 @@ pub fn spread(count: usize) -> Vec<u64> {
     // So many are the same as another, and no more.
     let twice = count as f64 * count as f64 / SPACE as f64 / 2.0;
     let more = count + twice as usize + 1000;
-    let mut keys: Vec<u64> = (0..more).map(|_| FIRST + random.next() % SPACE).collect();
+    let mut keys: Vec<u64> = (0..more).map(|_| FIRST + random.bits() % SPACE).collect();
     keys.sort_unstable();
     keys.dedup();
     // The last are as good as any others to leave out.
@@ -94,7 +94,7 @@ pub fn clustered(count: usize) -> Vec<u64> {
         let share = (-(1.0 - random.unit()).ln() * mean).min(1.0);
         let least = (share * 2f64.powi(64)) as u64;
         let start = FIRST + exchange * 10_000;
-        keys.extend((start..start + 10_000).filter(|_| random.next() < least));
+        keys.extend((start..start + 10_000).filter(|_| random.bits() < least));
     }
     keys
 }

@@ -1,23 +1,26 @@
 //! The user's do-not-call lists: named sets of numbers, one file each under `lists/`.
 //!
 //! A file is immutable and replaced as a whole. What a damaged file or page would answer is
-//! [`Tri::Unknown`] (in doubt, the phone rings), and is reported by [`ListStore::list`],
+//! [`Tri::Unknown`](curfew_core::Tri::Unknown) (in doubt, the phone rings), and is reported by [`ListStore::list`],
 //! [`ListSnapshot::damaged`] and [`ListStore::check`]. Writers take turns by a lock file;
 //! readers need none.
 
 pub mod build;
 pub mod import;
+mod names;
 pub mod packed;
 pub mod signature;
+mod snapshot;
 mod table;
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
-use curfew_core::decide::Lists;
-use curfew_core::{Number, Tri};
+use curfew_core::Number;
 use thiserror::Error;
+
+pub use names::{MAX_NAME, check_name};
+use names::{file_of_name, name_of_file};
+pub use snapshot::ListSnapshot;
 
 pub use import::{Import, ImportError, Refusal, Refused, read_numbers};
 
@@ -27,36 +30,8 @@ use build::{Builder, Plan};
 use packed::{About, Mapped, PackedList, key};
 
 const FILE: &str = "lists";
-const SUFFIX: &str = ".list";
-/// The longest list name, in characters.
-pub const MAX_NAME: usize = 60;
 /// The most lists.
 pub const MAX_LISTS: usize = 500;
-
-/// A set of numbers, however it is kept.
-pub trait NumberList: Send + Sync {
-    /// Whether the number is in the set. A hidden or unreadable one never is.
-    ///
-    /// # Errors
-    /// [`ListError::Damaged`] where the answer cannot be had.
-    fn contains(&self, number: &Number) -> Result<bool, ListError>;
-
-    /// How many numbers there are.
-    fn len(&self) -> u64;
-
-    /// Whether there is none.
-    fn is_empty(&self) -> bool {
-        self.len() == 0
-    }
-
-    /// Up to `limit` numbers after `after` (which need not be in the set): full numbers by
-    /// value, then short codes.
-    ///
-    /// # Errors
-    /// [`ListError::NotANumber`] for a hidden or unreadable `after`; [`ListError::Damaged`].
-    fn numbers_after(&self, after: Option<&Number>, limit: usize)
-    -> Result<Vec<Number>, ListError>;
-}
 
 /// Why a list could not be used.
 #[non_exhaustive]
@@ -347,16 +322,17 @@ impl ListStore {
         Ok(list)
     }
 
-    /// Reads every list, for deciding calls.
+    /// Opens every list, for deciding calls. One that is `open` already and has not changed is
+    /// taken from there, with what is known of its pages.
     ///
     /// # Errors
     /// [`StoreError::Io`] and the like where the directory cannot be read; a list that
-    /// cannot is no error here, but [`Tri::Unknown`].
-    pub fn snapshot(&self) -> Result<ListSnapshot, StoreError> {
+    /// cannot is no error here, but [`Tri::Unknown`](curfew_core::Tri::Unknown).
+    pub fn snapshot(&self, open: &ListSnapshot) -> Result<ListSnapshot, StoreError> {
         let mut snapshot = ListSnapshot::default();
         for name in self.names()? {
             let list = self.load(&name).map_err(|error| damage(&error));
-            snapshot.insert(name, list);
+            snapshot.insert(name, list, open);
         }
         Ok(snapshot)
     }
@@ -423,110 +399,6 @@ fn damage(error: &StoreError) -> ListError {
             what: "the file cannot be read",
         },
     }
-}
-
-/// The lists as they were at one moment; what a decision looks numbers up in.
-#[derive(Clone, Default)]
-pub struct ListSnapshot {
-    lists: BTreeMap<String, Result<Arc<dyn NumberList>, ListError>>,
-}
-
-impl std::fmt::Debug for ListSnapshot {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "ListSnapshot({} lists)", self.lists.len())
-    }
-}
-
-impl ListSnapshot {
-    /// Adds a list under a name, or the reason why it has none.
-    pub fn insert(
-        &mut self,
-        name: impl Into<String>,
-        list: Result<impl NumberList + 'static, ListError>,
-    ) {
-        let list = list.map(|list| Arc::new(list) as Arc<dyn NumberList>);
-        self.lists.insert(name.into(), list);
-    }
-
-    /// The lists that cannot be read, with the reason.
-    pub fn damaged(&self) -> impl Iterator<Item = (&str, ListError)> {
-        self.lists
-            .iter()
-            .filter_map(|(name, list)| Some((name.as_str(), *list.as_ref().err()?)))
-    }
-
-    /// The names of the lists, damaged ones too, sorted.
-    pub fn names(&self) -> impl Iterator<Item = &str> {
-        self.lists.keys().map(String::as_str)
-    }
-
-    /// How many lists there are, damaged ones too.
-    #[must_use]
-    pub fn len(&self) -> usize {
-        self.lists.len()
-    }
-
-    /// Whether there is no list.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.lists.is_empty()
-    }
-}
-
-impl Lists for ListSnapshot {
-    fn find(&self, name: &str, number: &Number) -> Tri {
-        match self.lists.get(name) {
-            Some(Ok(list)) => match list.contains(number) {
-                Ok(true) => Tri::Yes,
-                Ok(false) => Tri::No,
-                Err(_) => Tri::Unknown,
-            },
-            Some(Err(_)) | None => Tri::Unknown,
-        }
-    }
-}
-
-/// Whether a text can be a list's name.
-///
-/// # Errors
-/// [`ListError::Name`] where it cannot.
-pub fn check_name(name: &str) -> Result<(), ListError> {
-    let right = (1..=MAX_NAME).contains(&name.chars().count())
-        && name.trim() == name
-        && !name.contains(char::is_control);
-    if right { Ok(()) } else { Err(ListError::Name) }
-}
-
-/// The file of a list: ASCII letters, digits, `-` and `_` and everything beyond ASCII stand
-/// for themselves, every other ASCII character is `%` and two digits. So no name has a
-/// meaning as a path, and 60 characters of four bytes fit into the 255 bytes of a file name.
-fn file_of_name(name: &str) -> String {
-    use std::fmt::Write;
-    let mut file = String::with_capacity(name.len() + SUFFIX.len());
-    for c in name.chars() {
-        if c.is_ascii_alphanumeric() || matches!(c, '-' | '_') || !c.is_ascii() {
-            file.push(c);
-        } else {
-            write!(file, "%{:02X}", u32::from(c)).expect("a String takes every text");
-        }
-    }
-    file + SUFFIX
-}
-
-/// The list of a file, or `None` where the file is no list's.
-fn name_of_file(file: &str) -> Option<String> {
-    let mut rest = file.strip_suffix(SUFFIX)?;
-    let mut name = String::with_capacity(rest.len());
-    while let Some((before, after)) = rest.split_once('%') {
-        name.push_str(before);
-        let (digits, after) = after.split_at_checked(2)?;
-        let code = u8::from_str_radix(digits, 16).ok().filter(u8::is_ascii)?;
-        name.push(char::from(code));
-        rest = after;
-    }
-    name.push_str(rest);
-    // One file for one name: another spelling of it is not looked up by anyone.
-    (check_name(&name).is_ok() && file_of_name(&name) == file).then_some(name)
 }
 
 #[cfg(test)]

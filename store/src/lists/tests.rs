@@ -2,6 +2,9 @@ use curfew_core::number::read;
 use curfew_core::{E164, Presentation, Region};
 use tempfile::tempdir;
 
+use curfew_core::Tri;
+use curfew_core::decide::Lists as _;
+
 use super::*;
 use crate::testing::{self, CHILD, SEEN};
 
@@ -161,7 +164,7 @@ fn a_damaged_list_is_unknown_reported_and_kept() {
     )
     .unwrap();
 
-    let snapshot = store.snapshot().unwrap();
+    let snapshot = store.snapshot(&ListSnapshot::default()).unwrap();
     let hidden = Number::Hidden(Presentation::Restricted);
     assert_eq!(snapshot.find("good", &full(1)), Tri::Yes);
     assert_eq!(snapshot.find("good", &full(2)), Tri::No);
@@ -192,7 +195,13 @@ fn a_damaged_list_is_unknown_reported_and_kept() {
         std::fs::read(path.with_extension("list.damaged")).unwrap(),
         bytes
     );
-    assert_eq!(store.snapshot().unwrap().find("bad", &full(2)), Tri::Yes);
+    assert_eq!(
+        store
+            .snapshot(&ListSnapshot::default())
+            .unwrap()
+            .find("bad", &full(2)),
+        Tri::Yes
+    );
 }
 
 #[test]
@@ -200,10 +209,16 @@ fn a_snapshot_stays_as_it_was() {
     let device = tempdir().unwrap();
     let store = ListStore::open(&device).unwrap();
     store.build("x", [full(1)]).unwrap();
-    let before = store.snapshot().unwrap();
+    let before = store.snapshot(&ListSnapshot::default()).unwrap();
     store.remove("x", &full(1)).unwrap();
     assert_eq!(before.find("x", &full(1)), Tri::Yes);
-    assert_eq!(store.snapshot().unwrap().find("x", &full(1)), Tri::No);
+    assert_eq!(
+        store
+            .snapshot(&ListSnapshot::default())
+            .unwrap()
+            .find("x", &full(1)),
+        Tri::No
+    );
 }
 
 #[test]
@@ -239,7 +254,7 @@ fn a_short_code_is_on_a_list_as_it_is_dialled() {
     let china = Region::new("CN").ok();
     let code = read("95588", china);
     store.build("银行", [code]).unwrap();
-    let snapshot = store.snapshot().unwrap();
+    let snapshot = store.snapshot(&ListSnapshot::default()).unwrap();
     assert_eq!(snapshot.find("银行", &read("tel:95588", china)), Tri::Yes);
     assert_eq!(snapshot.find("银行", &read("95533", china)), Tri::No);
 }

@@ -54,7 +54,7 @@ fn find(times: usize, on: bool) {
     }
     let mut random = Random(3);
     for index in (1..wanted.len()).rev() {
-        wanted.swap(index, random.next() as usize % (index + 1));
+        wanted.swap(index, random.bits() as usize % (index + 1));
     }
     for key in wanted.iter().cycle().take(times) {
         let found = list.find(black_box(*key)).expect("the sample is whole");
@@ -97,7 +97,7 @@ impl Read for Lines {
             return Ok(read);
         }
         self.left -= 1;
-        let number = 12_000_000_000 + self.random.next() % 8_000_000_000;
+        let number = 12_000_000_000 + self.random.bits() % 8_000_000_000;
         self.line = Cursor::new(format!("+{number}\n").into_bytes());
         self.line.read(buffer)
     }

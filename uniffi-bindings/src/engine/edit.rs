@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use curfew_core::{Number, Region, Rulebook};
 use curfew_store::{
-    Event, FailureKind, ListStore, RulebookEvent, RulesFile, Settings, SettingsFile,
+    Event, FailureKind, ListSnapshot, ListStore, RulebookEvent, RulesFile, Settings, SettingsFile,
 };
 
 use super::snapshot::{self, LoadedFiles, Snapshot};
@@ -90,13 +90,9 @@ impl Engine {
         let store = self.lists()?;
         let _editing = lock(&self.editing);
         let changed = change(&store)?;
-        let lists = Arc::new(store.snapshot()?);
-        let damaged: Vec<(FailureKind, String)> = lists
-            .damaged()
-            .map(|(_, why)| (FailureKind::ListDamaged, why.to_string()))
-            .collect();
-        self.set_problems(|what| what != FailureKind::ListDamaged, damaged);
         let snapshot = self.snapshot();
+        let lists = Arc::new(store.snapshot(&snapshot.lists)?);
+        self.say_damaged(&lists);
         self.put_in_force(Snapshot {
             lists,
             ..Snapshot::clone(&snapshot)
@@ -166,6 +162,13 @@ impl Engine {
     fn device(&self) -> Result<PathBuf, CurfewError> {
         let device = self.places().device;
         device.ok_or_else(|| CurfewError::internal("nothing was opened yet"))
+    }
+
+    /// Records lists that are damaged, or of which a page was met that is.
+    pub(super) fn say_damaged(&self, lists: &ListSnapshot) {
+        let damaged = lists.damaged();
+        let damaged = damaged.map(|(_, why)| (FailureKind::ListDamaged, why.to_string()));
+        self.set_problems(|what| what != FailureKind::ListDamaged, damaged.collect());
     }
 
     /// Puts `found` in the place of the problems that do not stay. Those that are new are kept

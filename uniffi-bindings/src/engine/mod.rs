@@ -274,6 +274,11 @@ impl Engine {
                 }
             }
         };
+        // A page is checked when it is first used: deciding may have met a damaged one.
+        let lists = Arc::clone(&self.snapshot().lists);
+        if lists.damaged().next().is_some() {
+            self.say_damaged(&lists);
+        }
         let kept = self.flush();
         if is_known { kept } else { Kept::Nothing }
     }

@@ -88,7 +88,7 @@ pub(super) fn load(device: &Path, current: &Snapshot) -> LoadedFiles {
             (none, Some(error.to_string()), rules_before(device, current))
         }
     };
-    let lists = match ListStore::open(device).and_then(|store| store.snapshot()) {
+    let lists = match ListStore::open(device).and_then(|store| store.snapshot(&current.lists)) {
         Ok(lists) => Arc::new(lists),
         Err(error) => {
             failures.push((FailureKind::ListDamaged, error.to_string()));

@@ -17,7 +17,7 @@ mod pages;
 mod walk;
 mod writer;
 
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 
 pub use head::{About, MAX_LABEL, MAX_LABELS, MAX_TEXT};
 pub use page::Span;
@@ -52,6 +52,8 @@ pub struct PackedList<P> {
     head: Head,
     /// A bit for each page that has passed its checksum.
     passed: Box<[AtomicU32]>,
+    /// Whether a page was met that cannot be read.
+    met_damage: AtomicBool,
 }
 
 /// A number that is on a list.
@@ -95,6 +97,7 @@ impl<P: Pages> PackedList<P> {
             pages,
             head,
             passed: (0..words).map(|_| AtomicU32::new(0)).collect(),
+            met_damage: AtomicBool::new(false),
         };
         let root = list.root()?;
         let entries = match list.head.levels {
@@ -221,8 +224,16 @@ impl<P: Pages> PackedList<P> {
         if checksum(number, page).to_le_bytes() == page[..CRC] {
             Ok(())
         } else {
+            self.met_damage.store(true, Ordering::Relaxed);
             Err(DAMAGED_PAGE)
         }
+    }
+
+    /// What was met since opening: a page that cannot be read. Its numbers are unknown.
+    pub fn damage(&self) -> Option<ListError> {
+        self.met_damage
+            .load(Ordering::Relaxed)
+            .then_some(DAMAGED_PAGE)
     }
 }
 

@@ -129,14 +129,14 @@ impl<'a> DataPage<'a> {
             let mut end = at + 1;
             while end <= last && self.first(end) <= key {
                 at = end;
-                end = end + step;
+                end += step;
                 step *= 2;
             }
             Some(self.last_in(at, end.min(last + 1), key))
         } else {
             let mut end = at;
             loop {
-                at = at.checked_sub(step).unwrap_or(0);
+                at = at.saturating_sub(step);
                 if self.first(at) <= key {
                     break;
                 }

@@ -1,5 +1,7 @@
 //! The packed list against a plain map and plain ranges.
 
+mod damage;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Cursor;
 
@@ -246,137 +248,6 @@ proptest! {
         }
         model.agrees();
     }
-}
-
-/// A small list with everything in it, and what it answers.
-fn small() -> (Vec<u8>, Vec<(u64, Option<Entry>)>) {
-    let mut model = Model::of(uneven(300, 2));
-    for (index, label) in model.keys.values_mut().enumerate() {
-        *label = (index % 4) as u8;
-    }
-    let first = *model.keys.keys().next().expect("some");
-    model.spans = (0..9)
-        .map(|index| Span {
-            start: first + index * 5_000,
-            end: first + index * 5_000 + 700,
-            label: (index % 4) as u8,
-        })
-        .collect();
-    let bytes = model.write();
-    let answers = model.probes().into_iter().map(|key| (key, model.find(key)));
-    (bytes, answers.collect())
-}
-
-#[test]
-fn every_flip_of_a_byte_is_refused_or_changes_no_answer() {
-    let (bytes, answers) = small();
-    assert_eq!(bytes.len(), 3 * PAGE);
-    let mut refused = 0;
-    for at in 0..bytes.len() {
-        for flip in [0x01, 0x80, 0xFF] {
-            let mut bytes = bytes.clone();
-            bytes[at] ^= flip;
-            let Ok(list) = PackedList::open(bytes) else {
-                refused += 1;
-                continue;
-            };
-            let (key, _) = answers[(at * 7) % answers.len()];
-            for (key, answer) in answers.iter().filter(|it| it.0 >= key).take(5) {
-                let found = list.find(*key);
-                assert!(
-                    found == Ok(*answer) || found.is_err(),
-                    "byte {at} ^ {flip:02x}"
-                );
-            }
-            assert!(list.check().is_err(), "byte {at} ^ {flip:02x}");
-        }
-    }
-    // Head and index are seen at once, the data page when it is used.
-    assert_eq!(refused, 2 * PAGE * 3);
-}
-
-#[test]
-fn a_damaged_page_is_unknown_and_the_others_answer() {
-    let model = Model::of(uneven(40_000, 1));
-    let mut bytes = model.write();
-    bytes[2 * PAGE + 100] ^= 1;
-    let list = PackedList::open(bytes).expect("its head and index are whole");
-    let answers: Vec<_> = model.keys.keys().map(|key| list.find(*key)).collect();
-    let unknown = answers.iter().filter(|it| it.is_err()).count();
-    assert!((1_000..20_000).contains(&unknown), "{unknown}");
-    let known = answers.iter().flatten().all(Option::is_some);
-    assert!(known, "what is answered is right");
-    assert!(matches!(list.check(), Err(ListError::Damaged { .. })));
-    assert!(list.keys_from(0).any(|it| it.is_err()));
-}
-
-#[test]
-fn every_length_but_the_right_one_is_refused() {
-    let (bytes, _) = small();
-    for length in 0..bytes.len() {
-        assert!(
-            PackedList::open(bytes[..length].to_vec()).is_err(),
-            "{length}"
-        );
-    }
-    let mut longer = bytes.clone();
-    longer.push(0);
-    assert!(PackedList::open(longer).is_err());
-    let mut longer = bytes;
-    longer.extend([0; PAGE]);
-    assert!(PackedList::open(longer).is_err());
-}
-
-#[test]
-fn pages_in_each_others_place_are_damaged() {
-    let keys = uneven(40_000, 5);
-    let mut bytes = Model::of(keys.iter().copied()).write();
-    let (one, two) = bytes[PAGE..3 * PAGE].split_at_mut(PAGE);
-    one.swap_with_slice(two);
-    let list = PackedList::open(bytes).expect("its head and index are whole");
-    let first = *keys.first().expect("some");
-    assert!(list.find(first).is_err());
-    assert!(list.check().is_err());
-}
-
-/// Gives a file that was tampered with the checksums it needs to be read on.
-fn with_sums(bytes: &mut [u8]) {
-    let count = bytes.len() / PAGE;
-    for number in 1..count {
-        let page: &mut [u8; PAGE] = (&mut bytes[number * PAGE..(number + 1) * PAGE])
-            .try_into()
-            .expect("a page");
-        let sum = checksum(number as u32, page);
-        page[..CRC].copy_from_slice(&sum.to_le_bytes());
-    }
-}
-
-#[test]
-fn a_list_made_to_deceive_is_found_out_and_never_breaks_anything() {
-    let (bytes, answers) = small();
-    let mut random = Random(8);
-    let mut found_out = 0;
-    for round in 0..3_000 {
-        let mut bytes = bytes.clone();
-        for _ in 0..1 + round % 6 {
-            let at = PAGE + random.below(2 * PAGE as u64) as usize;
-            // Mostly where the fields are.
-            let at = if round % 2 == 0 { PAGE + at % 64 } else { at };
-            bytes[at] = random.next() as u8;
-        }
-        with_sums(&mut bytes);
-        let Ok(list) = PackedList::open(bytes) else {
-            continue;
-        };
-        for (key, _) in answers.iter().step_by(3) {
-            let _ = list.find(*key);
-        }
-        assert!(list.keys_from(0).take(100_000).count() < 100_000);
-        let _ = list.spans();
-        found_out += usize::from(list.check().is_err());
-    }
-    // The hash is over everything.
-    assert!(found_out > 2_000, "{found_out}");
 }
 
 #[test]

@@ -2,10 +2,42 @@
 
 use super::page::{DataPage, Span};
 use super::{ListError, PackedList, Pages, key};
-use crate::lists::NumberList;
 use curfew_core::Number;
 
 impl<P: Pages> PackedList<P> {
+    /// Whether a number is on the list, on its own or in a range. A hidden or unreadable one
+    /// never is.
+    ///
+    /// # Errors
+    /// [`ListError::Damaged`] where the page that would tell is damaged.
+    pub fn contains(&self, number: &Number) -> Result<bool, ListError> {
+        match key::of(number) {
+            Some(key) => self.find(key).map(|found| found.is_some()),
+            None => Ok(false),
+        }
+    }
+
+    /// Up to `limit` numbers after `after` (which need not be on the list): full numbers by
+    /// value, then short codes.
+    ///
+    /// # Errors
+    /// [`ListError::NotANumber`] for a hidden or unreadable `after`; [`ListError::Damaged`].
+    pub fn numbers_after(
+        &self,
+        after: Option<&Number>,
+        limit: usize,
+    ) -> Result<Vec<Number>, ListError> {
+        let from = match after {
+            None => 0,
+            Some(number) => key::of(number).ok_or(ListError::NotANumber)? + 1,
+        };
+        let numbers = self.keys_from(from).take(limit).map(|found| {
+            let (key, _) = found?;
+            key::number(key).ok_or(super::ODD_PAGE)
+        });
+        numbers.collect()
+    }
+
     /// The numbers from `from` on, as keys with their labels, in order. A damaged page ends
     /// them with its error.
     pub fn keys_from(&self, from: u64) -> Keys<'_, P> {
@@ -98,34 +130,5 @@ impl<P> Keys<'_, P> {
         let place = page.below(from);
         let ahead = &mut self.ahead;
         page.for_each_from(place, |place, key| ahead.push((key, page.label(place))));
-    }
-}
-
-impl<P: Pages> NumberList for PackedList<P> {
-    fn contains(&self, number: &Number) -> Result<bool, ListError> {
-        match key::of(number) {
-            Some(key) => self.find(key).map(|found| found.is_some()),
-            None => Ok(false),
-        }
-    }
-
-    fn len(&self) -> u64 {
-        PackedList::numbers(self)
-    }
-
-    fn numbers_after(
-        &self,
-        after: Option<&Number>,
-        limit: usize,
-    ) -> Result<Vec<Number>, ListError> {
-        let from = match after {
-            None => 0,
-            Some(number) => key::of(number).ok_or(ListError::NotANumber)? + 1,
-        };
-        let numbers = self.keys_from(from).take(limit).map(|found| {
-            let (key, _) = found?;
-            key::number(key).ok_or(super::ODD_PAGE)
-        });
-        numbers.collect()
     }
 }

@@ -1,0 +1,82 @@
+//! All lists at one moment, for deciding calls.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use curfew_core::decide::Lists;
+use curfew_core::{Number, Tri};
+
+use super::ListError;
+use super::packed::{Mapped, PackedList};
+
+type Opened = Result<Arc<PackedList<Mapped>>, ListError>;
+
+/// The lists as they were at one moment; what a decision looks numbers up in.
+#[derive(Clone, Default)]
+pub struct ListSnapshot {
+    lists: BTreeMap<String, Opened>,
+}
+
+impl std::fmt::Debug for ListSnapshot {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "ListSnapshot({} lists)", self.lists.len())
+    }
+}
+
+impl ListSnapshot {
+    /// Adds a list under a name, or the reason why it has none; the same list of `open` rather.
+    pub(super) fn insert(
+        &mut self,
+        name: String,
+        list: Result<PackedList<Mapped>, ListError>,
+        open: &ListSnapshot,
+    ) {
+        let list = list.map(|list| match open.lists.get(&name) {
+            Some(Ok(same)) if same.digest() == list.digest() => Arc::clone(same),
+            _ => Arc::new(list),
+        });
+        self.lists.insert(name, list);
+    }
+
+    /// The lists that cannot be read, and those of which a page was found that cannot, with
+    /// the reason.
+    pub fn damaged(&self) -> impl Iterator<Item = (&str, ListError)> {
+        self.lists.iter().filter_map(|(name, list)| {
+            let why = match list {
+                Ok(list) => list.damage()?,
+                Err(error) => *error,
+            };
+            Some((name.as_str(), why))
+        })
+    }
+
+    /// The names of the lists, damaged ones too, sorted.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.lists.keys().map(String::as_str)
+    }
+
+    /// How many lists there are, damaged ones too.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.lists.len()
+    }
+
+    /// Whether there is no list.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.lists.is_empty()
+    }
+}
+
+impl Lists for ListSnapshot {
+    fn find(&self, name: &str, number: &Number) -> Tri {
+        match self.lists.get(name) {
+            Some(Ok(list)) => match list.contains(number) {
+                Ok(true) => Tri::Yes,
+                Ok(false) => Tri::No,
+                Err(_) => Tri::Unknown,
+            },
+            Some(Err(_)) | None => Tri::Unknown,
+        }
+    }
+}
