@@ -8,6 +8,8 @@
 mod curfew;
 mod engine;
 mod error;
+#[cfg(target_os = "android")]
+mod fold;
 pub mod jni;
 mod request;
 #[cfg(all(target_os = "android", feature = "unwinder"))]

@@ -117,7 +117,7 @@ fn wanted(layout: &Layout, named: &[String]) -> Result<Vec<&'static str>, ApkErr
 /// Writes and signs one APK, and measures it.
 fn assemble(layout: &Layout, version: &str, abi: &'static str) -> Result<Sizes, ApkError> {
     let linked = parts::link(layout, version, version_code(version, abi)?, abi)?;
-    let mut entries = archive::read_all(&linked)?;
+    let mut entries = archive::read_all(&parts::without_names(layout, &linked, abi)?)?;
     for dex in dex::files(layout)? {
         let name = dex
             .file_name()

@@ -39,16 +39,25 @@ const API_LEVEL: u32 = 29;
 const PACKAGE: &str = "curfew-android";
 const LIBRARY: &str = "libcurfew.so";
 
-/// What a ledger does not need of SQLite, taken out: 391 KB of its 1,073. `OMIT_AUTOINIT` is not
+/// What a ledger does not need of SQLite, taken out: 408 KB of its 1,073. `OMIT_AUTOINIT` is not
 /// among them: with it the first `sqlite3_open` calls a null pointer.
 const SQLITE_FLAGS: &str = "-USQLITE_ENABLE_FTS3 -USQLITE_ENABLE_FTS3_PARENTHESIS \
     -USQLITE_ENABLE_FTS5 -USQLITE_ENABLE_RTREE -USQLITE_ENABLE_STAT4 \
     -USQLITE_ENABLE_DBSTAT_VTAB -USQLITE_ENABLE_LOAD_EXTENSION -USQLITE_ENABLE_API_ARMOR \
     -USQLITE_SOUNDEX -DSQLITE_OMIT_LOAD_EXTENSION -DSQLITE_OMIT_DEPRECATED \
-    -DSQLITE_OMIT_SHARED_CACHE -DSQLITE_OMIT_DATETIME_FUNCS -DSQLITE_OMIT_JSON";
+    -DSQLITE_OMIT_SHARED_CACHE -DSQLITE_OMIT_DATETIME_FUNCS -DSQLITE_OMIT_JSON \
+    -USQLITE_ENABLE_COLUMN_METADATA -DSQLITE_OMIT_DECLTYPE -DSQLITE_OMIT_PROGRESS_CALLBACK \
+    -DSQLITE_OMIT_TRACE -DSQLITE_OMIT_AUTHORIZATION -DSQLITE_OMIT_COMPLETE \
+    -DSQLITE_OMIT_TCL_VARIABLE -DSQLITE_OMIT_GET_TABLE -DSQLITE_OMIT_DESERIALIZE \
+    -DSQLITE_OMIT_COMPILEOPTION_DIAGS -DSQLITE_OMIT_INTROSPECTION_PRAGMAS \
+    -DSQLITE_OMIT_INCRBLOB -DSQLITE_UNTESTABLE";
 
 /// For SQLite, whose frames no panic passes: the store gives it no function to call.
 const C_FLAGS: [&str; 2] = ["-fno-asynchronous-unwind-tables", "-fno-unwind-tables"];
+
+/// What the app calls. rustc exports every unmangled name: UniFFI's description of the interface, for
+/// `cargo xtask bindings` alone, and futures, which nothing here is. A list for the linker, from the root.
+const EXPORTS: &str = "android/native/exports.txt";
 
 /// What `cargo xtask native` is told.
 #[derive(clap::Args)]
@@ -86,6 +95,33 @@ trait Route {
     fn strip(&self) -> Tool;
 }
 
+/// The route that this machine has.
+fn route(workspace: &Workspace) -> Result<Box<dyn Route + '_>, NativeError> {
+    Ok(match env::var_os("ANDROID_NDK_HOME") {
+        Some(ndk) if !ndk.is_empty() => Box::new(ndk::Ndk::find(Path::new(&ndk), workspace)?),
+        _ => Box::new(debian::Debian::find(workspace)?),
+    })
+}
+
+/// Writes `library` to `stripped`, without what only a debugger reads.
+///
+/// # Errors
+/// [`NativeError::Missing`] if the machine has no LLVM; [`NativeError::Failed`].
+pub(crate) fn strip(library: &Path, stripped: &Path) -> StepResult {
+    let workspace = Workspace::locate();
+    Ok(strip_with(route(&workspace)?.as_ref(), library, stripped)?)
+}
+
+fn strip_with(route: &dyn Route, library: &Path, stripped: &Path) -> Result<(), NativeError> {
+    let mut strip = route.strip();
+    strip
+        .arg("--strip-all")
+        .arg("-o")
+        .arg(stripped)
+        .arg(library);
+    strip.run()
+}
+
 /// Builds for each ABI, or checks the named files.
 pub(crate) fn run(options: &Options) -> StepResult {
     if !options.check.is_empty() {
@@ -95,10 +131,7 @@ pub(crate) fn run(options: &Options) -> StepResult {
         return Ok(());
     }
     let workspace = Workspace::locate();
-    let route: Box<dyn Route> = match env::var_os("ANDROID_NDK_HOME") {
-        Some(ndk) if !ndk.is_empty() => Box::new(ndk::Ndk::find(Path::new(&ndk), &workspace)?),
-        _ => Box::new(debian::Debian::find(&workspace)?),
-    };
+    let route = route(&workspace)?;
     println!("native: {}", route.describe());
     let abis = match options.abis.as_slice() {
         [] => route.default_abis(),
@@ -123,10 +156,12 @@ pub(crate) fn run(options: &Options) -> StepResult {
 
 /// What both routes ask of the linker: segments for 16 KB pages; a symbol that no library has is an
 /// error here, not on the phone; a name of this very build, for reports of crashes; relocations in
-/// Android's packed form, which its linker reads since Android 6 and which saves a twentieth of the file.
-fn link_rules() -> [&'static str; 4] {
+/// Android's packed form, which its linker reads since Android 6 and which saves a twentieth of the file; functions
+/// and constants of the same bytes once, where no address is compared (`uniffi-bindings/src/fold.rs`).
+fn link_rules() -> [&'static str; 5] {
     [
         "-Wl,--pack-dyn-relocs=android",
+        "-Wl,--icf=safe",
         "-Wl,-z,max-page-size=16384",
         "-Wl,-z,defs",
         "-Wl,--build-id=sha1",
@@ -142,9 +177,13 @@ fn build(
 ) -> Result<PathBuf, NativeError> {
     route.prepare(abi)?;
     let mut cargo = route.cargo(abi)?;
+    // Of this kind alone: with the crate's rlib beside it, cargo leaves `lto` of the profile out.
     cargo.args([
-        "build",
+        "rustc",
         "--release",
+        "--lib",
+        "--crate-type",
+        "cdylib",
         "--package",
         PACKAGE,
         "--target",
@@ -154,7 +193,12 @@ fn build(
     cargo
         .arg("--target-dir")
         .arg(&target)
-        .env("LIBSQLITE3_FLAGS", SQLITE_FLAGS);
+        .env("LIBSQLITE3_FLAGS", SQLITE_FLAGS)
+        // clang puts the list in the place of rustc's.
+        .env(
+            "CCC_OVERRIDE_OPTIONS",
+            format!("# s/version-script=.*/version-script={EXPORTS}/"),
+        );
     let features: Vec<&str> = route
         .features()
         .iter()
@@ -164,6 +208,11 @@ fn build(
     if !features.is_empty() {
         cargo.arg("--features").arg(features.join(","));
     }
+    // cargo does not see the list; its hash lets a change of it be seen.
+    let exports = workspace.root().join(EXPORTS);
+    let text = fs::read(&exports).map_err(NativeError::file(&exports))?;
+    let seen = format!("--cfg=exports=\"{}\"", &tools::sha256(&text)[..8]);
+    cargo.args(["--", &seen]);
     cargo.current_dir(workspace.root());
     cargo.run()?;
     Ok(target.join(abi.rust_target()).join("release").join(LIBRARY))
@@ -183,9 +232,14 @@ fn ship(
     let debug = directory.join("libcurfew.debug.so");
     let shipped = directory.join(LIBRARY);
     fs::copy(built, &debug).map_err(NativeError::file(built))?;
-    let mut strip = route.strip();
-    strip.arg("--strip-all").arg("-o").arg(&shipped).arg(&debug);
-    strip.run()?;
+    // Optimised as one, core is no unit of its own: a fifth of the library is saved by that.
+    if elf::units(&debug)?
+        .iter()
+        .any(|unit| unit.starts_with("curfew_core."))
+    {
+        return Err(NativeError::Apart { file: debug });
+    }
+    strip_with(route, &debug, &shipped)?;
     let bytes = fs::read(&shipped).map_err(NativeError::file(&shipped))?;
     for secret in workspace.paths_of_this_machine() {
         if contains(&bytes, secret.as_os_str().as_encoded_bytes()) {

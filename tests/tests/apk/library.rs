@@ -19,6 +19,7 @@ pub(crate) struct Library {
     needed: Vec<String>,
     exports: BTreeSet<String>,
     undefined: Vec<String>,
+    symbols: usize,
 }
 
 /// All symbols that Android 10 has in [`SYSTEM`] for an ABI (`android/native/symbols/`).
@@ -93,6 +94,7 @@ impl Library {
             needed: needed(&file, name),
             exports,
             undefined,
+            symbols: file.symbols().count(),
         }
     }
 
@@ -114,6 +116,11 @@ impl Library {
     /// The names that others can call.
     pub(crate) fn exports(&self) -> BTreeSet<String> {
         self.exports.clone()
+    }
+
+    /// How many symbols only a debugger reads.
+    pub(crate) fn symbols(&self) -> usize {
+        self.symbols
     }
 
     /// The names that it asks others for, weak ones too.

@@ -214,6 +214,28 @@ fn each_native_function_of_the_code_is_in_the_library() {
     }
 }
 
+/// So that the linker leaves out what only UniFFI's futures, its checks and its generator read. A function of
+/// the interface may be there though no screen calls it.
+#[test]
+fn the_library_has_no_function_that_is_not_for_the_code() {
+    for apk in all() {
+        let natives: BTreeSet<String> = Dex::of(&apk)
+            .native_methods()
+            .into_iter()
+            .map(|(class, method)| match class.starts_with(BINDINGS) {
+                true => method,
+                false => format!("Java_{}_{method}", class.replace('.', "_")),
+            })
+            .collect();
+        let exports = Library::of(&apk, "libcurfew.so").exports();
+        let unused: Vec<&String> = exports
+            .difference(&natives)
+            .filter(|name| !name.starts_with("uniffi_curfew_fn_"))
+            .collect();
+        assert!(unused.is_empty(), "{apk}: {unused:?}");
+    }
+}
+
 #[test]
 fn the_library_has_no_entry_that_makes_it_fail() {
     for apk in all() {
@@ -276,6 +298,21 @@ fn the_resource_table_can_be_mapped() {
         let table = table.expect("a resource table");
         assert!(table.stored, "{apk}");
         assert_eq!(table.data_start % 4, 0, "{apk}");
+    }
+}
+
+#[test]
+fn nothing_is_shipped_that_only_a_debugger_reads() {
+    for apk in all() {
+        for name in ["libcurfew.so", "libjnidispatch.so"] {
+            assert_eq!(Library::of(&apk, name).symbols(), 0, "{apk}: {name}");
+        }
+        let name = b"app_name";
+        let table = apk.read("resources.arsc");
+        assert!(
+            !table.windows(name.len()).any(|bytes| bytes == name),
+            "{apk}: names of resources"
+        );
     }
 }
 

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::error::ApkError;
 use super::{Layout, archive, call, make_folder, read};
+use crate::native;
 
 /// Compiles the Kotlin and gathers jars and tools into [`Layout::parts`].
 ///
@@ -78,12 +79,34 @@ pub(super) fn link(
     }
     arguments.extend(["--proguard".into(), keep_rules(layout).into()]);
     arguments.push(resources.into());
-    call(
-        &std::env::var("AAPT2").unwrap_or_else(|_| "aapt2".to_owned()),
-        "aapt",
-        arguments,
-    )?;
+    aapt2(arguments)?;
     Ok(linked)
+}
+
+/// Takes the names of resources out of what [`link`] wrote: a fifth of the table. The app knows resources by
+/// number.
+///
+/// # Errors
+/// When aapt2 fails.
+pub(super) fn without_names(
+    layout: &Layout,
+    linked: &Path,
+    abi: &str,
+) -> Result<PathBuf, ApkError> {
+    let nameless = layout.work().join(format!("{abi}-nameless.apk"));
+    aapt2(vec![
+        "optimize".into(),
+        "--enable-resource-obfuscation".into(),
+        "-o".into(),
+        nameless.clone().into(),
+        linked.into(),
+    ])?;
+    Ok(nameless)
+}
+
+fn aapt2(arguments: Vec<OsString>) -> Result<(), ApkError> {
+    let program = std::env::var("AAPT2").unwrap_or_else(|_| "aapt2".to_owned());
+    call(&program, "aapt", arguments)
 }
 
 /// The keep rules that aapt2 makes of the classes named in manifest and layouts.
@@ -91,18 +114,23 @@ pub(super) fn keep_rules(layout: &Layout) -> PathBuf {
     layout.work().join("aapt2-rules.pro")
 }
 
-/// JNA's own library for an ABI.
+/// JNA's own library for an ABI, without the table of symbols that only a debugger reads.
 ///
 /// # Errors
-/// When Maven has not fetched JNA's Android archive, or it has no such ABI.
+/// When Maven has not fetched JNA's Android archive, it has no such ABI, or LLVM is missing.
 pub(super) fn jna_library(layout: &Layout, abi: &str) -> Result<Vec<u8>, ApkError> {
-    from_jna(layout, &format!("jni/{abi}/libjnidispatch.so"))
+    let bytes = from_jna(layout, &format!("jni/{abi}/libjnidispatch.so"))?;
+    let [whole, stripped] =
+        ["", "-stripped"].map(|kind| layout.work().join(format!("{abi}-jnidispatch{kind}.so")));
+    fs::write(&whole, bytes).map_err(ApkError::file(&whole))?;
+    native::strip(&whole, &stripped).map_err(ApkError::Strip)?;
+    read(&stripped)
 }
 
 /// JNA's classes for Android, written to a jar of their own.
 ///
 /// # Errors
-/// As [`jna_library`].
+/// When Maven has not fetched JNA's Android archive.
 pub(super) fn jna_classes(layout: &Layout) -> Result<PathBuf, ApkError> {
     let path = layout.work().join("jna-classes.jar");
     fs::write(&path, from_jna(layout, "classes.jar")?).map_err(ApkError::file(&path))?;

@@ -31,10 +31,14 @@ const RUSTC: &str = "/usr/bin/rustc";
 const STANDARD_LIBRARY: &str = "/usr/lib/rustlib/src/rust/library";
 
 /// What makes the library smaller. A panic begins at a call, never between two instructions, so the
-/// tables to unwind by need only tell of calls; a symbol that is inside needs no entry in the table of
-/// pointers; a text that is the end of another is kept once.
-const SMALLER: [&str; 3] = [
+/// tables to unwind by need only tell of calls, and of no function that LLVM knows to end without a panic;
+/// nothing reads the column of a panic; SHA-256 in a loop, where the processor has no instruction for it; a
+/// symbol that is inside needs no entry in the table of pointers; a text that is the end of another is kept once.
+const SMALLER: [&str; 6] = [
     "-Zuse-sync-unwind=yes",
+    "-Cforce-unwind-tables=no",
+    "-Zlocation-detail=file,line",
+    "--cfg=sha2_backend_soft=\"compact\"",
     "-Zrelax-elf-relocations=yes",
     "-Clink-arg=-Wl,-O2",
 ];

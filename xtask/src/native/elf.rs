@@ -12,7 +12,7 @@ use std::path::Path;
 use object::elf;
 use object::read::elf::{Dyn as _, ElfFile32, ElfFile64, FileHeader, ProgramHeader as _};
 use object::read::elf::{ElfFile, Sym as _};
-use object::{Endianness, FileKind, Object as _};
+use object::{Endianness, FileKind, Object as _, ObjectSymbol as _, SymbolKind};
 
 use super::API_LEVEL;
 use super::abi::Abi;
@@ -32,6 +32,24 @@ pub(super) struct Undefined {
     pub(super) name: String,
     /// Whether the library loads without it.
     pub(super) weak: bool,
+}
+
+/// The code units that a file was linked of, by the names in its table of symbols: `crate.hash-cgu.0` for
+/// Rust, the source file for C. None of a file that is stripped.
+///
+/// # Errors
+/// [`NativeError::File`]; [`NativeError::NotElf`].
+pub(super) fn units(path: &Path) -> Result<Vec<String>, NativeError> {
+    let bytes = fs::read(path).map_err(NativeError::file(path))?;
+    let file = object::File::parse(&*bytes).map_err(|error| NativeError::NotElf {
+        path: path.to_owned(),
+        reason: error.to_string(),
+    })?;
+    Ok(file
+        .symbols()
+        .filter(|symbol| symbol.kind() == SymbolKind::File)
+        .filter_map(|symbol| symbol.name().ok().map(str::to_owned))
+        .collect())
 }
 
 /// What matters of a shared library, read from its file.
@@ -280,6 +298,16 @@ mod tests {
                 },
             ],
         }
+    }
+
+    #[test]
+    fn a_program_names_the_crates_it_was_linked_of() {
+        let this = std::env::current_exe().expect("a path");
+        let units = units(&this).expect("an ELF file");
+        assert!(
+            units.iter().any(|unit| unit.starts_with("std.")),
+            "{units:?}"
+        );
     }
 
     #[test]

@@ -75,6 +75,12 @@ pub(super) enum NativeError {
         /// Everything that is wrong with it.
         faults: Vec<Fault>,
     },
+    /// The crates were not optimised together.
+    #[error("{} was linked of crates that were compiled each for itself: is `lto` left out?", file.display())]
+    Apart {
+        /// The library.
+        file: PathBuf,
+    },
     /// A shipped library names a folder of the machine that built it.
     #[error("{} contains the path {}", file.display(), path.display())]
     PathLeft {
