@@ -32,7 +32,7 @@ impl ListSnapshot {
         open: &ListSnapshot,
     ) {
         let list = list.map(|list| match open.lists.get(&name) {
-            Some(Ok(same)) if same.digest() == list.digest() => Arc::clone(same),
+            Some(Ok(same)) if same.pages().is_same(list.pages()) => Arc::clone(same),
             _ => Arc::new(list),
         });
         self.lists.insert(name, list);

@@ -222,6 +222,26 @@ fn a_snapshot_stays_as_it_was() {
 }
 
 #[test]
+fn a_snapshot_keeps_what_it_has_open_until_the_file_changes() {
+    let device = tempdir().unwrap();
+    let store = ListStore::open(&device).unwrap();
+    store.build("x", (0..9).map(full)).unwrap();
+    let before = store.snapshot(&ListSnapshot::default()).unwrap();
+    assert_eq!(before.find("x", &full(1)), Tri::Yes);
+    // Damaged behind a page that was checked: seen by whoever opens it anew.
+    let path = device.path().join("lists/x.list");
+    let mut bytes = std::fs::read(&path).unwrap();
+    bytes[packed::PAGE + 40] ^= 1;
+    std::fs::write(&path, bytes).unwrap();
+    let after = store.snapshot(&before).unwrap();
+    assert_eq!(after.find("x", &full(1)), Tri::Unknown);
+    assert_eq!(after.damaged().count(), 1);
+    // And stays known while the file stays as it is.
+    let again = store.snapshot(&after).unwrap();
+    assert_eq!(again.damaged().count(), 1);
+}
+
+#[test]
 fn writers_take_turns() {
     let device = tempdir().unwrap();
     let store = ListStore::open(&device).unwrap();

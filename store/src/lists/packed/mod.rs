@@ -110,6 +110,11 @@ impl<P: Pages> PackedList<P> {
         Ok(list)
     }
 
+    /// Where it lies.
+    pub fn pages(&self) -> &P {
+        &self.pages
+    }
+
     /// What the list says of itself.
     pub fn about(&self) -> &About {
         &self.head.about

@@ -2,6 +2,7 @@
 
 use std::fs::File;
 use std::io;
+use std::os::unix::fs::MetadataExt as _;
 use std::path::Path;
 
 use super::PAGE;
@@ -34,7 +35,18 @@ fn page_of(bytes: &[u8], number: u32) -> Option<&[u8; PAGE]> {
 
 /// A file in the address space.
 #[derive(Debug)]
-pub struct Mapped(memmap2::Mmap);
+pub struct Mapped {
+    map: memmap2::Mmap,
+    stamp: Stamp,
+}
+
+/// What tells a file from another, and from itself after a change.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+struct Stamp {
+    file: (u64, u64),
+    changed: (i64, i64),
+    bytes: u64,
+}
 
 impl Mapped {
     /// Maps a file.
@@ -52,19 +64,30 @@ impl Mapped {
         // (`durable::replace`), and the old one lives for as long as it is mapped.
         let map = unsafe { memmap2::Mmap::map(&file)? };
         // A look-up reads one page here and one there: reading ahead would read in vain.
-        #[cfg(unix)]
         let _ = map.advise(memmap2::Advice::Random);
-        Ok(Mapped(map))
+        let data = file.metadata()?;
+        let stamp = Stamp {
+            file: (data.dev(), data.ino()),
+            changed: (data.ctime(), data.ctime_nsec()),
+            bytes: data.len(),
+        };
+        Ok(Mapped { map, stamp })
+    }
+
+    /// Whether both are the same file, unchanged.
+    #[must_use]
+    pub fn is_same(&self, other: &Mapped) -> bool {
+        self.stamp == other.stamp
     }
 }
 
 impl Pages for Mapped {
     fn bytes(&self) -> u64 {
-        self.0.len() as u64
+        self.map.len() as u64
     }
 
     #[inline]
     fn page(&self, number: u32) -> Option<&[u8; PAGE]> {
-        page_of(&self.0, number)
+        page_of(&self.map, number)
     }
 }
