@@ -3,17 +3,20 @@
 
 use std::collections::BTreeSet;
 use std::fs::File;
-use std::io::{BufReader, Read};
+use std::io::{BufRead as _, BufReader, Read};
 use std::path::{Path, PathBuf};
 
 use curfew_core::decide::Lists;
 use curfew_core::rulebook::{MAX_BYTES, Problem, Surroundings, lint, name_in};
 use curfew_core::{Number, Region, Rulebook, Tri};
+use curfew_store::lists::build::in_memory;
 use curfew_store::lists::import::{Refusal, Refused};
-use curfew_store::lists::read_numbers;
+use curfew_store::lists::packed::{Mapped, PackedList};
+use curfew_store::lists::{self, read_numbers};
 use curfew_store::{ListSnapshot, ListStore};
 
 use crate::failure::Failure;
+use crate::list::LIST;
 
 /// The rules in force, with the lists that they name.
 pub(crate) struct InForce {
@@ -23,8 +26,26 @@ pub(crate) struct InForce {
 
 /// Lists read from files (`--list NAME=FILE`) before those of the data folder.
 pub(crate) struct NamedLists {
-    read: Vec<(String, BTreeSet<Number>)>,
+    read: Vec<(String, ReadList)>,
     stored: Option<ListSnapshot>,
+}
+
+/// A list from a file.
+pub(crate) enum ReadList {
+    /// A list file, as `curfew list build` makes it.
+    Packed(PackedList<Mapped>),
+    /// Text or CSV.
+    Text(PackedList<Vec<u8>>),
+}
+
+impl ReadList {
+    fn contains(&self, number: &Number) -> Tri {
+        let found = match self {
+            ReadList::Packed(list) => list.contains(number),
+            ReadList::Text(list) => list.contains(number),
+        };
+        found.map_or(Tri::Unknown, Tri::from)
+    }
 }
 
 impl NamedLists {
@@ -41,12 +62,8 @@ impl NamedLists {
 
 impl Lists for NamedLists {
     fn find(&self, name: &str, number: &Number) -> Tri {
-        if let Some((_, numbers)) = self.read.iter().find(|(read, _)| read == name) {
-            return if numbers.contains(number) {
-                Tri::Yes
-            } else {
-                Tri::No
-            };
+        if let Some((_, list)) = self.read.iter().find(|(read, _)| read == name) {
+            return list.contains(number);
         }
         self.stored
             .as_ref()
@@ -144,18 +161,25 @@ pub(crate) fn read_rulebook(path: &Path) -> Result<Rulebook, Failure> {
 pub(crate) fn read_list(
     argument: &str,
     home: Option<Region>,
-) -> Result<(String, BTreeSet<Number>), Failure> {
+) -> Result<(String, ReadList), Failure> {
     let Some((name, path)) = argument.split_once('=') else {
         return Err(Failure::Usage("--list takes NAME=FILE".to_owned()));
     };
     let path = PathBuf::from(path);
-    let file = File::open(&path).map_err(|error| Failure::input(&path, error))?;
-    let imported =
-        read_numbers(BufReader::new(file), home).map_err(|error| Failure::input(&path, error))?;
-    if let Some(refused) = imported.refused.first() {
-        return Err(Failure::input(&path, refused_number(true, refused)));
+    let bad = |error: &dyn std::fmt::Display| Failure::input(&path, error);
+    let mut file = BufReader::new(File::open(&path).map_err(|error| bad(&error))?);
+    let head = file.fill_buf().map_err(|error| bad(&error))?;
+    if head.starts_with(LIST) {
+        let list = lists::open(&path).map_err(|error| bad(&error))?;
+        return Ok((name.to_owned(), ReadList::Packed(list)));
     }
-    Ok((name.to_owned(), imported.numbers.into_iter().collect()))
+    let imported = read_numbers(file, home).map_err(|error| bad(&error))?;
+    if let Some(refused) = imported.refused.first() {
+        return Err(bad(&refused_number(true, refused)));
+    }
+    let list = in_memory(name, &imported.numbers, &imported.ranges);
+    let list = list.map_err(|error| bad(&error))?;
+    Ok((name.to_owned(), ReadList::Text(list)))
 }
 
 /// `line 2, column 5`; in a file that has no lines of its own `record 2`.

@@ -6,8 +6,8 @@ use std::io::{self, BufReader, Read};
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, NaiveDate};
-use curfew_core::Region;
 use curfew_core::rulebook::Rule;
+use curfew_core::{Disposition, Region};
 use curfew_store::StoreError;
 use curfew_store::lists::build::{Builder, Built, Plan, parse_range};
 use curfew_store::lists::import::{Column, Import, ImportError, Item, Reading, Refused, read_into};
@@ -22,14 +22,14 @@ use crate::failure::Failure;
 use crate::number;
 use crate::output::{Form, Output};
 
+use super::LIST;
+
 /// How much of a file is looked at to tell what it is.
 const HEAD: usize = 1 << 16;
 /// How much is read at a time.
 const BUFFER: usize = 1 << 18;
 /// The largest file of another app that is read at once.
 const MAX_WHOLE: u64 = 64 << 20;
-/// How a list begins.
-const LIST: &[u8] = b"CURFEWL";
 
 #[derive(clap::Args)]
 pub(super) struct Options {
@@ -140,6 +140,14 @@ pub(super) fn run(options: &Options, form: Form) -> Result<(), Failure> {
         gathering.input(input)?;
     }
     gathering.bar.finish_and_clear();
+    if gathering.builder.is_empty() && gathering.refused_by.values().sum::<u64>() > 0 {
+        let first = gathering.examples.first().map(ToString::to_string);
+        let what = format!(
+            "not one number can be read, so no list is made; the first record that gave none: {}",
+            first.unwrap_or_default()
+        );
+        return Err(Failure::input(&options.inputs[0], what));
+    }
     let built = gathering
         .builder
         .finish(&options.out)
@@ -207,6 +215,18 @@ fn say(answer: &Answer, built: Built, options: &Options, form: Form) -> Result<(
         }
     }
     out.finish()
+}
+
+impl std::fmt::Display for Example {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Example {
+            file,
+            line,
+            column,
+            reason,
+        } = self;
+        write!(f, "{file}: line {line}, column {column}: {reason}")
+    }
 }
 
 /// The inputs on their way into the list.
@@ -353,6 +373,12 @@ impl Gathering<'_> {
 /// The ranges that a rule of another app stops at all times; `None` for any other rule.
 fn ranges_of(rule: &Rule) -> Option<Vec<lists::packed::Span>> {
     let value = serde_json::to_value(rule).ok()?;
+    if !matches!(
+        rule.then.disposition(),
+        Disposition::Silence | Disposition::Reject
+    ) {
+        return None;
+    }
     if value.get("when").is_some_and(|when| when != "always") {
         return None;
     }

@@ -19,6 +19,8 @@ use crate::failure::Failure;
 use crate::number;
 use crate::output::{Form, Output};
 
+/// How a list file begins.
+pub(crate) const LIST: &[u8] = b"CURFEWL";
 /// The longest line of standard input, bytes.
 const MAX_LINE: u64 = 4096;
 

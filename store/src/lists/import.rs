@@ -90,6 +90,8 @@ pub enum Refusal {
     NoRegion,
     /// A prefix that is not `+`, country code, digits and `*`.
     Prefix,
+    /// Digits are hidden behind other characters.
+    Masked,
     /// The line or the cell is too long.
     TooLong,
     /// The cell is not UTF-8.
@@ -115,6 +117,7 @@ impl Refusal {
             Refusal::NotANumber => "not a number",
             Refusal::NoRegion => "no country code, and no home region is known",
             Refusal::Prefix => "a prefix needs + and country code",
+            Refusal::Masked => "some of its digits are masked",
             Refusal::TooLong => "too long",
             Refusal::NotUtf8 => "not UTF-8",
             Refusal::ControlCharacter => "contains a control character",
@@ -359,13 +362,23 @@ fn read_number(text: &str, home: Option<Region>) -> Result<Number, Refusal> {
     if is_rounded(text) {
         return Err(Refusal::Rounded);
     }
+    if ["***", "###", "___", "XXX", "xxx"]
+        .iter()
+        .any(|mask| text.contains(mask))
+    {
+        return Err(Refusal::Masked);
+    }
     // `*21*` is a code, `1206*` is a prefix that lacks its country.
     if text.ends_with(['*', '?']) && !text.starts_with(['*', '#']) {
         return Err(Refusal::Prefix);
     }
     match read(text, home) {
         number @ Number::E164(_) => Ok(number),
-        number @ Number::Short(code) if code.as_str().len() >= MIN_SHORT => Ok(number),
+        number @ Number::Short(code)
+            if code.as_str().len() >= MIN_SHORT && code.as_str().bytes().any(|it| it != b'0') =>
+        {
+            Ok(number)
+        }
         Number::Unreadable if home.is_none() && is_national(text) => Err(Refusal::NoRegion),
         Number::Short(_) | Number::Hidden(_) | Number::Unreadable => Err(Refusal::NotANumber),
     }

@@ -279,6 +279,9 @@ pub fn read(bytes: &[u8], home: Option<Region>) -> Result<Imported, ImportError>
         expanded = gunzip(bytes)?;
         bytes = &expanded;
     }
+    if bytes.starts_with(b"PK\x03\x04") {
+        return Err(ImportError::Unknown);
+    }
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     let start = bytes.trim_ascii_start();
     let head = &start[..start.len().min(11)];

@@ -3,6 +3,7 @@
 mod sort;
 mod spans;
 
+use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::{self, BufWriter};
 use std::path::Path;
@@ -92,6 +93,12 @@ impl Builder {
             spans: Vec::new(),
             plan,
         })
+    }
+
+    /// Whether nothing was taken yet.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.sorter.is_empty() && self.spans.is_empty()
     }
 
     /// The label of a text, which is made where it is missing; 0 for an empty one.
@@ -201,6 +208,35 @@ impl Builder {
         })?;
         Ok(built)
     }
+}
+
+/// A list of numbers and ranges in memory, without labels.
+///
+/// # Errors
+/// [`ListError::Name`]; [`ListError::NotANumber`] for a hidden or unreadable number.
+pub fn in_memory<'a>(
+    name: &str,
+    numbers: impl IntoIterator<Item = &'a Number>,
+    ranges: &[Span],
+) -> Result<PackedList<Vec<u8>>, ListError> {
+    super::check_name(name)?;
+    let about = About {
+        name: name.to_owned(),
+        ..About::default()
+    };
+    let keys: Option<BTreeSet<u64>> = numbers.into_iter().map(key::of).collect();
+    let keys = keys.ok_or(ListError::NotANumber)?;
+    let write = || {
+        let out = io::Cursor::new(Vec::new());
+        let mut writer = ListWriter::new(out, about, spans::flatten(ranges.to_vec()))?;
+        for key in keys {
+            writer.key(key, 0)?;
+        }
+        writer.finish()
+    };
+    // Memory takes every write: only the list's own limits are left.
+    let (out, _) = write().map_err(|_| ListError::TooMany)?;
+    PackedList::open(out.into_inner())
 }
 
 fn write_list(

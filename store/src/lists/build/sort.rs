@@ -44,6 +44,11 @@ impl Sorter {
         }
     }
 
+    /// Whether no record came yet.
+    pub(super) fn is_empty(&self) -> bool {
+        self.buffer.is_empty() && self.runs.is_empty()
+    }
+
     /// Takes a record.
     ///
     /// # Errors

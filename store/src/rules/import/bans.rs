@@ -62,7 +62,7 @@ pub(super) fn sniff(bytes: &[u8]) -> Option<Kind> {
         Some(Kind::CallBlocker)
     } else if sample
         .iter()
-        .any(|line| line.contains("#=") || line.starts_with(['^', '"']))
+        .any(|line| line.contains("#=") || line.starts_with('^') || begins_quoted(line))
     {
         Some(Kind::Ncid)
     } else if sample.len() == 1
@@ -107,6 +107,13 @@ fn column(line: &str, part: &str) -> usize {
     let offset = (part.as_ptr() as usize).wrapping_sub(line.as_ptr() as usize);
     line.get(..offset)
         .map_or(1, |before| before.chars().count() + 1)
+}
+
+/// Whether a line begins with a quoted expression, which ends with it or before a space. What has a
+/// separator there is a table.
+fn begins_quoted(line: &str) -> bool {
+    let rest = line.strip_prefix('"').and_then(|it| it.split_once('"'));
+    rest.is_some_and(|(_, rest)| rest.is_empty() || rest.starts_with(char::is_whitespace))
 }
 
 /// A pattern without what people put between digits.
