@@ -53,7 +53,8 @@ pub fn report(keys: &[u64], folder: &Path) {
 
         forget(&sorted);
         let file = map(&sorted);
-        file.advise(Advice::Random).expect("the kernel takes the advice");
+        file.advise(Advice::Random)
+            .expect("the kernel takes the advice");
         let before = faults();
         let (all, _) = file.as_chunks::<8>();
         let found = all.binary_search_by_key(&key, |bytes| u64::from_le_bytes(*bytes));

@@ -66,12 +66,24 @@ impl Wanted {
 /// The mean time of a look-up, ns: the best of some rounds.
 fn time(peer: &Peer, wanted: &[u64], on: bool) -> f64 {
     let rounds = if peer.is_slow() { 1 } else { ROUNDS };
-    let some = if peer.is_slow() { &wanted[..wanted.len() / 10] } else { wanted };
+    let some = if peer.is_slow() {
+        &wanted[..wanted.len() / 10]
+    } else {
+        wanted
+    };
     let round = || {
         let begin = Instant::now();
-        let found = some.iter().filter(|key| peer.contains(black_box(**key))).count();
+        let found = some
+            .iter()
+            .filter(|key| peer.contains(black_box(**key)))
+            .count();
         let taken = begin.elapsed();
-        assert_eq!(found, if on { some.len() } else { 0 }, "{} is wrong", peer.name());
+        assert_eq!(
+            found,
+            if on { some.len() } else { 0 },
+            "{} is wrong",
+            peer.name()
+        );
         taken.as_secs_f64() * 1e9 / some.len() as f64
     };
     (0..rounds).map(|_| round()).fold(f64::MAX, f64::min)

@@ -192,12 +192,16 @@ fn sqlite(keys: &[u64], folder: &Path) -> Option<Peer> {
         .execute_batch("CREATE TABLE n(n INTEGER PRIMARY KEY); BEGIN")
         .expect("an empty database");
     {
-        let mut put = database.prepare("INSERT INTO n VALUES(?1)").expect("a table");
+        let mut put = database
+            .prepare("INSERT INTO n VALUES(?1)")
+            .expect("a table");
         for key in keys {
             put.execute([*key as i64]).expect("the folder has room");
         }
     }
-    database.execute_batch("COMMIT").expect("the folder has room");
+    database
+        .execute_batch("COMMIT")
+        .expect("the folder has room");
     let bytes = std::fs::metadata(path).map_or(0, |found| found.len());
     Some(Peer::Sqlite(database, bytes))
 }
@@ -233,7 +237,9 @@ fn spam_blocker(keys: &[u64], folder: &Path) -> Option<Peer> {
 pub fn prototype_bytes(keys: &[u64]) -> f64 {
     let block = |keys: &[u64]| {
         let (count, span) = (keys.len() as u64, keys[keys.len() - 1] - keys[0]);
-        let code = (0..48).map(|low| count * (low + 1) + (span >> low) + 1).min();
+        let code = (0..48)
+            .map(|low| count * (low + 1) + (span >> low) + 1)
+            .min();
         let bitmap = if span + 1 == count { 0 } else { span + 1 };
         code.map_or(bitmap, |bits| bits.min(bitmap))
     };

@@ -163,6 +163,7 @@ fn unsafe_is_named(source: &Source, findings: &mut Vec<Finding>) {
     if source.is(".rs")
         && !source.is_test()
         && !source.path.starts_with("xtask/")
+        && !source.path.starts_with("bench/")
         && !NAMED.contains(&source.path.as_str())
     {
         source.forbid(

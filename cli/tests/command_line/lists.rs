@@ -14,16 +14,17 @@ struct Folder(tempfile::TempDir);
 
 impl Folder {
     fn new() -> Folder {
-        Folder(tempfile::tempdir().unwrap())
+        Folder(tempfile::tempdir().expect("a folder"))
     }
 
     fn path(&self, name: &str) -> String {
-        self.0.path().join(name).to_str().unwrap().to_owned()
+        let path = self.0.path().join(name);
+        path.to_str().expect("UTF-8").to_owned()
     }
 
     fn file(&self, name: &str, content: impl AsRef<[u8]>) -> String {
         let path = self.path(name);
-        std::fs::write(&path, content).unwrap();
+        std::fs::write(&path, content).expect("room");
         path
     }
 
@@ -40,7 +41,7 @@ impl Folder {
 fn export(list: &str) -> Vec<String> {
     let output = curfew(&["list", "export", list, "--labels"]);
     assert!(output.status.success());
-    let text = String::from_utf8(output.stdout).unwrap();
+    let text = String::from_utf8(output.stdout).expect("UTF-8");
     text.lines().map(str::to_owned).collect()
 }
 

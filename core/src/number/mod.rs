@@ -12,6 +12,7 @@ mod characters;
 pub(crate) mod chinese;
 mod describe;
 mod e164;
+mod national;
 mod pattern;
 mod plan;
 mod read;

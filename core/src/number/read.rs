@@ -19,7 +19,7 @@
 
 use super::plan::Parsed;
 use super::uri::{Subject, subject};
-use super::{E164, Number, Presentation, ShortCode, trunk};
+use super::{E164, Number, Presentation, ShortCode, national, trunk};
 use crate::region::Region;
 
 /// The longest text that is looked at, in characters.
@@ -62,6 +62,14 @@ pub fn read(text: &str, home: Option<Region>) -> Number {
     {
         return Number::E164(number);
     }
+    if let Some(number) = national::read(text, home) {
+        return Number::E164(number);
+    }
+    read_by_plan(text, home)
+}
+
+/// [`read`] without its short ways.
+pub(super) fn read_by_plan(text: &str, home: Option<Region>) -> Number {
     if text.chars().nth(MAX_CHARS).is_some() {
         return Number::Unreadable;
     }

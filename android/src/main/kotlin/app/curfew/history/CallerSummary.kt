@@ -7,8 +7,8 @@ import android.widget.FrameLayout
 import android.widget.LinearLayout
 import app.curfew.R
 import app.curfew.core.NumberView
+import app.curfew.time.Times
 import app.curfew.ui.RingView
-import app.curfew.ui.Times
 import app.curfew.ui.addWide
 import app.curfew.ui.dp
 import app.curfew.ui.showText

@@ -14,6 +14,7 @@ import app.curfew.core.ReasonView
 import app.curfew.core.RuleView
 import app.curfew.core.StepView
 import app.curfew.rules.StepLook
+import app.curfew.time.Times
 import app.curfew.ui.Buttons
 import app.curfew.ui.Card
 import app.curfew.ui.ErrorState
@@ -21,7 +22,6 @@ import app.curfew.ui.FlowLayout
 import app.curfew.ui.ListRow
 import app.curfew.ui.RowSymbol
 import app.curfew.ui.ScrollColumn
-import app.curfew.ui.Times
 import app.curfew.ui.Tone
 import app.curfew.ui.addRest
 import app.curfew.ui.addWide

@@ -8,8 +8,8 @@ import android.widget.FrameLayout
 import android.widget.TextView
 import app.curfew.R
 import app.curfew.core.HistoryEntry
+import app.curfew.time.Times
 import app.curfew.ui.ListRow
-import app.curfew.ui.Times
 import app.curfew.ui.dp
 import app.curfew.ui.sectionHeader
 import java.time.LocalDate

@@ -7,7 +7,7 @@ import app.curfew.core.EntryKind
 import app.curfew.core.HistoryEntry
 import app.curfew.core.NumberView
 import app.curfew.core.VerificationView
-import app.curfew.ui.Times
+import app.curfew.time.Times
 import java.time.ZoneOffset
 
 /**

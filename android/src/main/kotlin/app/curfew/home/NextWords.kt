@@ -2,7 +2,7 @@ package app.curfew.home
 
 import android.content.Context
 import app.curfew.R
-import app.curfew.ui.Times
+import app.curfew.time.Times
 import java.time.LocalDate
 import java.time.format.TextStyle
 

@@ -5,13 +5,13 @@ import android.content.Context
 import app.curfew.R
 import app.curfew.core.FailureKindView
 import app.curfew.core.FailureView
+import app.curfew.time.Times
 import app.curfew.ui.BottomSheet
 import app.curfew.ui.Destination
 import app.curfew.ui.Phone
 import app.curfew.ui.RoleAsk
 import app.curfew.ui.ScreenHost
 import app.curfew.ui.StatusCard
-import app.curfew.ui.Times
 import app.curfew.ui.Tone
 import app.curfew.ui.addWide
 import app.curfew.ui.asksForNotifications

@@ -7,6 +7,7 @@ import android.widget.FrameLayout
 import app.curfew.R
 import app.curfew.core.CallLaws
 import app.curfew.core.LawPlace
+import app.curfew.time.Times
 import app.curfew.ui.Card
 import app.curfew.ui.EmptyState
 import app.curfew.ui.Languages
@@ -15,7 +16,6 @@ import app.curfew.ui.RowSymbol
 import app.curfew.ui.Screen
 import app.curfew.ui.ScreenHost
 import app.curfew.ui.ScrollColumn
-import app.curfew.ui.Times
 import app.curfew.ui.addWide
 import app.curfew.ui.styledText
 

@@ -11,8 +11,8 @@ import app.curfew.core.LawPlace
 import app.curfew.core.LawView
 import app.curfew.core.PerView
 import app.curfew.core.TriView
+import app.curfew.time.Times
 import app.curfew.ui.Card
-import app.curfew.ui.Times
 import app.curfew.ui.addRest
 import app.curfew.ui.addWide
 import app.curfew.ui.icon

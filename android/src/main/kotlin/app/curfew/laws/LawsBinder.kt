@@ -5,13 +5,13 @@ import android.view.View
 import android.widget.FrameLayout
 import app.curfew.R
 import app.curfew.core.TriView
+import app.curfew.time.Times
 import app.curfew.ui.Card
 import app.curfew.ui.EmptyState
 import app.curfew.ui.ErrorState
 import app.curfew.ui.ListRow
 import app.curfew.ui.RowSymbol
 import app.curfew.ui.ScrollColumn
-import app.curfew.ui.Times
 import app.curfew.ui.addWide
 import app.curfew.ui.centred
 import app.curfew.ui.styledText

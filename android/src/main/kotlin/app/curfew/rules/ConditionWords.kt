@@ -2,8 +2,8 @@ package app.curfew.rules
 
 import android.content.Context
 import app.curfew.R
+import app.curfew.time.Times
 import app.curfew.ui.Numbers
-import app.curfew.ui.Times
 import org.json.JSONArray
 import org.json.JSONException
 import org.json.JSONObject

@@ -5,10 +5,10 @@ import app.curfew.R
 import app.curfew.core.DispositionView
 import app.curfew.core.RuleView
 import app.curfew.core.WhoView
+import app.curfew.time.Times
 import app.curfew.ui.Numbers
 import app.curfew.ui.Ring
 import app.curfew.ui.RingArc
-import app.curfew.ui.Times
 import java.time.DayOfWeek
 import java.time.format.TextStyle
 import java.util.Locale

@@ -6,8 +6,8 @@ import android.view.Gravity
 import android.view.View
 import android.widget.LinearLayout
 import app.curfew.R
+import app.curfew.time.Times
 import app.curfew.ui.Buttons
-import app.curfew.ui.Times
 import app.curfew.ui.addRest
 import app.curfew.ui.addWide
 import app.curfew.ui.row

@@ -6,11 +6,11 @@ import app.curfew.core.HistoryEntry
 import app.curfew.core.TrialView
 import app.curfew.history.EntryScreen
 import app.curfew.history.EntryWords
+import app.curfew.time.Times
 import app.curfew.ui.Card
 import app.curfew.ui.ListRow
 import app.curfew.ui.RowSymbol
 import app.curfew.ui.ScreenHost
-import app.curfew.ui.Times
 import app.curfew.ui.Tone
 import app.curfew.ui.addWide
 import app.curfew.ui.column

@@ -10,6 +10,7 @@ import app.curfew.core.DispositionView
 import app.curfew.core.ExplanationView
 import app.curfew.core.ReasonView
 import app.curfew.core.StepView
+import app.curfew.time.Times
 import app.curfew.ui.Buttons
 import app.curfew.ui.Card
 import app.curfew.ui.Languages
@@ -18,7 +19,6 @@ import app.curfew.ui.Numbers
 import app.curfew.ui.ScrollColumn
 import app.curfew.ui.SwitchRow
 import app.curfew.ui.TextField
-import app.curfew.ui.Times
 import app.curfew.ui.addWide
 import app.curfew.ui.column
 import app.curfew.ui.sectionHeader

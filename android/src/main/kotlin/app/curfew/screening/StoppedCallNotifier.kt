@@ -10,7 +10,7 @@ import android.text.BidiFormatter
 import android.text.TextDirectionHeuristics
 import app.curfew.R
 import app.curfew.systemService
-import app.curfew.ui.Times
+import app.curfew.time.Times
 import java.util.TimeZone
 
 /**

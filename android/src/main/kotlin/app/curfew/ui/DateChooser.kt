@@ -5,6 +5,7 @@ import android.content.Context
 import android.view.Gravity
 import android.widget.LinearLayout
 import app.curfew.R
+import app.curfew.time.Times
 import java.time.LocalDate
 
 /** A day, by the platform's own picker. Main thread. */

@@ -2,6 +2,7 @@ package app.curfew.ui
 
 import android.content.Context
 import app.curfew.R
+import app.curfew.time.Times
 
 /** A [Ring] in words, for those who do not see it. */
 object RingText {

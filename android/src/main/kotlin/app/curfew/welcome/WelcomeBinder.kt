@@ -8,6 +8,7 @@ import android.view.ViewGroup.LayoutParams.WRAP_CONTENT
 import android.widget.FrameLayout
 import android.widget.LinearLayout
 import app.curfew.R
+import app.curfew.time.Times
 import app.curfew.ui.Buttons
 import app.curfew.ui.Chip
 import app.curfew.ui.FlowLayout
@@ -19,7 +20,6 @@ import app.curfew.ui.RoleAsk
 import app.curfew.ui.ScreenHost
 import app.curfew.ui.ScrollColumn
 import app.curfew.ui.StatusCard
-import app.curfew.ui.Times
 import app.curfew.ui.Tone
 import app.curfew.ui.addWide
 import app.curfew.ui.column

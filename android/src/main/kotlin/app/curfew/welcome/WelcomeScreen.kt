@@ -6,12 +6,12 @@ import android.os.Build
 import android.view.View
 import android.view.ViewGroup
 import app.curfew.R
+import app.curfew.time.Times
 import app.curfew.ui.Destination
 import app.curfew.ui.Phone
 import app.curfew.ui.RoleAsk
 import app.curfew.ui.Screen
 import app.curfew.ui.ScreenHost
-import app.curfew.ui.Times
 
 /** The first run. [onDone]: home may take its place. Main thread. */
 class WelcomeScreen(

@@ -17,7 +17,7 @@ import app.curfew.systemService
 import app.curfew.testing.CurfewTestRunner
 import app.curfew.testing.ScreenSetup
 import app.curfew.testing.Screenshots
-import app.curfew.ui.Times
+import app.curfew.time.Times
 import org.junit.Assert.assertEquals
 import org.junit.Assert.assertTrue
 import org.junit.Before

@@ -1,9 +1,10 @@
-package app.curfew.ui
+package app.curfew.time
 
 import android.content.Context
 import android.provider.Settings
 import app.curfew.testing.CurfewTestRunner
 import app.curfew.testing.ScreenSetup
+import app.curfew.ui.DAY_MINUTES
 import org.junit.Assert.assertEquals
 import org.junit.Test
 import org.junit.runner.RunWith

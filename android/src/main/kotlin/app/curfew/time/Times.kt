@@ -1,4 +1,4 @@
-package app.curfew.ui
+package app.curfew.time
 
 import android.content.Context
 import android.icu.text.DateTimePatternGenerator
@@ -7,6 +7,7 @@ import android.icu.util.TimeZone
 import android.provider.Settings
 import android.text.format.DateFormat
 import app.curfew.R
+import app.curfew.ui.DAY_MINUTES
 import java.time.Instant
 import java.time.LocalDate
 import java.time.ZoneOffset
