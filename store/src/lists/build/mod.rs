@@ -21,7 +21,7 @@ use sort::{Counted, Sorted, Sorter};
 /// The most ranges.
 pub const MAX_RANGES: usize = 1_000_000;
 /// The least memory that numbers are sorted in, in bytes.
-pub const MIN_MEMORY: usize = 1 << 20;
+pub const MIN_MEMORY: usize = 4 << 10;
 /// The memory that numbers are sorted in where nothing else is said, in bytes.
 pub const MEMORY: usize = 24 << 20;
 /// The bits of a record's label, below its key.
@@ -323,3 +323,6 @@ fn class_labels(classes: &[u64]) -> Vec<String> {
     });
     labels.collect()
 }
+
+#[cfg(test)]
+mod tests;
