@@ -280,6 +280,31 @@ mod tests {
     }
 
     #[test]
+    fn a_chinese_service_rings_in_every_form_that_it_calls_in() {
+        let is_code = |row: &&NeverBlock| {
+            (5..=6).contains(&row.number.len()) && row.number.bytes().all(|it| it.is_ascii_digit())
+        };
+        let rows = all()
+            .iter()
+            .filter(|row| row.region == "CN")
+            .filter(is_code);
+        let mut count = 0;
+        for row in rows {
+            let number = row.number;
+            for before in [
+                "", "+86", "+86 ", "0086", "0086 ", "+86571", "+8610", "0571", "0571-", "0755 ",
+                "0931", "010-", "021",
+            ] {
+                let text = format!("{before}{number}");
+                let read = crate::number::read(&text, Region::new("CN").ok());
+                assert!(find(&read, Region::new("CN").ok()).is_some(), "{text}");
+            }
+            count += 1;
+        }
+        assert!(count > 60, "{count}");
+    }
+
+    #[test]
     fn whole_numbers_only_and_only_at_home() {
         for (why, text, home, expected) in [
             ("police", "110", "CN", true),

@@ -148,6 +148,7 @@ fn read_digits(text: &str, home: Option<Region>) -> Number {
         });
     match parsed.and_then(full) {
         Some(number) => number,
+        None if let Some(number) = short_in_full(digits, skimmed.has_points, home) => number,
         None if is_long && let Some(number) = behind_carrier(digits, home) => number,
         // A dot or a slash makes a date or an amount, not a code.
         None if !is_long && !skimmed.has_points => short(digits),
@@ -158,6 +159,29 @@ fn read_digits(text: &str, home: Option<Region>) -> Number {
 /// What was parsed, without trunk digits; `None` where it is too long for E.164.
 fn full(parsed: Parsed) -> Option<Number> {
     parsed.e164().map(|number| Number::E164(settle(number)))
+}
+
+/// A number too short for the plan that is written in full all the same: behind an international
+/// prefix with the country code of home (`0086 12368`), or in China behind the trunk digit and
+/// an area code (`0571 12368`; no short number there begins with 0). So it is read as with `+`.
+fn short_in_full(digits: &str, has_points: bool, home: Option<Region>) -> Option<Number> {
+    let home = home.filter(|_| !has_points)?;
+    let as_written = |text: &str| match read_international(text, Some(home)) {
+        Number::E164(number) => Some(number),
+        _ => None,
+    };
+    let full = match digits.strip_prefix('0') {
+        Some(rest) if home.code() == "CN" && rest.starts_with(|it| ('1'..='9').contains(&it)) => {
+            as_written(&format!("86{rest}"))
+        }
+        _ => {
+            let parsed = Parsed::read(digits, Some(home))?;
+            let dialled = parsed.e164().filter(|_| parsed.is_international())?;
+            let at_home = Parsed::has_code_of(dialled, home) == Some(true);
+            at_home.then(|| as_written(&dialled.as_u64().to_string()))?
+        }
+    };
+    full.map(Number::E164)
 }
 
 /// Whether the text is digits alone, more than [`read`] takes for a short code.
