@@ -11,26 +11,43 @@ import app.curfew.ui.ListRow
 import app.curfew.ui.Screen
 import app.curfew.ui.ScreenHost
 import app.curfew.ui.icon
+import java.text.Collator
 
 /** Chooses the place whose laws are shown. Main thread. */
 class LawPlaceScreen(
-    private val places: List<LawPlace>,
+    private val known: List<LawPlace>,
     private val chosen: String?,
     private val onChosen: (String) -> Unit,
 ) : Screen() {
+    private var places: List<LawPlace> = known
+
     override fun title(context: Context): CharSequence = context.getText(R.string.laws_place)
 
     override fun createView(
         host: ScreenHost,
         parent: ViewGroup,
     ): View {
+        places = byName(host.activity)
         val list = ListColumn(host.activity)
         list.adapter = PlaceRows(host.activity)
         list.setOnItemClickListener { _, _, position, _ ->
             onChosen(places[position].code)
             host.back()
         }
+        // The chosen place, with a few before it.
+        list.setSelection(maxOf(0, places.indexOfFirst { it.code == chosen } - ROWS_BEFORE))
         return list
+    }
+
+    /** Countries as the reader's language orders their names, each before its states and provinces. */
+    private fun byName(context: Context): List<LawPlace> {
+        val collator = Collator.getInstance(context.resources.configuration.locales[0])
+        val country = { place: LawPlace -> known.nameOf(place.code.substringBefore('-')) }
+        return known.sortedWith(
+            compareBy<LawPlace, String>(collator, country)
+                .thenBy { it.code.contains('-') }
+                .thenBy(collator) { it.name },
+        )
     }
 
     private inner class PlaceRows(
@@ -55,5 +72,9 @@ class LawPlaceScreen(
             if (isChosen) row.end.addView(context.icon(R.drawable.ic_check, R.color.primary))
             return row.bind(null, place.name, trailing = place.code)
         }
+    }
+
+    private companion object {
+        const val ROWS_BEFORE = 3
     }
 }
