@@ -10,7 +10,10 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-use curfew_store::{Event, FailureKind, Filter, Ledger, LedgerOptions, Spool, Stamp};
+use curfew_core::number::read;
+use curfew_store::lists::build::{Builder, Plan};
+use curfew_store::lists::packed::About;
+use curfew_store::{Event, FailureKind, Filter, Ledger, LedgerOptions, ListStore, Spool, Stamp};
 
 const CHILD: &str = "CURFEW_KILL_NINE_CHILD";
 
@@ -227,4 +230,74 @@ fn no_spooled_entry_is_lost_or_doubled() {
     );
     assert!(kept.len() > 60, "the children did work: {}", kept.len());
     assert!(ledger.verify().expect("it reads").is_ok());
+}
+
+/// Writes an edition of a list: `count` numbers.
+fn edition(path: &Path, count: u64) {
+    let about = About {
+        name: "Sellers".to_owned(),
+        ..About::default()
+    };
+    let plan = Plan {
+        about,
+        ..Plan::default()
+    };
+    let folder = path.parent().expect("a file lies in a folder");
+    let mut builder = Builder::new(folder, plan).expect("the name is one");
+    for at in 0..count {
+        // Of 10,000 reserved numbers: 100 area codes with 100 each.
+        let number = format!("+1{}55501{:02}", 200 + at / 100, at % 100);
+        let number = read(&number, None);
+        builder.number(&number, 0).expect("it is a number");
+    }
+    builder.finish(path).expect("the list is written");
+}
+
+#[test]
+fn a_list_is_whole_and_of_one_edition_whenever_its_writer_dies() {
+    const FIRST: u64 = 1000;
+    if let Some(directory) = std::env::var_os(CHILD) {
+        let store = ListStore::open(&directory).expect("it opens after a kill");
+        let file = Path::new(&directory).join("import");
+        for at in from().. {
+            edition(&file, FIRST + at.unsigned_abs());
+            store
+                .replace("Sellers", &file, None)
+                .expect("it is taken over");
+            told(&at.to_string());
+            if at % 5 == 4 {
+                store.take_back("Sellers").expect("it is taken back");
+            }
+        }
+    }
+    let directory = tempfile::tempdir().expect("there is a temporary directory");
+    let mut seed = Seed(0x11575);
+    let (mut last, mut work) = (0i64, 0);
+    for round in 0..60 {
+        let child = start(
+            "a_list_is_whole_and_of_one_edition_whenever_its_writer_dies",
+            directory.path(),
+            last,
+        );
+        let told = kill(child, &mut seed);
+        work += told.len();
+        let done = told.last().map(|it| it.parse::<i64>().expect("as told"));
+        let store = ListStore::open(&directory).expect("it opens after a kill");
+        let Some(done) = done else {
+            if work > 0 {
+                store.check("Sellers").expect("the old one is whole");
+            }
+            continue;
+        };
+        store.check("Sellers").expect("it is whole");
+        let [info] = <[_; 1]>::try_from(store.list().expect("it reads")).expect("one list");
+        let kept = i64::try_from(info.numbers - FIRST).expect("a few");
+        // The one that was told, that before it where it was being taken back, or the next.
+        assert!(
+            (done - 1..=done + 1).contains(&kept),
+            "round {round}: {done}, {kept}"
+        );
+        last = done + 1;
+    }
+    assert!(work > 60, "the children did work: {work}");
 }

@@ -1,5 +1,6 @@
 //! The one error that the screens see.
 
+use curfew_store::lists::ImportError;
 use curfew_store::{ListError, StoreError};
 use thiserror::Error;
 
@@ -72,6 +73,21 @@ impl From<StoreError> for CurfewError {
             }
             StoreError::List(_) => CurfewError::Input { message },
             _ => CurfewError::Storage { message },
+        }
+    }
+}
+
+impl From<ListError> for CurfewError {
+    fn from(error: ListError) -> CurfewError {
+        StoreError::from(error).into()
+    }
+}
+
+impl From<ImportError> for CurfewError {
+    fn from(error: ImportError) -> CurfewError {
+        match error {
+            ImportError::Io(_) => CurfewError::storage(error),
+            _ => CurfewError::input(error),
         }
     }
 }

@@ -7,11 +7,14 @@
 
 pub mod build;
 pub mod import;
+pub mod keys;
 mod names;
 pub mod packed;
+mod search;
 pub mod signature;
 mod snapshot;
 mod table;
+mod take;
 
 use std::path::{Path, PathBuf};
 
@@ -21,6 +24,7 @@ use thiserror::Error;
 pub use names::{MAX_NAME, check_name};
 use names::{file_of_name, name_of_file};
 pub use snapshot::ListSnapshot;
+pub use take::Changes;
 
 pub use import::{Import, ImportError, Refusal, Refused, read_numbers};
 
@@ -79,6 +83,9 @@ pub enum ListError {
     /// A name is empty, too long, begins or ends with a space, or has control characters.
     #[error("a list name has 1 to {MAX_NAME} characters, none of them a control character")]
     Name,
+    /// It is no minisign public key, or there are too many.
+    #[error("this is no minisign public key, or there are 50 already")]
+    Key,
     /// There is no such list.
     #[error("there is no such list")]
     NotFound,
@@ -104,6 +111,10 @@ pub struct ListInfo {
     pub digest: [u8; 32],
     /// Why it cannot be read, if it cannot.
     pub damaged: Option<ListError>,
+    /// [`ListStore::is_on`].
+    pub on: bool,
+    /// [`ListStore::has_before`].
+    pub has_before: bool,
 }
 
 /// The lists of one directory.
@@ -139,6 +150,8 @@ impl ListStore {
                 Err(error) => (None, Some(damage(&error))),
             };
             lists.push(ListInfo {
+                on: self.is_on(&name),
+                has_before: self.has_before(&name),
                 about: list.as_ref().map_or_else(
                     || About {
                         name: name.clone(),
@@ -183,7 +196,9 @@ impl ListStore {
         }
         let _lock = self.lock()?;
         self.make_room(name)?;
-        Ok(builder.finish(&self.path(name))?.numbers)
+        let built = builder.finish(&self.path(name))?;
+        self.forget_before(name);
+        Ok(built.numbers)
     }
 
     /// Adds numbers to a list; returns how many were not on it before.
@@ -208,6 +223,7 @@ impl ListStore {
             return Ok(0);
         }
         let built = builder.finish(&self.path(name))?;
+        self.forget_before(name);
         Ok(built.numbers - old.numbers())
     }
 
@@ -232,6 +248,7 @@ impl ListStore {
         let mut builder = self.again(&old)?;
         builder.list_without(&old, gone)?;
         let built = builder.finish(&self.path(name))?;
+        self.forget_before(name);
         Ok(built.numbers < old.numbers())
     }
 
@@ -283,6 +300,7 @@ impl ListStore {
         }
         self.make_room(name)?;
         builder.finish(&self.path(name))?;
+        self.forget_before(name);
         Ok(())
     }
 
@@ -296,7 +314,11 @@ impl ListStore {
         let _lock = self.lock()?;
         let path = self.path(name);
         match std::fs::remove_file(&path) {
-            Ok(()) => durable::sync_parent(&path).map_err(StoreError::io(FILE)),
+            Ok(()) => {
+                // After the list: where this ends between the two, it stays switched off.
+                self.forget(name);
+                durable::sync_parent(&path).map_err(StoreError::io(FILE))
+            }
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
                 Err(ListError::NotFound.into())
             }
@@ -322,7 +344,7 @@ impl ListStore {
         Ok(list)
     }
 
-    /// Opens every list, for deciding calls. One that is `open` already and has not changed is
+    /// Opens every list that is switched on, for deciding calls. One that is `open` already and has not changed is
     /// taken from there, with what is known of its pages.
     ///
     /// # Errors
@@ -331,6 +353,9 @@ impl ListStore {
     pub fn snapshot(&self, open: &ListSnapshot) -> Result<ListSnapshot, StoreError> {
         let mut snapshot = ListSnapshot::default();
         for name in self.names()? {
+            if !self.is_on(&name) {
+                continue;
+            }
             let list = self.load(&name).map_err(|error| damage(&error));
             snapshot.insert(name, list, open);
         }

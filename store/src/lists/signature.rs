@@ -65,14 +65,7 @@ pub fn verify(path: &Path, key: &str) -> Result<String, SignatureError> {
     let key = PublicKey::decode(key)
         .or_else(|_| PublicKey::from_base64(key.trim()))
         .map_err(|_| SignatureError::Key)?;
-    let text = durable::read(&beside(path), MAX_FILE)
-        .map_err(|error| match error.kind() {
-            io::ErrorKind::FileTooLarge => SignatureError::Format,
-            kind => SignatureError::Io(kind),
-        })?
-        .ok_or(SignatureError::Missing)?;
-    let text = std::str::from_utf8(&text).map_err(|_| SignatureError::Format)?;
-    let signature = Signature::decode(text).map_err(|_| SignatureError::Format)?;
+    let signature = signature_of(path)?;
     let mut verifier = key.verify_stream(&signature).map_err(what)?;
     let mut file = File::open(path)?;
     let mut buffer = vec![0; 1 << 16];
@@ -84,6 +77,35 @@ pub fn verify(path: &Path, key: &str) -> Result<String, SignatureError> {
     }
     verifier.finalize().map_err(what)?;
     Ok(signature.trusted_comment().to_owned())
+}
+
+fn signature_of(path: &Path) -> Result<Signature, SignatureError> {
+    let text = durable::read(&beside(path), MAX_FILE)
+        .map_err(|error| match error.kind() {
+            io::ErrorKind::FileTooLarge => SignatureError::Format,
+            kind => SignatureError::Io(kind),
+        })?
+        .ok_or(SignatureError::Missing)?;
+    let text = std::str::from_utf8(&text).map_err(|_| SignatureError::Format)?;
+    Signature::decode(text).map_err(|_| SignatureError::Format)
+}
+
+/// Whether what lies beside `path` can be read as a signature.
+pub(super) fn is_signature(path: &Path) -> bool {
+    signature_of(path).is_ok()
+}
+
+/// The key of a line or of a key file's text, in base64; `None` for what is none.
+pub(super) fn key_of(text: &str) -> Option<String> {
+    let line = match PublicKey::decode(text) {
+        Ok(_) => text.lines().nth(1)?,
+        Err(_) => text,
+    };
+    is_key(line.trim()).then(|| line.trim().to_owned())
+}
+
+pub(super) fn is_key(text: &str) -> bool {
+    PublicKey::from_base64(text).is_ok()
 }
 
 fn what(error: Error) -> SignatureError {

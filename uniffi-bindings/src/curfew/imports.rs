@@ -1,31 +1,72 @@
-//! Rules from files, and what is probably not meant in rules.
+//! What a file from outside holds: numbers, a list file, rules. The file is the app's own copy;
+//! nothing else writes to it.
 
 use std::collections::BTreeSet;
+use std::fs::File;
+use std::io::{BufReader, Read};
+use std::path::{Path, PathBuf};
 
-use curfew_core::Rulebook;
 use curfew_core::rulebook::{Problem, Surroundings, lint};
 use curfew_core::time::Moment;
-use curfew_store::rules::import::append;
+use curfew_core::{Number, Rulebook};
+use curfew_store::lists::build::{Builder, Plan};
+use curfew_store::lists::import::{Item, Reading, read_into};
+use curfew_store::lists::keys::Signed;
+use curfew_store::lists::packed::{About, key};
+use curfew_store::lists::{Changes, Import, open};
+use curfew_store::rules::import::{self, Imported, append, is_plain};
+use curfew_store::{ListError, StoreError};
 
 use super::Curfew;
 use crate::error::CurfewError;
 use crate::views::convert::rule_views;
-use crate::views::{FindingView, RemarkView, RulesPreview};
+use crate::views::{
+    ChangesView, FileView, FindingView, ImportPreview, RefusedLine, RemarkView, RulesPreview,
+    SignatureView,
+};
+
+/// How much of a file tells what it is.
+const HEAD: u64 = 64 << 10;
+/// How a list file begins, before its version.
+const LIST: &[u8] = b"CURFEWL";
+/// How many numbers a preview shows.
+const SAMPLE: usize = 5;
+
+/// What a file is.
+enum Content {
+    /// A list file.
+    List,
+    /// A text or table of numbers of any length.
+    Plain,
+    /// What is read whole.
+    Other(Vec<u8>),
+}
 
 #[uniffi::export]
 impl Curfew {
-    /// Reads the rules of a file without changing anything: a rulebook, or the rules or backup of
-    /// another app. They would stand after those in force. The time is that of the phone now.
+    /// Reads the rules of the file at `path` without changing anything: a rulebook, or the rules
+    /// or backup of another app. They would stand after those in force. Of numbers and lists
+    /// nothing is said. The time is that of the phone now.
     ///
     /// # Errors
-    /// [`CurfewError::Input`] for what is no such file, or more rules than a rulebook holds.
+    /// [`CurfewError::Input`] for what is no such file, or more rules than a rulebook holds;
+    /// [`CurfewError::Storage`].
     pub fn preview_rules(
         &self,
-        bytes: Vec<u8>,
+        path: String,
         at_ms: i64,
         offset_seconds: i32,
     ) -> Result<RulesPreview, CurfewError> {
-        let found = self.read_file(&bytes)?;
+        let Content::Other(bytes) = content(Path::new(&path))? else {
+            return Ok(RulesPreview {
+                rules: Vec::new(),
+                numbers: 0,
+                remarks: Vec::new(),
+                remarks_total: 0,
+                findings: Vec::new(),
+            });
+        };
+        let found = self.read_other(&bytes)?;
         let snapshot = self.engine.snapshot();
         let own = &snapshot.rules;
         let first = own.rulebook.rules().len();
@@ -45,6 +86,137 @@ impl Curfew {
         })
     }
 
+    /// Reads the numbers of the file at `path` without changing anything: a list file, with its
+    /// signature beside it as `<path>.minisig`; text with a number on each line, CSV, contacts,
+    /// or the block list or backup of another app. What is no list file becomes one beside it,
+    /// `<path>.list`.
+    ///
+    /// # Errors
+    /// [`CurfewError::Input`] for what is no such file; [`CurfewError::Storage`] for a damaged
+    /// list file, and where there is no room.
+    pub fn preview_import(&self, path: String) -> Result<ImportPreview, CurfewError> {
+        let path = Path::new(&path);
+        let (about, tally) = match content(path)? {
+            Content::List => (true, Import::default()),
+            other => (false, self.stage(path, other)?),
+        };
+        let list = open(&if about { path.to_owned() } else { staged(path) })?;
+        list.check()?;
+        let mut sample = tally.numbers;
+        if about {
+            let first = list.keys_from(0).take(SAMPLE).filter_map(Result::ok);
+            sample = first.filter_map(|(found, _)| key::number(found)).collect();
+        }
+        let refused = tally.refused.iter().map(|refused| RefusedLine {
+            line: u32::try_from(refused.line).unwrap_or(u32::MAX),
+            reason: refused.reason.words().to_owned(),
+        });
+        Ok(ImportPreview {
+            numbers: list.numbers(),
+            ranges: list.ranges(),
+            refused: tally.refused_total,
+            first_refused: refused.collect(),
+            sample: sample.iter().filter_map(Number::canonical).collect(),
+            about: match about {
+                true => Some(self.about(path, list.about().clone())?),
+                false => None,
+            },
+        })
+    }
+
+    /// What the import of the file at `path`, of which there was a preview, would change in the
+    /// list called `name`.
+    ///
+    /// # Errors
+    /// [`CurfewError::NotFound`], [`CurfewError::Input`], [`CurfewError::Storage`].
+    pub fn import_changes(&self, name: String, path: String) -> Result<ChangesView, CurfewError> {
+        let path = Path::new(&path);
+        let is_list = is_list(path)?;
+        let lists = self.engine.lists()?;
+        let new = open(&if is_list {
+            path.to_owned()
+        } else {
+            staged(path)
+        })?;
+        let changes = Changes::between(&lists.load(&name)?, &new)?;
+        let gone = changes.removed + changes.ranges_removed;
+        let signer = match lists.key_of(&name).filter(|_| is_list) {
+            Some(key) => !matches!(lists.signer(path)?, Signed::By(by) if by.text == key),
+            None => false,
+        };
+        Ok(ChangesView {
+            added: changes.added + changes.ranges_added,
+            removed: if is_list { gone } else { 0 },
+            same: changes.same + if is_list { 0 } else { changes.removed },
+            other_signer: signer,
+        })
+    }
+
+    /// Brings the numbers of the file at `path`, of which there was a preview, onto the list called
+    /// `name`: a new one, or one that is there, where a list file takes its place and other
+    /// numbers are added. What was there is kept for [`Curfew::undo_import`].
+    ///
+    /// # Errors
+    /// [`CurfewError::Input`] for a new list of a name that is taken or cannot be;
+    /// [`CurfewError::NotFound`], [`CurfewError::Storage`]. The lists are unchanged then.
+    pub fn import_numbers(
+        &self,
+        name: String,
+        path: String,
+        is_new: bool,
+    ) -> Result<(), CurfewError> {
+        let path = Path::new(&path);
+        let is_list = is_list(path)?;
+        let file = if is_list {
+            path.to_owned()
+        } else {
+            staged(path)
+        };
+        self.engine.change_lists(|lists| {
+            let missing = matches!(
+                lists.load(&name),
+                Err(StoreError::List(ListError::NotFound))
+            );
+            match (is_new, missing) {
+                (true, false) => return Err(ListError::Exists.into()),
+                (false, true) => return Err(ListError::NotFound.into()),
+                _ => {}
+            }
+            if !is_new && !is_list {
+                return Ok(lists.merge(&name, &file)?);
+            }
+            let key = match lists.signer(&file)? {
+                Signed::By(key) => Some(key),
+                _ => None,
+            };
+            Ok(lists.replace(&name, &file, key.as_ref())?)
+        })
+    }
+
+    /// Takes the last import into a list back.
+    ///
+    /// # Errors
+    /// [`CurfewError::NotFound`] where there is none any more; [`CurfewError::Storage`].
+    pub fn undo_import(&self, name: String) -> Result<(), CurfewError> {
+        self.engine
+            .change_lists(|lists| Ok(lists.take_back(&name)?))
+    }
+
+    /// Adds the minisign public key of the file at `path`, to tell by whom lists are signed.
+    ///
+    /// # Errors
+    /// [`CurfewError::Input`] for what is no key or no name; [`CurfewError::Storage`].
+    pub fn add_key(&self, name: String, path: String) -> Result<(), CurfewError> {
+        let text = String::from_utf8(head(Path::new(&path))?).map_err(CurfewError::input)?;
+        Ok(self.engine.lists()?.add_key(&name, &text)?)
+    }
+
+    /// Whether the file at `path` is a minisign public key.
+    pub fn is_key(&self, path: String) -> bool {
+        let text = head(Path::new(&path)).map(String::from_utf8);
+        text.is_ok_and(|text| text.is_ok_and(|text| curfew_store::lists::keys::is_key_file(&text)))
+    }
+
     /// What is probably not meant in the rules in force. The time is that of the phone now.
     pub fn lint_rules(&self, at_ms: i64, offset_seconds: i32) -> Vec<FindingView> {
         let snapshot = self.engine.snapshot();
@@ -57,12 +229,84 @@ impl Curfew {
 }
 
 impl Curfew {
+    fn read_other(&self, bytes: &[u8]) -> Result<Imported, CurfewError> {
+        import::read(bytes, self.engine.home()).map_err(CurfewError::input)
+    }
+
+    /// Makes a list file of numbers of another form. Gives the first numbers, and what was not
+    /// taken.
+    fn stage(&self, path: &Path, content: Content) -> Result<Import, CurfewError> {
+        let about = About {
+            // It is in force under another name only.
+            name: "import".to_owned(),
+            ..About::default()
+        };
+        let plan = Plan {
+            about,
+            ..Plan::default()
+        };
+        let folder = path.parent().unwrap_or(path);
+        let mut builder = Builder::new(folder, plan)?;
+        let mut tally = Import::default();
+        let mut sample = Vec::new();
+        let mut take = |item: Item| -> Result<(), CurfewError> {
+            match item {
+                Item::Number(number) => {
+                    if sample.len() < SAMPLE && !sample.contains(&number) {
+                        sample.push(number);
+                    }
+                    builder.number(&number, 0)?;
+                }
+                Item::Ranges(spans) => builder.ranges(&spans, 0)?,
+            }
+            Ok(())
+        };
+        if let Content::Other(bytes) = content {
+            tally = self.read_other(&bytes)?.numbers;
+            for number in std::mem::take(&mut tally.numbers) {
+                take(Item::Number(number))?;
+            }
+            take(Item::Ranges(std::mem::take(&mut tally.ranges)))?;
+        } else {
+            let reading = Reading {
+                home: self.engine.home(),
+                ..Reading::default()
+            };
+            let input = BufReader::new(File::open(path).map_err(CurfewError::storage)?);
+            read_into(input, &reading, &mut tally, |item, _| take(item))?;
+        }
+        tally.numbers = sample;
+        builder.finish(&staged(path))?;
+        Ok(tally)
+    }
+
+    fn about(&self, path: &Path, about: About) -> Result<FileView, CurfewError> {
+        let (signature, signer) = match self.engine.lists()?.signer(path)? {
+            Signed::No => (SignatureView::None, None),
+            Signed::By(key) => (SignatureView::Right, Some(key.name)),
+            Signed::Unknown => (SignatureView::Unknown, None),
+            Signed::Wrong => (SignatureView::Wrong, None),
+        };
+        Ok(FileView {
+            name: about.name,
+            source: about.source,
+            licence: about.licence,
+            date: about.date,
+            signature,
+            signer,
+        })
+    }
+
     /// Of the rules from `first` on.
     fn findings(&self, rulebook: &Rulebook, first: usize, at: Moment) -> Vec<FindingView> {
         // Lists that cannot be read are not known, and nothing is said of them.
         let lists = self.engine.lists().ok().and_then(|lists| lists.list().ok());
-        let lists = lists.map(|lists| lists.into_iter().map(|list| list.name));
-        let lists: Option<BTreeSet<String>> = lists.map(Iterator::collect);
+        let (mut on, mut off) = (BTreeSet::new(), BTreeSet::new());
+        for list in lists.iter().flatten() {
+            let which = if list.on { &mut on } else { &mut off };
+            which.insert(list.name.clone());
+        }
+        let lists = lists.map(|_| on);
         let around = Surroundings {
             lists: lists.as_ref(),
             now: Some(at.local().wall_time()),
@@ -74,7 +318,10 @@ impl Curfew {
             .filter(|finding| finding.rule >= first)
             .map(|finding| FindingView {
                 name: rules[finding.rule].name.clone(),
-                problem: finding.problem.word().to_owned(),
+                problem: match &finding.problem {
+                    Problem::NoList { name } if off.contains(name) => "list_off".to_owned(),
+                    problem => problem.word().to_owned(),
+                },
                 about: match finding.problem {
                     Problem::Shadowed { by }
                     | Problem::AllowShadowed { by }
@@ -90,4 +337,44 @@ impl Curfew {
             })
             .collect()
     }
+}
+
+/// The list file that is made of the numbers of a file.
+fn staged(path: &Path) -> PathBuf {
+    let mut staged = path.as_os_str().to_owned();
+    staged.push(".list");
+    staged.into()
+}
+
+fn head(path: &Path) -> Result<Vec<u8>, CurfewError> {
+    let mut head = Vec::new();
+    let file = File::open(path).map_err(CurfewError::storage)?;
+    file.take(HEAD)
+        .read_to_end(&mut head)
+        .map_err(CurfewError::storage)?;
+    Ok(head)
+}
+
+fn is_list(path: &Path) -> Result<bool, CurfewError> {
+    Ok(head(path)?.starts_with(LIST))
+}
+
+fn content(path: &Path) -> Result<Content, CurfewError> {
+    let head = head(path)?;
+    if head.starts_with(LIST) {
+        return Ok(Content::List);
+    }
+    if is_plain(&head) {
+        return Ok(Content::Plain);
+    }
+    let most = import::MAX_BYTES as u64;
+    let file = File::open(path).map_err(CurfewError::storage)?;
+    let mut bytes = Vec::new();
+    file.take(most + 1)
+        .read_to_end(&mut bytes)
+        .map_err(CurfewError::storage)?;
+    if bytes.len() as u64 > most {
+        return Err(CurfewError::input(import::ImportError::TooLarge));
+    }
+    Ok(Content::Other(bytes))
 }

@@ -1,18 +1,13 @@
-//! Number lists and imports.
+//! Number lists.
 
 use curfew_core::Number;
 use curfew_store::ListInfo;
-use curfew_store::lists::Import;
-use curfew_store::rules::import::{Imported, read};
+use curfew_store::lists::packed::key;
 
 use super::Curfew;
 use crate::error::CurfewError;
-use crate::views::{ImportPreview, ListView, RefusedLine};
+use crate::views::{FoundView, ListView};
 
-/// The largest file that is imported: 64 MiB, some four million lines.
-const MAX_IMPORT: usize = 64 << 20;
-/// How many numbers a preview shows.
-const SAMPLE: usize = 5;
 /// The most numbers that are given at a time.
 const MAX_PAGE: u32 = 1000;
 
@@ -28,6 +23,11 @@ impl Curfew {
             numbers: info.numbers,
             bytes: info.bytes,
             damaged: info.damaged.is_some(),
+            ranges: info.ranges,
+            source: info.about.source,
+            date: info.about.date,
+            on: info.on,
+            can_undo: info.has_before,
         };
         Ok(self.engine.lists()?.list()?.into_iter().map(view).collect())
     }
@@ -96,80 +96,78 @@ impl Curfew {
         Err(CurfewError::not_found("the number is not on the list"))
     }
 
-    /// Reads the numbers of a file without changing anything: text with a number on each line,
-    /// CSV, contacts, or the block list or backup of another app.
+    /// Up to `limit` (1 to 1000) numbers of a list that begin as `text` does, in any form, after
+    /// the number `after`.
     ///
     /// # Errors
-    /// [`CurfewError::Input`] for what is no such file.
-    pub fn preview_import(&self, bytes: Vec<u8>) -> Result<ImportPreview, CurfewError> {
-        Ok(preview(&self.import(&bytes)?))
-    }
-
-    /// Adds the numbers of a file to a list, which is made where it is missing.
-    ///
-    /// # Errors
-    /// [`CurfewError::Input`], [`CurfewError::Storage`]; the list is unchanged then.
-    pub fn import_numbers(
+    /// As [`Curfew::list_numbers`].
+    pub fn search_list(
         &self,
         name: String,
-        bytes: Vec<u8>,
-    ) -> Result<ImportPreview, CurfewError> {
-        let import = self.import(&bytes)?;
-        let preview = preview(&import);
-        self.engine.change_lists(|lists| {
-            match lists.create(&name) {
-                Ok(()) | Err(curfew_store::StoreError::List(curfew_store::ListError::Exists)) => {}
-                Err(error) => return Err(error.into()),
+        text: String,
+        after: Option<String>,
+        limit: u32,
+    ) -> Result<Vec<String>, CurfewError> {
+        let after = after.map(|text| self.listed(&text)).transpose()?;
+        let limit = usize::try_from(limit.clamp(1, MAX_PAGE)).unwrap_or(1);
+        let wanted = (text.as_str(), self.engine.home());
+        let lists = self.engine.lists()?;
+        let numbers = lists.search(&name, wanted, after.as_ref(), limit)?;
+        Ok(numbers.iter().filter_map(Number::canonical).collect())
+    }
+
+    /// The lists that a number is on, those that are switched off too.
+    ///
+    /// # Errors
+    /// [`CurfewError::Input`] for what is no number; [`CurfewError::Storage`].
+    pub fn find_number(&self, text: String) -> Result<Vec<FoundView>, CurfewError> {
+        let number = self.listed(&text)?;
+        let key = key::of(&number).ok_or_else(not_a_number)?;
+        let lists = self.engine.lists()?;
+        let mut all = Vec::new();
+        for info in lists.list()?.into_iter().filter(|it| it.damaged.is_none()) {
+            let list = lists.load(&info.name)?;
+            let Some(entry) = list.find(key)? else {
+                continue;
+            };
+            let mut range = Vec::new();
+            if entry.in_range {
+                let spans = list.spans()?;
+                let around = spans.iter().find(|it| (it.start..=it.end).contains(&key));
+                let ends = around.into_iter().flat_map(|it| [it.start, it.end]);
+                range.extend(ends.filter_map(|key| key::number(key)?.canonical()));
             }
-            Ok(lists.add_all(&name, import.numbers)?)
-        })?;
-        Ok(preview)
+            all.push(FoundView {
+                label: list.label(entry.label).map(str::to_owned),
+                list: info.name,
+                on: info.on,
+                source: info.about.source,
+                range,
+            });
+        }
+        Ok(all)
+    }
+
+    /// Switches a list on or off. A rule about one that is off never stops a call.
+    ///
+    /// # Errors
+    /// [`CurfewError::NotFound`], [`CurfewError::Storage`].
+    pub fn switch_list(&self, name: String, on: bool) -> Result<(), CurfewError> {
+        self.engine
+            .change_lists(|lists| Ok(lists.switch(&name, on)?))
     }
 }
 
 impl Curfew {
     /// A number that a list can hold.
-    fn listed(&self, text: &str) -> Result<Number, CurfewError> {
+    pub(super) fn listed(&self, text: &str) -> Result<Number, CurfewError> {
         match self.engine.read_number(text) {
             Number::Hidden(_) | Number::Unreadable => Err(not_a_number()),
             number => Ok(number),
         }
     }
-
-    fn import(&self, bytes: &[u8]) -> Result<Import, CurfewError> {
-        Ok(self.read_file(bytes)?.numbers)
-    }
-
-    /// One door for lists, rulebooks and what other apps write.
-    pub(super) fn read_file(&self, bytes: &[u8]) -> Result<Imported, CurfewError> {
-        if bytes.len() > MAX_IMPORT {
-            return Err(CurfewError::input("a file to import has at most 64 MiB"));
-        }
-        read(bytes, self.engine.home()).map_err(CurfewError::input)
-    }
 }
 
 fn not_a_number() -> CurfewError {
     CurfewError::input("this is not a phone number")
-}
-
-fn preview(import: &Import) -> ImportPreview {
-    ImportPreview {
-        numbers: import.numbers.len() as u64,
-        refused: import.refused_total,
-        first_refused: import
-            .refused
-            .iter()
-            .map(|refused| RefusedLine {
-                line: u32::try_from(refused.line).unwrap_or(u32::MAX),
-                reason: refused.reason.words().to_owned(),
-            })
-            .collect(),
-        sample: import
-            .numbers
-            .iter()
-            .take(SAMPLE)
-            .filter_map(Number::canonical)
-            .collect(),
-    }
 }

@@ -11,6 +11,21 @@ pub struct ListView {
     pub bytes: u64,
     /// Whether the file cannot be trusted. No call is stopped because of it.
     pub damaged: bool,
+    /// How many ranges it holds; 0 where it is damaged.
+    #[uniffi(default = 0)]
+    pub ranges: u64,
+    /// Where its numbers come from, as it says itself; may be empty.
+    #[uniffi(default = "")]
+    pub source: String,
+    /// Of when its data is, Unix seconds; 0 where it does not say.
+    #[uniffi(default = 0)]
+    pub date: i64,
+    /// Whether it is switched on. No call is stopped because of one that is off.
+    #[uniffi(default = true)]
+    pub on: bool,
+    /// Whether its last import can be taken back.
+    #[uniffi(default = false)]
+    pub can_undo: bool,
 }
 
 /// What an import found.
@@ -24,6 +39,70 @@ pub struct ImportPreview {
     pub first_refused: Vec<RefusedLine>,
     /// The first numbers read, at most 5.
     pub sample: Vec<String>,
+    /// Ranges of numbers.
+    #[uniffi(default = 0)]
+    pub ranges: u64,
+    /// What the file says of itself, where it is a list file: it takes the place of a list.
+    #[uniffi(default = None)]
+    pub about: Option<FileView>,
+}
+
+/// What a list file says of itself.
+#[derive(Clone, Debug, Eq, PartialEq, uniffi::Record)]
+pub struct FileView {
+    /// What it is called.
+    pub name: String,
+    /// Where its numbers come from; may be empty.
+    pub source: String,
+    /// On what terms it may be passed on; may be empty.
+    pub licence: String,
+    /// Of when its data is, Unix seconds; 0 where it does not say.
+    pub date: i64,
+    /// Its signature.
+    pub signature: SignatureView,
+    /// What the user calls the key of a right signature.
+    pub signer: Option<String>,
+}
+
+/// How a file is signed.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, uniffi::Enum)]
+pub enum SignatureView {
+    /// Not at all.
+    None,
+    /// By a key that the user has.
+    Right,
+    /// By a key that the user does not have.
+    Unknown,
+    /// The signature does not fit the file.
+    Wrong,
+}
+
+/// What an import would change in a list.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, uniffi::Record)]
+pub struct ChangesView {
+    /// Numbers and ranges that come.
+    pub added: u64,
+    /// Numbers and ranges that go.
+    pub removed: u64,
+    /// Numbers that stay.
+    pub same: u64,
+    /// Whether the list came with a key, and the file does not come with that one.
+    pub other_signer: bool,
+}
+
+/// A list that a number is on.
+#[derive(Clone, Debug, Eq, PartialEq, uniffi::Record)]
+pub struct FoundView {
+    /// The list's name.
+    pub list: String,
+    /// Whether it is switched on.
+    pub on: bool,
+    /// The label of the number there.
+    pub label: Option<String>,
+    /// Where its numbers come from; may be empty.
+    pub source: String,
+    /// The first and the last number of the range that it is in, if it is in one.
+    pub range: Vec<String>,
 }
 
 /// A line that was not taken.

@@ -19,7 +19,9 @@ pub use laws::{
     TallyView,
 };
 pub(crate) use laws::{law_view, said};
-pub use lists::{ImportPreview, ListView, RefusedLine};
+pub use lists::{
+    ChangesView, FileView, FoundView, ImportPreview, ListView, RefusedLine, SignatureView,
+};
 pub use replay::TrialView;
 pub use rules::{
     DispositionView, ExplanationView, FindingView, NeverBlockView, NumberView, OutcomeView,

@@ -29,6 +29,28 @@ pub fn of(number: &Number) -> Option<u64> {
     }
 }
 
+/// The keys of the short codes that begin as `text` does, as ranges with both ends, in order;
+/// none where `text` is empty, too long or has another character.
+pub fn codes_beginning(text: &str) -> Vec<(u64, u64)> {
+    let mut value = 0;
+    for byte in text.bytes() {
+        match CHARACTERS.iter().position(|it| *it == byte) {
+            Some(digit) if text.len() <= MAX_CODE => value = value * BASE + digit as u64 + 1,
+            _ => return Vec::new(),
+        }
+    }
+    if value == 0 {
+        return Vec::new();
+    }
+    let (mut first, mut last) = (value, value);
+    let mut ranges = Vec::new();
+    for _ in text.len()..=MAX_CODE {
+        ranges.push((CODES + first, CODES + last));
+        (first, last) = (first * BASE, last * BASE + BASE - 1);
+    }
+    ranges
+}
+
 /// The number of a key; `None` for what is no number's.
 pub fn number(key: u64) -> Option<Number> {
     if key < CODES {

@@ -7,6 +7,7 @@
 
 mod bits;
 mod check;
+mod copy;
 mod draft;
 mod group;
 mod head;

@@ -162,7 +162,7 @@ fn an_export_is_written_hashed_and_noted() {
     let app = App::quiet();
     app.call(NIGHT_MS, 0, Some("tel:+12065550101"));
     app.call(NOON_MS, 0, Some("tel:+12065550102"));
-    let file = app._root.path().join("calls.jsonl");
+    let file = app.root.path().join("calls.jsonl");
     let path = file.to_str().unwrap().to_owned();
     let blocked = HistoryFilter {
         blocked_only: true,
@@ -184,7 +184,7 @@ fn an_export_is_written_hashed_and_noted() {
     for form in [ExportForm::Csv, ExportForm::Html] {
         assert_eq!(export(&all, form, &path).unwrap().calls, 2, "{form:?}");
     }
-    let nowhere = app._root.path().join("missing/calls.csv");
+    let nowhere = app.root.path().join("missing/calls.csv");
     let failed = export(&all, ExportForm::Csv, nowhere.to_str().unwrap());
     assert!(matches!(failed, Err(CurfewError::Storage { .. })));
 }

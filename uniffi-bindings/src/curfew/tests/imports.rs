@@ -8,7 +8,9 @@ const BACKUP: &[u8] = include_bytes!("../../../../tests/samples/imports/spambloc
 fn a_backup_is_shown_first_and_changes_nothing() {
     let app = App::quiet();
     let before = app.rulebook().unwrap();
-    let preview = app.preview_rules(BACKUP.to_vec(), NOON_MS, OFFSET).unwrap();
+    let preview = app
+        .preview_rules(app.file(BACKUP), NOON_MS, OFFSET)
+        .unwrap();
     assert_eq!(app.rulebook().unwrap(), before);
     let names: Vec<&str> = preview
         .rules
@@ -29,12 +31,8 @@ fn a_backup_is_shown_first_and_changes_nothing() {
         ("Loan texts", "left_out")
     );
     // The numbers of the same file go onto a list.
-    assert_eq!(
-        app.import_numbers("Reported".to_owned(), BACKUP.to_vec())
-            .unwrap()
-            .numbers,
-        1
-    );
+    app.bring("Reported".to_owned(), app.file(BACKUP)).unwrap();
+    assert_eq!(app.lists().unwrap()[0].numbers, 1);
 
     let mut rules = before.rules;
     rules.extend(preview.rules);
@@ -77,7 +75,9 @@ fn findings_know_the_lists_and_the_day() {
         (found[0].name.as_str(), found[0].about.as_deref()),
         ("Gone", Some("Shops"))
     );
-    let preview = app.preview_rules(until.into(), NOON_MS, OFFSET).unwrap();
+    let preview = app
+        .preview_rules(app.file(until.as_bytes()), NOON_MS, OFFSET)
+        .unwrap();
     assert_eq!(
         (preview.findings.len(), preview.findings[0].problem.as_str()),
         (1, "over")
@@ -93,7 +93,7 @@ fn a_file_that_is_none_is_refused() {
         b"\x1f\x8b\x08\0",
     ] {
         let refused = app
-            .preview_rules(bytes.to_vec(), NOON_MS, OFFSET)
+            .preview_rules(app.file(bytes), NOON_MS, OFFSET)
             .unwrap_err();
         assert!(matches!(refused, CurfewError::Input { .. }), "{refused}");
     }

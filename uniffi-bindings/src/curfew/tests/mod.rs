@@ -1,5 +1,6 @@
 //! What the screens see, over an engine of the test's own.
 
+mod files;
 mod history;
 mod imports;
 mod laws;
@@ -24,7 +25,7 @@ const NOON_MS: i64 = NIGHT_MS - 41_400_000;
 const OFFSET: i32 = -8 * 3600;
 
 struct App {
-    _root: TempDir,
+    root: TempDir,
     curfew: Curfew,
 }
 
@@ -36,7 +37,7 @@ impl App {
         assert_eq!(engine.open(path("device"), Some(path("private"))), None);
         App {
             curfew: Curfew { engine },
-            _root: root,
+            root,
         }
     }
 
@@ -48,6 +49,21 @@ impl App {
         app.start_quiet_hours("22:00".to_owned(), "07:00".to_owned(), names.0, names.1)
             .unwrap();
         app
+    }
+
+    /// A file as the app copies one from outside; its path.
+    fn file(&self, bytes: &[u8]) -> String {
+        let mut free = (0..).map(|count| self.root.path().join(format!("import-{count}")));
+        let path = free.find(|path| !path.exists()).unwrap();
+        std::fs::write(&path, bytes).unwrap();
+        path.to_str().unwrap().to_owned()
+    }
+
+    /// Looks at a file and imports it, onto a list that is there or a new one.
+    fn bring(&self, name: String, path: String) -> Result<(), CurfewError> {
+        self.preview_import(path.clone())?;
+        let is_new = self.lists()?.iter().all(|list| list.name != name);
+        self.import_numbers(name, path, is_new)
     }
 
     /// Screens an incoming call and records the answer.

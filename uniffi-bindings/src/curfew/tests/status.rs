@@ -26,7 +26,7 @@ fn health_tells_what_does_not_work() {
     engine.open(root.path().to_owned(), None);
     let locked = App {
         curfew: Curfew { engine },
-        _root: root,
+        root,
     };
     locked.call(NIGHT_MS, 0, Some("tel:+12065550101"));
     let health = locked.health();
@@ -49,7 +49,7 @@ fn settings_are_kept() {
         app.set_home(Some("China".to_owned())),
         Err(CurfewError::Input { .. })
     ));
-    let root = app._root.path();
+    let root = app.root.path();
     let engine = Engine::new();
     engine.open(root.join("device"), None);
     let settings = engine.snapshot().settings.clone();

@@ -5,6 +5,7 @@ mod calls;
 mod faults;
 mod files;
 mod past;
+mod swap;
 
 use std::fs;
 use std::path::{Path, PathBuf};

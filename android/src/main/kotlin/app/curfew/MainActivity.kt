@@ -20,6 +20,6 @@ open class MainActivity : ShellActivity() {
     ) {
         if (!CallLink.asksForHistory(intent)) return
         host.go(Destination.HISTORY)
-        CallLink.callAtMs(intent)?.let { CallOpener.open(it, host) }
+        CallLink.callAtMs(intent)?.let { CallOpener.open(it, host, adds = CallLink.asksToAdd(intent)) }
     }
 }

@@ -76,7 +76,7 @@ internal class AddToList(
         context: Context,
         lists: List<ListChoice>,
     ) {
-        if (lists.isEmpty()) return naming.open(context)
+        if (lists.isEmpty()) return naming.open(context, context.getString(R.string.lists_mine))
         val sheet = BottomSheet(context, context.getString(R.string.history_which_list))
         lists.forEach { list ->
             val count = context.resources.getQuantityString(

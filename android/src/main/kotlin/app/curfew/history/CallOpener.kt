@@ -13,14 +13,15 @@ object CallOpener {
 
     /**
      * Opens the call that came in at [atMs], Unix milliseconds. Where it is not in the history (it could not be
-     * written down yet), the history stays in front.
+     * written down yet), the history stays in front. [adds]: and asks which list its number is to be on.
      */
     fun open(
         atMs: Long,
         host: ScreenHost,
         now: () -> ZonedDateTime = ZonedDateTime::now,
+        adds: Boolean = false,
     ) = host.work.run({ find(host.core, atMs) }) { found ->
-        found.getOrNull()?.let { host.open(EntryScreen(it, now)) }
+        found.getOrNull()?.let { seq -> host.open(EntryScreen(seq, now).also { it.adds = adds }) }
     }
 
     /** The entry of that call; of several at one moment, one that was stopped. Not on the main thread. */

@@ -27,6 +27,9 @@ class EntryScreen(
     private var binder: EntryBinder? = null
     private var adding: AddToList? = null
 
+    /** Whether it is asked at once which list the number is to be on. */
+    var adds = false
+
     override fun title(context: Context): CharSequence {
         val isCall = (presenter?.state as? EntryState.Ready)?.detail?.entry?.kind == EntryKind.CALL
         return context.getText(if (isCall) R.string.history_call_title else R.string.history_entry_title)
@@ -80,6 +83,11 @@ class EntryScreen(
         if (number != null && adding == null) adding = AddToList(number).also { it.attach(host) }
         binder?.bind(state)
         host.barChanged()
+        // Once: not again when the screen comes back.
+        if (adds && adding != null) {
+            adds = false
+            adding?.start()
+        }
     }
 
     private fun copy(

@@ -1,31 +1,35 @@
 package app.curfew.lists
 
-import java.io.ByteArrayOutputStream
+import java.io.File
 import java.io.IOException
 import java.io.InputStream
 
 /** Reads streams that may be of any length. */
 object BoundedReader {
     /**
-     * Everything in [stream], or `null` where there are more than [limit] bytes; then at most one chunk beyond the
-     * limit was read. Any thread but the main one.
+     * Writes everything in [stream] to [into]; `false` where there are more than [limit] bytes, of which at most one
+     * chunk beyond the limit was read. Any thread but the main one.
      *
-     * @throws IOException as the stream does
+     * @throws IOException as the stream does, and where there is no room
      */
     @Throws(IOException::class)
-    fun read(
+    fun copy(
         stream: InputStream,
-        limit: Int,
-    ): ByteArray? {
-        val whole = ByteArrayOutputStream()
-        val chunk = ByteArray(CHUNK)
-        while (true) {
-            val read = stream.read(chunk)
-            if (read < 0) return whole.toByteArray()
-            if (whole.size() + read > limit) return null
-            whole.write(chunk, 0, read)
+        into: File,
+        limit: Long,
+    ): Boolean =
+        into.outputStream().use { out ->
+            val chunk = ByteArray(CHUNK)
+            var whole = 0L
+            while (true) {
+                val read = stream.read(chunk)
+                if (read < 0) break
+                whole += read
+                if (whole > limit) break
+                out.write(chunk, 0, read)
+            }
+            whole <= limit
         }
-    }
 
     private const val CHUNK = 1 shl 16
 }

@@ -29,10 +29,13 @@ class EntrySheet(
     /** What is typed while the sheet is open, or waits to be opened again; `null`: closed. */
     private var typed: String? = null
 
-    /** Asks. */
-    fun open(context: Context) {
+    /** Asks; [offered] stands in the field. */
+    fun open(
+        context: Context,
+        offered: String = "",
+    ) {
         if (sheet != null) return
-        val text = typed ?: ""
+        val text = typed ?: offered
         typed = text
         val made = BottomSheet(context, context.getString(title))
         val entry = TextField(context).bind(context.getString(label), text)

@@ -9,6 +9,7 @@ import app.curfew.ui.Places
 import app.curfew.ui.Screen
 import app.curfew.ui.ScreensGraph
 import app.curfew.ui.ShellActivity
+import java.io.File
 
 /**
  * Takes numbers that another app shares or opens, and shows what they are before anything is kept. Main thread. Open
@@ -33,10 +34,10 @@ internal fun sharedSource(
     context: Context,
     intent: Intent,
 ): ImportSource {
-    val uri = intent.sharedUri()
+    val files = intent.sharedUris()
     val text = intent.sharedText()
     return when {
-        uri != null -> UriSource(context, uri)
+        files.isNotEmpty() -> UriSource(context, files)
         text != null -> TextSource(text)
         else -> NoSource
     }
@@ -46,14 +47,15 @@ internal fun sharedSource(
 internal object NoSource : ImportSource {
     override val name = ""
 
-    override fun read() = ImportBytes.Not(ImportProblem.NotFound)
+    override fun copy(into: File) = ImportProblem.NotFound
 }
 
-private fun Intent.sharedUri(): Uri? =
+private fun Intent.sharedUris(): List<Uri> =
     when (action) {
-        Intent.ACTION_SEND -> extraOf { stream() }
-        Intent.ACTION_VIEW -> data
-        else -> null
+        Intent.ACTION_SEND -> listOfNotNull(extraOf { stream() })
+        Intent.ACTION_SEND_MULTIPLE -> extraOf { streams()?.filterIsInstance<Uri>() }.orEmpty()
+        Intent.ACTION_VIEW -> listOfNotNull(data)
+        else -> emptyList()
     }
 
 private fun Intent.sharedText(): String? =
@@ -65,6 +67,14 @@ private fun Intent.stream(): Uri? =
     } else {
         @Suppress("DEPRECATION") // The newer call begins with API 33.
         getParcelableExtra(Intent.EXTRA_STREAM)
+    }
+
+private fun Intent.streams(): List<Uri>? =
+    if (Build.VERSION.SDK_INT >= Build.VERSION_CODES.TIRAMISU) {
+        getParcelableArrayListExtra(Intent.EXTRA_STREAM, Uri::class.java)
+    } else {
+        @Suppress("DEPRECATION") // The newer call begins with API 33.
+        getParcelableArrayListExtra(Intent.EXTRA_STREAM)
     }
 
 /** Extras of a class that this app does not have, or of another class than expected, are no extras. */

@@ -15,7 +15,6 @@ import app.curfew.ui.Buttons
 import app.curfew.ui.Card
 import app.curfew.ui.ErrorState
 import app.curfew.ui.FlowLayout
-import app.curfew.ui.Numbers
 import app.curfew.ui.RowSymbol
 import app.curfew.ui.ScrollColumn
 import app.curfew.ui.TextField
@@ -39,6 +38,7 @@ class ImportBinder(
 
     private val frame = FrameLayout(context)
     private var ready: Ready? = null
+    private var key: ImportKeyView? = null
     private val rules = ImportRulesViews(context, handle, actions.leave)
 
     /** The whole screen. */
@@ -54,12 +54,20 @@ class ImportBinder(
             return
         }
         ready = null
+        if (state is ImportState.Key && !state.kept) {
+            val shown = key ?: ImportKeyView(context, handle).also { show(it.view) }
+            shown.bind(state)
+            key = shown
+            return
+        }
+        key = null
         when (state) {
             ImportState.Reading -> show(reading())
             is ImportState.Unusable -> show(unusable(state))
             is ImportState.Done -> show(done(state))
             is ImportState.Rules -> show(rules.offered(state))
             is ImportState.RulesAdded -> show(rules.added(state))
+            is ImportState.Key -> show(kept(state))
             is ImportState.Ready -> Unit
         }
     }
@@ -92,18 +100,32 @@ class ImportBinder(
         return body
     }
 
+    private fun kept(state: ImportState.Key): View {
+        val title = context.getString(R.string.lists_key_kept)
+        val card = context.messageCard(R.drawable.ic_check, R.color.green, title, state.name.trim())
+        card.addWide(Buttons.primary(context, context.getString(R.string.action_done), actions.leave))
+        val body = ScrollColumn(context)
+        body.part(card)
+        return body
+    }
+
     private fun done(state: ImportState.Done): View {
         val makeRule = { actions.makeRule(state.list) }
         val (first, second) =
-            if (state.isUsed) {
+            if (state.isUsed || state.undone) {
                 (R.string.action_done to actions.leave) to (R.string.lists_make_rule to makeRule)
             } else {
                 (R.string.lists_make_rule to makeRule) to (R.string.action_done to actions.leave)
             }
         val buttons = FlowLayout(context)
         buttons.addView(Buttons.primary(context, context.getString(first.first), first.second))
-        buttons.addView(Buttons.text(context, context.getString(second.first), second.second))
-        val title = context.getString(R.string.lists_import_done_title)
+        if (!state.undone) {
+            buttons.addView(Buttons.text(context, context.getString(second.first), second.second))
+            val undo = { handle(ImportEvent.Undone) }
+            buttons.addView(Buttons.text(context, context.getString(R.string.action_undo), undo))
+        }
+        val title =
+            context.getString(if (state.undone) R.string.lists_rules_undone else R.string.lists_import_done_title)
         val card = context.messageCard(R.drawable.ic_check, R.color.green, title, doneText(state))
         card.addWide(buttons)
         val body = ScrollColumn(context)
@@ -112,6 +134,8 @@ class ImportBinder(
     }
 
     private fun doneText(state: ImportState.Done): String {
+        if (state.notSaved) return context.getString(R.string.lists_not_saved)
+        if (state.undone) return context.getString(R.string.lists_as_before)
         val done = context.getString(R.string.lists_import_done, context.countOf(state.numbers), state.list)
         return if (state.isUsed) done else done + "\n" + context.getString(R.string.lists_import_unused)
     }
@@ -126,11 +150,13 @@ class ImportBinder(
         private val notSaved = ProblemText(context)
         private val confirm = Buttons.primary(context, "") { handle(ImportEvent.Confirmed) }
         private val body = ScrollColumn(context)
+        private val doubt = FrameLayout(context)
 
         val view: View
 
         init {
-            body.part(foundCard(first.preview))
+            body.part(doubt)
+            body.part(context.foundCard(first.preview))
             addRefused(body, first.preview)
             body.part(context.sectionHeader(context.getString(R.string.lists_import_where)))
             val targets = Card(context).withRows()
@@ -154,7 +180,8 @@ class ImportBinder(
             }
             existing.forEach { (name, row) ->
                 val target = ImportTarget.Existing(name)
-                row.bind(RowSymbol(R.drawable.ic_lists), name, null, state.target == target) {
+                val isChosen = state.target == target
+                row.bind(RowSymbol(R.drawable.ic_lists), name, changesOf(state).takeIf { isChosen }, isChosen) {
                     handle(ImportEvent.TargetChosen(target))
                 }
             }
@@ -164,24 +191,24 @@ class ImportBinder(
             newName.error(problem?.let { context.getString(nameProblemText(it)) })
             if (problem != null) body.reveal(newName)
             notSaved.bind(context.getString(R.string.lists_import_not_saved).takeIf { state.notSaved })
+            doubt.removeAllViews()
+            context.doubtCard(state)?.let(doubt::addView)
+            doubt.visibility = if (state.isDoubtful) View.VISIBLE else View.GONE
+            val count = context.countOf(state.preview.numbers.toLong(), state.preview.ranges.toLong())
             confirm.text =
-                context.getString(R.string.lists_import_confirm, context.countOf(state.preview.numbers.toLong()))
+                if (state.isDoubtful) {
+                    context.getString(R.string.lists_import_anyway)
+                } else {
+                    context.getString(R.string.lists_import_confirm, count)
+                }
             confirm.isEnabled = !state.importing
         }
     }
 
-    private fun foundCard(preview: ImportPreview): View {
-        val card = Card(context)
-        card.addWide(context.styledText(R.style.Text_Title, context.countOf(preview.numbers.toLong())))
-        val sample = preview.sample.joinToString("\n", transform = Numbers::display)
-        if (sample.isNotEmpty()) {
-            card.addWide(
-                context.styledText(R.style.Text_Label_Secondary, context.getString(R.string.lists_import_sample)),
-            )
-            card.addWide(context.styledText(R.style.Text_Body, sample))
+    private fun changesOf(state: ImportState.Ready): String? =
+        state.changes?.let {
+            context.getString(R.string.lists_changes, it.added.toLong(), it.removed.toLong(), it.same.toLong())
         }
-        return card
-    }
 
     private fun addRefused(
         body: ScrollColumn,

@@ -1,12 +1,15 @@
 package app.curfew.lists
 
+import app.curfew.core.ChangesView
 import app.curfew.core.CurfewException
 import app.curfew.core.CurfewInterface
 import app.curfew.core.ImportPreview
 import app.curfew.core.RulesPreview
+import app.curfew.core.SignatureView
 import app.curfew.rules.RulesEdit
 import app.curfew.rules.isAbout
 import app.curfew.ui.Work
+import java.io.File
 import java.time.OffsetDateTime
 import java.util.UUID
 
@@ -43,6 +46,8 @@ sealed interface ImportState {
      * @property newName the name typed for a new list
      * @property nameProblem why that name will not do
      * @property notSaved whether the last try failed
+     * @property taken the names that a new list cannot have
+     * @property changes what would change in the list that is there; `null` until it is known
      */
     data class Ready(
         val preview: ImportPreview,
@@ -51,7 +56,24 @@ sealed interface ImportState {
         val newName: String,
         val nameProblem: ListNameProblem? = null,
         val notSaved: Boolean = false,
+        val taken: List<String> = lists,
         val importing: Boolean = false,
+        val changes: ChangesView? = null,
+    ) : ImportState {
+        /** Whether there is something that a careful person does not take over. */
+        val isDoubtful: Boolean
+            get() = preview.about?.signature == SignatureView.WRONG || changes?.otherSigner == true
+    }
+
+    /**
+     * The source is a key by which lists are signed.
+     *
+     * @property kept whether it is among the keys now
+     */
+    data class Key(
+        val name: String,
+        val problem: ListNameProblem? = null,
+        val kept: Boolean = false,
     ) : ImportState
 
     /**
@@ -86,11 +108,17 @@ sealed interface ImportState {
      * @property list the list's name
      * @property numbers how many numbers the source had
      * @property isUsed whether a rule is about the list; a list by itself stops nothing
+     * @property isNew whether the list was made for them
+     * @property undone whether the list is as before again
+     * @property notSaved whether taking it back failed
      */
     data class Done(
         val list: String,
         val numbers: Long,
         val isUsed: Boolean,
+        val isNew: Boolean = true,
+        val undone: Boolean = false,
+        val notSaved: Boolean = false,
     ) : ImportState
 }
 
@@ -107,15 +135,15 @@ sealed interface ImportEvent {
         val target: ImportTarget,
     ) : ImportEvent
 
-    /** The name of the new list was typed. */
+    /** The name of the new list, or of the key, was typed. */
     data class Named(
         val name: String,
     ) : ImportEvent
 
-    /** The numbers are to be imported, or the rules added. */
+    /** The numbers are to be imported, the rules added, or the key kept. */
     data object Confirmed : ImportEvent
 
-    /** The added rules are to be taken out again. */
+    /** The added rules are to be taken out again, or the list is to be as before. */
     data object Undone : ImportEvent
 
     /** The numbers beside the rules are to be imported. */
@@ -126,13 +154,15 @@ sealed interface ImportEvent {
  * Brings numbers from a file or another app onto a list, and rules below those in force, after showing what they are.
  * Main thread; the source is read and the core is asked through [work].
  *
- * @param into the list that is offered first; `null`: a new one, because what was merged cannot be taken apart again
+ * @param into the list that is offered first; `null`: the one of the file's name from the same source, else a new one
+ * @param folder where the copy of the source lies while it is looked at
  */
 class ImportPresenter(
     private val source: ImportSource,
     private val into: String?,
     private val core: CurfewInterface,
     private val work: Work,
+    private val folder: File,
     private val now: () -> OffsetDateTime = OffsetDateTime::now,
     private val show: (ImportState) -> Unit,
 ) {
@@ -140,7 +170,7 @@ class ImportPresenter(
     var state: ImportState = ImportState.Reading
         private set
 
-    private var bytes = ByteArray(0)
+    private var path = ""
     private var started = false
 
     /** Takes what a person does. */
@@ -148,11 +178,55 @@ class ImportPresenter(
         when (event) {
             ImportEvent.Shown -> if (!started) read()
             ImportEvent.Retried -> read()
-            is ImportEvent.TargetChosen -> edit { it.copy(target = event.target, nameProblem = null) }
-            is ImportEvent.Named -> edit { it.copy(newName = event.name, nameProblem = null) }
-            ImportEvent.Confirmed -> if (state is ImportState.Rules) addRules() else confirm()
-            ImportEvent.Undone -> undo()
-            ImportEvent.NumbersWanted -> load { numbersOf(bytes) }
+            is ImportEvent.TargetChosen -> {
+                edit { it.copy(target = event.target, nameProblem = null, changes = null) }
+                compare()
+            }
+            is ImportEvent.Named -> name(event.name)
+            ImportEvent.Confirmed -> confirm()
+            ImportEvent.Undone -> if (state is ImportState.Done) takeBack() else undo()
+            ImportEvent.NumbersWanted -> load { numbersOf(path) }
+        }
+    }
+
+    private fun name(name: String) {
+        (state as? ImportState.Key)?.let { present(it.copy(name = name, problem = null)) }
+        edit { it.copy(newName = name, nameProblem = null) }
+    }
+
+    private fun confirm() {
+        when (val shown = state) {
+            is ImportState.Rules -> addRules()
+            is ImportState.Key -> keep(shown)
+            else -> bringIn()
+        }
+    }
+
+    private fun keep(shown: ImportState.Key) {
+        val name = shown.name.trim()
+        val problem = listNameProblem(name, emptyList())
+        if (problem != null || shown.kept) return present(shown.copy(problem = problem))
+        work.run({ core.addKey(name, path) }) { kept ->
+            present(shown.copy(kept = kept.isSuccess, problem = kept.exceptionOrNull()?.let(::keyProblemOf)))
+        }
+    }
+
+    private fun keyProblemOf(error: Throwable) =
+        if (error is CurfewException.Input) ListNameProblem.Refused else ListNameProblem.NotSaved
+
+    /** Asks what would change in the list that was chosen. */
+    private fun compare() {
+        val target = (state as? ImportState.Ready)?.target as? ImportTarget.Existing ?: return
+        work.run({ core.importChanges(target.name, path) }) { found ->
+            edit { if (it.target == target) it.copy(changes = found.getOrNull()) else it }
+        }
+    }
+
+    private fun takeBack() {
+        val shown = state as? ImportState.Done ?: return
+        if (shown.undone) return
+        work.run({ if (shown.isNew) core.deleteList(shown.list) else core.undoImport(shown.list) }) { done ->
+            present(shown.copy(undone = done.isSuccess, notSaved = done.isFailure))
         }
     }
 
@@ -161,30 +235,31 @@ class ImportPresenter(
         load { examine() }
     }
 
-    private fun load(look: () -> Pair<ByteArray, ImportState>) {
+    private fun load(look: () -> ImportState) {
         present(ImportState.Reading)
         work.run(look) { found ->
-            val (content, next) = found.getOrElse { ByteArray(0) to ImportState.Unusable(problemOf(it)) }
-            bytes = content
+            val next = found.getOrElse { ImportState.Unusable(problemOf(it)) }
+            if (next is ImportState.Unusable) ImportFiles.drop(this)
             present(next)
+            compare()
         }
     }
 
-    private fun confirm() {
+    private fun bringIn() {
         val ready = state as? ImportState.Ready ?: return
         if (ready.importing) return
         val target = ready.target
         val name = if (target is ImportTarget.Existing) target.name else ready.newName.trim()
-        val problem = if (target is ImportTarget.New) listNameProblem(name, ready.lists) else null
+        val problem = if (target is ImportTarget.New) listNameProblem(name, ready.taken) else null
         if (problem != null) {
             present(ready.copy(nameProblem = problem))
             return
         }
         present(ready.copy(importing = true, notSaved = false, nameProblem = null))
-        work.run({ import(name, isNew = target is ImportTarget.New) }) { result ->
+        work.run({ import(name, target is ImportTarget.New, ready.preview.numbers.toLong()) }) { result ->
             result.fold(
                 {
-                    bytes = ByteArray(0)
+                    ImportFiles.drop(this)
                     present(it)
                 },
                 { present(ready.copy(importing = false, notSaved = true, nameProblem = null)) },
@@ -234,63 +309,73 @@ class ImportPresenter(
         if (error is CurfewException.Input) ImportProblem.NotText else ImportProblem.Failed
 
     /** Any thread. */
-    private fun examine(): Pair<ByteArray, ImportState> {
-        val content =
-            when (val read = source.read()) {
-                is ImportBytes.Not -> return ByteArray(0) to ImportState.Unusable(read.why)
-                is ImportBytes.Read -> read.bytes
-            }
-        if (content.isEmpty()) return content to ImportState.Unusable(ImportProblem.Empty)
-        if (looksBinary(content) && !isPacked(content)) {
-            return ByteArray(0) to ImportState.Unusable(ImportProblem.NotText)
-        }
+    private fun examine(): ImportState {
+        val file = ImportFiles.make(folder, this)
+        path = file.path
+        source.copy(file)?.let { return ImportState.Unusable(it) }
+        if (file.length() == 0L) return ImportState.Unusable(ImportProblem.Empty)
+        if (isForeign(file)) return ImportState.Unusable(ImportProblem.NotText)
+        if (core.isKey(path)) return ImportState.Key(source.name.trim().take(MAX_LIST_NAME))
         val at = now()
-        val found = core.previewRules(content, at.toInstant().toEpochMilli(), at.offset.totalSeconds)
-        if (found.rules.isEmpty() && found.remarks.isEmpty()) return numbersOf(content)
+        val found = core.previewRules(path, at.toInstant().toEpochMilli(), at.offset.totalSeconds)
+        if (found.rules.isEmpty() && found.remarks.isEmpty()) return numbersOf(path)
         val rules = found.rules.map { it.copy(id = UUID.randomUUID().toString()) }
-        return content to ImportState.Rules(found.copy(rules = rules))
+        return ImportState.Rules(found.copy(rules = rules))
     }
 
     /** Any thread. */
-    private fun numbersOf(content: ByteArray): Pair<ByteArray, ImportState> {
-        val preview = core.previewImport(content)
-        if (preview.numbers == 0uL) {
-            return ByteArray(0) to ImportState.Unusable(ImportProblem.NoNumbers, preview)
+    private fun numbersOf(path: String): ImportState {
+        val preview = core.previewImport(path)
+        val about = preview.about
+        if (about == null && preview.numbers + preview.ranges == 0uL) {
+            return ImportState.Unusable(ImportProblem.NoNumbers, preview)
         }
-        val lists = core.lists().filterNot { it.damaged }.map { it.name }
-        val target = into?.takeIf { it in lists }?.let(ImportTarget::Existing) ?: ImportTarget.New
-        return content to ImportState.Ready(preview, lists, target, source.name.trim().take(MAX_LIST_NAME))
+        val lists = core.lists().filterNot { it.damaged }
+        val names = lists.map { it.name }
+        if (about != null) {
+            // It takes the place of an earlier edition, never of a list that the user made.
+            val same = lists.filter { it.source == about.source && it.name.startsWith(about.name) }.map { it.name }
+            val target = same.minByOrNull { it.length }?.let(ImportTarget::Existing) ?: ImportTarget.New
+            return ImportState.Ready(preview, same, target, free(about.name, names), taken = names)
+        }
+        val target = into?.takeIf { it in names }?.let(ImportTarget::Existing) ?: ImportTarget.New
+        return ImportState.Ready(preview, names, target, source.name.trim().take(MAX_LIST_NAME))
     }
 
-    /** Any thread. A list made for the import goes again where the import fails, so that its name can be used again. */
+    /** Any thread. */
     private fun import(
         name: String,
         isNew: Boolean,
+        numbers: Long,
     ): ImportState.Done {
-        // A list of this name may have come since: to merge into it is not what was asked for.
-        if (isNew) core.createList(name)
-        val found =
-            try {
-                core.importNumbers(name, bytes)
-            } catch (failure: CurfewException) {
-                if (isNew) runCatching { core.deleteList(name) }
-                throw failure
-            }
+        core.importNumbers(name, path, isNew)
         val isUsed = core.rulebook().rules.any { it.isAbout(name) }
-        return ImportState.Done(name, found.numbers.toLong(), isUsed)
+        return ImportState.Done(name, numbers, isUsed, isNew)
     }
 
     private companion object {
         /** A zero byte never stands in a text of numbers: it tells a picture, an archive or UTF-16. */
-        fun looksBinary(content: ByteArray): Boolean = (0 until minOf(content.size, PROBE)).any {
-            content[it] ==
-                0.toByte()
+        fun isForeign(file: File): Boolean {
+            val head = ByteArray(PROBE)
+            val length = file.inputStream().use { it.read(head) }
+            val start = String(head, 0, maxOf(length, 0), Charsets.ISO_8859_1)
+            return '\u0000' in start && KNOWN.none(start::startsWith)
         }
 
-        /** The two bytes that a gzip file begins with (RFC 1952): a backup of another app. */
-        fun isPacked(content: ByteArray): Boolean =
-            content.size > 2 && content[0] == 0x1f.toByte() && content[1] == 0x8b.toByte()
+        /** [name], or with a number behind it what none of [taken] is. */
+        fun free(
+            name: String,
+            taken: List<String>,
+        ): String =
+            generateSequence(1) { it + 1 }
+                .map { if (it == 1) name else "${name.take(MAX_LIST_NAME - ROOM)} $it" }
+                .first { listNameProblem(it, taken) != ListNameProblem.Taken }
 
+        /** How a backup of another app begins, packed by gzip (RFC 1952), and a list file. */
+        val KNOWN = listOf("\u001f\u008b", "CURFEWL")
         const val PROBE = 4096
+
+        /** For a space and a number. */
+        const val ROOM = 4
     }
 }

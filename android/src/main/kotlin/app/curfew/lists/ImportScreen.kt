@@ -9,6 +9,7 @@ import app.curfew.R
 import app.curfew.rules.RuleEditorScreen
 import app.curfew.ui.Screen
 import app.curfew.ui.ScreenHost
+import java.io.File
 
 /** Shows what a file or a shared text holds, and brings it onto a list. Main thread. */
 class ImportScreen(
@@ -28,7 +29,7 @@ class ImportScreen(
         parent: ViewGroup,
     ): View {
         this.host = host
-        val presenter = presenter ?: ImportPresenter(source, into, host.core, host.work) { binder?.bind(it) }
+        val presenter = presenter ?: newPresenter(host)
         this.presenter = presenter
         val made =
             ImportBinder(
@@ -44,6 +45,11 @@ class ImportScreen(
         return made.view
     }
 
+    private fun newPresenter(host: ScreenHost): ImportPresenter {
+        val folder = File(host.activity.cacheDir, "import")
+        return ImportPresenter(source, into, host.core, host.work, folder) { binder?.bind(it) }
+    }
+
     override fun onShown() {
         presenter?.handle(ImportEvent.Shown)
     }
@@ -55,7 +61,7 @@ private val TYPES =
         arrayOf("csv", "json", "gzip", "x-gzip", "octet-stream").map { "application/$it" }
 
 /**
- * Lets a person choose a file, without any permission, and shows what is in it.
+ * Lets a person choose a file, or a list and its signature, without any permission, and shows what is in it.
  *
  * @param into the list that is offered first
  */
@@ -68,10 +74,12 @@ internal fun importFile(
             .addCategory(Intent.CATEGORY_OPENABLE)
             .setType("*/*")
             .putExtra(Intent.EXTRA_MIME_TYPES, TYPES)
+            .putExtra(Intent.EXTRA_ALLOW_MULTIPLE, true)
     host.launch(choose) { result, data ->
-        val uri = data?.data
-        if (result == Activity.RESULT_OK && uri != null) {
-            host.open(ImportScreen(UriSource(host.activity, uri), into))
+        val several = data?.clipData?.let { clip -> (0 until clip.itemCount).mapNotNull { clip.getItemAt(it).uri } }
+        val files = several.orEmpty().ifEmpty { listOfNotNull(data?.data) }
+        if (result == Activity.RESULT_OK && files.isNotEmpty()) {
+            host.open(ImportScreen(UriSource(host.activity, files), into))
         }
     }
 }

@@ -1,34 +1,29 @@
 package app.curfew.lists
 
+import java.io.File
+
 /** Something outside the app to import numbers from. Nothing about it is trusted. */
 interface ImportSource {
     /** What to call it: a file's name without its ending, or blank where there is none. */
     val name: String
 
-    /** Reads it whole, within [MAX_BYTES]. Not on the main thread: a provider may take its time. */
-    fun read(): ImportBytes
+    /**
+     * Copies it whole to [into], within [MAX_BYTES], and a signature to the file of that name with
+     * [SIGNATURE]; says why, where that cannot be. Not on the main thread: a provider may take its time.
+     */
+    fun copy(into: File): ImportProblem?
 
     /** Limits. */
     companion object {
-        /**
-         * The most bytes taken in: some two million numbers, one a line. The bytes are held in memory while they are
-         * shown and once more while they cross to the core, which a small phone can still do.
-         */
-        const val MAX_BYTES = 32 shl 20
+        /** The most bytes taken in: some ninety million numbers of a list file, ten million of a text. */
+        const val MAX_BYTES = 128L shl 20
+
+        /** What the name of a signature ends with, as minisign has it. */
+        const val SIGNATURE = ".minisig"
+
+        /** The most bytes of one. */
+        const val MAX_SIGNATURE = 4096L
     }
-}
-
-/** What reading a source gave. */
-sealed interface ImportBytes {
-    /** The whole content. */
-    class Read(
-        val bytes: ByteArray,
-    ) : ImportBytes
-
-    /** Nothing that can be used. */
-    data class Not(
-        val why: ImportProblem,
-    ) : ImportBytes
 }
 
 /** Why nothing can be imported. */
@@ -64,16 +59,9 @@ class TextSource(
 ) : ImportSource {
     override val name = ""
 
-    override fun read(): ImportBytes {
-        // Before it is copied: a char takes one byte or more.
-        if (text.length > ImportSource.MAX_BYTES) return ImportBytes.Not(ImportProblem.TooLarge)
-        val bytes = text.toByteArray()
-        return if (bytes.size >
-            ImportSource.MAX_BYTES
-        ) {
-            ImportBytes.Not(ImportProblem.TooLarge)
-        } else {
-            ImportBytes.Read(bytes)
-        }
+    override fun copy(into: File): ImportProblem? {
+        // A text comes through the binder, which has room for a megabyte.
+        into.writeText(text)
+        return null
     }
 }

@@ -11,11 +11,13 @@ import android.widget.LinearLayout
 import app.curfew.R
 import app.curfew.ui.Buttons
 import app.curfew.ui.ErrorState
+import app.curfew.ui.FlowLayout
 import app.curfew.ui.ListColumn
 import app.curfew.ui.ListRow
 import app.curfew.ui.Numbers
 import app.curfew.ui.RowSymbol
 import app.curfew.ui.ScrollColumn
+import app.curfew.ui.SwitchRow
 import app.curfew.ui.TextField
 import app.curfew.ui.addRest
 import app.curfew.ui.addWide
@@ -43,6 +45,10 @@ class ListBinder(
     private val search = TextField(context)
     private val count = context.styledText(R.style.Text_Label_Secondary)
     private val makeRule = Buttons.tonal(context, context.getString(R.string.lists_make_rule), actions.makeRule)
+    private val undo =
+        Buttons.text(context, context.getString(R.string.lists_undo)) { handle(ListEvent.ImportUndone) }
+    private val source = context.styledText(R.style.Text_Label_Secondary)
+    private val switch = SwitchRow(context)
     private val rows = Rows()
     private val list = ListColumn(context)
     private val listed = context.column()
@@ -68,9 +74,14 @@ class ListBinder(
         list.setOnScrollListener(NearEnd())
         val head = Head(context)
         head.addWide(search)
+        head.addWide(switch)
         head.addWide(count)
-        val wrap = LinearLayout.LayoutParams.WRAP_CONTENT
-        head.addView(makeRule, LinearLayout.LayoutParams(wrap, wrap))
+        head.addWide(source)
+        val buttons = FlowLayout(context)
+        buttons.addView(makeRule)
+        buttons.addView(undo)
+        head.addWide(buttons)
+        switch.setPaddingRelative(0, context.dp(8), 0, 0)
         listed.addWide(head)
         listed.addRest(list)
         frame.addView(listed)
@@ -81,7 +92,7 @@ class ListBinder(
     fun bind(state: ListState) {
         val trouble = state.trouble
         showsTrouble = trouble != null
-        val empty = state.total == 0L
+        val empty = state.total == 0L && state.about?.let { it.ranges == 0uL && !it.canUndo } != false
         listed.visibility = if (state.total != null && !empty && trouble == null) View.VISIBLE else View.GONE
         other.removeAllViews()
         when {
@@ -95,6 +106,12 @@ class ListBinder(
         search.bind(context.getString(R.string.lists_search), state.search)
         count.showText(state.total?.let { countOf(state, it) })
         makeRule.visibility = if (state.rules.isEmpty()) View.VISIBLE else View.GONE
+        val about = state.about
+        undo.visibility = if (about?.canUndo == true) View.VISIBLE else View.GONE
+        source.showText(about?.let { context.sourceOf(it.source, it.date) })
+        val on = about?.on != false
+        val off = context.getString(R.string.lists_switch_off).takeUnless { on }
+        switch.bind(context.getString(R.string.lists_switch), off, on) { handle(ListEvent.Switched(it)) }
         rows.show(state.numbers)
     }
 
@@ -104,8 +121,9 @@ class ListBinder(
     ): String {
         val found = state.numbers.size
         return when {
-            state.search.none(Char::isDigit) -> context.countOf(total) + context.getString(R.string.lists_dot) +
-                usersOf(state)
+            state.search.none(Char::isDigit) ->
+                context.countOf(total, state.about?.ranges?.toLong() ?: 0) + context.getString(R.string.lists_dot) +
+                    usersOf(state)
             state.searchedAll && found == 0 -> context.getString(R.string.lists_found_none)
             state.searchedAll -> context.resources.getQuantityString(R.plurals.lists_found, found, found)
             found == 0 -> context.getString(R.string.lists_found_none_in_part, ListPresenter.SEARCH_LIMIT)

@@ -2,6 +2,7 @@ package app.curfew.lists
 
 import app.curfew.core.CurfewException
 import app.curfew.core.CurfewInterface
+import app.curfew.core.ListView
 import app.curfew.rules.isAbout
 import app.curfew.ui.Work
 
@@ -15,6 +16,7 @@ import app.curfew.ui.Work
  * @property searchedAll whether the search looked at every number
  * @property rules the names of the rules about the list
  * @property trouble why there is nothing to show
+ * @property about what else is known of the list
  */
 data class ListState(
     val total: Long? = null,
@@ -24,6 +26,7 @@ data class ListState(
     val searchedAll: Boolean = true,
     val rules: List<String> = emptyList(),
     val trouble: ListTrouble? = null,
+    val about: ListView? = null,
 )
 
 /** Why a list cannot be shown. */
@@ -68,6 +71,14 @@ sealed interface ListEvent {
 
     /** The list is to be deleted; the person was asked. */
     data object Deleted : ListEvent
+
+    /** The list is to be switched on or off. */
+    data class Switched(
+        val on: Boolean,
+    ) : ListEvent
+
+    /** The last import is to be taken back. */
+    data object ImportUndone : ListEvent
 }
 
 /** What [ListScreen] does once. */
@@ -93,6 +104,9 @@ sealed interface ListNotice {
     /** The list is gone. */
     data object Deleted : ListNotice
 
+    /** The list is as before the last import. */
+    data object AsBefore : ListNotice
+
     /** The list could not be written. */
     data object NotSaved : ListNotice
 }
@@ -100,7 +114,8 @@ sealed interface ListNotice {
 /**
  * The numbers of one list, by pages. Main thread; the core is asked through [work].
  *
- * A search looks at [SEARCH_LIMIT] numbers at most, so that a list of millions does not hold up what comes after.
+ * A search is for how numbers begin; where none does so, [SEARCH_LIMIT] of them at most are looked at for the digits
+ * anywhere, so that a list of millions does not hold up what comes after.
  */
 class ListPresenter(
     private val name: String,
@@ -131,6 +146,8 @@ class ListPresenter(
             is ListEvent.Removed -> remove(event.number)
             is ListEvent.Restored -> change({ core.addNumber(name, event.number) }) { null }
             ListEvent.Deleted -> delete()
+            is ListEvent.Switched -> change({ core.switchList(name, event.on) }) { null }
+            ListEvent.ImportUndone -> change({ core.undoImport(name) }) { ListNotice.AsBefore }
         }
     }
 
@@ -148,6 +165,7 @@ class ListPresenter(
                     page.searchedAll,
                     page.rules,
                     page.trouble,
+                    page.about,
                 ),
             )
         }
@@ -155,20 +173,22 @@ class ListPresenter(
 
     private fun loadMore() {
         val shown = state.numbers
-        if (loadingMore || !state.more || wanted.isNotEmpty()) return
+        if (loadingMore || !state.more) return
         loadingMore = true
-        work.run({ core.listNumbers(name, shown.lastOrNull(), PAGE.toUInt()) }) { result ->
+        val search = wanted
+        work.run({ page(search, shown.lastOrNull(), PAGE) }) { result ->
             loadingMore = false
             val next = result.getOrDefault(emptyList())
             // Another search or a change has reloaded what is shown.
             if (state.numbers !== shown) return@run
             length = maxOf(PAGE, shown.size + next.size)
-            present(state.copy(numbers = shown + next, more = next.size == PAGE))
+            val more = next.size == PAGE
+            present(state.copy(numbers = shown + next, more = more, searchedAll = search.isEmpty() || !more))
         }
     }
 
     private fun search(text: String) {
-        wanted = text.filter(Char::isDigit)
+        wanted = text.filter { it.isDigit() || it in SIGNS }.takeIf { it.any(Char::isDigit) }.orEmpty()
         length = PAGE
         present(state.copy(search = text))
         load()
@@ -232,32 +252,54 @@ class ListPresenter(
             .map { it.name }
         if (list.damaged) return Page(rules = rules, trouble = ListTrouble.Damaged)
         val total = list.numbers.toLong()
-        if (search.isNotEmpty()) return find(search, total)?.copy(rules = rules)
+        if (search.isNotEmpty()) {
+            val begun = first(shown, search)
+            val more = begun.size >= shown
+            val page =
+                if (begun.isEmpty()) find(search, total) else Page(total, begun, more, searchedAll = !more)
+            return page?.copy(rules = rules, about = list)
+        }
         val numbers = first(shown)
-        return Page(total, numbers, more = numbers.size < total, rules = rules)
+        return Page(total, numbers, more = numbers.size < total, rules = rules, about = list)
     }
 
+    private fun page(
+        search: String,
+        after: String?,
+        count: Int,
+    ): List<String> =
+        if (search.isEmpty()) {
+            core.listNumbers(name, after, count.toUInt())
+        } else {
+            core.searchList(name, search, after, count.toUInt())
+        }
+
     /** As many numbers as were shown, which may be more than the core gives at once. */
-    private fun first(count: Int): List<String> {
+    private fun first(
+        count: Int,
+        search: String = "",
+    ): List<String> {
         val numbers = mutableListOf<String>()
         while (numbers.size < count) {
             val wanted = minOf(count - numbers.size, MAX_PAGE)
-            val page = core.listNumbers(name, numbers.lastOrNull(), wanted.toUInt())
+            val page = page(search, numbers.lastOrNull(), wanted)
             numbers += page
             if (page.size < wanted) break
         }
         return numbers
     }
 
+    /** Numbers that have the digits elsewhere than at their beginning. */
     private fun find(
-        digits: String,
+        search: String,
         total: Long,
     ): Page? {
+        val digits = search.filter(Char::isDigit)
         val hits = mutableListOf<String>()
         var seen = 0
         var last: String? = null
         while (seen < SEARCH_LIMIT && hits.size < MAX_HITS) {
-            if (wanted != digits) return null
+            if (wanted != search) return null
             val page = core.listNumbers(name, last, MAX_PAGE.toUInt())
             seen += page.size
             page.filterTo(hits) { digits in it }
@@ -274,6 +316,7 @@ class ListPresenter(
         val searchedAll: Boolean = true,
         val rules: List<String> = emptyList(),
         val trouble: ListTrouble? = null,
+        val about: ListView? = null,
     )
 
     /** Sizes, in numbers. */
@@ -286,6 +329,9 @@ class ListPresenter(
 
         /** How many numbers a search shows. */
         const val MAX_HITS = 200
+
+        /** What a search may have besides digits. */
+        private const val SIGNS = "+*#"
 
         /** The most that the core gives at once. */
         private const val MAX_PAGE = 1000

@@ -109,6 +109,7 @@ class ListScreen(
                 host.back()
                 host.snackbar(context.getString(R.string.lists_deleted, name))
             }
+            ListNotice.AsBefore -> host.snackbar(context.getString(R.string.lists_as_before))
             ListNotice.NotSaved -> {
                 adding.refuse(context.getString(R.string.lists_not_saved))
                 host.snackbar(context.getString(R.string.lists_not_saved))

@@ -1,23 +1,29 @@
 package app.curfew.lists
 
 import android.content.Context
+import android.text.InputType
 import android.view.Gravity
 import android.view.View
+import android.view.ViewGroup
 import android.widget.FrameLayout
 import android.widget.LinearLayout
 import app.curfew.R
+import app.curfew.core.FoundView
 import app.curfew.ui.Buttons
 import app.curfew.ui.Card
 import app.curfew.ui.EmptyState
 import app.curfew.ui.ErrorState
 import app.curfew.ui.FlowLayout
 import app.curfew.ui.ListRow
+import app.curfew.ui.Numbers
 import app.curfew.ui.RowSymbol
 import app.curfew.ui.ScrollColumn
+import app.curfew.ui.TextField
 import app.curfew.ui.Tone
 import app.curfew.ui.addWide
 import app.curfew.ui.centred
 import app.curfew.ui.column
+import app.curfew.ui.showText
 import app.curfew.ui.styledText
 
 /** The views of [ListsScreen]. Main thread. */
@@ -31,15 +37,33 @@ class ListsBinder(
         val create: () -> Unit,
         val importFile: () -> Unit,
         val again: () -> Unit,
+        val find: (String) -> Unit,
     )
 
     private val frame = FrameLayout(context)
+    private val asked = TextField(context)
+    private val answer = context.styledText(R.style.Text_Body)
+    private var shown: List<ListItem>? = null
+
+    init {
+        asked.field.inputType = InputType.TYPE_CLASS_PHONE
+        asked.field.textDirection = View.TEXT_DIRECTION_LTR
+        asked.onChange = actions.find
+        answer.accessibilityLiveRegion = View.ACCESSIBILITY_LIVE_REGION_POLITE
+    }
 
     /** The whole screen. */
     val view: View = frame
 
     /** Shows the lists. */
     fun bind(state: ListsState) {
+        val lists = (state as? ListsState.Ready)?.lists
+        if (state is ListsState.Ready) bindFind(state)
+        // The field keeps its focus while somebody types.
+        if (lists != null && lists == shown) return
+        shown = lists
+        (asked.parent as? ViewGroup)?.removeView(asked)
+        (answer.parent as? ViewGroup)?.removeView(answer)
         frame.removeAllViews()
         when (state) {
             ListsState.Loading -> Unit
@@ -54,13 +78,40 @@ class ListsBinder(
         val card = body.part(Card(context).withRows())
         lists.forEach { card.addWide(rowOf(it)) }
         body.part(buttons())
+        body.part(asked)
+        body.part(answer)
         return body
+    }
+
+    private fun bindFind(state: ListsState.Ready) {
+        asked.bind(context.getString(R.string.lists_find), state.asked)
+        val found = state.found
+        answer.showText(
+            when {
+                found == null -> null
+                found.isEmpty() -> context.getString(R.string.lists_find_none)
+                else -> found.joinToString("\n\n", transform = ::foundText)
+            },
+        )
+    }
+
+    private fun foundText(found: FoundView): String {
+        val range = found.range.takeIf { it.size == 2 }?.let { (first, last) ->
+            context.getString(R.string.lists_find_range, Numbers.display(first), Numbers.display(last))
+        }
+        val name = if (found.on) found.list else context.getString(R.string.lists_find_off, found.list)
+        return listOfNotNull(name, found.label, range, context.sourceOf(found.source, 0)).joinToString("\n")
     }
 
     private fun rowOf(item: ListItem): View {
         val symbol =
             if (item.damaged) RowSymbol(R.drawable.ic_warning, Tone.ATTENTION) else RowSymbol(R.drawable.ic_lists)
-        val count = if (item.damaged) context.getString(R.string.lists_damaged) else context.countOf(item.numbers)
+        val count =
+            when {
+                item.damaged -> context.getString(R.string.lists_damaged)
+                item.on -> context.countOf(item.numbers, item.ranges)
+                else -> context.getString(R.string.lists_off, context.countOf(item.numbers, item.ranges))
+            }
         val rules = item.rules.joinToString(context.getString(R.string.lists_joint))
         val users =
             when {
@@ -100,6 +151,17 @@ class ListsBinder(
             context.getString(R.string.action_try_again),
             actions.again,
         )
+}
+
+/** "1,234 numbers, 5 ranges". */
+internal fun Context.countOf(
+    numbers: Long,
+    ranges: Long,
+): String {
+    if (ranges == 0L) return countOf(numbers)
+    val few = ranges.coerceAtMost(Int.MAX_VALUE.toLong()).toInt()
+    val ranged = resources.getQuantityString(R.plurals.lists_ranges, few, ranges)
+    return if (numbers == 0L) ranged else countOf(numbers) + getString(R.string.lists_joint) + ranged
 }
 
 /** "1,234 numbers". */

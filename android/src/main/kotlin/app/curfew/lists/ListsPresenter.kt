@@ -2,6 +2,7 @@ package app.curfew.lists
 
 import app.curfew.core.CurfewException
 import app.curfew.core.CurfewInterface
+import app.curfew.core.FoundView
 import app.curfew.core.ListView
 import app.curfew.core.RuleView
 import app.curfew.rules.isAbout
@@ -13,12 +14,16 @@ import app.curfew.ui.Work
  * @property numbers how many numbers are on it; 0 where it is [damaged]
  * @property damaged whether its file cannot be read
  * @property rules the names of the rules about it
+ * @property ranges how many ranges are on it
+ * @property on whether it is switched on
  */
 data class ListItem(
     val name: String,
     val numbers: Long,
     val damaged: Boolean,
     val rules: List<String>,
+    val ranges: Long = 0,
+    val on: Boolean = true,
 )
 
 /** What [ListsScreen] shows. */
@@ -29,9 +34,16 @@ sealed interface ListsState {
     /** The lists could not be read. */
     data object Failed : ListsState
 
-    /** The lists, by name. */
+    /**
+     * The lists, by name.
+     *
+     * @property asked the number that is looked for, as typed
+     * @property found the lists that it is on; `null` while what is typed is no number
+     */
     data class Ready(
         val lists: List<ListItem>,
+        val asked: String = "",
+        val found: List<FoundView>? = null,
     ) : ListsState
 }
 
@@ -39,6 +51,11 @@ sealed interface ListsState {
 sealed interface ListsEvent {
     /** The screen came to the front. */
     data object Shown : ListsEvent
+
+    /** A number was typed that may be on a list. */
+    data class Asked(
+        val text: String,
+    ) : ListsEvent
 
     /** A list is to be made. */
     data class Created(
@@ -74,13 +91,26 @@ class ListsPresenter(
     fun handle(event: ListsEvent) {
         when (event) {
             ListsEvent.Shown -> load()
+            is ListsEvent.Asked -> find(event.text)
             is ListsEvent.Created -> create(event.name.trim())
         }
     }
 
     private fun load() {
         work.run({ itemsOf(core.lists(), core.rulebook().rules) }) { items ->
-            present(items.fold({ ListsState.Ready(it) }, { ListsState.Failed }))
+            val asked = (state as? ListsState.Ready)?.asked.orEmpty()
+            present(items.fold({ ListsState.Ready(it, asked) }, { ListsState.Failed }))
+            if (asked.isNotEmpty()) find(asked)
+        }
+    }
+
+    private fun find(text: String) {
+        (state as? ListsState.Ready)?.let { present(it.copy(asked = text, found = null)) }
+        // With fewer digits every line would flicker by, and each is read from all lists.
+        if (text.count(Char::isDigit) < MIN_DIGITS) return
+        work.run({ core.findNumber(text) }) { found ->
+            val ready = state as? ListsState.Ready ?: return@run
+            if (ready.asked == text) present(ready.copy(found = found.getOrNull()))
         }
     }
 
@@ -106,6 +136,8 @@ class ListsPresenter(
     }
 
     private companion object {
+        const val MIN_DIGITS = 3
+
         fun itemsOf(
             lists: List<ListView>,
             rules: List<RuleView>,
@@ -113,7 +145,8 @@ class ListsPresenter(
             lists
                 .map { list ->
                     val users = rules.filter { it.isAbout(list.name) }.map { it.name }
-                    ListItem(list.name, list.numbers.toLong(), list.damaged, users)
+                    val counts = list.numbers.toLong() to list.ranges.toLong()
+                    ListItem(list.name, counts.first, list.damaged, users, counts.second, list.on)
                 }.sortedWith(compareBy(String.CASE_INSENSITIVE_ORDER, ListItem::name))
     }
 }

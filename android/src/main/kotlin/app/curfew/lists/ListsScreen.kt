@@ -40,6 +40,7 @@ class ListsScreen : Screen() {
                     create = { naming.open(host.activity) },
                     importFile = { importFile(host, null) },
                     again = { presenter.handle(ListsEvent.Shown) },
+                    find = { presenter.handle(ListsEvent.Asked(it)) },
                 ),
             )
         binder = made

@@ -16,6 +16,7 @@ internal object FindingWords {
             "allow_partly_shadowed" to R.string.rules_find_partly,
             "over" to R.string.rules_find_over,
             "no_list" to R.string.rules_find_no_list,
+            "list_off" to R.string.rules_find_list_off,
             "no_institution" to R.string.rules_find_no_institution,
             "no_calendar" to R.string.rules_find_no_calendar,
             "no_hours" to R.string.rules_find_no_hours,

@@ -7,12 +7,22 @@ import android.content.Intent
 object CallLink {
     private const val ACTION_SHOW_HISTORY = "app.curfew.action.SHOW_HISTORY"
     private const val EXTRA_AT_MS = "app.curfew.extra.AT_MS"
+    private const val EXTRA_ADD = "app.curfew.extra.ADD"
 
     /** Opens the one call that came in at [atMs]. */
     fun toCall(
         context: Context,
         atMs: Long,
     ): Intent = toHistory(context).putExtra(EXTRA_AT_MS, atMs)
+
+    /** Opens that call and asks which list its number is to be on. */
+    fun toAdd(
+        context: Context,
+        atMs: Long,
+    ): Intent = toCall(context, atMs).putExtra(EXTRA_ADD, true)
+
+    /** Whether an intent asks to put the number of its call on a list. */
+    fun asksToAdd(intent: Intent): Boolean = intent.getBooleanExtra(EXTRA_ADD, false)
 
     /** Opens the history. */
     fun toHistory(context: Context): Intent =

@@ -5,6 +5,7 @@ import android.app.NotificationChannel
 import android.app.NotificationManager
 import android.app.PendingIntent
 import android.content.Context
+import android.graphics.drawable.Icon
 import android.net.Uri
 import android.text.BidiFormatter
 import android.text.TextDirectionHeuristics
@@ -44,12 +45,21 @@ class StoppedCallNotifier(
         atMs: Long,
     ): Notification {
         val title = context.getString(R.string.screening_stopped_at, time(atMs))
-        return builder(atMs)
+        val full = builder(atMs)
+        // An activity, so that a locked phone asks to be unlocked first.
+        if (!handle?.schemeSpecificPart.isNullOrEmpty()) full.addAction(addAction(atMs))
+        return full
             .setContentTitle(title)
             .setContentText(number(handle))
             .setContentIntent(open(CallLink.toCall(context, atMs), atMs.hashCode()))
             .setPublicVersion(builder(atMs).setContentTitle(title).build())
             .build()
+    }
+
+    private fun addAction(atMs: Long): Notification.Action {
+        // Intents that differ in extras alone are one; the code tells them apart.
+        val add = open(CallLink.toAdd(context, atMs), atMs.hashCode().inv())
+        return Notification.Action.Builder(null as Icon?, context.getString(R.string.screening_add), add).build()
     }
 
     private fun summary(

@@ -88,11 +88,13 @@ interface WelcomeDoor {
  * the system's question for the role, and on Android 10 the one for contacts. Main thread; imports no `android.*`.
  *
  * @param ruleNames what the two rules are called: people I know, quiet hours
+ * @param ownList what the user's own list is called, which is there from the first run on
  */
 class WelcomePresenter(
     private val core: CurfewInterface,
     private val work: Work,
     private val ruleNames: Pair<String, String>,
+    private val ownList: String? = null,
 ) {
     /** The activity that is in front; another one after each turn of the phone. */
     lateinit var door: WelcomeDoor
@@ -155,7 +157,11 @@ class WelcomePresenter(
     }
 
     /** Even if it cannot be written down that the first run is over, the user goes on. */
-    private fun finish(protecting: Boolean) = work.run(core::setOnboardingDone) { door.leave(protecting) }
+    private fun finish(protecting: Boolean) {
+        // Without it the user makes a list with the first number.
+        if (ownList != null) work.run({ core.createList(ownList) }) {}
+        work.run(core::setOnboardingDone) { door.leave(protecting) }
+    }
 
     private fun become(next: WelcomeState) {
         state = next

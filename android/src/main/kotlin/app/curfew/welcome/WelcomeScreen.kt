@@ -30,7 +30,8 @@ class WelcomeScreen(
     ): View {
         val context = host.activity
         val names = context.getString(R.string.welcome_rule_known) to context.getString(R.string.welcome_rule_night)
-        val presenter = presenter ?: WelcomePresenter(host.core, host.work, names)
+        val presenter =
+            presenter ?: WelcomePresenter(host.core, host.work, names, host.activity.getString(R.string.lists_mine))
         this.presenter = presenter
         presenter.door = Door(host, presenter)
         val binder = WelcomeBinder(host, phone, presenter::handle)

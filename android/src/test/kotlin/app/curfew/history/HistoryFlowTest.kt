@@ -287,6 +287,29 @@ class HistoryFlowTest {
         }
     }
 
+    @Test
+    fun `the button of the notification asks which list, and does so once`() {
+        calls()
+        phone.core.setOnboardingDone()
+        val add = CallLink.toAdd(RuntimeEnvironment.getApplication(), at(12, 0))
+        Robolectric.buildActivity(TappedActivity::class.java, add).setup().use { controller ->
+            val screen = UnderTest({ controller.get() }, {})
+            Screenshots.settle()
+            val mine = screen.text(R.string.lists_mine)
+            assertTrue("a name is offered", screen.reads().contains(mine))
+            screen.touch(screen.text(R.string.history_new_list_action))
+            assertEquals(listOf(STRANGER), phone.core.listNumbers(mine, null, 10u))
+            screen.touch(screen.text(R.string.history_add_to_list))
+            assertTrue("${screen.reads()}", screen.sees(screen.text(R.string.history_which_list)))
+            screen.touch(mine)
+            screen.back()
+            controller.newIntent(CallLink.toCall(controller.get(), at(12, 0)))
+            Screenshots.settle()
+            screen.expect(screen.text(R.string.history_call_title))
+            assertFalse("${screen.reads()}", screen.sees(screen.text(R.string.history_which_list)))
+        }
+    }
+
     /** The app's own window, with everything done at once. */
     class TappedActivity : MainActivity() {
         override fun onCreate(savedInstanceState: Bundle?) {

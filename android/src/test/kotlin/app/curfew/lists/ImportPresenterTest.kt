@@ -1,11 +1,14 @@
 package app.curfew.lists
 
+import app.curfew.core.ChangesView
 import app.curfew.core.CurfewException
 import app.curfew.core.DispositionView
+import app.curfew.core.FileView
 import app.curfew.core.ImportPreview
 import app.curfew.core.RefusedLine
 import app.curfew.core.RemarkView
 import app.curfew.core.RulesPreview
+import app.curfew.core.SignatureView
 import app.curfew.core.WhoView
 import app.curfew.rules.FakeCore
 import app.curfew.rules.Samples
@@ -15,28 +18,40 @@ import org.junit.Assert.assertEquals
 import org.junit.Assert.assertFalse
 import org.junit.Assert.assertNull
 import org.junit.Assert.assertTrue
+import org.junit.Rule
 import org.junit.Test
+import org.junit.rules.TemporaryFolder
 import java.io.ByteArrayInputStream
+import java.io.File
 import java.io.InputStream
 
 class ImportPresenterTest {
     private val core = FakeCore()
 
+    @get:Rule
+    val folder = TemporaryFolder()
+
     private class Source(
-        private val content: ImportBytes,
+        private val content: ByteArray,
+        private val problem: ImportProblem? = null,
         override val name: String = "banks",
     ) : ImportSource {
         var reads = 0
 
-        override fun read(): ImportBytes = content.also { reads++ }
+        override fun copy(into: File): ImportProblem? {
+            reads++
+            into.writeBytes(content)
+            File(into.path + ImportSource.SIGNATURE).writeText("signature")
+            return problem
+        }
     }
 
-    private fun text(content: String) = Source(ImportBytes.Read(content.toByteArray()))
+    private fun text(content: String) = Source(content.toByteArray())
 
     private fun presenter(
         source: ImportSource,
         into: String? = null,
-    ) = ImportPresenter(source, into, core, InlineWork) {}.also { it.handle(ImportEvent.Shown) }
+    ) = ImportPresenter(source, into, core, InlineWork, folder.root) {}.also { it.handle(ImportEvent.Shown) }
 
     private fun found(count: Int) {
         val numbers = (0 until count).map { "+120655501%02d".format(it) }
@@ -65,7 +80,7 @@ class ImportPresenterTest {
         assertEquals(ImportTarget.Existing("Mine") to listOf("Mine"), ready.target to ready.lists)
         assertEquals(ImportTarget.New, (presenter(text("x"), "Broken").state as ImportState.Ready).target)
         presenter.handle(ImportEvent.Confirmed)
-        assertEquals(ImportState.Done("Mine", 1, isUsed = true), presenter.state)
+        assertEquals(ImportState.Done("Mine", 1, isUsed = true, isNew = false), presenter.state)
     }
 
     @Test
@@ -75,7 +90,7 @@ class ImportPresenterTest {
         core.rules = listOf(Samples.special)
         val presenter = presenter(text("x"), "Banks")
         presenter.handle(ImportEvent.Confirmed)
-        assertEquals(ImportState.Done("Banks", 1, isUsed = true), presenter.state)
+        assertEquals(ImportState.Done("Banks", 1, isUsed = true, isNew = false), presenter.state)
     }
 
     @Test
@@ -100,13 +115,14 @@ class ImportPresenterTest {
 
                 override fun importNumbers(
                     name: String,
-                    bytes: ByteArray,
-                ): ImportPreview {
+                    path: String,
+                    isNew: Boolean,
+                ) {
                     if (fails) throw CurfewException.Storage("disk full")
-                    return core.importNumbers(name, bytes)
+                    core.importNumbers(name, path, isNew)
                 }
             }
-        val presenter = ImportPresenter(text("x"), null, failing, InlineWork) {}
+        val presenter = ImportPresenter(text("x"), null, failing, InlineWork, folder.root) {}
         presenter.handle(ImportEvent.Shown)
         presenter.handle(ImportEvent.Confirmed)
         assertTrue((presenter.state as ImportState.Ready).notSaved)
@@ -118,14 +134,15 @@ class ImportPresenterTest {
 
     @Test
     fun `what cannot be used is told by its kind`() {
-        for ((content, problem) in listOf(
-            ImportBytes.Not(ImportProblem.TooLarge) to ImportProblem.TooLarge,
-            ImportBytes.Not(ImportProblem.NotAllowed) to ImportProblem.NotAllowed,
-            ImportBytes.Read(ByteArray(0)) to ImportProblem.Empty,
-            ImportBytes.Read(byteArrayOf(0x50, 0x4b, 3, 4, 0, 0)) to ImportProblem.NotText,
-            ImportBytes.Read("no numbers".toByteArray()) to ImportProblem.NoNumbers,
+        for ((source, problem) in listOf(
+            Source(ByteArray(9), ImportProblem.TooLarge) to ImportProblem.TooLarge,
+            Source(ByteArray(9), ImportProblem.NotAllowed) to ImportProblem.NotAllowed,
+            Source(ByteArray(0)) to ImportProblem.Empty,
+            Source(byteArrayOf(0x50, 0x4b, 3, 4, 0, 0)) to ImportProblem.NotText,
+            Source("no numbers".toByteArray()) to ImportProblem.NoNumbers,
         )) {
-            assertEquals(problem, (presenter(Source(content)).state as ImportState.Unusable).why)
+            assertEquals(problem, (presenter(source).state as ImportState.Unusable).why)
+            assertEquals("no copy is left", 0, folder.root.list()!!.size)
         }
         core.failure = CurfewException.Input("UTF-16")
         assertEquals(ImportState.Unusable(ImportProblem.NotText), presenter(text("x")).state)
@@ -200,7 +217,7 @@ class ImportPresenterTest {
     fun `a packed backup is no picture`() {
         foundRules()
         val packed = byteArrayOf(0x1f, 0x8b.toByte(), 8, 0, 0, 0)
-        assertTrue(presenter(Source(ImportBytes.Read(packed))).state is ImportState.Rules)
+        assertTrue(presenter(Source(packed)).state is ImportState.Rules)
     }
 
     @Test
@@ -216,8 +233,10 @@ class ImportPresenterTest {
 
     @Test
     fun `a stream is read up to the limit and no further`() {
-        assertArrayEquals(byteArrayOf(1, 2, 3), BoundedReader.read(ByteArrayInputStream(byteArrayOf(1, 2, 3)), 3))
-        assertNull(BoundedReader.read(ByteArrayInputStream(ByteArray(4)), 3))
+        val file = folder.newFile()
+        assertTrue(BoundedReader.copy(ByteArrayInputStream(byteArrayOf(1, 2, 3)), file, 3))
+        assertArrayEquals(byteArrayOf(1, 2, 3), file.readBytes())
+        assertFalse(BoundedReader.copy(ByteArrayInputStream(ByteArray(4)), file, 3))
         var given = 0L
         val endless =
             object : InputStream() {
@@ -229,14 +248,140 @@ class ImportPresenterTest {
                     count: Int,
                 ): Int = count.also { given += it }
             }
-        assertNull(BoundedReader.read(endless, 1 shl 20))
+        assertFalse(BoundedReader.copy(endless, file, 1L shl 20))
         assertTrue("$given", given < (1 shl 20) + (1 shl 17))
     }
 
+    private fun foundFile(
+        signature: SignatureView = SignatureView.NONE,
+        name: String = "Sellers",
+    ) {
+        found(2)
+        val about = FileView(name, "reports", "CC0-1.0", 1_793_491_200, signature, "Ann")
+        core.preview = core.preview.copy(ranges = 3uL, about = about, refused = 0uL)
+    }
+
+    private val packed = "CURFEWL2\u0000\u0000".toByteArray()
+
     @Test
-    fun `a shared text is bounded too`() {
-        assertTrue(TextSource("+12065550123").read() is ImportBytes.Read)
-        val long = TextSource("1".repeat(ImportSource.MAX_BYTES + 1)).read()
-        assertEquals(ImportBytes.Not(ImportProblem.TooLarge), long)
+    fun `a list file is new, or takes the place of the list from the same source`() {
+        foundFile()
+        val first = presenter(Source(packed))
+        val ready = first.state as ImportState.Ready
+        assertEquals(ImportTarget.New to "Sellers", ready.target to ready.newName)
+        assertNull(ready.changes)
+        first.handle(ImportEvent.Confirmed)
+        assertEquals(ImportState.Done("Sellers", 2, isUsed = false), first.state)
+        assertEquals("no copy is left", 0, folder.root.list()!!.size)
+
+        core.sources["Sellers"] = "reports"
+        core.numberLists["Sellers"]!! += "+12065550199"
+        core.numberLists["Other"] = mutableListOf()
+        core.numberLists["Sellers of mine"] = mutableListOf()
+        val next = presenter(Source(packed), into = "Other")
+        val update = next.state as ImportState.Ready
+        assertEquals(ImportTarget.Existing("Sellers") to listOf("Sellers"), update.target to update.lists)
+        assertEquals(ChangesView(2uL, 3uL, 0uL, false), update.changes)
+        next.handle(ImportEvent.TargetChosen(ImportTarget.New))
+        assertNull((next.state as ImportState.Ready).changes)
+        next.handle(ImportEvent.TargetChosen(update.target))
+        assertEquals(update, next.state)
+        next.handle(ImportEvent.Confirmed)
+        assertEquals(2, core.numberLists.getValue("Sellers")!!.size)
+        assertEquals(ImportState.Done("Sellers", 2, isUsed = false, isNew = false), next.state)
+    }
+
+    @Test
+    fun `a list file of another source gets a name of its own`() {
+        foundFile()
+        core.numberLists["sellers"] = mutableListOf()
+        core.numberLists["Sellers 2"] = mutableListOf()
+        val ready = presenter(Source(packed)).state as ImportState.Ready
+        assertEquals(ImportTarget.New to "Sellers 3", ready.target to ready.newName)
+        core.sources["Sellers 2"] = "reports"
+        val next = presenter(Source(packed))
+        assertEquals(ImportTarget.Existing("Sellers 2"), (next.state as ImportState.Ready).target)
+        next.handle(ImportEvent.TargetChosen(ImportTarget.New))
+        next.handle(ImportEvent.Named("sellers"))
+        next.handle(ImportEvent.Confirmed)
+        assertEquals(ListNameProblem.Taken, (next.state as ImportState.Ready).nameProblem)
+        val long = "S".repeat(MAX_LIST_NAME)
+        foundFile(name = long)
+        core.numberLists[long] = mutableListOf()
+        val name = (presenter(Source(packed)).state as ImportState.Ready).newName
+        assertNull(listNameProblem(name, core.numberLists.keys))
+    }
+
+    @Test
+    fun `an import is taken back, of a new list by deleting it`() {
+        found(1)
+        val made = presenter(text("x"))
+        made.handle(ImportEvent.Confirmed)
+        made.handle(ImportEvent.Undone)
+        assertTrue((made.state as ImportState.Done).undone)
+        assertTrue(core.numberLists.isEmpty())
+        core.numberLists["Mine"] = mutableListOf("+12065550199")
+        val added = presenter(text("x"), into = "Mine")
+        added.handle(ImportEvent.Confirmed)
+        core.writeFailure = CurfewException.Storage("disk full")
+        added.handle(ImportEvent.Undone)
+        val failed = added.state as ImportState.Done
+        assertTrue(failed.notSaved && !failed.undone)
+        core.writeFailure = null
+        repeat(2) { added.handle(ImportEvent.Undone) }
+        assertEquals(listOf("+12065550199"), core.numberLists["Mine"])
+        assertEquals(true to false, (added.state as ImportState.Done).let { it.undone to it.notSaved })
+    }
+
+    @Test
+    fun `what a careful person does not take over is told`() {
+        for ((signature, doubtful) in listOf(
+            SignatureView.NONE to false,
+            SignatureView.UNKNOWN to false,
+            SignatureView.RIGHT to false,
+            SignatureView.WRONG to true,
+        )) {
+            foundFile(signature)
+            assertEquals(doubtful, (presenter(Source(packed)).state as ImportState.Ready).isDoubtful)
+        }
+        foundFile(SignatureView.RIGHT)
+        core.numberLists["Sellers"] = mutableListOf()
+        core.sources["Sellers"] = "reports"
+        core.otherSigner = true
+        val presenter = presenter(Source(packed))
+        assertTrue((presenter.state as ImportState.Ready).isDoubtful)
+        presenter.handle(ImportEvent.TargetChosen(ImportTarget.New))
+        assertFalse("a new list has no sender yet", (presenter.state as ImportState.Ready).isDoubtful)
+    }
+
+    @Test
+    fun `a key is kept under a name`() {
+        core.isKey = true
+        val presenter = presenter(text("untrusted comment"))
+        assertEquals(ImportState.Key("banks"), presenter.state)
+        presenter.handle(ImportEvent.Named(" "))
+        presenter.handle(ImportEvent.Confirmed)
+        assertEquals(ListNameProblem.Missing, (presenter.state as ImportState.Key).problem)
+        presenter.handle(ImportEvent.Named("Ann "))
+        core.writeFailure = CurfewException.Storage("disk full")
+        presenter.handle(ImportEvent.Confirmed)
+        assertEquals(ImportState.Key("Ann ", ListNameProblem.NotSaved), presenter.state)
+        core.writeFailure = null
+        repeat(2) { presenter.handle(ImportEvent.Confirmed) }
+        assertTrue((presenter.state as ImportState.Key).kept)
+        assertEquals(listOf("Ann"), core.keys)
+    }
+
+    @Test
+    fun `a copy that nobody wants any more goes with the next`() {
+        found(1)
+        val left = File(folder.root, "import-of-a-process-that-died.list").apply { writeText("x") }
+        val waiting = presenter(text("x"))
+        assertFalse(left.exists())
+        presenter(text("y"))
+        waiting.handle(ImportEvent.Confirmed)
+        assertTrue("${waiting.state}", waiting.state is ImportState.Done)
+        val file = folder.root.listFiles()!!
+        assertEquals("the other's, with its signature", 2, file.size)
     }
 }

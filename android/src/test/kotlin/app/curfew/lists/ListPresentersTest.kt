@@ -2,6 +2,7 @@ package app.curfew.lists
 
 import app.curfew.core.CurfewException
 import app.curfew.core.DispositionView
+import app.curfew.core.FoundView
 import app.curfew.core.WhoView
 import app.curfew.rules.FakeCore
 import app.curfew.rules.Samples
@@ -110,11 +111,70 @@ class ListPresentersTest {
         list.handle(ListEvent.Searched("24 99"))
         assertEquals(listOf("+12065552499"), list.state.numbers)
         assertTrue(list.state.searchedAll)
-        list.handle(ListEvent.Searched("1206"))
-        assertEquals(ListPresenter.MAX_HITS, list.state.numbers.size)
+        list.handle(ListEvent.Searched("0655"))
+        assertEquals("in the middle of each", ListPresenter.MAX_HITS, list.state.numbers.size)
         assertFalse(list.state.searchedAll)
         list.handle(ListEvent.Searched(""))
         assertEquals(100, list.state.numbers.size)
+    }
+
+    @Test
+    fun `a search for a beginning comes by pages`() {
+        fill(250)
+        list.handle(ListEvent.Shown)
+        list.handle(ListEvent.Searched("+1 (206)"))
+        assertEquals(ListPresenter.PAGE, list.state.numbers.size)
+        assertTrue(list.state.more && !list.state.searchedAll)
+        list.handle(ListEvent.EndReached)
+        assertFalse(list.state.searchedAll)
+        list.handle(ListEvent.EndReached)
+        assertEquals(core.numberLists.getValue("Banks")!!.sorted(), list.state.numbers)
+        assertTrue(!list.state.more && list.state.searchedAll)
+        list.handle(ListEvent.Shown)
+        assertEquals("what was shown stays shown", 250, list.state.numbers.size)
+        list.handle(ListEvent.Searched("+"))
+        assertEquals("no digit is no search", ListPresenter.PAGE to true, list.state.numbers.size to list.state.more)
+    }
+
+    @Test
+    fun `a list is switched, and its last import taken back`() {
+        fill(3)
+        core.before["Banks"] = mutableListOf("+12065550100")
+        list.handle(ListEvent.Shown)
+        assertEquals(true to true, list.state.about?.let { it.on to it.canUndo })
+        list.handle(ListEvent.Switched(false))
+        assertEquals(setOf("Banks"), core.off)
+        assertEquals(false, list.state.about?.on)
+        lists.handle(ListsEvent.Shown)
+        assertFalse((lists.state as ListsState.Ready).lists.single().on)
+        list.handle(ListEvent.Switched(true))
+        assertEquals(true, list.state.about?.on)
+        list.handle(ListEvent.ImportUndone)
+        assertEquals(1L to false, list.state.total to list.state.about?.canUndo)
+        assertEquals(listOf<Any>(ListNotice.AsBefore), said)
+        list.handle(ListEvent.ImportUndone)
+        assertEquals(ListNotice.NotSaved, said.last())
+    }
+
+    @Test
+    fun `a number is looked for on all lists while it is typed`() {
+        fill(3)
+        core.off += "Banks"
+        lists.handle(ListsEvent.Asked("+12065550001"))
+        assertEquals("nothing is loaded yet", ListsState.Loading, lists.state)
+        lists.handle(ListsEvent.Shown)
+
+        fun found() = (lists.state as ListsState.Ready).found
+        lists.handle(ListsEvent.Asked("+1"))
+        assertNull(found())
+        lists.handle(ListsEvent.Asked("+1206"))
+        assertEquals(emptyList<FoundView>(), found())
+        lists.handle(ListsEvent.Asked("+1 206 555 0001"))
+        assertEquals(listOf(FoundView("Banks", false, null, "", emptyList())), found())
+        lists.handle(ListsEvent.Shown)
+        assertEquals("it stays when the screen comes back", 1, found()?.size)
+        lists.handle(ListsEvent.Asked(""))
+        assertNull(found())
     }
 
     @Test

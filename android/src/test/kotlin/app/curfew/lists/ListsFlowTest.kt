@@ -3,6 +3,7 @@ package app.curfew.lists
 import android.app.Activity
 import android.content.Intent
 import android.net.Uri
+import android.widget.EditText
 import app.curfew.R
 import app.curfew.core.ImportPreview
 import app.curfew.core.RefusedLine
@@ -102,6 +103,39 @@ class ListsFlowTest {
             type(text(R.string.lists_search), "0199")
             val found = activity.resources.getQuantityString(R.plurals.lists_found, 1, 1)
             assertTrue("${reads()}", sees(found))
+        }
+    }
+
+    @Test
+    fun `a list is switched off, and its last import taken back`() {
+        core.numberLists["Banks"] = mutableListOf("+12065550123", "+12065550124")
+        core.before["Banks"] = mutableListOf("+12065550123")
+        TestShell.run(core, ::ListsScreen) {
+            touch("Banks")
+            touch(text(R.string.lists_switch))
+            assertEquals(setOf("Banks"), core.off)
+            assertTrue("${reads()}", sees(text(R.string.lists_switch_off)))
+            touch(text(R.string.lists_undo))
+            assertEquals(listOf("+12065550123"), core.numberLists["Banks"])
+            assertTrue("${reads()}", sees(text(R.string.lists_as_before)))
+            assertFalse("${reads()}", sees(text(R.string.lists_undo)))
+            back()
+            assertTrue("${reads()}", reads().any { text(R.string.lists_off, "1 number") in it })
+        }
+    }
+
+    @Test
+    fun `a number is looked for on all lists`() {
+        core.numberLists["Banks"] = mutableListOf("+12065550123")
+        TestShell.run(core, ::ListsScreen) {
+            val field = find { it is EditText }
+            type(text(R.string.lists_find), "+12065550123")
+            assertTrue("${reads()}", reads().count { it == "Banks" } == 2)
+            assertTrue("the field stays while somebody types", field === find { it is EditText })
+            type(text(R.string.lists_find), "+12065550124")
+            assertTrue("${reads()}", sees(text(R.string.lists_find_none)))
+            turn()
+            assertTrue("${reads()}", sees("+12065550124") && sees(text(R.string.lists_find_none)))
         }
     }
 

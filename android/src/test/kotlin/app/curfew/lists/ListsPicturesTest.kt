@@ -2,11 +2,13 @@ package app.curfew.lists
 
 import app.curfew.R
 import app.curfew.core.DispositionView
+import app.curfew.core.FileView
 import app.curfew.core.FindingView
 import app.curfew.core.ImportPreview
 import app.curfew.core.RefusedLine
 import app.curfew.core.RemarkView
 import app.curfew.core.RulesPreview
+import app.curfew.core.SignatureView
 import app.curfew.core.WhoView
 import app.curfew.rules.FakeCore
 import app.curfew.rules.Samples
@@ -19,6 +21,7 @@ import app.curfew.ui.Screen
 import org.junit.Test
 import org.junit.runner.RunWith
 import org.robolectric.annotation.GraphicsMode
+import java.io.File
 
 /** Each screen of the lists and the import in both languages and themes, with normal and large text. */
 @RunWith(CurfewTestRunner::class)
@@ -40,11 +43,14 @@ class ListsPicturesTest {
         }
 
     private class Source(
-        private val content: ImportBytes,
+        private val problem: ImportProblem?,
     ) : ImportSource {
         override val name = "banks-2026"
 
-        override fun read() = content
+        override fun copy(into: File): ImportProblem? {
+            into.writeText("+12065550100\n")
+            return problem
+        }
     }
 
     private fun take(
@@ -61,9 +67,7 @@ class ListsPicturesTest {
         },
     ) { activity -> UnderTest({ activity }, {}).act() }
 
-    private fun importing(content: ImportBytes): () -> Screen = { ImportScreen(Source(content)) }
-
-    private val file = ImportBytes.Read("+12065550100\n".toByteArray())
+    private fun importing(problem: ImportProblem? = null): () -> Screen = { ImportScreen(Source(problem)) }
 
     @Test
     fun `the lists`() = take("all", screen = ::ListsScreen)
@@ -93,18 +97,18 @@ class ListsPicturesTest {
         take("delete", screen = { ListScreen("Banks") }) { touch(text(R.string.lists_delete)) }
 
     @Test
-    fun `a file before it is imported`() = take("import", screen = importing(file))
+    fun `a file before it is imported`() = take("import", screen = importing())
 
     @Test
-    fun `rules of another app before they are imported`() = take("rules", rulesCore(), importing(file))
+    fun `rules of another app before they are imported`() = take("rules", rulesCore(), importing())
 
     @Test
     fun `rules that were imported, with the way back`() =
-        take("rules-done", rulesCore(), importing(file)) { touch(text(R.string.lists_rules_add)) }
+        take("rules-done", rulesCore(), importing()) { touch(text(R.string.lists_rules_add)) }
 
     @Test
     fun `rules that were taken back`() =
-        take("rules-undone", rulesCore(), importing(file)) {
+        take("rules-undone", rulesCore(), importing()) {
             touch(text(R.string.lists_rules_add))
             touch(text(R.string.action_undo))
         }
@@ -114,7 +118,50 @@ class ListsPicturesTest {
         val core = core()
         core.rulesPreview =
             RulesPreview(emptyList(), 12uL, listOf(RemarkView("Old", "left_out", "messages")), 1u, emptyList())
-        take("rules-none", core, importing(file))
+        take("rules-none", core, importing())
+    }
+
+    private fun fileCore(
+        signature: SignatureView,
+        name: String = "Reported sellers",
+    ) = core().also {
+        val about = FileView(name, "reports of July", "CC0-1.0", 1_793_491_200, signature, "Ann")
+        it.preview = it.preview.copy(ranges = 7uL, refused = 0uL, about = about)
+        it.numberLists["Reported sellers"] = mutableListOf("+12065550199")
+        it.sources["Reported sellers"] = "reports of July"
+    }
+
+    @Test
+    fun `a list file that changes a list`() = take("file", fileCore(SignatureView.RIGHT), importing())
+
+    @Test
+    fun `a list file that was changed on the way`() =
+        take("file-wrong", fileCore(SignatureView.WRONG, "Callers"), importing())
+
+    @Test
+    fun `a list file of another sender`() =
+        take("file-other", fileCore(SignatureView.UNKNOWN).also { it.otherSigner = true }, importing())
+
+    @Test
+    fun `a key`() = take("key", core().also { it.isKey = true }, importing()) {
+        type(text(R.string.lists_key_name), " ")
+        touch(text(R.string.lists_key_keep))
+    }
+
+    @Test
+    fun `a list that is off and can be taken back`() {
+        val core = fileCore(SignatureView.RIGHT)
+        core.off += "Banks"
+        core.before["Banks"] = mutableListOf()
+        core.sources["Banks"] = "reports of July"
+        take("off", core, { ListScreen("Banks") })
+    }
+
+    @Test
+    fun `a number that is on a list`() {
+        val core = core()
+        core.off += "Banks"
+        take("find", core, ::ListsScreen) { type(text(R.string.lists_find), "+12065550105") }
     }
 
     /** Rules with findings and remarks of every fate, and numbers beside them. */
@@ -142,11 +189,11 @@ class ListsPicturesTest {
         }
 
     @Test
-    fun `a file that is too large`() = take("import-not", screen = importing(ImportBytes.Not(ImportProblem.TooLarge)))
+    fun `a file that is too large`() = take("import-not", screen = importing(ImportProblem.TooLarge))
 
     @Test
     fun `a file that was imported`() {
-        take("import-done", screen = importing(file)) {
+        take("import-done", screen = importing()) {
             val found = activity.resources.getQuantityString(R.plurals.lists_numbers, 1234, 1234)
             touch(text(R.string.lists_import_confirm, found))
         }

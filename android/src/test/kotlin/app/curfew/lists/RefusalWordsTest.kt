@@ -33,7 +33,9 @@ class RefusalWordsTest {
                 "open,\"+12065550123",
             )
         // Latin-1, so that ÿ is a byte that UTF-8 does not have.
-        val preview = core.previewImport(lines.joinToString("\n").toByteArray(Charsets.ISO_8859_1))
+        val file = folder.newFile()
+        file.writeText(lines.joinToString("\n"), Charsets.ISO_8859_1)
+        val preview = core.previewImport(file.path)
         assertEquals(1uL, preview.numbers)
         val reasons = preview.firstRefused.map { it.reason }
         assertEquals("$reasons", 9, reasons.toSet().size)

@@ -9,8 +9,9 @@ import android.net.Uri
 import android.os.ParcelFileDescriptor
 import android.provider.OpenableColumns
 import app.curfew.testing.CurfewTestRunner
-import org.junit.Assert.assertArrayEquals
 import org.junit.Assert.assertEquals
+import org.junit.Assert.assertFalse
+import org.junit.Assert.assertNull
 import org.junit.Test
 import org.junit.runner.RunWith
 import org.robolectric.Robolectric
@@ -39,7 +40,7 @@ class SharedSourceTest {
                 "broken" -> throw IllegalStateException("broken")
                 else -> {
                     val file = File.createTempFile("shared", null)
-                    file.writeText("+12065550123\n")
+                    file.writeText(if (uri.lastPathSegment == "signature") "signed\n" else "+12065550123\n")
                     ParcelFileDescriptor.open(file, ParcelFileDescriptor.MODE_READ_ONLY)
                 }
             }
@@ -53,7 +54,8 @@ class SharedSourceTest {
         ): Cursor {
             if (uri.lastPathSegment == "broken") throw IllegalStateException("broken")
             val cursor = MatrixCursor(arrayOf(OpenableColumns.DISPLAY_NAME))
-            cursor.addRow(arrayOf("My banks\u0007.v2.csv"))
+            val ending = if (uri.lastPathSegment == "signature") "list.minisig" else "csv"
+            cursor.addRow(arrayOf("My banks\u0007.v2.$ending"))
             return cursor
         }
 
@@ -78,6 +80,9 @@ class SharedSourceTest {
         ) = 0
     }
 
+    private val file = File.createTempFile("import", null)
+    private val signature = File(file.path + ImportSource.SIGNATURE)
+
     private fun source(uri: String): ImportSource {
         Robolectric.setupContentProvider(Provider::class.java, "com.example.files")
         val intent = Intent(Intent.ACTION_SEND).putExtra(Intent.EXTRA_STREAM, Uri.parse(uri))
@@ -88,8 +93,9 @@ class SharedSourceTest {
     fun `a provider's file is read, under its name without the ending`() {
         val source = source("content://com.example.files/fine")
         assertEquals("My banks.v2", source.name)
-        val read = source.read() as ImportBytes.Read
-        assertArrayEquals("+12065550123\n".toByteArray(), read.bytes)
+        assertNull(source.copy(file))
+        assertEquals("+12065550123\n", file.readText())
+        assertFalse(signature.exists())
     }
 
     @Test
@@ -101,7 +107,7 @@ class SharedSourceTest {
             "file:///data/data/app.curfew/files/curfew/ledger.db" to ImportProblem.NotAllowed,
             "content://app.curfew.export/1" to ImportProblem.NotAllowed,
         )) {
-            assertEquals(uri, ImportBytes.Not(problem), source(uri).read())
+            assertEquals(uri, problem, source(uri).copy(file))
         }
         assertEquals("", source("content://com.example.files/broken").name)
     }
@@ -109,12 +115,39 @@ class SharedSourceTest {
     @Test
     fun `an intent may hold a text, a file, the wrong thing or nothing`() {
         val text = Intent(Intent.ACTION_SEND).putExtra(Intent.EXTRA_TEXT, "+12065550123")
-        assertArrayEquals("+12065550123".toByteArray(), (sharedSource(context, text).read() as ImportBytes.Read).bytes)
+        assertNull(sharedSource(context, text).copy(file))
+        assertEquals("+12065550123", file.readText())
         val wrong = Intent(Intent.ACTION_SEND).putExtra(Intent.EXTRA_STREAM, "not an address")
         val view = Intent(Intent.ACTION_VIEW, Uri.parse("content://com.example.files/gone"))
         for (intent in listOf(wrong, Intent(Intent.ACTION_SEND), Intent(), view)) {
             Robolectric.setupContentProvider(Provider::class.java, "com.example.files")
-            assertEquals(ImportBytes.Not(ImportProblem.NotFound), sharedSource(context, intent).read())
+            assertEquals(ImportProblem.NotFound, sharedSource(context, intent).copy(file))
         }
+    }
+
+    @Test
+    fun `a list and its signature come together, in any order`() {
+        Robolectric.setupContentProvider(Provider::class.java, "com.example.files")
+        val uris = listOf("list", "signature").map { Uri.parse("content://com.example.files/$it") }
+        for (order in listOf(uris, uris.reversed(), uris + uris)) {
+            signature.delete()
+            val send = Intent(Intent.ACTION_SEND_MULTIPLE)
+            send.putParcelableArrayListExtra(Intent.EXTRA_STREAM, ArrayList(order))
+            val source = sharedSource(context, send)
+            assertEquals("My banks.v2", source.name)
+            assertNull(source.copy(file))
+            assertEquals("+12065550123\n", file.readText())
+            assertEquals("signed\n", signature.readText())
+        }
+        val alone = Intent(Intent.ACTION_SEND).putExtra(Intent.EXTRA_STREAM, uris[1])
+        signature.delete()
+        assertNull(sharedSource(context, alone).copy(file))
+        assertEquals("signed\n", file.readText())
+        assertFalse(signature.exists())
+        val wrong = Intent(Intent.ACTION_SEND_MULTIPLE).putExtra(Intent.EXTRA_STREAM, "not a list")
+        assertEquals(ImportProblem.NotFound, sharedSource(context, wrong).copy(file))
+        val own = Intent(Intent.ACTION_SEND_MULTIPLE)
+        own.putParcelableArrayListExtra(Intent.EXTRA_STREAM, arrayListOf(Uri.parse("content://app.curfew.export/1")))
+        assertEquals(ImportProblem.NotAllowed, sharedSource(context, own).copy(file))
     }
 }

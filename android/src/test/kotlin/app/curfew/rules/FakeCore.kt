@@ -1,10 +1,12 @@
 package app.curfew.rules
 
+import app.curfew.core.ChangesView
 import app.curfew.core.CurfewException
 import app.curfew.core.CurfewInterface
 import app.curfew.core.DispositionView
 import app.curfew.core.ExplanationView
 import app.curfew.core.FindingView
+import app.curfew.core.FoundView
 import app.curfew.core.ImportPreview
 import app.curfew.core.LanguageView
 import app.curfew.core.LawPlace
@@ -36,6 +38,24 @@ class FakeCore(
 ) : CurfewInterface by nothing {
     /** Names and numbers; a `null` list is damaged. */
     val numberLists = linkedMapOf<String, MutableList<String>?>()
+
+    /** What lists were before the last import. */
+    val before = mutableMapOf<String, MutableList<String>?>()
+
+    /** The lists that are switched off. */
+    val off = mutableSetOf<String>()
+
+    /** Where lists come from. */
+    val sources = mutableMapOf<String, String>()
+
+    /** Whether every file is a key. */
+    var isKey = false
+
+    /** The names of the keys. */
+    val keys = mutableListOf<String>()
+
+    /** Whether every list came with another key than the file. */
+    var otherSigner = false
 
     /** What every call throws, if anything. */
     var failure: CurfewException? = null
@@ -122,7 +142,15 @@ class FakeCore(
     override fun lists(): List<ListView> {
         check()
         return numberLists.map { (name, numbers) ->
-            ListView(name, (numbers?.size ?: 0).toULong(), 0uL, damaged = numbers == null)
+            ListView(
+                name,
+                (numbers?.size ?: 0).toULong(),
+                0uL,
+                damaged = numbers == null,
+                on = name !in off,
+                canUndo = name in before,
+                source = sources[name].orEmpty(),
+            )
         }
     }
 
@@ -167,13 +195,66 @@ class FakeCore(
         numberLists.getValue(name)!! -= number
     }
 
-    override fun previewImport(bytes: ByteArray): ImportPreview {
+    override fun previewImport(path: String): ImportPreview {
         check()
         return preview
     }
 
+    override fun isKey(path: String) = isKey
+
+    override fun addKey(
+        name: String,
+        path: String,
+    ) {
+        checkWrite()
+        keys += name
+    }
+
+    override fun importChanges(
+        name: String,
+        path: String,
+    ): ChangesView {
+        check()
+        val there = numberLists.getValue(name)!!.size.toULong()
+        val gone = if (preview.about == null) 0uL else there
+        return ChangesView(preview.numbers, gone, there - gone, otherSigner)
+    }
+
+    override fun undoImport(name: String) {
+        checkWrite()
+        numberLists[name] = before.remove(name) ?: throw CurfewException.NotFound("nothing to undo")
+    }
+
+    override fun switchList(
+        name: String,
+        on: Boolean,
+    ) {
+        checkWrite()
+        if (on) off -= name else off += name
+    }
+
+    override fun searchList(
+        name: String,
+        text: String,
+        after: String?,
+        limit: UInt,
+    ): List<String> {
+        check()
+        val begun = numberLists.getValue(name)!!.sorted().filter { it.startsWith("+" + text.removePrefix("+")) }
+        val from = if (after == null) 0 else begun.indexOf(after) + 1
+        return begun.drop(from).take(minOf(limit.toInt(), 1000))
+    }
+
+    override fun findNumber(text: String): List<FoundView> {
+        check()
+        val number = describe(text).canonical ?: throw CurfewException.Input("not a number")
+        return numberLists.filterValues { it != null && number in it }.keys.map {
+            FoundView(it, it !in off, null, "", emptyList())
+        }
+    }
+
     override fun previewRules(
-        bytes: ByteArray,
+        path: String,
         atMs: Long,
         offsetSeconds: Int,
     ): RulesPreview {
@@ -191,11 +272,15 @@ class FakeCore(
 
     override fun importNumbers(
         name: String,
-        bytes: ByteArray,
-    ): ImportPreview {
+        path: String,
+        isNew: Boolean,
+    ) {
         checkWrite()
-        numberLists.getOrPut(name) { mutableListOf() }!! += preview.sample
-        return preview
+        if (isNew == name in numberLists) throw CurfewException.Input("it is there already, or is not there")
+        val old = numberLists[name]
+        if (old != null) before[name] = old.toMutableList()
+        numberLists[name] =
+            (if (preview.about == null) old.orEmpty() + preview.sample else preview.sample).toMutableList()
     }
 
     private fun check() {

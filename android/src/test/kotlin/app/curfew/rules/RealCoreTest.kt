@@ -3,11 +3,12 @@ package app.curfew.rules
 import app.curfew.core.CurfewInterface
 import app.curfew.core.DispositionView
 import app.curfew.core.OutcomeView
+import app.curfew.core.SignatureView
 import app.curfew.core.WhoView
 import app.curfew.core.openCurfew
-import app.curfew.lists.ImportBytes
 import app.curfew.lists.ImportEvent
 import app.curfew.lists.ImportPresenter
+import app.curfew.lists.ImportProblem
 import app.curfew.lists.ImportSource
 import app.curfew.lists.ImportState
 import app.curfew.lists.ListEvent
@@ -187,9 +188,9 @@ class RealCoreTest {
             object : ImportSource {
                 override val name = "banks"
 
-                override fun read() = ImportBytes.Read(file.toByteArray())
+                override fun copy(into: File) = null.also { into.writeText(file) }
             }
-        val import = ImportPresenter(source, null, core, InlineWork) {}
+        val import = ImportPresenter(source, null, core, InlineWork, folder.newFolder()) {}
         import.handle(ImportEvent.Shown)
         val ready = import.state as ImportState.Ready
         assertEquals(2uL to 3uL, ready.preview.numbers to ready.preview.refused)
@@ -221,10 +222,10 @@ class RealCoreTest {
             object : ImportSource {
                 override val name = "SpamBlocker"
 
-                override fun read() = ImportBytes.Read(file)
+                override fun copy(into: File) = null.also { into.writeBytes(file) }
             }
         val before = core.rulebook().rules
-        val import = ImportPresenter(source, null, core, InlineWork) {}
+        val import = ImportPresenter(source, null, core, InlineWork, folder.newFolder()) {}
         import.handle(ImportEvent.Shown)
         val found = (import.state as ImportState.Rules).preview
         assertEquals(10 to 7u, found.rules.size to found.remarksTotal)
@@ -234,16 +235,66 @@ class RealCoreTest {
         assertEquals(ids + found.rules.map { it.id }, rules.map { it.id })
         assertEquals(found.rules.map { it.name }, rules.drop(before.size).map { it.name })
         assertFalse("below what is missing it stops nothing", rules.last().enabled)
-        val shared = core.rulebookJson().toByteArray()
-        assertEquals(rules.size, core.previewRules(shared, 0, 0).rules.size)
+        val shared = folder.newFile()
+        shared.writeText(core.rulebookJson())
+        assertEquals(rules.size, core.previewRules(shared.path, 0, 0).rules.size)
         import.handle(ImportEvent.Undone)
         assertEquals(ids, core.rulebook().rules.map { it.id })
     }
 
     @Test
+    fun `a signed list file is taken over, switched off and taken back`() {
+        fun bringIn(
+            vararg files: String,
+            edit: (ImportPresenter) -> Unit = {},
+        ): ImportPresenter {
+            val source =
+                object : ImportSource {
+                    override val name = "Ann"
+
+                    override fun copy(into: File): ImportProblem? {
+                        val (first, signature) = files.map { File("../tests/samples/lists/$it") } + File("none")
+                        first.copyTo(into, overwrite = true)
+                        if (signature.exists()) signature.copyTo(File(into.path + ImportSource.SIGNATURE))
+                        return null
+                    }
+                }
+            val import = ImportPresenter(source, null, core, InlineWork, folder.newFolder()) {}
+            import.handle(ImportEvent.Shown)
+            edit(import)
+            import.handle(ImportEvent.Confirmed)
+            return import
+        }
+
+        val kept = bringIn("sellers.pub").state
+        assertEquals(ImportState.Key("Ann", kept = true), kept)
+        bringIn("sellers.list", "sellers.list.minisig") {
+            val ready = it.state as ImportState.Ready
+            val about = ready.preview.about
+            assertEquals(SignatureView.RIGHT to "Ann", about?.let { it.signature to it.signer })
+            assertEquals("Sellers" to "a sample", about?.let { it.name to it.source })
+            assertFalse(ready.isDoubtful)
+        }
+        val numbers = listOf("+12065550100", "+12065550101", "+12065550102", "95588")
+        assertEquals(numbers, core.listNumbers("Sellers", null, 9u))
+        val again = bringIn("sellers.list") { assertTrue((it.state as ImportState.Ready).isDoubtful) }
+        assertEquals(ImportState.Done("Sellers", 4, isUsed = false, isNew = false), again.state)
+        again.handle(ImportEvent.Undone)
+        assertTrue((again.state as ImportState.Done).undone)
+        val list = ListPresenter("Sellers", core, InlineWork, {}, {})
+        list.handle(ListEvent.Switched(false))
+        assertEquals(false to false, list.state.about?.let { it.on to it.canUndo })
+        list.handle(ListEvent.Searched("(206)"))
+        assertEquals(3, list.state.numbers.size)
+    }
+
+    @Test
     fun `a list of thousands comes by pages`() {
         val numbers = (0 until 2345).map { "+1206555%04d".format(it) }
-        core.importNumbers("many", numbers.joinToString("\n").toByteArray())
+        val file = folder.newFile()
+        file.writeText(numbers.joinToString("\n"))
+        core.previewImport(file.path)
+        core.importNumbers("many", file.path, true)
         val list = ListPresenter("many", core, InlineWork, {}, {})
         list.handle(ListEvent.Shown)
         while (list.state.more) list.handle(ListEvent.EndReached)

@@ -98,6 +98,22 @@ class StoppedCallNotifierTest {
         assertFalse(CallLink.asksForHistory(Intent(Intent.ACTION_MAIN)))
     }
 
+    @Test
+    fun `a number can be put on a list, a hidden one cannot`() {
+        notifier.show(HANDLE, AT)
+        notifier.show(HANDLE, AT + 60_000)
+        val action = shown(AT).actions.single()
+        assertEquals("Add to a list", action.title)
+        val intent = shadowOf(action.actionIntent).savedIntent
+        assertEquals(AT, CallLink.callAtMs(intent))
+        assertTrue(CallLink.asksToAdd(intent))
+        val tap = shadowOf(shown(AT).contentIntent).savedIntent
+        assertFalse("not the tap on the notification", CallLink.asksToAdd(tap))
+        assertNull("the locked phone shows none", shown(AT).publicVersion.actions)
+        notifier.show(null, AT)
+        assertNull(shown(AT).actions)
+    }
+
     private fun shown(atMs: Long): Notification = manager.activeNotifications.single { it.tag == "$atMs" }.notification
 
     private fun summary(): Notification =

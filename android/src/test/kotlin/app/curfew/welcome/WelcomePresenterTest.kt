@@ -1,6 +1,7 @@
 package app.curfew.welcome
 
 import app.curfew.core.CurfewException
+import app.curfew.core.CurfewInterface
 import app.curfew.protection.ScreeningRole.RequestOutcome
 import app.curfew.screens.FakeCore
 import app.curfew.ui.InlineWork
@@ -44,6 +45,21 @@ class WelcomePresenterTest {
         answer(RequestOutcome.HELD)
         assertEquals(listOf("role", "contacts", "leave true"), door.log)
         assertEquals(true, core.settings.onboardingDone)
+    }
+
+    @Test
+    fun `a list of one's own is there from the first run on, if it can be`() {
+        val made = mutableListOf<String>()
+        val core =
+            object : CurfewInterface by core {
+                override fun createList(name: String) {
+                    made += name
+                    throw CurfewException.Storage("full")
+                }
+            }
+        val presenter = WelcomePresenter(core, InlineWork, "Known" to "Night", "Mine").also { it.door = door }
+        presenter.handle(WelcomeEvent.Skip)
+        assertEquals(listOf("Mine") to listOf("leave false"), made to door.log)
     }
 
     @Test

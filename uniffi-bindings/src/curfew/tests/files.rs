@@ -1,0 +1,268 @@
+//! List files from outside: shown, taken over, switched, taken back.
+
+use curfew_core::number::read;
+use curfew_store::ListStore;
+
+use super::*;
+use crate::views::{ChangesView, FoundView, SignatureView};
+
+const SELLERS: &[u8] = include_bytes!("../../../../tests/samples/lists/sellers.list");
+const SIGNATURE: &[u8] = include_bytes!("../../../../tests/samples/lists/sellers.list.minisig");
+const KEY: &[u8] = include_bytes!("../../../../tests/samples/lists/sellers.pub");
+const OTHER_KEY: &[u8] = include_bytes!("../../../../tests/samples/lists/other.pub");
+
+fn text(text: &str) -> String {
+    text.to_owned()
+}
+
+/// A list file called "Sellers" that nobody signed.
+fn unsigned(app: &App, numbers: &[&str]) -> String {
+    let store = ListStore::open(app.root.path().join("elsewhere")).unwrap();
+    let numbers = numbers.iter().map(|text| read(text, None));
+    store.build("Sellers", numbers).unwrap();
+    let made = app.root.path().join("elsewhere/lists/Sellers.list");
+    app.file(&std::fs::read(made).unwrap())
+}
+
+fn signed(app: &App, bytes: &[u8]) -> String {
+    let path = app.file(bytes);
+    std::fs::write(format!("{path}.minisig"), SIGNATURE).unwrap();
+    path
+}
+
+fn decide(app: &App, number: &str) -> DispositionView {
+    app.explain(text(number), NOON_MS, OFFSET, TriView::No)
+        .unwrap()
+        .disposition
+}
+
+fn stop_sellers(app: &App) {
+    let who = WhoView::List {
+        name: text("Sellers"),
+    };
+    app.save_rules(vec![rule("S", who, DispositionView::Reject)])
+        .unwrap();
+}
+
+#[test]
+fn a_list_file_is_shown_taken_over_and_taken_back() {
+    let app = App::quiet();
+    stop_sellers(&app);
+    let file = app.file(SELLERS);
+    let rules = app.preview_rules(file.clone(), NOON_MS, OFFSET).unwrap();
+    assert!(rules.rules.is_empty() && rules.remarks.is_empty());
+    let preview = app.preview_import(file.clone()).unwrap();
+    assert_eq!(
+        (preview.numbers, preview.ranges, preview.refused),
+        (4, 7, 0)
+    );
+    assert_eq!(preview.sample.len(), 4);
+    let about = preview.about.unwrap();
+    assert_eq!(
+        (
+            about.name.as_str(),
+            about.source.as_str(),
+            about.licence.as_str()
+        ),
+        ("Sellers", "a sample", "CC0-1.0")
+    );
+    assert_eq!(about.date, 1_793_491_200);
+    assert_eq!((about.signature, about.signer), (SignatureView::None, None));
+    assert!(app.lists().unwrap().is_empty(), "nothing is changed yet");
+    let missing = app.import_changes(text("Sellers"), file.clone());
+    assert!(matches!(missing, Err(CurfewError::NotFound { .. })));
+
+    app.bring(text("Sellers"), file.clone()).unwrap();
+    assert_eq!(decide(&app, "+12065550100"), DispositionView::Reject);
+    assert_eq!(decide(&app, "+12065550215"), DispositionView::Reject);
+    let view = app.lists().unwrap().remove(0);
+    assert_eq!((view.numbers, view.ranges), (4, 7));
+    assert_eq!((view.source.as_str(), view.date), ("a sample", about.date));
+    assert!(view.on && !view.can_undo && !view.damaged);
+
+    // The next edition takes its place.
+    let next = unsigned(&app, &["+12065550100", "+12065550199"]);
+    let changes = app.import_changes(text("Sellers"), next.clone()).unwrap();
+    let expected = ChangesView {
+        added: 1,
+        removed: 10,
+        same: 1,
+        other_signer: false,
+    };
+    assert_eq!(changes, expected);
+    app.bring(text("Sellers"), next).unwrap();
+    assert_eq!(decide(&app, "+12065550101"), DispositionView::Allow);
+    assert_eq!(decide(&app, "+12065550199"), DispositionView::Reject);
+    assert!(app.lists().unwrap()[0].can_undo);
+    app.undo_import(text("Sellers")).unwrap();
+    assert_eq!(decide(&app, "+12065550101"), DispositionView::Reject);
+    assert_eq!(decide(&app, "+12065550199"), DispositionView::Allow);
+    assert!(!app.lists().unwrap()[0].can_undo);
+    let again = app.undo_import(text("Sellers"));
+    assert!(matches!(again, Err(CurfewError::NotFound { .. })));
+    let taken = app.import_numbers(text("Sellers"), file.clone(), true);
+    assert!(matches!(taken, Err(CurfewError::Input { .. })));
+    let gone = app.import_numbers(text("Gone"), file.clone(), false);
+    assert!(matches!(gone, Err(CurfewError::NotFound { .. })));
+    // Under another name, for another list of this one.
+    app.bring(text("Other"), file).unwrap();
+    assert_eq!(app.lists().unwrap()[0].name, "Other");
+}
+
+#[test]
+fn numbers_of_a_text_are_added_and_ranges_too() {
+    let app = App::quiet();
+    app.create_list(text("Mine")).unwrap();
+    app.add_number(text("Mine"), text("+12065550100")).unwrap();
+    let file = app.file(b"+12065550100\n+12065550101\n+12065550101\n+120655502*\n?\n");
+    let preview = app.preview_import(file.clone()).unwrap();
+    assert_eq!(
+        (preview.numbers, preview.refused, preview.about),
+        (2, 1, None)
+    );
+    assert!(preview.ranges > 0);
+    assert_eq!(preview.sample, ["+12065550100", "+12065550101"]);
+    let changes = app.import_changes(text("Mine"), file.clone()).unwrap();
+    assert_eq!(
+        (changes.added, changes.removed, changes.same),
+        (1 + preview.ranges, 0, 1)
+    );
+    app.add_number(text("Mine"), text("+12065550155")).unwrap();
+    assert_eq!(
+        app.import_changes(text("Mine"), file.clone()).unwrap().same,
+        2
+    );
+    app.bring(text("Mine"), file).unwrap();
+    assert_eq!(app.lists().unwrap()[0].numbers, 3);
+    let range = app.find_number(text("(206) 555-0215")).unwrap();
+    assert_eq!(range.len(), 1);
+    app.undo_import(text("Mine")).unwrap();
+    assert_eq!(app.lists().unwrap()[0].numbers, 2);
+}
+
+#[test]
+fn a_damaged_list_file_is_refused_and_changes_nothing() {
+    let app = App::quiet();
+    app.bring(text("Sellers"), app.file(SELLERS)).unwrap();
+    let mut bytes = SELLERS.to_vec();
+    bytes[4096 + 40] ^= 1;
+    let file = app.file(&bytes);
+    let preview = app.preview_import(file.clone());
+    assert!(matches!(preview, Err(CurfewError::Storage { .. })));
+    assert!(app.bring(text("Sellers"), file).is_err());
+    assert_eq!(app.lists().unwrap()[0].numbers, 4);
+    let newer = [&b"CURFEWL9"[..], &SELLERS[8..]].concat();
+    assert!(app.preview_import(app.file(&newer)).is_err());
+    assert!(app.preview_import(text("/nowhere")).is_err());
+}
+
+#[test]
+fn a_signature_is_told_and_a_list_keeps_its_key() {
+    let app = App::quiet();
+    let about = |path: String| app.preview_import(path).unwrap().about.unwrap();
+    let file = signed(&app, SELLERS);
+    assert_eq!(about(file.clone()).signature, SignatureView::Unknown);
+    let (key, other) = (app.file(KEY), app.file(OTHER_KEY));
+    assert!(app.is_key(key.clone()) && !app.is_key(file.clone()));
+    assert!(!app.is_key(app.file(b"+12065550100\n")));
+    app.add_key(text("Someone else"), other).unwrap();
+    assert_eq!(about(file.clone()).signature, SignatureView::Unknown);
+    app.add_key(text("A friend"), key.clone()).unwrap();
+    app.add_key(text("Ann"), key).unwrap();
+    let told = about(file.clone());
+    assert_eq!(
+        (told.signature, told.signer.as_deref()),
+        (SignatureView::Right, Some("Ann"))
+    );
+    for (why, bytes, beside) in [
+        ("another file", unsigned(&app, &["+12065550100"]), SIGNATURE),
+        ("no signature", app.file(SELLERS), &b"signed by me\n"[..]),
+    ] {
+        std::fs::write(format!("{bytes}.minisig"), beside).unwrap();
+        assert_eq!(about(bytes).signature, SignatureView::Wrong, "{why}");
+    }
+    let not = app.add_key(text("No"), app.file(b"+12065550100\n"));
+    assert!(matches!(not, Err(CurfewError::Input { .. })));
+
+    let other_signer = |file: &str| {
+        let changes = app.import_changes(text("Sellers"), file.to_owned());
+        changes.unwrap().other_signer
+    };
+    app.bring(text("Sellers"), file.clone()).unwrap();
+    assert!(!other_signer(&file));
+    let next = unsigned(&app, &["+12065550100"]);
+    assert!(other_signer(&next));
+    app.bring(text("Sellers"), next.clone()).unwrap();
+    assert!(other_signer(&next), "accepted once is not accepted always");
+    let mine = app.file(b"+12065550177\n");
+    app.preview_import(mine.clone()).unwrap();
+    assert!(!other_signer(&mine), "numbers are added by the user");
+    app.delete_list(text("Sellers")).unwrap();
+    app.bring(text("Sellers"), next.clone()).unwrap();
+    assert!(!other_signer(&next), "a new list of an old name");
+}
+
+#[test]
+fn a_list_is_switched_off_and_on() {
+    let app = App::quiet();
+    stop_sellers(&app);
+    app.bring(text("Sellers"), app.file(SELLERS)).unwrap();
+    app.switch_list(text("Sellers"), false).unwrap();
+    assert_eq!(decide(&app, "+12065550100"), DispositionView::Allow);
+    assert!(!app.lists().unwrap()[0].on);
+    let found = app.lint_rules(NOON_MS, OFFSET);
+    assert_eq!(
+        (found[0].problem.as_str(), found[0].about.as_deref()),
+        ("list_off", Some("Sellers"))
+    );
+    // Nor does a rule about everyone else stop them.
+    let json = r#"{"version": 2, "rules": [{"id": "o", "name": "Others",
+        "who": {"none": [{"list": "Sellers"}]}, "then": "reject"}]}"#;
+    app.import_rulebook(text(json)).unwrap();
+    assert_eq!(decide(&app, "+12065550199"), DispositionView::Allow);
+    app.switch_list(text("Sellers"), true).unwrap();
+    assert_eq!(decide(&app, "+12065550199"), DispositionView::Reject);
+    assert!(app.lint_rules(NOON_MS, OFFSET).is_empty());
+    let missing = app.switch_list(text("None"), true);
+    assert!(matches!(missing, Err(CurfewError::NotFound { .. })));
+}
+
+#[test]
+fn a_number_is_looked_for_on_every_list() {
+    let app = App::quiet();
+    app.bring(text("Sellers"), app.file(SELLERS)).unwrap();
+    app.create_list(text("Mine")).unwrap();
+    app.add_number(text("Mine"), text("+12065550100")).unwrap();
+    app.switch_list(text("Mine"), false).unwrap();
+    let found = app.find_number(text("206 555 0100")).unwrap();
+    let expected = [
+        FoundView {
+            list: text("Mine"),
+            on: false,
+            label: None,
+            source: String::new(),
+            range: Vec::new(),
+        },
+        FoundView {
+            list: text("Sellers"),
+            on: true,
+            label: Some(text("3-9")),
+            source: text("a sample"),
+            range: Vec::new(),
+        },
+    ];
+    assert_eq!(found, expected);
+    let found = app.find_number(text("+12065550215")).unwrap();
+    assert_eq!(found[0].range, ["+12065550200", "+12065550299"]);
+    assert!(app.find_number(text("+12065550150")).unwrap().is_empty());
+    let not = app.find_number(text("hello"));
+    assert!(matches!(not, Err(CurfewError::Input { .. })));
+
+    let search = |text: &str, after: Option<&str>, limit| {
+        app.search_list("Sellers".into(), text.into(), after.map(Into::into), limit)
+            .unwrap()
+    };
+    assert_eq!(search("(206) 5", None, 2), ["+12065550100", "+12065550101"]);
+    assert_eq!(search("(206) 5", Some("+12065550101"), 2), ["+12065550102"]);
+    assert_eq!(search("95", None, 9), ["95588"]);
+}
