@@ -5,10 +5,10 @@ import app.curfew.R
 import app.curfew.core.FileView
 import app.curfew.core.ImportPreview
 import app.curfew.core.SignatureView
+import app.curfew.time.Times
 import app.curfew.ui.Card
 import app.curfew.ui.Numbers
 import app.curfew.ui.StatusCard
-import app.curfew.ui.Times
 import app.curfew.ui.Tone
 import app.curfew.ui.addWide
 import app.curfew.ui.styledText
