@@ -13,6 +13,7 @@ import app.curfew.core.StepView
 import app.curfew.time.Times
 import app.curfew.ui.Buttons
 import app.curfew.ui.Card
+import app.curfew.ui.DateChooser
 import app.curfew.ui.Languages
 import app.curfew.ui.ListRow
 import app.curfew.ui.Numbers
@@ -22,15 +23,17 @@ import app.curfew.ui.TextField
 import app.curfew.ui.addWide
 import app.curfew.ui.column
 import app.curfew.ui.sectionHeader
+import java.time.LocalDate
 
 /** The views of [TryItScreen]. Main thread. */
 class TryItBinder(
     private val context: Activity,
+    private val today: LocalDate,
     private val handle: (TryItEvent) -> Unit,
 ) {
-    private val words = RuleWords(context)
     private val number = TextField(context)
-    private val days = DayGrid(context) { handle(TryItEvent.DayChosen(it)) }
+    private val day =
+        DateChooser(context, context.getText(R.string.laws_date), today) { handle(TryItEvent.DayChosen(it)) }
     private val time =
         TimeStepper(context, context.getString(R.string.rules_try_time)) { handle(TryItEvent.MinuteChosen(it)) }
     private val contact = SwitchRow(context)
@@ -58,8 +61,8 @@ class TryItBinder(
         circumstances.addWide(contact)
         body.part(circumstances)
         body.part(context.sectionHeader(context.getString(R.string.rules_try_when)))
-        body.part(days.view)
         val clock = Card(context)
+        clock.addWide(day)
         clock.addWide(time)
         body.part(clock)
         body.part(answer)
@@ -75,7 +78,7 @@ class TryItBinder(
             handle(TryItEvent.HiddenChosen(it))
         }
         contact.visibility = number.visibility
-        days.bind(setOf(state.day))
+        day.bind(state.day)
         time.bind(state.minute)
         contact.bind(
             context.getString(R.string.rules_try_contact),
@@ -106,7 +109,7 @@ class TryItBinder(
             context.getString(
                 R.string.rules_try_call,
                 said.canonical?.let(Numbers::display) ?: context.getString(R.string.rules_who_hidden),
-                words.day(state.day),
+                Times.day(context, state.day, today),
                 Times.clock(context, state.minute),
             )
         answer.addWide(context.messageCard(icon, color, context.getString(title), call + "\n" + reasonOf(said)))

@@ -5,10 +5,9 @@ import app.curfew.core.CurfewInterface
 import app.curfew.core.ExplanationView
 import app.curfew.core.TriView
 import app.curfew.ui.Work
-import java.time.DayOfWeek
+import java.time.LocalDate
 import java.time.LocalTime
 import java.time.ZonedDateTime
-import java.time.temporal.TemporalAdjusters
 
 /** What would happen to the call that was entered. */
 sealed interface TryItAnswer {
@@ -33,14 +32,14 @@ sealed interface TryItAnswer {
 /**
  * What [TryItScreen] shows.
  *
- * @property day 1 = Monday to 7 = Sunday
+ * @property day the day of the call, by the phone's clock
  * @property minute minutes after midnight, `0..1439`
  * @property contact whether the caller is supposed to be in the contacts
  * @property hidden whether the call comes without a number
  */
 data class TryItState(
     val number: String,
-    val day: Int,
+    val day: LocalDate,
     val minute: Int,
     val contact: Boolean = false,
     val hidden: Boolean = false,
@@ -54,9 +53,9 @@ sealed interface TryItEvent {
         val number: String,
     ) : TryItEvent
 
-    /** A weekday was chosen. */
+    /** A day was chosen. */
     data class DayChosen(
-        val day: Int,
+        val day: LocalDate,
     ) : TryItEvent
 
     /** A time was chosen. */
@@ -90,7 +89,7 @@ class TryItPresenter(
     private val show: (TryItState) -> Unit,
 ) {
     /** What is shown. */
-    var state: TryItState = now().let { TryItState("", it.dayOfWeek.value, it.hour * MINUTES_PER_HOUR + it.minute) }
+    var state: TryItState = now().let { TryItState("", it.toLocalDate(), it.hour * MINUTES_PER_HOUR + it.minute) }
         private set
 
     /** Takes what a person does. */
@@ -140,11 +139,11 @@ class TryItPresenter(
             { if (it is CurfewException.Input) TryItAnswer.NumberUnreadable else TryItAnswer.Failed },
         )
 
-    /** The next time, from today on, that the phone's clock shows this weekday and time. */
-    private fun momentOf(asked: TryItState): ZonedDateTime =
-        now()
-            .with(TemporalAdjusters.nextOrSame(DayOfWeek.of(asked.day)))
-            .with(LocalTime.of(asked.minute / MINUTES_PER_HOUR, asked.minute % MINUTES_PER_HOUR))
+    /** When the phone's clock shows this: the first time in a repeated hour, the next one where an hour is skipped. */
+    private fun momentOf(asked: TryItState): ZonedDateTime {
+        val time = LocalTime.of(asked.minute / MINUTES_PER_HOUR, asked.minute % MINUTES_PER_HOUR)
+        return ZonedDateTime.of(asked.day, time, now().zone)
+    }
 
     private fun present(next: TryItState) {
         if (next == state) return

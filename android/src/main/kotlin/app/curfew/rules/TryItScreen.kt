@@ -26,7 +26,7 @@ class TryItScreen(
     ): View {
         val presenter = presenter ?: TryItPresenter(host.core, host.work, now) { binder?.bind(it) }
         this.presenter = presenter
-        val made = TryItBinder(host.activity, presenter::handle)
+        val made = TryItBinder(host.activity, now().toLocalDate(), presenter::handle)
         binder = made
         made.bind(presenter.state)
         return made.view
