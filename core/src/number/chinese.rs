@@ -27,15 +27,26 @@ pub(crate) fn forms(number: E164, buffer: &mut [u8; 15]) -> Option<Forms<'_>> {
         rest /= 10;
     }
     let national = &*national;
-    // Beijing is 10, the other two-digit areas begin with 2, all others have three digits.
-    let area = match national.first()? {
-        b'1' if national.starts_with(b"10") => Some(2),
-        b'1' => None,
-        b'2' => Some(2),
-        _ => Some(3),
-    };
     Some(Forms {
         national,
-        local: area.and_then(|area| national.get(area..)),
+        local: local(national),
     })
+}
+
+/// What stands behind the area code: Beijing's is 10, the other ones of two digits begin with 2,
+/// all others have three.
+fn local(national: &[u8]) -> Option<&[u8]> {
+    match national.first()? {
+        b'1' if national.starts_with(b"10") => national.get(2..),
+        b'0' | b'1' => None,
+        b'2' => national.get(2..),
+        _ => national.get(3..),
+    }
+}
+
+/// Whether the digits are an area code and a number of a service: five or six digits, from 1 or 9
+/// on, as no subscriber's number begins (numbering plan of the MIIT, 2017).
+pub(super) fn is_service_behind_area(national: &[u8]) -> bool {
+    let local = local(national).unwrap_or_default();
+    (5..=6).contains(&local.len()) && matches!(local.first(), Some(b'1' | b'9'))
 }

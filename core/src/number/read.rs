@@ -19,7 +19,7 @@
 
 use super::plan::Parsed;
 use super::uri::{Subject, subject};
-use super::{E164, Number, Presentation, ShortCode, national, trunk};
+use super::{E164, Number, Presentation, ShortCode, chinese, national, trunk};
 use crate::region::Region;
 
 /// The longest text that is looked at, in characters.
@@ -162,8 +162,8 @@ fn full(parsed: Parsed) -> Option<Number> {
 }
 
 /// A number too short for the plan that is written in full all the same: behind an international
-/// prefix with the country code of home (`0086 12368`), or in China behind the trunk digit and
-/// an area code (`0571 12368`; no short number there begins with 0). So it is read as with `+`.
+/// prefix with the country code of home (`0086 12368`), or in China a service behind the trunk
+/// digit and an area code (`0571 12368`). So it is read as with `+`.
 fn short_in_full(digits: &str, has_points: bool, home: Option<Region>) -> Option<Number> {
     let home = home.filter(|_| !has_points)?;
     let as_written = |text: &str| match read_international(text, Some(home)) {
@@ -171,7 +171,7 @@ fn short_in_full(digits: &str, has_points: bool, home: Option<Region>) -> Option
         _ => None,
     };
     let full = match digits.strip_prefix('0') {
-        Some(rest) if home.code() == "CN" && rest.starts_with(|it| ('1'..='9').contains(&it)) => {
+        Some(rest) if home.code() == "CN" && chinese::is_service_behind_area(rest.as_bytes()) => {
             as_written(&format!("86{rest}"))
         }
         _ => {
