@@ -19,7 +19,13 @@ pub(crate) fn read_time(
     argument: &'static str,
     text: &str,
 ) -> Result<DateTime<FixedOffset>, Failure> {
-    let to_the_minute = || DateTime::parse_from_str(text, "%Y-%m-%dT%H:%M%:z");
+    let to_the_minute = || {
+        let form = "%Y-%m-%dT%H:%M%:z";
+        match text.strip_suffix(['Z', 'z']) {
+            Some(utc) => DateTime::parse_from_str(&format!("{utc}+00:00"), form),
+            None => DateTime::parse_from_str(text, form),
+        }
+    };
     let read = DateTime::parse_from_rfc3339(text).or_else(|_| to_the_minute());
     read.map_err(|_| Failure::Argument {
         argument,
@@ -176,6 +182,16 @@ mod tests {
                 "2026-01-02T22:30:00Z",
                 "2026-01-02T23:30:00+01:00",
             ),
+            (
+                "Z to the minute",
+                "2026-01-02T22:30Z",
+                "2026-01-02T23:30:00+01:00",
+            ),
+            (
+                "an offset to the minute",
+                "2026-01-02T22:30+08:00",
+                "2026-01-02T15:30:00+01:00",
+            ),
         ] {
             assert_eq!(read(text, berlin).unwrap(), expected, "{why}");
         }
@@ -183,6 +199,8 @@ mod tests {
             ("2026-03-29T02:30", berlin, "put forward"),
             ("2026-01-02T22:30", None, "--zone"),
             ("2026-01-02 22:30", berlin, "RFC 3339"),
+            ("2026-01-02T22:30+01:00Z", berlin, "RFC 3339"),
+            ("2026-01-02T22Z", berlin, "RFC 3339"),
         ] {
             let said = read(text, zone).unwrap_err().to_string();
             assert!(said.starts_with("--at: ") && said.contains(word), "{said}");
