@@ -6,7 +6,7 @@ use std::path::Path;
 use curfew_core::time::Moment;
 use curfew_core::{Disposition, Number, Presentation, Reason, Rulebook, Verdict};
 use curfew_store::calls::Place;
-use curfew_store::replay::{PastCall, Tally};
+use curfew_store::replay::{Happened, PastCall, Tally};
 use serde::Serialize;
 
 use crate::failure::Failure;
@@ -59,8 +59,10 @@ struct Changes {
     rang: u64,
     /// That rang, and would not have.
     stopped: u64,
-    /// Those of them that were answered.
-    stopped_answered: u64,
+    /// Those of them that were answered; `null` where that is not known of each.
+    stopped_answered: Option<u64>,
+    #[serde(skip)]
+    answers: Answers,
     /// That did not ring, and would have.
     rings_again: u64,
     /// Silent instead of refused, or refused instead of silent.
@@ -74,10 +76,56 @@ struct RuleLine {
     name: String,
     calls: u64,
     rang: u64,
-    answered: u64,
+    /// `null` where it is not known of each, likewise below.
+    answered: Option<u64>,
     stopped: u64,
-    stopped_answered: u64,
+    stopped_answered: Option<u64>,
+    #[serde(skip)]
+    answers: Answers,
     rings_again: u64,
+}
+
+/// Whether the calls that would not have rung were answered.
+#[derive(Clone, Copy)]
+struct Answers {
+    answered: u64,
+    /// Of which it is not known.
+    unsure: u64,
+    of: u64,
+}
+
+impl Answers {
+    const fn of(tally: &Tally) -> Answers {
+        Answers {
+            answered: tally.stopped_answered,
+            unsure: tally.stopped_unsure,
+            of: tally.stopped,
+        }
+    }
+
+    const fn all_known(self) -> Option<u64> {
+        known(self.answered, self.unsure)
+    }
+
+    /// What follows their count.
+    fn words(self) -> String {
+        match self {
+            Answers { of: 0, .. } => String::new(),
+            Answers { unsure: 0, .. } => format!("; you answered {} of them", self.answered),
+            Answers { unsure, of, .. } if unsure == of => {
+                "; whether you answered is not known".to_owned()
+            }
+            Answers { .. } => format!(
+                "; you answered {} of them, and of {} that is not known",
+                self.answered, self.unsure
+            ),
+        }
+    }
+}
+
+/// A count, where it is one of all.
+const fn known(count: u64, unsure: u64) -> Option<u64> {
+    if unsure == 0 { Some(count) } else { None }
 }
 
 /// A call that changes.
@@ -105,6 +153,10 @@ impl Changed {
             disposition: verdict.disposition.word(),
             rule: rule.map(str::to_owned),
         }
+    }
+
+    fn is_answered(&self) -> bool {
+        self.happened == Happened::Answered.word()
     }
 }
 
@@ -257,7 +309,8 @@ impl Summary {
             known: all.known,
             rang: all.rang,
             stopped: all.stopped,
-            stopped_answered: all.stopped_answered,
+            stopped_answered: Answers::of(all).all_known(),
+            answers: Answers::of(all),
             rings_again: all.rings_again,
             otherwise: all.otherwise,
         });
@@ -266,9 +319,10 @@ impl Summary {
             name: rule.name.clone(),
             calls: tally.calls,
             rang: tally.rang,
-            answered: tally.answered,
+            answered: known(tally.answered, tally.rang_unsure),
             stopped: tally.stopped,
-            stopped_answered: tally.stopped_answered,
+            stopped_answered: Answers::of(tally).all_known(),
+            answers: Answers::of(tally),
             rings_again: tally.rings_again,
         };
         self.rules = rulebook.rules().iter().zip(by_rule).map(line).collect();
@@ -348,8 +402,10 @@ impl Summary {
         };
         output.line("against what happened")?;
         output.line(format_args!(
-            "  would have stopped {} of {} that rang, of which you answered {}",
-            changes.stopped, changes.rang, changes.stopped_answered
+            "  would have kept {} of {} that rang from ringing{}",
+            changes.stopped,
+            changes.rang,
+            changes.answers.words()
         ))?;
         output.line(format_args!(
             "  would now ring: {} that were silent or stopped",
@@ -365,8 +421,9 @@ impl Summary {
             let mut says = format!("decides {}", rule.calls);
             if rule.stopped > 0 {
                 says += &format!(
-                    "; would have stopped {}, of which you answered {}",
-                    rule.stopped, rule.stopped_answered
+                    "; would have kept {} from ringing{}",
+                    rule.stopped,
+                    rule.answers.words()
                 );
             }
             if rule.rings_again > 0 {
@@ -378,7 +435,11 @@ impl Summary {
             output.line(format_args!("  {:<21} {says}  {}", rule.id, rule.name))?;
         }
         if !self.changed.is_empty() {
-            output.line("calls that change, those you answered first")?;
+            output.line(if self.changed[0].is_answered() {
+                "calls that change, those you answered first"
+            } else {
+                "calls that change"
+            })?;
         }
         for call in &self.changed {
             output.line(format_args!(

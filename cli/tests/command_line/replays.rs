@@ -95,15 +95,96 @@ fn a_call_log_says_what_would_change_and_the_answered_calls_come_first() {
     assert!(!hours.is_empty() && hours.len() < 10, "{text}");
     assert!(hours.iter().all(calls), "{text}");
     for says in [
-        "  would have stopped 5 of 7 that rang, of which you answered 3\n",
+        "  would have kept 5 of 7 that rang from ringing; you answered 3 of them\n",
         "  would now ring: 2 that were silent or stopped\n",
-        "  quiet-hours           decides 6; would have stopped 5, of which you answered 3  Quiet hours\n",
+        "  quiet-hours           decides 6; would have kept 5 from ringing; you answered 3 of them  Quiet hours\n",
         "  2025-12-31T23:30:00-08:00  restricted        missed   -> silence  quiet-hours\n",
         "        1  a message in the voicemail: line 14:3\n",
         "  no rule matched             3\n",
     ] {
         assert!(text.contains(says), "{says}\nin\n{text}");
     }
+}
+
+#[test]
+fn where_answers_are_not_known_none_is_counted() {
+    let folder = tempfile::tempdir().unwrap();
+    let line = |i: u32, disposition: &str| {
+        format!(
+            "{{\"at\": \"2026-01-02T12:{i:02}:00Z\", \"number\": \"+1206555010{i}\", \
+             \"presentation\": \"allowed\", \"disposition\": \"{disposition}\"}}\n"
+        )
+    };
+    let export: String = [(1, "allow"), (2, "allow"), (3, "reject")]
+        .map(|(i, disposition)| line(i, disposition))
+        .concat();
+    let export = file(folder.path(), "calls.jsonl", &export);
+    let all = file(
+        folder.path(),
+        "all.json",
+        r#"{"version": 2, "rules": [{"id": "all", "name": "All", "who": "anyone", "then": "reject"}]}"#,
+    );
+    let table = file(
+        folder.path(),
+        "calls.csv",
+        "number,time,type\n+12065550104,2026-01-03 12:00:00,answered\n",
+    );
+    for (why, files, changes, rule, says) in [
+        (
+            "no answer is known",
+            vec![&export],
+            json!({"known": 3, "rang": 2, "stopped": 2, "stopped_answered": null, "rings_again": 0, "otherwise": 0}),
+            [json!(null), json!(null)],
+            [
+                "  would have kept 2 of 2 that rang from ringing; whether you answered is not known\n",
+                "decides 3; would have kept 2 from ringing; whether you answered is not known  All\n",
+                "calls that change\n",
+            ],
+        ),
+        (
+            "one is known",
+            vec![&export, &table],
+            json!({"known": 4, "rang": 3, "stopped": 3, "stopped_answered": null, "rings_again": 0, "otherwise": 0}),
+            [json!(null), json!(null)],
+            [
+                "  would have kept 3 of 3 that rang from ringing; you answered 1 of them, and of 2 that is not known\n",
+                "decides 4; would have kept 3 from ringing; you answered 1 of them, and of 2 that is not known  All\n",
+                "calls that change, those you answered first\n",
+            ],
+        ),
+        (
+            "all are known",
+            vec![&table],
+            json!({"known": 1, "rang": 1, "stopped": 1, "stopped_answered": 1, "rings_again": 0, "otherwise": 0}),
+            [json!(1), json!(1)],
+            [
+                "  would have kept 1 of 1 that rang from ringing; you answered 1 of them\n",
+                "decides 1; would have kept 1 from ringing; you answered 1 of them  All\n",
+                "calls that change, those you answered first\n",
+            ],
+        ),
+    ] {
+        let mut arguments: Vec<&str> = files.into_iter().map(String::as_str).collect();
+        arguments.extend(["--rules", &all]);
+        let summary = replayed(&arguments);
+        assert_eq!(summary["changes"], changes, "{why}");
+        let of_rule = &summary["rules"][0];
+        let known = [&of_rule["answered"], &of_rule["stopped_answered"]];
+        assert_eq!(known.map(Clone::clone), rule, "{why}");
+        let text = [&["replay"], &arguments[..], &ZONE].concat();
+        let text = String::from_utf8(curfew(&text).stdout).unwrap();
+        for says in says {
+            assert!(text.contains(says), "{why}: {says}\nin\n{text}");
+        }
+    }
+    // Where nothing is kept from ringing, nothing is said of answers.
+    let none = file(folder.path(), "none.json", r#"{"version": 2, "rules": []}"#);
+    let text = [&["replay", &export, "--rules", &none], &ZONE[..]].concat();
+    let text = String::from_utf8(curfew(&text).stdout).unwrap();
+    assert!(
+        text.contains("  would have kept 0 of 2 that rang from ringing\n"),
+        "{text}"
+    );
 }
 
 #[test]

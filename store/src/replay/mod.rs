@@ -157,12 +157,16 @@ pub struct Tally {
     pub known: u64,
     /// Those that rang.
     pub rang: u64,
-    /// Those that were answered.
+    /// Those that were answered, as far as that is known.
     pub answered: u64,
     /// [`Change::Stopped`].
     pub stopped: u64,
-    /// Those of `stopped` that were answered.
+    /// Those of `stopped` that were answered, as far as that is known.
     pub stopped_answered: u64,
+    /// Those of `rang` of which it is not known whether they were answered.
+    pub rang_unsure: u64,
+    /// Those of `stopped` of which it is not known.
+    pub stopped_unsure: u64,
     /// [`Change::RingsAgain`].
     pub rings_again: u64,
     /// [`Change::Otherwise`].
@@ -173,14 +177,17 @@ impl Tally {
     /// Counts one call.
     pub fn add(&mut self, happened: Happened, disposition: Disposition) {
         let answered = u64::from(happened == Happened::Answered);
+        let unsure = u64::from(happened == Happened::Rang);
         self.calls += 1;
         self.known += u64::from(happened != Happened::Unknown);
         self.rang += u64::from(happened.rang() == Tri::Yes);
         self.answered += answered;
+        self.rang_unsure += unsure;
         match Change::between(happened, disposition) {
             Some(Change::Stopped) => {
                 self.stopped += 1;
                 self.stopped_answered += answered;
+                self.stopped_unsure += unsure;
             }
             Some(Change::RingsAgain) => self.rings_again += 1,
             Some(Change::Otherwise) => self.otherwise += 1,

@@ -481,6 +481,10 @@ proptest! {
             prop_assert_eq!(tally.stopped, count(rule, &|it, rings| rang(it) && !rings));
             let answered = |it, rings: bool| it == Happened::Answered && !rings;
             prop_assert_eq!(tally.stopped_answered, count(rule, &answered));
+            let unsure = |it| it == Happened::Rang;
+            prop_assert_eq!(tally.rang_unsure, count(rule, &|it, _| unsure(it)));
+            let stopped_unsure = |it, rings: bool| unsure(it) && !rings;
+            prop_assert_eq!(tally.stopped_unsure, count(rule, &stopped_unsure));
             prop_assert_eq!(tally.rings_again, count(rule, &|it, rings| silent(it) && rings));
         }
     }
