@@ -8,6 +8,7 @@ use serde::Serialize;
 use crate::failure::Failure;
 use crate::history::{self, Which};
 use crate::output::{Form, Output};
+use crate::words::counted;
 
 #[derive(clap::Args)]
 pub(crate) struct Options {
@@ -82,8 +83,11 @@ pub(crate) fn run(options: &Options, form: Form) -> Result<(), Failure> {
     match form {
         Form::Json => output.json(&answer)?,
         Form::Text => output.line(format_args!(
-            "{}: {} calls, {} bytes, sha256 {}",
-            answer.out, answer.calls, answer.bytes, answer.sha256
+            "{}: {}, {} bytes, sha256 {}",
+            answer.out,
+            counted(answer.calls, "call", "calls"),
+            answer.bytes,
+            answer.sha256
         ))?,
     }
     output.finish()

@@ -144,7 +144,16 @@ pub(crate) fn words(problem: &Problem, rulebook: &Rulebook) -> String {
         Problem::NoInstitution { id } => format!("no institution {id:?} is known here"),
         Problem::NoCalendar { place } => format!("no holidays of {place} are known here"),
         Problem::NoHours { law } => format!("no calling hours of {law:?} are known here"),
-        other => other.word().replace('_', " "),
+        Problem::Over => {
+            "it can never match again: it has expired, or its days are over".to_owned()
+        }
+        Problem::CalendarEnds { place, year } => {
+            format!("the holidays of {place} are known to the end of {year} only")
+        }
+        Problem::CalendarUncertain { place, year } => format!(
+            "the holidays of {place} after {year} are not certain: estimated, or not announced yet"
+        ),
+        _ => "something in it is probably not meant".to_owned(),
     }
 }
 
@@ -210,4 +219,34 @@ fn read_text(path: &Path, limit: usize) -> Result<String, Failure> {
         .read_to_string(&mut text)
         .map_err(|error| Failure::input(path, error))?;
     Ok(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn findings_are_sentences() {
+        let said = |problem| words(&problem, &Rulebook::first_run());
+        let place = "SG".to_owned();
+        for (problem, says) in [
+            (
+                Problem::CalendarEnds {
+                    place: place.clone(),
+                    year: 2044,
+                },
+                "the holidays of SG are known to the end of 2044 only",
+            ),
+            (
+                Problem::CalendarUncertain { place, year: 2027 },
+                "the holidays of SG after 2027 are not certain: estimated, or not announced yet",
+            ),
+            (
+                Problem::Over,
+                "it can never match again: it has expired, or its days are over",
+            ),
+        ] {
+            assert_eq!(said(problem), says);
+        }
+    }
 }

@@ -8,16 +8,22 @@ use std::path::{Path, PathBuf};
 use chrono::Local;
 use curfew_core::rulebook::{Rule, Surroundings, Then, When, Who, lint};
 use curfew_core::{Number, Region, Rulebook};
+use curfew_store::calls::{self, Opened, Record};
 use curfew_store::durable;
-use curfew_store::rules::import::{self, Imported, blacklist};
+use curfew_store::lists::import::Refused;
+use curfew_store::rules::import::{self, ImportError, Imported, Remark, blacklist};
 use serde::Serialize;
 
 use crate::failure::Failure;
 use crate::output::{Form, Output};
+use crate::words::counted;
 use crate::{number, rules, words, zone};
 
 /// The largest file that is read: that of a list of numbers.
 const MAX_FILE: u64 = curfew_store::lists::import::MAX_BYTES;
+
+/// How many records of a file are looked at to see whether they are calls.
+const FIRST_RECORDS: usize = 100;
 
 #[derive(clap::Args)]
 pub(crate) struct Options {
@@ -132,13 +138,14 @@ fn import(options: &ImportOptions, form: Form) -> Result<(), Failure> {
         } else {
             import::read(&bytes, home)
         };
-        let found = found.map_err(|error| Failure::input(path, error))?;
+        let found = found.map_err(|error| match error {
+            ImportError::Unknown => Failure::input(path, nothing(&bytes, home, None)),
+            error => Failure::input(path, error),
+        })?;
         if found.rules.is_empty() && found.numbers.numbers.is_empty() && found.remarks.is_empty() {
             let refused = found.numbers.refused.first();
-            let what = refused.map_or_else(
-                || "line 1, column 1: nothing in it is a rule or a number".to_owned(),
-                |refused| rules::refused_number(found.kind.has_lines(), refused),
-            );
+            let refused = refused.map(|it| rules::refused_number(found.kind.has_lines(), it));
+            let what = nothing(&bytes, home, refused.as_deref());
             return Err(Failure::input(path, what));
         }
         tell(path, &found, form, &mut output)?;
@@ -156,8 +163,8 @@ fn import(options: &ImportOptions, form: Form) -> Result<(), Failure> {
         }
     } else if !numbers.is_empty() && form == Form::Text {
         output.line(format_args!(
-            "{} numbers are on no list: --numbers NAME=FILE writes them",
-            numbers.len()
+            "{} on no list: --numbers NAME=FILE writes them",
+            counted(numbers.len() as u64, "number is", "numbers are")
         ))?;
     }
     findings(&rulebook, first, None, home, form, &mut output)?;
@@ -182,7 +189,7 @@ fn read(path: &Path) -> Result<Vec<u8>, Failure> {
 
 fn tell(path: &Path, found: &Imported, form: Form, output: &mut Output) -> Result<(), Failure> {
     if form == Form::Json {
-        let remarks = found.remarks.iter().map(|remark| RemarkAnswer {
+        let remarks = in_order(found).into_iter().map(|remark| RemarkAnswer {
             place: remark.place,
             column: found.kind.has_lines().then_some(remark.column),
             name: &remark.name,
@@ -201,17 +208,23 @@ fn tell(path: &Path, found: &Imported, form: Form, output: &mut Output) -> Resul
         });
     }
     output.line(format_args!(
-        "{}: {}: {} rules, {} numbers, {} not or not fully taken over",
+        "{}: {}: {}, {}, {} not or not fully taken over",
         path.display(),
         found.kind.word(),
-        found.rules.len(),
-        found.numbers.numbers.len(),
+        counted(found.rules.len() as u64, "rule", "rules"),
+        counted(found.numbers.numbers.len() as u64, "number", "numbers"),
         found.remarks_total as u64 + found.numbers.refused_total,
     ))?;
     for (place, rule) in (1..).zip(&found.rules) {
         output.line(format_args!("  {place}. {}", words::rule(rule)))?;
     }
-    for remark in &found.remarks {
+    let mut refused = found.numbers.refused.iter().peekable();
+    for remark in in_order(found) {
+        let here = (remark.place as u64, remark.column as u64);
+        let is_before = |it: &&Refused| found.kind.has_lines() && (it.line, it.column) < here;
+        while let Some(before) = refused.next_if(is_before) {
+            tell_refused(found, before, output)?;
+        }
         let place = match remark.place {
             0 => "a setting".to_owned(),
             place => rules::place(found.kind.has_lines(), place as u64, remark.column as u64),
@@ -229,16 +242,49 @@ fn tell(path: &Path, found: &Imported, form: Form, output: &mut Output) -> Resul
             found.remarks_total - found.remarks.len()
         ))?;
     }
-    for refused in &found.numbers.refused {
-        let refused = rules::refused_number(found.kind.has_lines(), refused);
-        output.line(format_args!("  left out: number at {refused}"))?;
+    for refused in refused {
+        tell_refused(found, refused, output)?;
     }
     let named = found.numbers.refused.len() as u64;
     if named < found.numbers.refused_total {
         let more = found.numbers.refused_total - named;
-        output.line(format_args!("  and {more} more numbers"))?;
+        let more = counted(more, "more number", "more numbers");
+        output.line(format_args!("  and {more}"))?;
     }
     Ok(())
+}
+
+/// The remarks as they stand in the file. In one that has no lines a place is of one of several
+/// lists: then they stay in the order in which rules are tried.
+fn in_order(found: &Imported) -> Vec<&Remark> {
+    let mut remarks: Vec<_> = found.remarks.iter().collect();
+    if found.kind.has_lines() {
+        remarks.sort_by_key(|remark| (remark.place, remark.column));
+    }
+    remarks
+}
+
+fn tell_refused(found: &Imported, refused: &Refused, output: &mut Output) -> Result<(), Failure> {
+    let refused = rules::refused_number(found.kind.has_lines(), refused);
+    output.line(format_args!("  left out: number at {refused}"))
+}
+
+/// That nothing was found in the file, and what else it is, if that can be told.
+fn nothing(bytes: &[u8], home: Option<Region>, first: Option<&str>) -> String {
+    let is_call = |record: Record| matches!(record, Ok(Ok(_)));
+    let calls = match calls::open(bytes, home) {
+        Ok(Opened::Calls(calls)) => {
+            let kind = calls.kind().words();
+            calls.take(FIRST_RECORDS).any(is_call).then_some(kind)
+        }
+        _ => None,
+    };
+    let what = match calls {
+        Some(kind) => format!("these are calls ({kind}), which curfew replay reads"),
+        None => "it is not a rulebook, nor a backup or list that is known".to_owned(),
+    };
+    let first = first.unwrap_or("line 1, column 1: nothing in it is a rule or a number");
+    format!("{first}; {what}")
 }
 
 /// One number a line.
@@ -279,8 +325,9 @@ fn look_through(options: &LintOptions, form: Form) -> Result<(), Failure> {
         return Ok(());
     }
     Err(Failure::No(format!(
-        "{}: {found} findings",
-        options.file.display()
+        "{}: {}",
+        options.file.display(),
+        counted(found as u64, "finding", "findings")
     )))
 }
 

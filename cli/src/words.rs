@@ -168,6 +168,11 @@ fn joined<T>(
     said.join(joint)
 }
 
+/// A count with its noun: `1 call`, `2 calls`.
+pub(crate) fn counted(count: u64, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
+}
+
 fn days(count: u16) -> String {
     match count {
         1 => "day".to_owned(),

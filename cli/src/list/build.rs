@@ -21,6 +21,7 @@ use serde_json::Value;
 use crate::failure::Failure;
 use crate::number;
 use crate::output::{Form, Output};
+use crate::words::counted;
 
 use super::LIST;
 
@@ -177,31 +178,41 @@ fn say(answer: &Answer, built: Built, options: &Options, form: Form) -> Result<(
     let each = answer.bytes_per_number;
     let each = each.map_or(String::new(), |each| format!(" ({each:.3} a number)"));
     out.line(format_args!(
-        "{}: {} numbers, {} ranges, {} bytes{each}",
+        "{}: {}, {}, {} bytes{each}",
         options.out.display(),
-        built.numbers,
-        built.ranges,
+        counted(built.numbers, "number", "numbers"),
+        counted(built.ranges, "range", "ranges"),
         built.bytes
     ))?;
+    let rules = answer.rules_left_out as u64;
     for (count, what) in [
-        (built.repeated, "numbers came again".to_owned()),
         (
-            built.seldom,
-            format!("numbers came less than {} times", options.least),
+            built.repeated,
+            counted(built.repeated, "number", "numbers") + " came again",
         ),
         (
-            answer.rules_left_out as u64,
-            "rules are no numbers, prefixes or ranges (curfew rules import takes them)".to_owned(),
+            built.seldom,
+            counted(built.seldom, "number", "numbers")
+                + &format!(" came less than {} times", options.least),
+        ),
+        (
+            rules,
+            counted(
+                rules,
+                "rule is no number, prefix or range",
+                "rules are no numbers, prefixes or ranges",
+            ) + " (curfew rules import takes them)",
         ),
     ] {
         if count > 0 {
-            out.line(format_args!("{count} {what}"))?;
+            out.line(what)?;
         }
     }
     if answer.refused > 0 {
         out.line(format_args!(
-            "{} of {} records gave no number:",
-            answer.refused, answer.records
+            "{} of {} gave no number:",
+            answer.refused,
+            counted(answer.records, "record", "records")
         ))?;
         for (reason, count) in &answer.refused_by {
             out.line(format_args!("  {count:>9}  {reason}"))?;

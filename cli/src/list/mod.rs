@@ -18,6 +18,7 @@ use sha2::{Digest, Sha256};
 use crate::failure::Failure;
 use crate::number;
 use crate::output::{Form, Output};
+use crate::words::counted;
 
 /// How a list file begins.
 pub(crate) const LIST: &[u8] = b"CURFEWL";
@@ -379,8 +380,8 @@ fn diff(old: &Path, new: &Path, counts: bool, form: Form) -> Result<(), Failure>
     let same = added + removed + relabelled + changed == 0;
     if form == Form::Text || counts {
         let text = format!(
-            "{added} added, {removed} removed, {relabelled} with another label, \
-             {changed} ranges changed"
+            "{added} added, {removed} removed, {relabelled} with another label, {} changed",
+            counted(changed, "range", "ranges")
         );
         if form == Form::Text {
             out.line(text)?;
@@ -423,7 +424,10 @@ fn check(path: &Path, key: Option<&str>, form: Form) -> Result<(), Failure> {
         }))?;
         return out.finish();
     }
-    out.line(format_args!("whole: {} numbers", list.numbers()))?;
+    out.line(format_args!(
+        "whole: {}",
+        counted(list.numbers(), "number", "numbers")
+    ))?;
     match comment {
         Some(comment) => out.line(format_args!("signature right: {comment}"))?,
         None if signature::beside(path).exists() => {

@@ -10,6 +10,7 @@ use minisign::{KeyPair, PublicKey, SecretKeyBox};
 
 use crate::failure::Failure;
 use crate::output::{Form, Output};
+use crate::words::counted;
 
 /// The longest key file.
 const MAX_KEY: u64 = 4096;
@@ -41,7 +42,11 @@ pub(crate) fn run(options: &Options, form: Form) -> Result<(), Failure> {
     let comment = options.comment.clone().unwrap_or_else(|| {
         let date = super::date(list.about().date);
         let date = date.map(|date| format!(", {date}")).unwrap_or_default();
-        format!("{}, {} numbers{date}", list.about().name, list.numbers())
+        format!(
+            "{}, {}{date}",
+            list.about().name,
+            counted(list.numbers(), "number", "numbers")
+        )
     });
     if comment.contains(char::is_control) {
         return Err(Failure::Usage("--comment is one line".to_owned()));

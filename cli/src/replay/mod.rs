@@ -27,6 +27,7 @@ use crate::failure::Failure;
 use crate::output::{Form, Output};
 use crate::rules::{self, InForce};
 use crate::summary::{Changed, FileFound, Summary};
+use crate::words::counted;
 use crate::zone::Wall;
 use crate::{number, zone};
 
@@ -363,8 +364,9 @@ fn finish(summary: Summary, outs: Outs, in_force: &InForce, form: Form) -> Resul
     }
     if let (Some((path, entries)), Form::Text) = (ledger, form) {
         output.line(format_args!(
-            "ledger: {} ({entries} entries)",
-            path.display()
+            "ledger: {} ({})",
+            path.display(),
+            counted(entries, "entry", "entries")
         ))?;
     }
     output.finish()

@@ -11,6 +11,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::failure::Failure;
 use crate::rules::InForce;
+use crate::words::counted;
 
 /// How many calls go into the ledger with one sync. A computer replays; nobody waits for an
 /// answer that must be on disk first.
@@ -39,8 +40,9 @@ impl LedgerOut {
         let entries = ledger.head().map_err(bad)?.seq;
         if entries > 0 {
             return Err(Failure::Usage(format!(
-                "--data {}: the ledger there has {entries} entries already; replay into another folder",
-                folder.display()
+                "--data {}: the ledger there has {} already; replay into another folder",
+                folder.display(),
+                counted(entries, "entry", "entries")
             )));
         }
         Ok(LedgerOut {

@@ -176,11 +176,11 @@ fn a_backup_of_blacklist_is_a_database() {
     let text = String::from_utf8(curfew(&["rules", "import", path]).stdout).unwrap();
     assert_eq!(
         text,
-        "tests/samples/imports/blacklist.db: blacklist: 2 rules, 1 numbers, 1 not or not fully taken over\n  \
+        "tests/samples/imports/blacklist.db: blacklist: 2 rules, 1 number, 1 not or not fully taken over\n  \
            1. \"The dentist\": the number +12065550199; at any time; allow\n  \
            2. \"Roofers\": numbers that begin with +120655501; at any time; reject\n  \
            left out: \"Roofers\" (record 4): it begins without + and country code, so it is not known which numbers it means\n\
-         1 numbers are on no list: --numbers NAME=FILE writes them\n"
+         1 number is on no list: --numbers NAME=FILE writes them\n"
     );
     let folder = tempfile::tempdir().unwrap();
     let other = folder.path().join("other.db");
@@ -227,13 +227,13 @@ fn what_nothing_can_be_read_from_says_where() {
         (
             "b.txt",
             b"rubbish\n",
-            "b.txt: line 1, column 1: not a number",
+            "b.txt: line 1, column 1: not a number; it is not a rulebook, nor a backup or list that is known",
         ),
         ("c.txt", b"", "c.txt: line 1, column 1: nothing in it"),
         (
             "d.json",
             b"{\"a\": 1}",
-            "d.json: line 1, column 1: not a rulebook",
+            "d.json: line 1, column 1: nothing in it is a rule or a number; it is not a rulebook, nor",
         ),
         (
             "e.gz",
@@ -252,6 +252,64 @@ fn what_nothing_can_be_read_from_says_where() {
         "NAME=FILE",
     );
     refused(&["rules", "import", "nowhere"], 3, "nowhere");
+}
+
+#[test]
+fn calls_are_named_where_rules_are_asked_for() {
+    for (file, says) in [
+        (
+            "tests/samples/calls-backup.xml",
+            "line 1, column 1: not a number; these are calls (call log backup (XML)), which curfew replay reads",
+        ),
+        (
+            "tests/samples/calls-sms-ie.json",
+            "nothing in it is a rule or a number; these are calls (JSON array), which curfew replay reads",
+        ),
+        (
+            "README.md",
+            "it is not a rulebook, nor a backup or list that is known",
+        ),
+    ] {
+        refused(&["rules", "import", file], 3, says);
+    }
+}
+
+#[test]
+fn what_is_left_out_is_said_in_the_order_of_the_file() {
+    let places = |text: &str| -> Vec<String> {
+        let lines = text.lines().filter(|line| line.starts_with("  left out: "));
+        lines
+            .map(|line| {
+                let (_, rest) = line.split_once("line ").unwrap();
+                rest.split_once(',').unwrap().0.to_owned()
+            })
+            .collect()
+    };
+    let said = |path: &str, more: &[&str]| {
+        let output = curfew(&[&["rules", "import", path, "--home", "US"], more].concat());
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let sample = "tests/samples/imports/spamblocker.csv";
+    assert_eq!(places(&said(sample, &[])), ["4", "5"]);
+    let answer: Value =
+        serde_json::from_str(said(sample, &["--json"]).lines().next().unwrap()).unwrap();
+    let remarks = answer["remarks"].as_array().unwrap();
+    let lines: Vec<_> = remarks
+        .iter()
+        .map(|remark| remark["place"].clone())
+        .collect();
+    assert_eq!(lines, [4, 5]);
+
+    // Numbers that are none stand between the rules that are left out.
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("rules.csv");
+    let text = "ID,name,pattern,creationTimestamp,numberOfCalls,lastCallTimestamp\n\
+                1,A,206555*,1,0,\n2,B,+123456789012345678,1,0,\n3,C,360555*,1,0,\n\
+                4,D,+123456789012345678,1,0,\n";
+    std::fs::write(&path, text).unwrap();
+    let text = said(path.to_str().unwrap(), &[]);
+    assert_eq!(places(&text), ["2", "3", "4", "5"], "{text}");
+    assert!(text.contains(": 0 rules, 0 numbers, 4 not or"), "{text}");
 }
 
 #[test]
@@ -289,8 +347,10 @@ fn a_rulebook_is_looked_through() {
     let output = curfew(&["rules", "lint", &rules]);
     assert_eq!(
         String::from_utf8(output.stdout).unwrap(),
-        "rule \"Old\": over\n"
+        "rule \"Old\": it can never match again: it has expired, or its days are over\n"
     );
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(said.ends_with(": 1 finding\n"), "{said}");
     assert!(
         curfew(&["rules", "lint", "tests/samples/rulebook.json"])
             .status

@@ -259,7 +259,7 @@ fn a_list_is_signed_and_checked() {
     for key in [public.clone(), folder.path("key.pub")] {
         let said = curfew(&["list", "check", &list, "--key", &key]);
         let text = String::from_utf8(said.stdout).unwrap();
-        assert_eq!(text, "whole: 1 numbers\nsignature right: a, 1 numbers\n");
+        assert_eq!(text, "whole: 1 number\nsignature right: a, 1 number\n");
     }
     // Never over a key that is there.
     refused(
