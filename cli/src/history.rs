@@ -103,6 +103,10 @@ pub(crate) fn run(options: &Options, form: Form) -> Result<(), Failure> {
     let place = options.law.as_deref().map(laws::place).transpose()?;
     let ledger = open(&options.data)?;
     let mut output = Output::open();
+    let without_own = place.and_then(laws::without_own);
+    if let (Some(place), Form::Text) = (without_own, form) {
+        laws::say_without_own(place, &mut output)?;
+    }
     let mut before = None;
     let mut shown = 0;
     loop {

@@ -50,6 +50,8 @@ struct Answer {
     verified: bool,
     note: Option<&'static str>,
     channel: Vec<&'static str>,
+    /// The place that was asked for, where no text of its own is known: this is a national one.
+    no_text_of: Option<Place>,
 }
 
 #[derive(Serialize)]
@@ -65,13 +67,19 @@ struct CapAnswer {
 pub(crate) fn run(options: &Options, form: Form) -> Result<(), Failure> {
     let zone = options.zone.as_deref().map(zone::read).transpose()?;
     let at = zone::read_moment("--at", options.at.as_deref(), zone)?;
-    let meant = find(&options.law)?;
+    let (meant, no_text_of) = find(&options.law)?;
     if zone_is_missing(options) {
         warn(at);
     }
     let mut output = Output::open();
+    if let (Some(place), Form::Text) = (no_text_of, form) {
+        crate::laws::say_without_own(place, &mut output)?;
+    }
     for law in meant {
-        let answer = answer(law, at);
+        let answer = Answer {
+            no_text_of,
+            ..answer(law, at)
+        };
         match form {
             Form::Json => output.json(&answer)?,
             Form::Text => print(&answer, &mut output)?,
@@ -95,9 +103,10 @@ fn warn(at: Moment) {
     );
 }
 
-fn find(name: &str) -> Result<Vec<&'static Law>, Failure> {
+/// The laws that are meant, and the place where it has none of its own.
+fn find(name: &str) -> Result<(Vec<&'static Law>, Option<Place>), Failure> {
     if let Some(law) = laws::find(name) {
-        return Ok(vec![law]);
+        return Ok((vec![law], None));
     }
     let Ok(place) = Place::new(name) else {
         return Err(Failure::No(format!("there is no law {name:?} here")));
@@ -108,7 +117,7 @@ fn find(name: &str) -> Result<Vec<&'static Law>, Failure> {
             "there are no laws of {place} here; that is no proof that there are none"
         )));
     }
-    Ok(found)
+    Ok((found, crate::laws::without_own(place)))
 }
 
 fn answer(law: &'static Law, at: Moment) -> Answer {
@@ -149,6 +158,7 @@ fn answer(law: &'static Law, at: Moment) -> Answer {
         verified: law.verified,
         note: law.note.map(|words| words.en.as_str()),
         channel: law.channel.iter().map(|text| text.as_str()).collect(),
+        no_text_of: None,
     }
 }
 

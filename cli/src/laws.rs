@@ -9,6 +9,7 @@ use serde::Serialize;
 use crate::failure::Failure;
 use crate::hours::in_words;
 use crate::output::Output;
+use crate::words::counted;
 
 /// What is said about one call; the keys are stable.
 #[derive(Serialize)]
@@ -20,7 +21,12 @@ pub(crate) struct Said {
     /// Entries of that time that cannot be read.
     not_counted: u64,
     laws: Vec<LawSaid>,
+    /// The place that was asked for, where no text of its own is known: these are the national ones.
+    no_text_of: Option<Place>,
 }
+
+/// Places with laws of their own, for an error.
+const SOME: &str = "CN, US, US-FL, FR or GB";
 
 #[derive(Serialize)]
 struct LawSaid {
@@ -53,14 +59,33 @@ struct CapSaid {
 
 /// The place that `--law` names, if there are laws of it here.
 pub(crate) fn place(name: &str) -> Result<Place, Failure> {
-    let place = Place::new(name)
-        .map_err(|_| Failure::Usage(format!("--law {name:?}: a place is CN or US-FL")))?;
+    let place = Place::new(name).map_err(|_| {
+        let of = laws::find(name).map(|law| format!("; it is a law of {}", law.jurisdiction));
+        Failure::Usage(format!(
+            "--law {name:?}: not a place. One is a country or a part of one, such as {SOME}{}",
+            of.unwrap_or_default()
+        ))
+    })?;
     if laws::of(place).next().is_none() {
         return Err(Failure::No(format!(
             "there are no laws of {place} here; that is no proof that there are none"
         )));
     }
     Ok(place)
+}
+
+/// The place, where it is a part of a country of which no text of its own is known: what is said
+/// of it is that of the country.
+pub(crate) fn without_own(place: Place) -> Option<Place> {
+    let has_own = laws::of(place).any(|law| law.jurisdiction == place.code());
+    Some(place).filter(|_| !has_own)
+}
+
+/// Says so.
+pub(crate) fn say_without_own(place: Place, output: &mut Output) -> Result<(), Failure> {
+    output.line(format_args!(
+        "no text of its own is known for {place}; these are the national ones"
+    ))
 }
 
 pub(crate) fn said(ledger: &Ledger, call: &CallEvent, place: Place) -> Result<Said, StoreError> {
@@ -72,6 +97,7 @@ pub(crate) fn said(ledger: &Ledger, call: &CallEvent, place: Place) -> Result<Sa
         }),
         numbers: found.numbers,
         not_counted: found.unreadable,
+        no_text_of: without_own(place),
         laws: found
             .laws
             .iter()
@@ -111,8 +137,8 @@ impl Said {
         let institution = |id: &String| institutions::exists(id);
         if let Some(id) = self.caller.as_ref().filter(|id| institution(id)) {
             output.line(format_args!(
-                "        counted as {id}: {} numbers, as they claim",
-                self.numbers
+                "        counted as {id}: {}, as they claim",
+                counted(self.numbers as u64, "number", "numbers")
             ))?;
         }
         for law in &self.laws {
@@ -128,21 +154,25 @@ impl Said {
             ))?;
             for cap in &law.caps {
                 output.line(format_args!(
-                    "          at most {} {} {}, {}: {} attempts, {} rings, {} talks known of",
+                    "          at most {} {} {}, {}: {}, {}, {} known of",
                     cap.count,
                     cap.counts.unwrap_or("calls"),
                     cap.in_words,
                     cap.of,
-                    cap.attempts,
-                    cap.rings,
-                    cap.contacts
+                    counted(cap.attempts.into(), "attempt", "attempts"),
+                    counted(cap.rings.into(), "ring", "rings"),
+                    counted(cap.contacts.into(), "talk", "talks")
                 ))?;
             }
         }
         if self.not_counted > 0 {
             output.line(format_args!(
-                "        {} entries cannot be read and are not counted",
-                self.not_counted
+                "        {}",
+                counted(
+                    self.not_counted,
+                    "entry cannot be read and is not counted",
+                    "entries cannot be read and are not counted"
+                )
             ))?;
         }
         Ok(())

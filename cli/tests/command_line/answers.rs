@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::{curfew, keys, lines, refused};
 
@@ -147,6 +147,7 @@ fn hours_has_its_keys_and_says_what_is_inside() {
             "verified",
             "note",
             "channel",
+            "no_text_of",
         ])
     );
     assert_eq!(evening["hours"], serde_json::json!(["09:00-21:00"]));
@@ -204,8 +205,31 @@ fn hours_has_its_keys_and_says_what_is_inside() {
 
     let text = String::from_utf8(curfew(&["hours", "--law", "CN"]).stdout).unwrap();
     assert!(text.contains("citation  Civil Code art. 1032"), "{text}");
+    // A part of a country of which nothing is known: the country's texts, and it is said.
+    for (place, without) in [
+        ("US-ZZ", json!("US-ZZ")),
+        ("cn-xx", json!("CN-XX")),
+        ("US-FL", Value::Null),
+        ("US", Value::Null),
+        ("us-fl-solicitation", Value::Null),
+    ] {
+        let found = hours(place, "2026-11-26T12:00:00-05:00");
+        assert!(!found.is_empty(), "{place}");
+        for law in &found {
+            assert_eq!(law["no_text_of"], without, "{place}");
+        }
+        let text = String::from_utf8(curfew(&["hours", "--law", place]).stdout).unwrap();
+        let says = without.as_str().map(|code| {
+            format!("no text of its own is known for {code}; these are the national ones\n")
+        });
+        match says {
+            Some(says) => assert!(text.starts_with(&says), "{text}"),
+            None => assert!(!text.contains("no text of its own"), "{text}"),
+        }
+    }
     for (arguments, code) in [
         (&["hours", "--law", "ZZ"][..], 1),
+        (&["hours", "--law", "ZZ-ZZ"], 1),
         (&["hours", "--law", "no-such-law"], 1),
         (&["hours"], 2),
         (&["hours", "--law", "CN", "--at", "noon"], 2),

@@ -99,7 +99,11 @@ fn a_replayed_day_is_recorded_found_and_exported() {
         1,
         "no such call",
     );
-    refused(&["replay", DAY, "--data", data], 2, "entries already");
+    refused(
+        &["replay", DAY, "--data", data],
+        2,
+        " entries already; replay into",
+    );
     assert_eq!(
         lines(&curfew(&["history", "--data", data, "--json"])).len() as u64,
         count("calls"),
@@ -196,10 +200,34 @@ fn what_laws_say_about_each_call_and_how_many_came() {
         assert!(text.contains(line), "{line}\n{text}");
     }
     assert!(!text.contains("draft"), "a draft binds nobody");
-    refused(
-        &["history", "--data", data, "--law", "China"],
-        2,
-        "a place is CN or US-FL",
+    for (law, says) in [
+        ("China", "such as CN, US, US-FL, FR or GB\n"),
+        ("us-collection", " or GB; it is a law of US\n"),
+    ] {
+        refused(&["history", "--data", data, "--law", law], 2, says);
+    }
+    for place in ["CN", "US", "US-FL", "FR", "GB"] {
+        let text = curfew(&["history", "--data", data, "--law", place]);
+        let text = String::from_utf8(text.stdout).unwrap();
+        assert!(
+            !text.is_empty() && !text.contains("no text of its own"),
+            "{place}: {text}"
+        );
+    }
+    let part = ["history", "--data", data, "--law", "CN-XX"];
+    assert_eq!(
+        lines(&curfew(&[&part[..], &["--json"]].concat()))[0]["no_text_of"],
+        "CN-XX"
+    );
+    let text = String::from_utf8(curfew(&part).stdout).unwrap();
+    assert!(
+        text.starts_with("no text of its own is known for CN-XX; these are the national ones\n"),
+        "{text}"
+    );
+    let first = text.lines().rfind(|line| line.contains("attempt"));
+    assert!(
+        first.is_some_and(|line| line.ends_with(": 1 attempt, 0 rings, 0 talks known of")),
+        "{text}"
     );
     refused(
         &["history", "--data", data, "--law", "AQ"],
