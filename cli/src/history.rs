@@ -10,7 +10,7 @@ use serde::Serialize;
 use crate::failure::Failure;
 use crate::laws;
 use crate::output::{Form, Output};
-use crate::zone;
+use crate::{words, zone};
 
 /// How many entries are read at a time.
 const PAGE: u32 = 500;
@@ -128,11 +128,11 @@ pub(crate) fn run(options: &Options, form: Form) -> Result<(), Failure> {
                 continue;
             }
             output.line(format_args!(
-                "{:>6}  {}  {:<7}  {:<16}  {}",
+                "{:>6}  {}  {:<7}  {:<19}  {}",
                 row.seq,
                 row.at,
                 row.disposition,
-                row.number.unwrap_or(row.presentation),
+                words::caller(row.number, row.presentation),
                 row.rule_name.unwrap_or("-")
             ))?;
             if let Some(said) = said {

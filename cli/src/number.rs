@@ -3,6 +3,7 @@
 use std::io::{BufRead, Read};
 
 use curfew_core::{Number, Presentation, Region, institutions, never_block, number, number_kinds};
+use curfew_store::calls;
 use serde::Serialize;
 
 use crate::failure::Failure;
@@ -125,14 +126,10 @@ pub(crate) fn region_of(
 /// Who calls, as a person writes it: a number, or the words for a caller without one. Without either
 /// it was withheld.
 pub(crate) fn caller(text: &str, home: Option<Region>) -> Number {
-    match text.trim().to_ascii_lowercase().as_str() {
-        "" | "restricted" | "anonymous" | "private" | "withheld" => {
-            Number::Hidden(Presentation::Restricted)
-        }
-        "unknown" | "unavailable" => Number::Hidden(Presentation::Unknown),
-        "payphone" => Number::Hidden(Presentation::Payphone),
-        _ => number::read(text, home),
+    if text.trim().is_empty() {
+        return Number::Hidden(Presentation::Restricted);
     }
+    calls::hidden(text).map_or_else(|| number::read(text, home), Number::Hidden)
 }
 
 fn answer(

@@ -443,9 +443,9 @@ impl Summary {
         }
         for call in &self.changed {
             output.line(format_args!(
-                "  {}  {:<16}  {:<8} -> {:<7}  {}",
+                "  {}  {:<19}  {:<8} -> {:<7}  {}",
                 call.at,
-                call.number.as_deref().unwrap_or(call.presentation),
+                words::caller(call.number.as_deref(), call.presentation),
                 call.happened,
                 call.disposition,
                 call.rule.as_deref().unwrap_or("-")

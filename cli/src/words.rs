@@ -168,6 +168,17 @@ fn joined<T>(
     said.join(joint)
 }
 
+/// A caller: the number, or why there is none. `presentation` is a word of [`Presentation`].
+///
+/// [`Presentation`]: curfew_core::Presentation
+pub(crate) fn caller(number: Option<&str>, presentation: &str) -> String {
+    match (number, presentation) {
+        (Some(number), _) => number.to_owned(),
+        (None, "allowed") => "unreadable".to_owned(),
+        (None, why) => format!("hidden ({why})"),
+    }
+}
+
 /// A count with its noun: `1 call`, `2 calls`.
 pub(crate) fn counted(count: u64, one: &str, many: &str) -> String {
     format!("{count} {}", if count == 1 { one } else { many })

@@ -27,7 +27,7 @@ use crate::failure::Failure;
 use crate::output::{Form, Output};
 use crate::rules::{self, InForce};
 use crate::summary::{Changed, FileFound, Summary};
-use crate::words::counted;
+use crate::words::{self, counted};
 use crate::zone::Wall;
 use crate::{number, zone};
 
@@ -205,7 +205,7 @@ fn replay(
             out.line(format_args!(
                 "{}\t{}\t{}\t{}\t{}",
                 row.at,
-                row.number.as_deref().unwrap_or(row.presentation),
+                words::caller(row.number.as_deref(), row.presentation),
                 row.happened,
                 row.disposition,
                 row.rule.as_deref().unwrap_or("-")

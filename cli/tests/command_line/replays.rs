@@ -98,7 +98,7 @@ fn a_call_log_says_what_would_change_and_the_answered_calls_come_first() {
         "  would have kept 5 of 7 that rang from ringing; you answered 3 of them\n",
         "  would now ring: 2 that were silent or stopped\n",
         "  quiet-hours           decides 6; would have kept 5 from ringing; you answered 3 of them  Quiet hours\n",
-        "  2025-12-31T23:30:00-08:00  restricted        missed   -> silence  quiet-hours\n",
+        "  2025-12-31T23:30:00-08:00  hidden (restricted)  missed   -> silence  quiet-hours\n",
         "        1  a message in the voicemail: line 14:3\n",
         "  no rule matched             3\n",
     ] {
@@ -254,6 +254,65 @@ fn of_reports_no_change_is_claimed() {
     let text = String::from_utf8(curfew(&["replay", DAY]).stdout).unwrap();
     let says = "what happened to these calls is not known, so no change can be told\n";
     assert!(text.ends_with(says), "{text}");
+}
+
+#[test]
+fn callers_without_a_number_are_hidden_and_said_so() {
+    let folder = tempfile::tempdir().unwrap();
+    let table = file(
+        folder.path(),
+        "calls",
+        "number,time,type\nPrivate number,2026-01-02 10:00,missed\n未知号码,2026-01-02 10:01,missed\n\
+         gibberish,2026-01-02 10:02,missed\n+12065550100,2026-01-02 10:03,missed\n",
+    );
+    let rules = file(
+        folder.path(),
+        "rules.json",
+        r#"{"version": 2, "rules": [
+            {"id": "hidden", "name": "Hidden", "who": "hidden", "then": "reject"},
+            {"id": "rest", "name": "Rest", "who": "unreadable", "then": "silence"}]}"#,
+    );
+    let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    let (data, changes) = (path("data"), path("changes"));
+    let arguments = [
+        &table,
+        "--rules",
+        &rules,
+        "--data",
+        &data,
+        "--changes",
+        &changes,
+    ];
+    let text = [&["replay"], &arguments[..], &ZONE].concat();
+    let replay = String::from_utf8(curfew(&text).stdout).unwrap();
+    let history = String::from_utf8(curfew(&["history", "--data", &data]).stdout).unwrap();
+    for (text, says) in [
+        (
+            &replay,
+            "  hidden (restricted)  missed   -> reject   hidden\n",
+        ),
+        (
+            &replay,
+            "  hidden (unknown)     missed   -> reject   hidden\n",
+        ),
+        (
+            &replay,
+            "  unreadable           missed   -> silence  rest\n",
+        ),
+        (&history, "  reject   hidden (restricted)  Hidden\n"),
+        (&history, "  silence  unreadable           Rest\n"),
+        (&history, "  allow    +12065550100         -\n"),
+    ] {
+        assert!(text.contains(says), "{says}\nin\n{text}");
+    }
+    let written = std::fs::read_to_string(changes).unwrap();
+    assert!(
+        written.contains("\thidden (unknown)\tmissed\treject\thidden\n"),
+        "{written}"
+    );
+    // `check` knows the same words.
+    let check = ["check", "未知号码", "--rules", &rules, "--json"];
+    assert_eq!(lines(&curfew(&check))[0]["rule"], "hidden");
 }
 
 #[test]

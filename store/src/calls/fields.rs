@@ -82,6 +82,33 @@ fn known(text: &str) -> Option<&str> {
     Some(text.trim()).filter(|text| !text.is_empty() && *text != "null")
 }
 
+/// The longest of the words for a caller without a number, bytes.
+const MAX_HIDDEN: usize = 32;
+
+/// Why there is no number, where a person or another program writes that in its stead: `restricted`,
+/// `Private number`, `未知号码`. `None` for any other text, also the empty one.
+#[must_use]
+pub fn hidden(text: &str) -> Option<Presentation> {
+    let text = text.trim();
+    if text.len() > MAX_HIDDEN {
+        return None;
+    }
+    let text = text.to_lowercase();
+    let word = [" number", " caller"]
+        .iter()
+        .find_map(|noun| text.strip_suffix(noun))
+        .unwrap_or(&text);
+    Some(match word {
+        "restricted" | "anonymous" | "private" | "withheld" | "hidden" | "no caller id"
+        | "隐藏号码" | "私人号码" | "匿名" | "匿名号码" => Presentation::Restricted,
+        "unknown" | "unavailable" | "未知" | "未知号码" | "未知来电" | "无主叫号码" | "无号码" => {
+            Presentation::Unknown
+        }
+        "payphone" | "公用电话" => Presentation::Payphone,
+        _ => return None,
+    })
+}
+
 fn number(cells: &Cells<'_>, home: Option<Region>) -> Result<Number, Refusal> {
     let presentation = match cells.presentation.trim() {
         "" | "null" | "1" | "allowed" => Presentation::Allowed,
@@ -93,10 +120,14 @@ fn number(cells: &Cells<'_>, home: Option<Region>) -> Result<Number, Refusal> {
     if is_rounded(text) {
         return Err(Refusal::RoundedNumber);
     }
-    Ok(match text {
+    if presentation != Presentation::Allowed {
+        return Ok(Number::Hidden(presentation));
+    }
+    Ok(match hidden(text) {
+        Some(why) => Number::Hidden(why),
         // A full number that somebody exported stands for itself.
-        text if presentation == Presentation::Allowed && text.starts_with('+') => read(text, home),
-        text => read_handle(Some(text), presentation, home),
+        None if text.starts_with('+') => read(text, home),
+        None => read_handle(Some(text), presentation, home),
     })
 }
 

@@ -26,6 +26,7 @@ use chrono::NaiveDateTime;
 use curfew_core::{Direction, Number, Region, Tri};
 use thiserror::Error;
 
+pub use self::fields::hidden;
 use self::ftc::Reports;
 use self::json::JsonCalls;
 use self::source::Source;

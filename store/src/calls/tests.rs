@@ -1,4 +1,5 @@
 mod broken;
+mod nobody;
 
 use std::io::Cursor;
 
