@@ -1,19 +1,22 @@
 //! What can be shown of the callers of two rules: that one takes in the other, that they exclude
 //! each other.
 
-use crate::number::{Characters, NumberPattern};
-use crate::rulebook::Who;
+use crate::institutions;
+use crate::number::{Characters, E164, NumberPattern, Wildcards, has_code_of};
+use crate::region::Region;
+use crate::rulebook::{Class, InstitutionId, Range, Who};
 
-/// Whether `one` means every caller that `other` means, as far as that can be shown.
-pub(super) fn who_covers(one: &Who, other: &Who) -> bool {
+/// Whether `one` means every caller that `other` means, as far as that can be shown: to a phone in
+/// `home`; without one, wherever it is.
+pub(super) fn who_covers(one: &Who, other: &Who, home: Option<Region>) -> bool {
     if one == other || matches!(one, Who::Anyone) {
         return true;
     }
     match (one, other) {
-        (_, Who::Any(parts)) => parts.iter().all(|part| who_covers(one, part)),
-        (Who::All(parts), _) => parts.iter().all(|part| who_covers(part, other)),
-        (Who::Any(parts), _) => parts.iter().any(|part| who_covers(part, other)),
-        (_, Who::All(parts)) => parts.iter().any(|part| who_covers(one, part)),
+        (_, Who::Any(parts)) => parts.iter().all(|part| who_covers(one, part, home)),
+        (Who::All(parts), _) => parts.iter().all(|part| who_covers(part, other, home)),
+        (Who::Any(parts), _) => parts.iter().any(|part| who_covers(part, other, home)),
+        (_, Who::All(parts)) => parts.iter().any(|part| who_covers(one, part, home)),
         (Who::None(parts), _) => parts.iter().all(|part| are_disjoint(part, other)),
         (Who::Contact, Who::Starred)
         | (Who::Hidden, Who::Withheld | Who::Unknown | Who::Payphone) => true,
@@ -27,6 +30,9 @@ pub(super) fn who_covers(one: &Who, other: &Who) -> bool {
         (Who::Prefix(prefix), Who::Regex(regex)) => begins_all(*prefix, &regex.head()),
         (Who::Pattern(outer), Who::Pattern(inner)) => outer.covers(inner),
         (Who::Pattern(numbers), Who::Prefix(prefix)) => numbers.covers_prefix(*prefix),
+        (Who::Pattern(numbers), Who::Range(range)) => {
+            around(range).is_some_and(|around| numbers.covers(&around))
+        }
         (Who::Pattern(numbers), Who::Number(number)) => {
             Characters::of(&number.number()).is_some_and(|number| numbers.matches(&number))
         }
@@ -42,6 +48,19 @@ pub(super) fn who_covers(one: &Who, other: &Who) -> bool {
         (Who::Digits(outer), Who::Digits(inner)) => {
             outer.min() <= inner.min() && inner.max() <= outer.max()
         }
+        (Who::Digits(digits), Who::Number(number)) => Characters::of(&number.number())
+            .is_some_and(|number| (digits.min()..=digits.max()).contains(&number.digits())),
+        (Who::Digits(digits), Who::Range(range)) => {
+            (u32::from(digits.min())..=u32::from(digits.max())).contains(&range.from().digits())
+        }
+        // A full number has as many digits as its beginning or more, up to the most there are.
+        (Who::Digits(digits), Who::Prefix(prefix)) => prefix.e164().is_some_and(|prefix| {
+            u32::from(digits.min()) <= prefix.digits() && digits.max() == MOST_DIGITS
+        }),
+        (Who::InstitutionKind(kind), Who::Institution(id)) => is_kind(id, kind),
+        (Who::Class(Class::Foreign), Who::Prefix(number) | Who::Number(number)) => home
+            .zip(number.e164())
+            .is_some_and(|(home, number)| is_abroad(number, home)),
         (Who::Dialled(longer), Who::Dialled(shorter))
         | (Who::Answered(longer), Who::Answered(shorter)) => longer.count() >= shorter.count(),
         _ => false,
@@ -51,7 +70,7 @@ pub(super) fn who_covers(one: &Who, other: &Who) -> bool {
 /// Whether no caller is meant by both, as far as that can be shown.
 fn are_disjoint(one: &Who, other: &Who) -> bool {
     match (one, other) {
-        (Who::None(parts), _) => parts.iter().any(|part| who_covers(part, other)),
+        (Who::None(parts), _) => parts.iter().any(|part| who_covers(part, other, None)),
         (_, Who::None(_)) => are_disjoint(other, one),
         (Who::Any(parts), _) => parts.iter().all(|part| are_disjoint(part, other)),
         (_, Who::Any(_)) => are_disjoint(other, one),
@@ -124,6 +143,39 @@ pub(super) fn is_contradiction(who: &Who) -> bool {
         Who::None(parts) => parts.iter().any(|part| matches!(part, Who::Anyone)),
         _ => false,
     }
+}
+
+/// The most digits of a full number, ITU-T E.164 clause 6.1.
+const MOST_DIGITS: u8 = 15;
+/// The most digits of a country code, clause 6.2.
+const MOST_CODE_DIGITS: u32 = 3;
+
+/// The digits that all numbers of a range share, and a wildcard for each other one.
+fn around(range: &Range) -> Option<Wildcards> {
+    let (from, to) = (range.from().to_string(), range.to().to_string());
+    let shared = from
+        .bytes()
+        .zip(to.bytes())
+        .take_while(|(one, other)| one == other);
+    let (head, rest) = from.split_at(shared.count());
+    Wildcards::parse(&(head.to_owned() + &"?".repeat(rest.len()))).ok()
+}
+
+/// Whether all numbers of an institution are of that kind; not so where there is none.
+fn is_kind(id: &InstitutionId, kind: &str) -> bool {
+    let rows = institutions::all().iter();
+    let mut rows = rows.filter(|row| row.id == id.as_str());
+    id.is_known() && rows.all(|row| row.kind.word() == kind)
+}
+
+/// Whether no full number that begins so has the country code of `home`.
+fn is_abroad(beginning: E164, home: Region) -> bool {
+    // A beginning may be shorter than a code: then each that it may become is asked about.
+    let missing = 10_u64.pow(MOST_CODE_DIGITS.saturating_sub(beginning.digits()));
+    (0..missing).all(|rest| {
+        E164::from_u64(beginning.as_u64() * missing + rest)
+            .is_some_and(|number| has_code_of(number, home) == Some(false))
+    })
 }
 
 /// Whether all numbers with this beginning have that prefix.

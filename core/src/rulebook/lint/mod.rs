@@ -56,7 +56,8 @@ pub enum Problem {
         /// The earlier rule.
         by: usize,
     },
-    /// The rule allows, and at some times an earlier one, of this index, stops its callers.
+    /// The rule allows, and at some times (or while the phone is at home) an earlier one, of this
+    /// index, stops its callers.
     AllowPartlyShadowed {
         /// The earlier rule.
         by: usize,
@@ -155,7 +156,7 @@ pub fn lint(rulebook: &Rulebook, around: &Surroundings<'_>) -> Vec<Finding> {
             find(Problem::NoTime);
         } else if around.now.is_some_and(|now| is_over(rule, now)) {
             find(Problem::Over);
-        } else if let Some(problem) = shadow(&rules[..index], rule) {
+        } else if let Some(problem) = shadow(&rules[..index], rule, around.home) {
             find(problem);
         }
         names(rule, around, &mut find);
@@ -164,14 +165,14 @@ pub fn lint(rulebook: &Rulebook, around: &Surroundings<'_>) -> Vec<Finding> {
 }
 
 /// What an earlier rule does to `rule`, the worst first.
-fn shadow(earlier: &[Rule], rule: &Rule) -> Option<Problem> {
+fn shadow(earlier: &[Rule], rule: &Rule, home: Option<Region>) -> Option<Problem> {
     let before = || {
         // A rule that expires shadows for a while only.
         let lasting = |rule: &&Rule| rule.enabled && rule.until.is_none();
         (0..).zip(earlier).filter(move |(_, other)| lasting(other))
     };
     let covering = before().find(|(_, other)| {
-        when_covers(&other.when, &rule.when) && who_covers(&other.who, &rule.who)
+        when_covers(&other.when, &rule.when) && who_covers(&other.who, &rule.who, None)
     });
     if let Some((by, other)) = covering {
         return Some(if other.then.stops() && !rule.then.stops() {
@@ -183,11 +184,13 @@ fn shadow(earlier: &[Rule], rule: &Rule) -> Option<Problem> {
     if rule.then.stops() {
         return None;
     }
+    // Abroad a call is also decided as seen from there, where other numbers are foreign; so what
+    // holds at home holds at some times.
     before()
         .find(|(_, other)| {
             other.then.stops()
                 && when_meets(&other.when, &rule.when)
-                && who_covers(&other.who, &rule.who)
+                && who_covers(&other.who, &rule.who, home)
         })
         .map(|(by, _)| Problem::AllowPartlyShadowed { by })
 }

@@ -166,3 +166,88 @@ fn wildcards_and_expressions_that_take_others_in() {
         assert_eq!(is_shadowed, is_found, "{first} {second}");
     }
 }
+
+#[test]
+fn kinds_counts_of_digits_and_ranges_that_take_others_in() {
+    let icbc = r#"{"institution": "icbc"}"#;
+    let range = r#"{"range": {"from": "+12065550100", "to": "+12065550199"}}"#;
+    let digits = |min: u8, max: u8| format!(r#"{{"digits": {{"min": {min}, "max": {max}}}}}"#);
+    let number = r#"{"number": "+12065550100"}"#;
+    let short = r#"{"number": "95588"}"#;
+    let pattern = |text: &str| format!(r#"{{"pattern": "{text}"}}"#);
+    let kind = |kind: &str| format!(r#"{{"institution_kind": "{kind}"}}"#);
+    for (first, second, is_found) in [
+        (kind("bank"), icbc, true),
+        (kind("carrier"), icbc, false),
+        (kind("bank"), r#"{"institution": "china-mobile"}"#, false),
+        (kind("bank"), r#"{"institution": "no-such-bank"}"#, false),
+        (pattern("+12065550???"), range, true),
+        (pattern("+120655501??"), range, true),
+        (pattern("+1?06*"), range, true),
+        (pattern("+1206555010?"), range, false),
+        (pattern("+120655502??"), range, false),
+        (pattern("+120655501?"), range, false),
+        (pattern("12065550???"), range, false),
+        (digits(11, 11), number, true),
+        (digits(5, 5), short, true),
+        (digits(5, 11), short, true),
+        (digits(12, 15), number, false),
+        (digits(1, 10), number, false),
+        (digits(6, 15), short, false),
+        (digits(11, 12), range, true),
+        (digits(12, 15), range, false),
+        (digits(1, 10), range, false),
+        (digits(4, 15), r#"{"prefix": "+1206"}"#, true),
+        (digits(1, 15), r#"{"prefix": "+1206"}"#, true),
+        (digits(5, 15), r#"{"prefix": "+1206"}"#, false),
+        (digits(4, 14), r#"{"prefix": "+1206"}"#, false),
+        // A short code may have marks among its digits.
+        (digits(3, 15), r#"{"prefix": "955"}"#, false),
+    ] {
+        let rules = [
+            (first.as_str(), ALWAYS, "reject"),
+            (second, ALWAYS, "allow"),
+        ];
+        let is_shadowed = found(&rules).contains(&(1, "allow_shadowed"));
+        assert_eq!(is_shadowed, is_found, "{first} {second}");
+    }
+}
+
+#[test]
+fn foreign_numbers_are_stopped_at_home() {
+    let problems = |second: &str, then: &str, home: Option<&str>| -> Vec<&'static str> {
+        let rules = rulebook(&[
+            (r#"{"class": "foreign"}"#, ALWAYS, "reject"),
+            (second, ALWAYS, then),
+        ]);
+        let around = Surroundings {
+            home: home.map(|code| Region::new(code).unwrap()),
+            ..Surroundings::default()
+        };
+        let found = lint(&rules, &around);
+        found.iter().map(|it| it.problem.word()).collect()
+    };
+    let partly = vec!["allow_partly_shadowed"];
+    for (who, home, expected) in [
+        (r#"{"prefix": "+44"}"#, Some("US"), partly.clone()),
+        (r#"{"prefix": "+4420"}"#, Some("CN"), partly.clone()),
+        (r#"{"number": "+12065550100"}"#, Some("CN"), partly.clone()),
+        (r#"{"prefix": "+85"}"#, Some("CN"), partly.clone()),
+        (r#"{"prefix": "+852"}"#, Some("CN"), partly),
+        // Where the phone is at home is not known, or its code may be meant.
+        (r#"{"prefix": "+44"}"#, None, vec![]),
+        (r#"{"prefix": "+44"}"#, Some("GB"), vec![]),
+        (r#"{"prefix": "+8"}"#, Some("CN"), vec![]),
+        (r#"{"prefix": "+85"}"#, Some("HK"), vec![]),
+        (r#"{"prefix": "+86"}"#, Some("CN"), vec![]),
+        // The code is shared.
+        (r#"{"prefix": "+1416"}"#, Some("US"), vec![]),
+        (r#"{"prefix": "86"}"#, Some("US"), vec!["no_plus"]),
+        (r#"{"number": "95588"}"#, Some("US"), vec![]),
+    ] {
+        assert_eq!(problems(who, "allow", home), expected, "{who} {home:?}");
+    }
+    // Abroad it may yet decide: nothing is said of one that stops.
+    let found = problems(r#"{"prefix": "+44"}"#, "silence", Some("US"));
+    assert_eq!(found, Vec::<&str>::new());
+}
