@@ -193,6 +193,28 @@ impl Curfew {
         })
     }
 
+    /// Puts the list file at `path`, of which there was a preview, in the place of the list called
+    /// `name` if it is signed with the key that the list came with, and is not of an earlier date.
+    /// Says whether it did.
+    ///
+    /// # Errors
+    /// [`CurfewError::NotFound`], [`CurfewError::Storage`]; the list is unchanged then.
+    pub fn update_list(&self, name: String, path: String) -> Result<bool, CurfewError> {
+        let path = Path::new(&path);
+        self.engine.change_lists(|lists| {
+            let old = lists.load(&name)?;
+            let Signed::By(key) = lists.signer(path)? else {
+                return Ok(false);
+            };
+            let is_same = lists.key_of(&name).is_some_and(|had| had == key.text);
+            if !is_same || open(path)?.about().date < old.about().date {
+                return Ok(false);
+            }
+            lists.replace(&name, path, Some(&key))?;
+            Ok(true)
+        })
+    }
+
     /// Takes the last import into a list back.
     ///
     /// # Errors

@@ -203,6 +203,42 @@ fn a_signature_is_told_and_a_list_keeps_its_key() {
 }
 
 #[test]
+fn an_update_without_asking_needs_the_key_of_the_list() {
+    let app = App::quiet();
+    let file = signed(&app, SELLERS);
+    let update = |path: &str| app.update_list(text("Sellers"), path.to_owned());
+    assert!(matches!(update(&file), Err(CurfewError::NotFound { .. })));
+    app.add_key(text("Ann"), app.file(KEY)).unwrap();
+    app.bring(text("Sellers"), unsigned(&app, &["+12065550155"]))
+        .unwrap();
+    assert!(!update(&file).unwrap(), "the list came without a key");
+    app.bring(text("Sellers"), file.clone()).unwrap();
+    app.undo_import(text("Sellers")).unwrap();
+    assert_eq!(app.lists().unwrap()[0].numbers, 1);
+    assert!(!update(&app.file(SELLERS)).unwrap(), "not signed");
+    assert!(update(&file).unwrap());
+    assert_eq!(app.lists().unwrap()[0].numbers, 4);
+    app.undo_import(text("Sellers")).unwrap();
+    // What is there is of a later day.
+    let store = ListStore::open(app.root.path().join("device")).unwrap();
+    let about = curfew_store::lists::packed::About {
+        name: text("Sellers"),
+        date: 1_793_491_201,
+        ..Default::default()
+    };
+    let plan = curfew_store::lists::build::Plan {
+        about,
+        ..Default::default()
+    };
+    let builder = curfew_store::lists::build::Builder::new(app.root.path(), plan).unwrap();
+    let later = app.root.path().join("later");
+    builder.finish(&later).unwrap();
+    store.replace("Sellers", &later, None).unwrap();
+    assert!(!update(&file).unwrap(), "of an earlier day");
+    assert_eq!(app.lists().unwrap()[0].numbers, 0);
+}
+
+#[test]
 fn a_list_is_switched_off_and_on() {
     let app = App::quiet();
     stop_sellers(&app);

@@ -2,6 +2,7 @@ package app.curfew.lists
 
 import android.content.Context
 import app.curfew.R
+import app.curfew.core.ChangesView
 import app.curfew.core.FileView
 import app.curfew.core.ImportPreview
 import app.curfew.core.SignatureView
@@ -25,6 +26,10 @@ internal fun Context.foundCard(preview: ImportPreview): Card {
     }
     return card
 }
+
+/** "New: 120 · Gone: 4 · As before: 3,000". */
+internal fun Context.changesOf(changes: ChangesView): String =
+    getString(R.string.lists_changes, changes.added.toLong(), changes.removed.toLong(), changes.same.toLong())
 
 /** Why one may not want to take a list file over; `null`: nothing is wrong. */
 internal fun Context.doubtCard(state: ImportState.Ready): StatusCard? {

@@ -181,7 +181,12 @@ class ImportBinder(
             existing.forEach { (name, row) ->
                 val target = ImportTarget.Existing(name)
                 val isChosen = state.target == target
-                row.bind(RowSymbol(R.drawable.ic_lists), name, changesOf(state).takeIf { isChosen }, isChosen) {
+                row.bind(
+                    RowSymbol(R.drawable.ic_lists),
+                    name,
+                    state.changes?.let(context::changesOf).takeIf { isChosen },
+                    isChosen,
+                ) {
                     handle(ImportEvent.TargetChosen(target))
                 }
             }
@@ -204,11 +209,6 @@ class ImportBinder(
             confirm.isEnabled = !state.importing
         }
     }
-
-    private fun changesOf(state: ImportState.Ready): String? =
-        state.changes?.let {
-            context.getString(R.string.lists_changes, it.added.toLong(), it.removed.toLong(), it.same.toLong())
-        }
 
     private fun addRefused(
         body: ScrollColumn,

@@ -334,8 +334,8 @@ class ImportPresenter(
         val names = lists.map { it.name }
         if (about != null) {
             // It takes the place of an earlier edition, never of a list that the user made.
-            val same = lists.filter { it.source == about.source && it.name.startsWith(about.name) }.map { it.name }
-            val target = same.minByOrNull { it.length }?.let(ImportTarget::Existing) ?: ImportTarget.New
+            val same = editionsOf(about, lists)
+            val target = same.firstOrNull()?.let(ImportTarget::Existing) ?: ImportTarget.New
             return ImportState.Ready(preview, same, target, free(about.name, names), taken = names)
         }
         val target = into?.takeIf { it in names }?.let(ImportTarget::Existing) ?: ImportTarget.New

@@ -46,14 +46,17 @@ class ImportScreen(
     }
 
     private fun newPresenter(host: ScreenHost): ImportPresenter {
-        val folder = File(host.activity.cacheDir, "import")
-        return ImportPresenter(source, into, host.core, host.work, folder) { binder?.bind(it) }
+        val cache = importCache(host.activity)
+        return ImportPresenter(source, into, host.core, host.work, cache) { binder?.bind(it) }
     }
 
     override fun onShown() {
         presenter?.handle(ImportEvent.Shown)
     }
 }
+
+/** Where copies of what is imported lie while they are looked at. */
+internal fun importCache(context: Context) = File(context.cacheDir, "import")
 
 /** What providers call texts, rulebooks and backups. */
 private val TYPES =

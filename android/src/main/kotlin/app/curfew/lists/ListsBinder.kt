@@ -18,11 +18,13 @@ import app.curfew.ui.ListRow
 import app.curfew.ui.Numbers
 import app.curfew.ui.RowSymbol
 import app.curfew.ui.ScrollColumn
+import app.curfew.ui.SwitchRow
 import app.curfew.ui.TextField
 import app.curfew.ui.Tone
 import app.curfew.ui.addWide
 import app.curfew.ui.centred
 import app.curfew.ui.column
+import app.curfew.ui.sectionHeader
 import app.curfew.ui.showText
 import app.curfew.ui.styledText
 
@@ -38,12 +40,16 @@ class ListsBinder(
         val importFile: () -> Unit,
         val again: () -> Unit,
         val find: (String) -> Unit,
+        val update: (UpdateItem) -> Unit,
+        val pickFolder: () -> Unit,
+        val leaveFolder: () -> Unit,
+        val takeSigned: (Boolean) -> Unit,
     )
 
     private val frame = FrameLayout(context)
     private val asked = TextField(context)
     private val answer = context.styledText(R.style.Text_Body)
-    private var shown: List<ListItem>? = null
+    private var shown: ListsState? = null
 
     init {
         asked.field.inputType = InputType.TYPE_CLASS_PHONE
@@ -57,30 +63,68 @@ class ListsBinder(
 
     /** Shows the lists. */
     fun bind(state: ListsState) {
-        val lists = (state as? ListsState.Ready)?.lists
         if (state is ListsState.Ready) bindFind(state)
+        val rest = (state as? ListsState.Ready)?.copy(asked = "", found = null)
         // The field keeps its focus while somebody types.
-        if (lists != null && lists == shown) return
-        shown = lists
+        if (rest != null && rest == shown) return
+        shown = rest
         (asked.parent as? ViewGroup)?.removeView(asked)
         (answer.parent as? ViewGroup)?.removeView(answer)
         frame.removeAllViews()
         when (state) {
             ListsState.Loading -> Unit
             ListsState.Failed -> frame.addView(context.centred(failed()))
-            is ListsState.Ready -> frame.addView(if (state.lists.isEmpty()) empty() else listed(state.lists))
+            is ListsState.Ready -> frame.addView(if (state.lists.isEmpty()) empty(state) else listed(state))
         }
     }
 
-    private fun listed(lists: List<ListItem>): View {
+    private fun listed(state: ListsState.Ready): View {
         val body = ScrollColumn(context)
+        addUpdates(body, state)
         body.part(context.styledText(R.style.Text_Body_Secondary, context.getString(R.string.lists_intro)))
         val card = body.part(Card(context).withRows())
-        lists.forEach { card.addWide(rowOf(it)) }
+        state.lists.forEach { card.addWide(rowOf(it)) }
         body.part(buttons())
         body.part(asked)
         body.part(answer)
+        addFolder(body, state)
         return body
+    }
+
+    private fun addUpdates(
+        body: ScrollColumn,
+        state: ListsState.Ready,
+    ) {
+        if (state.updates.isEmpty()) return
+        body.part(context.sectionHeader(context.getString(R.string.lists_updates)))
+        val card = body.part(Card(context).withRows())
+        state.updates.forEach { update ->
+            val text = update.changes?.let(context::changesOf) ?: context.countOf(update.numbers, update.ranges)
+            val row = ListRow(context).bind(RowSymbol(R.drawable.ic_file), update.name, text) { actions.update(update) }
+            card.addWide(row.withChevron())
+        }
+    }
+
+    private fun addFolder(
+        body: ScrollColumn,
+        state: ListsState.Ready,
+    ) {
+        body.part(context.sectionHeader(context.getString(R.string.lists_folder)))
+        val folder = state.folder
+        val line = FlowLayout(context)
+        val pick = context.getString(if (folder == null) R.string.lists_folder_pick else R.string.lists_folder_other)
+        line.addView(Buttons.tonal(context, pick, actions.pickFolder))
+        if (folder == null) {
+            body.part(context.styledText(R.style.Text_Body_Secondary, context.getString(R.string.lists_folder_about)))
+        } else {
+            val says = context.getString(R.string.lists_folder_is, folder)
+            body.part(context.styledText(R.style.Text_Body_Secondary, says))
+            val card = body.part(Card(context).withRows())
+            val title = context.getString(R.string.lists_folder_signed)
+            card.addWide(SwitchRow(context).bind(title, null, state.takesSigned, actions.takeSigned))
+            line.addView(Buttons.text(context, context.getString(R.string.lists_folder_leave), actions.leaveFolder))
+        }
+        body.part(line)
     }
 
     private fun bindFind(state: ListsState.Ready) {
@@ -123,8 +167,9 @@ class ListsBinder(
         return ListRow(context).bind(symbol, item.name, subtitle) { actions.open(item.name) }.withChevron()
     }
 
-    private fun empty(): View {
+    private fun empty(state: ListsState.Ready): View {
         val body = ScrollColumn(context)
+        addUpdates(body, state)
         body.part(
             emptyWithSecond(
                 context,
@@ -134,6 +179,7 @@ class ListsBinder(
                 R.string.lists_new to actions.create,
             ),
         )
+        addFolder(body, state)
         return body
     }
 

@@ -39,11 +39,17 @@ sealed interface ListsState {
      *
      * @property asked the number that is looked for, as typed
      * @property found the lists that it is on; `null` while what is typed is no number
+     * @property folder the folder for updates; `null` where none was picked
+     * @property takesSigned whether signed updates are taken over without asking
+     * @property updates what is in that folder and not in force
      */
     data class Ready(
         val lists: List<ListItem>,
         val asked: String = "",
         val found: List<FoundView>? = null,
+        val folder: String? = null,
+        val takesSigned: Boolean = false,
+        val updates: List<UpdateItem> = emptyList(),
     ) : ListsState
 }
 
@@ -55,6 +61,11 @@ sealed interface ListsEvent {
     /** A number was typed that may be on a list. */
     data class Asked(
         val text: String,
+    ) : ListsEvent
+
+    /** Signed updates are to be taken over without asking, or not. */
+    data class SignedTaken(
+        val on: Boolean,
     ) : ListsEvent
 
     /** A list is to be made. */
@@ -82,6 +93,7 @@ class ListsPresenter(
     private val work: Work,
     private val show: (ListsState) -> Unit,
     private val say: (ListsNotice) -> Unit,
+    private val updates: Updates? = null,
 ) {
     /** What is shown. */
     var state: ListsState = ListsState.Loading
@@ -92,17 +104,37 @@ class ListsPresenter(
         when (event) {
             ListsEvent.Shown -> load()
             is ListsEvent.Asked -> find(event.text)
+            is ListsEvent.SignedTaken -> work.run({ updates?.takesSigned = event.on }) { load() }
             is ListsEvent.Created -> create(event.name.trim())
         }
     }
 
     private fun load() {
-        work.run({ itemsOf(core.lists(), core.rulebook().rules) }) { items ->
-            val asked = (state as? ListsState.Ready)?.asked.orEmpty()
-            present(items.fold({ ListsState.Ready(it, asked) }, { ListsState.Failed }))
-            if (asked.isNotEmpty()) find(asked)
+        work.run({ read() }) { found ->
+            val before = state as? ListsState.Ready ?: ListsState.Ready(emptyList())
+            val next = found.map { it.copy(asked = before.asked, updates = before.updates) }
+            present(next.getOrDefault(ListsState.Failed))
+            if (before.asked.isNotEmpty()) find(before.asked)
+            // After the lists are shown: a folder in the cloud takes its time.
+            if (next.getOrNull()?.folder != null) look()
         }
     }
+
+    private fun look() {
+        work.run({ updates?.look().orEmpty() to read() }) { found ->
+            val ready = state as? ListsState.Ready ?: return@run
+            // What was taken over without asking has changed the lists.
+            found.onSuccess { (items, read) -> present(ready.copy(updates = items, lists = read.lists)) }
+        }
+    }
+
+    /** Any thread. */
+    private fun read() =
+        ListsState.Ready(
+            itemsOf(core.lists(), core.rulebook().rules),
+            folder = updates?.folderName,
+            takesSigned = updates?.takesSigned == true,
+        )
 
     private fun find(text: String) {
         (state as? ListsState.Ready)?.let { present(it.copy(asked = text, found = null)) }

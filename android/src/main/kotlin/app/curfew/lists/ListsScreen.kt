@@ -1,6 +1,8 @@
 package app.curfew.lists
 
+import android.app.Activity
 import android.content.Context
+import android.content.Intent
 import android.view.View
 import android.view.ViewGroup
 import app.curfew.R
@@ -30,7 +32,7 @@ class ListsScreen : Screen() {
         parent: ViewGroup,
     ): View {
         this.host = host
-        val presenter = presenter ?: ListsPresenter(host.core, host.work, { binder?.bind(it) }, ::say)
+        val presenter = presenter ?: newPresenter(host)
         this.presenter = presenter
         val made =
             ListsBinder(
@@ -41,11 +43,39 @@ class ListsScreen : Screen() {
                     importFile = { importFile(host, null) },
                     again = { presenter.handle(ListsEvent.Shown) },
                     find = { presenter.handle(ListsEvent.Asked(it)) },
+                    update = { host.open(ImportScreen(it.source, it.list)) },
+                    pickFolder = { pickFolder(host, presenter) },
+                    leaveFolder = { leaveFolder(host, presenter) },
+                    takeSigned = { presenter.handle(ListsEvent.SignedTaken(it)) },
                 ),
             )
         binder = made
         made.bind(presenter.state)
         return made.view
+    }
+
+    private fun newPresenter(host: ScreenHost): ListsPresenter {
+        val updates = Updates(TreeFolder(host.activity), host.core, importCache(host.activity))
+        return ListsPresenter(host.core, host.work, { binder?.bind(it) }, ::say, updates)
+    }
+
+    private fun pickFolder(
+        host: ScreenHost,
+        presenter: ListsPresenter,
+    ) = host.launch(Intent(Intent.ACTION_OPEN_DOCUMENT_TREE)) { result, data ->
+        val uri = data?.data
+        if (result == Activity.RESULT_OK && uri != null) {
+            TreeFolder(host.activity).pick(uri)
+            presenter.handle(ListsEvent.Shown)
+        }
+    }
+
+    private fun leaveFolder(
+        host: ScreenHost,
+        presenter: ListsPresenter,
+    ) {
+        TreeFolder(host.activity).pick(null)
+        presenter.handle(ListsEvent.Shown)
     }
 
     override fun onShown() {

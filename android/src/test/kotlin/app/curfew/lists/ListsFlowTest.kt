@@ -125,6 +125,24 @@ class ListsFlowTest {
     }
 
     @Test
+    fun `a folder for updates is picked and left`() {
+        core.numberLists["Banks"] = mutableListOf("+12065550123")
+        TestShell.run(core, ::ListsScreen) {
+            touch(text(R.string.lists_folder_pick))
+            val asked = shadowOf(activity).nextStartedActivityForResult
+            assertEquals(Intent.ACTION_OPEN_DOCUMENT_TREE, asked.intent.action)
+            val tree = Uri.parse("content://com.example.documents/tree/primary%3ASync%2Flists")
+            shadowOf(activity).receiveResult(asked.intent, Activity.RESULT_OK, Intent().setData(tree))
+            Screenshots.settle()
+            assertTrue("${reads()}", sees(text(R.string.lists_folder_is, "lists")))
+            touch(text(R.string.lists_folder_signed))
+            assertTrue(TreeFolder(activity).takesSigned)
+            touch(text(R.string.lists_folder_leave))
+            assertTrue("${reads()}", sees(text(R.string.lists_folder_pick)))
+        }
+    }
+
+    @Test
     fun `a number is looked for on all lists`() {
         core.numberLists["Banks"] = mutableListOf("+12065550123")
         TestShell.run(core, ::ListsScreen) {

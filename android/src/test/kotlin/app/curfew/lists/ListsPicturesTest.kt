@@ -1,5 +1,6 @@
 package app.curfew.lists
 
+import android.provider.DocumentsContract
 import app.curfew.R
 import app.curfew.core.DispositionView
 import app.curfew.core.FileView
@@ -20,6 +21,8 @@ import app.curfew.ui.Destination
 import app.curfew.ui.Screen
 import org.junit.Test
 import org.junit.runner.RunWith
+import org.robolectric.Robolectric
+import org.robolectric.RuntimeEnvironment
 import org.robolectric.annotation.GraphicsMode
 import java.io.File
 
@@ -162,6 +165,16 @@ class ListsPicturesTest {
         val core = core()
         core.off += "Banks"
         take("find", core, ::ListsScreen) { type(text(R.string.lists_find), "+12065550105") }
+    }
+
+    @Test
+    fun `updates in the folder`() {
+        Robolectric.setupContentProvider(TreeFolderTest.Provider::class.java, "com.example.documents")
+        TreeFolderTest.Provider.files = mapOf("a.list" to 1L)
+        TreeFolderTest.Provider.broken = false
+        val tree = DocumentsContract.buildTreeDocumentUri("com.example.documents", "primary:Sync/lists")
+        TreeFolder(RuntimeEnvironment.getApplication()).pick(tree)
+        take("updates", fileCore(SignatureView.RIGHT), ::ListsScreen)
     }
 
     /** Rules with findings and remarks of every fate, and numbers beside them. */

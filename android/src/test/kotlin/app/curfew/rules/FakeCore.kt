@@ -18,6 +18,7 @@ import app.curfew.core.RuleView
 import app.curfew.core.RulebookView
 import app.curfew.core.RulesPreview
 import app.curfew.core.SettingsView
+import app.curfew.core.SignatureView
 import app.curfew.core.StepView
 import app.curfew.core.TriView
 import app.curfew.core.TrialView
@@ -218,6 +219,16 @@ class FakeCore(
         val there = numberLists.getValue(name)!!.size.toULong()
         val gone = if (preview.about == null) 0uL else there
         return ChangesView(preview.numbers, gone, there - gone, otherSigner)
+    }
+
+    override fun updateList(
+        name: String,
+        path: String,
+    ): Boolean {
+        checkWrite()
+        if (preview.about?.signature != SignatureView.RIGHT || otherSigner) return false
+        importNumbers(name, path, isNew = false)
+        return true
     }
 
     override fun undoImport(name: String) {

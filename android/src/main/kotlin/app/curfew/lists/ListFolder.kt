@@ -1,0 +1,129 @@
+package app.curfew.lists
+
+import android.content.Context
+import android.content.Intent
+import android.net.Uri
+import android.provider.DocumentsContract
+import android.provider.DocumentsContract.Document
+
+/**
+ * A list file in the folder for updates.
+ *
+ * @property stamp changes where the file does
+ */
+class FolderFile(
+    val name: String,
+    val stamp: String,
+    val source: ImportSource,
+)
+
+/** A folder that the user picked, into which any other app puts list files. Not on the main thread. */
+interface ListFolder {
+    /** What the folder is called; `null`: none was picked. */
+    val name: String?
+
+    /** Whether updates signed with the key of their list are taken over without asking. */
+    var takesSigned: Boolean
+
+    /** The list files in it that are new or have changed since they were [done]; none where it cannot be read. */
+    fun files(): List<FolderFile>
+
+    /** The file is not offered again as it is. */
+    fun done(file: FolderFile)
+}
+
+/** [ListFolder] by the platform; the permission to read it outlives a restart. */
+class TreeFolder(
+    context: Context,
+) : ListFolder {
+    private val context = context.applicationContext
+    private val resolver = this.context.contentResolver
+    private val kept = this.context.getSharedPreferences("lists", Context.MODE_PRIVATE)
+    private val tree: Uri? get() = kept.getString(TREE, null)?.let(Uri::parse)
+
+    override val name: String?
+        get() = tree?.let { DocumentsContract.getTreeDocumentId(it).substringAfterLast('/').substringAfterLast(':') }
+
+    override var takesSigned: Boolean
+        get() = kept.getBoolean(SIGNED, false)
+        set(value) = kept.edit().putBoolean(SIGNED, value).apply()
+
+    /** Reads [uri] from now on; `null`: no folder any more. Main thread. */
+    fun pick(uri: Uri?) {
+        val read = Intent.FLAG_GRANT_READ_URI_PERMISSION
+        try {
+            uri?.let { resolver.takePersistableUriPermission(it, read) }
+            tree?.takeIf { it != uri }?.let { resolver.releasePersistableUriPermission(it, read) }
+        } catch (_: SecurityException) {
+            // It cannot be read, which shows as a folder without files.
+        }
+        kept
+            .edit()
+            .putString(TREE, uri?.toString())
+            .remove(DONE)
+            .apply()
+    }
+
+    override fun files(): List<FolderFile> {
+        val tree = tree ?: return emptyList()
+        val all = rows(tree)
+        val signatures = all.associateBy { it.name }
+        val done = kept.getStringSet(DONE, emptySet()).orEmpty()
+        return all
+            .filter { it.name.endsWith(LIST) }
+            .map { row ->
+                val signature = signatures[row.name + ImportSource.SIGNATURE]
+                val stamp = listOfNotNull(row, signature).joinToString("|") { it.stamp }
+                FolderFile(row.name, stamp, UriSource(context, listOfNotNull(row.uri, signature?.uri)))
+            }.filterNot { it.stamp in done }
+    }
+
+    override fun done(file: FolderFile) {
+        val done = kept.getStringSet(DONE, emptySet()).orEmpty()
+        // The newest stamp of each name; the names end where the stamps' first bar is.
+        val others = done.filterNot { it.startsWith(file.name + "|") }.take(MOST)
+        kept.edit().putStringSet(DONE, others.toSet() + file.stamp).apply()
+    }
+
+    private class Row(
+        val uri: Uri,
+        val name: String,
+        val stamp: String,
+    )
+
+    /** Whatever the provider does, it is a list of rows. */
+    private fun rows(tree: Uri): List<Row> =
+        try {
+            val children =
+                DocumentsContract.buildChildDocumentsUriUsingTree(tree, DocumentsContract.getTreeDocumentId(tree))
+            val rows = mutableListOf<Row>()
+            resolver.query(children, COLUMNS, null, null, null)?.use {
+                while (it.moveToNext() && rows.size < MOST) {
+                    val uri = DocumentsContract.buildDocumentUriUsingTree(tree, it.getString(0))
+                    val name = it.getString(1).orEmpty()
+                    rows += Row(uri, name, "$name|${it.getLong(2)}|${it.getLong(3)}")
+                }
+            }
+            rows
+        } catch (_: RuntimeException) {
+            // The provider's own, or the permission is gone.
+            emptyList()
+        }
+
+    private companion object {
+        const val TREE = "tree"
+        const val DONE = "done"
+        const val SIGNED = "signed"
+        const val LIST = ".list"
+
+        /** How many files of a folder are looked at. */
+        const val MOST = 500
+        val COLUMNS =
+            arrayOf(
+                Document.COLUMN_DOCUMENT_ID,
+                Document.COLUMN_DISPLAY_NAME,
+                Document.COLUMN_SIZE,
+                Document.COLUMN_LAST_MODIFIED,
+            )
+    }
+}

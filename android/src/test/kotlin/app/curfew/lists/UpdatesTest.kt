@@ -1,0 +1,146 @@
+package app.curfew.lists
+
+import app.curfew.core.ChangesView
+import app.curfew.core.CurfewException
+import app.curfew.core.FileView
+import app.curfew.core.ImportPreview
+import app.curfew.core.SignatureView
+import app.curfew.rules.FakeCore
+import app.curfew.ui.InlineWork
+import org.junit.Assert.assertEquals
+import org.junit.Assert.assertFalse
+import org.junit.Assert.assertTrue
+import org.junit.Rule
+import org.junit.Test
+import org.junit.rules.TemporaryFolder
+import java.io.File
+
+/** List files in the folder for updates. */
+class UpdatesTest {
+    @get:Rule
+    val cache = TemporaryFolder()
+
+    private val core = FakeCore()
+
+    private class Folder : ListFolder {
+        override var name: String? = "Sync"
+        override var takesSigned = false
+        val all = mutableListOf<FolderFile>()
+        val done = mutableSetOf<String>()
+
+        override fun files() = all.filterNot { it.stamp in done }
+
+        override fun done(file: FolderFile) {
+            done += file.stamp
+        }
+    }
+
+    private class Source(
+        private val problem: ImportProblem? = null,
+    ) : ImportSource {
+        override val name = "sellers"
+
+        override fun copy(into: File) = problem.also { into.writeText("x") }
+    }
+
+    private val folder = Folder()
+    private val updates by lazy { Updates(folder, core, cache.root.resolve("import")) }
+    private val lists by lazy { ListsPresenter(core, InlineWork, {}, {}, updates) }
+
+    private fun offered(signature: SignatureView = SignatureView.RIGHT) {
+        val about = FileView("Sellers", "reports", "", 0, signature, "Ann")
+        core.preview = ImportPreview(2uL, 0uL, emptyList(), listOf("+12065550100", "+12065550101"), 0uL, about)
+        folder.all += FolderFile("sellers.list", "sellers.list|1", Source())
+    }
+
+    private fun inForce() {
+        core.numberLists["Sellers"] = mutableListOf("+12065550199")
+        core.sources["Sellers"] = "reports"
+    }
+
+    private fun shown(): ListsState.Ready {
+        lists.handle(ListsEvent.Shown)
+        assertEquals(
+            "no copy is left",
+            0,
+            cache.root
+                .resolve("import")
+                .list()
+                .orEmpty()
+                .size,
+        )
+        return lists.state as ListsState.Ready
+    }
+
+    @Test
+    fun `a new list and an update are offered until they are in force`() {
+        offered()
+        val first = shown()
+        assertEquals("Sync", first.folder)
+        assertEquals(listOf(null to 2L), first.updates.map { it.list to it.numbers })
+        inForce()
+        val update = shown().updates.single()
+        assertEquals("Sellers" to ChangesView(2uL, 1uL, 0uL, false), update.list to update.changes)
+        assertEquals("nothing is taken over", 1, core.numberLists["Sellers"]!!.size)
+        core.preview = core.preview.copy(numbers = 0uL)
+        core.numberLists["Sellers"]!!.clear()
+        assertTrue(shown().updates.isEmpty())
+        assertEquals(setOf("sellers.list|1"), folder.done)
+    }
+
+    @Test
+    fun `a signed update is taken over without asking only where that is wanted`() {
+        inForce()
+        offered()
+        assertEquals(1, shown().updates.size)
+        lists.handle(ListsEvent.SignedTaken(true))
+        val ready = lists.state as ListsState.Ready
+        assertTrue(ready.takesSigned && ready.updates.isEmpty())
+        assertEquals("the lists are read again", 2L, ready.lists.single().numbers)
+        assertTrue("it can be taken back", "Sellers" in core.before)
+    }
+
+    @Test
+    fun `what is not signed with the key of the list is asked about`() {
+        inForce()
+        folder.takesSigned = true
+        for (signature in listOf(SignatureView.NONE, SignatureView.UNKNOWN, SignatureView.WRONG)) {
+            folder.all.clear()
+            offered(signature)
+            assertEquals("$signature", 1, shown().updates.size)
+        }
+        folder.all.clear()
+        offered()
+        core.otherSigner = true
+        assertEquals(1, shown().updates.size)
+        assertEquals(1, core.numberLists["Sellers"]!!.size)
+        core.numberLists.clear()
+        assertEquals("a new list is never made unasked", 1, shown().updates.size)
+        assertTrue(core.numberLists.isEmpty())
+    }
+
+    @Test
+    fun `what cannot be read now is looked at again`() {
+        folder.all += FolderFile("half.list", "half.list|1", Source(ImportProblem.BrokenOff))
+        assertTrue(shown().updates.isEmpty())
+        folder.all.clear()
+        offered()
+        val broken =
+            object : app.curfew.core.CurfewInterface by core {
+                override fun previewImport(path: String): ImportPreview = throw CurfewException.Storage("damaged")
+            }
+        assertTrue(Updates(folder, broken, cache.root).look().isEmpty())
+        assertTrue(folder.done.isEmpty())
+        assertEquals(1, shown().updates.size)
+        // A text that somebody called .list is none.
+        core.preview = core.preview.copy(about = null)
+        assertTrue(shown().updates.isEmpty())
+        assertEquals(1, folder.done.size)
+        folder.name = null
+        folder.done.clear()
+        folder.all.clear()
+        offered()
+        assertTrue("no folder is looked through", shown().updates.isEmpty())
+        assertFalse("sellers.list|1" in folder.done)
+    }
+}
