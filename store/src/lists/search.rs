@@ -178,5 +178,7 @@ mod tests {
             }
         }
         assert_eq!(seen, &numbers[..3]);
+        let whole = store.search("x", ("+12065550101", None), Some(&numbers[0]), 2);
+        assert_eq!(whole.unwrap(), [numbers[1]]);
     }
 }

@@ -10,6 +10,7 @@ import app.curfew.core.RemarkView
 import app.curfew.core.RulesPreview
 import app.curfew.core.SignatureView
 import app.curfew.core.WhoView
+import app.curfew.history.WaitingWork
 import app.curfew.rules.FakeCore
 import app.curfew.rules.Samples
 import app.curfew.ui.InlineWork
@@ -289,6 +290,20 @@ class ImportPresenterTest {
         next.handle(ImportEvent.Confirmed)
         assertEquals(2, core.numberLists.getValue("Sellers")!!.size)
         assertEquals(ImportState.Done("Sellers", 2, isUsed = false, isNew = false), next.state)
+    }
+
+    @Test
+    fun `changes are those of the list that is chosen`() {
+        found(1)
+        core.numberLists["Mine"] = mutableListOf("+12065550199")
+        val work = WaitingWork()
+        val presenter = ImportPresenter(text("x"), "Mine", core, work, folder.root) {}
+        presenter.handle(ImportEvent.Shown)
+        work.finish()
+        presenter.handle(ImportEvent.TargetChosen(ImportTarget.Existing("Mine")))
+        presenter.handle(ImportEvent.TargetChosen(ImportTarget.New))
+        work.finish()
+        assertNull((presenter.state as ImportState.Ready).changes)
     }
 
     @Test

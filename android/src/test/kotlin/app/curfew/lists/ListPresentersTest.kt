@@ -4,6 +4,7 @@ import app.curfew.core.CurfewException
 import app.curfew.core.DispositionView
 import app.curfew.core.FoundView
 import app.curfew.core.WhoView
+import app.curfew.history.WaitingWork
 import app.curfew.rules.FakeCore
 import app.curfew.rules.Samples
 import app.curfew.ui.InlineWork
@@ -175,6 +176,19 @@ class ListPresentersTest {
         assertEquals("it stays when the screen comes back", 1, found()?.size)
         lists.handle(ListsEvent.Asked(""))
         assertNull(found())
+    }
+
+    @Test
+    fun `only the answer to what is typed last is shown`() {
+        fill(3)
+        val work = WaitingWork()
+        val lists = ListsPresenter(core, work, {}, {})
+        lists.handle(ListsEvent.Shown)
+        work.finish()
+        lists.handle(ListsEvent.Asked("+12065550001"))
+        lists.handle(ListsEvent.Asked("+1"))
+        work.finish()
+        assertEquals("+1" to null, (lists.state as ListsState.Ready).let { it.asked to it.found })
     }
 
     @Test
