@@ -16,6 +16,8 @@ internal object RefusalWords {
             "a quotation mark is not closed" to R.string.lists_line_open_quote,
             "a spreadsheet formula" to R.string.lists_line_formula,
             "rounded by a spreadsheet" to R.string.lists_line_rounded,
+            "no country code, and no home region is known" to R.string.lists_line_no_region,
+            "a prefix needs + and country code" to R.string.lists_line_prefix,
         )
 
     /** A reason that a newer core gives is still a line that is not a number. */

@@ -41,6 +41,7 @@ enum class RuleProblem {
  * What [RuleEditorScreen] shows.
  *
  * @property lists the names of the lists to choose from
+ * @property off those of [lists] that are switched off
  * @property region whose calendars and laws are offered, ISO 3166
  * @property listsRead whether [lists] are known
  * @property changed whether leaving would lose something
@@ -56,6 +57,7 @@ data class RuleEditorState(
     val changed: Boolean = false,
     val saving: Boolean = false,
     val trial: RuleTrial = RuleTrial.None,
+    val off: Set<String> = emptySet(),
 )
 
 /** What a person does on [RuleEditorScreen]. */
@@ -194,7 +196,9 @@ class RuleEditorPresenter(
 
     private fun loadLists() {
         work.run({ core.lists() }) { lists ->
-            present(state.copy(lists = lists.getOrDefault(emptyList()).map { it.name }, listsRead = lists.isSuccess))
+            val all = lists.getOrDefault(emptyList())
+            val off = all.filterNot { it.on }.map { it.name }.toSet()
+            present(state.copy(lists = all.map { it.name }, listsRead = lists.isSuccess, off = off))
         }
         val sim = region()
         work.run({ core.settings().home ?: sim }) { present(state.copy(region = it.getOrNull())) }

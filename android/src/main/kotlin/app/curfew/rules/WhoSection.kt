@@ -79,7 +79,8 @@ class WhoSection(
         while (lists.childCount > state.lists.size) lists.removeViewAt(0)
         while (lists.childCount < state.lists.size) lists.addView(Chip(context))
         state.lists.forEachIndexed { at, name ->
-            (lists.getChildAt(at) as Chip).bind(name, name == state.draft.list) {
+            val says = if (name in state.off) context.getString(R.string.lists_find_off, name) else name
+            (lists.getChildAt(at) as Chip).bind(says, name == state.draft.list) {
                 handle(RuleEditorEvent.ListChosen(name))
             }
         }
@@ -100,6 +101,7 @@ class WhoSection(
                 when {
                     list != null && state.listsRead && list !in state.lists ->
                         context.getString(R.string.rules_list_gone, list)
+                    list != null && list in state.off -> context.getString(R.string.lists_switch_off)
                     state.listsRead && state.lists.isEmpty() -> context.getString(R.string.rules_no_lists)
                     else -> ""
                 }

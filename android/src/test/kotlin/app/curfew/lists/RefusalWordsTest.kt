@@ -30,6 +30,8 @@ class RefusalWordsTest {
                 "no column",
                 "formula,=A1",
                 "rounded,1.2E+10",
+                "at home,2065550124",
+                "prefix,1206*",
                 "open,\"+12065550123",
             )
         // Latin-1, so that ÿ is a byte that UTF-8 does not have.
@@ -38,8 +40,8 @@ class RefusalWordsTest {
         val preview = core.previewImport(file.path)
         assertEquals(1uL, preview.numbers)
         val reasons = preview.firstRefused.map { it.reason }
-        assertEquals("$reasons", 9, reasons.toSet().size)
+        assertEquals("$reasons", 11, reasons.toSet().size)
         val texts = reasons.map { RefusalWords.of(RuntimeEnvironment.getApplication(), it) }
-        assertEquals("$reasons $texts", 9, texts.toSet().size)
+        assertEquals("$reasons $texts", 11, texts.toSet().size)
     }
 }

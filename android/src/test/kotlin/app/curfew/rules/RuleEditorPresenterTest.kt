@@ -140,6 +140,10 @@ class RuleEditorPresenterTest {
         editor.handle(RuleEditorEvent.Shown)
         assertEquals(listOf("Banks"), editor.state.lists)
         assertTrue(editor.state.listsRead)
+        assertEquals(emptySet<String>(), editor.state.off)
+        core.off += "Banks"
+        editor.handle(RuleEditorEvent.Shown)
+        assertEquals(listOf("Banks") to setOf("Banks"), editor.state.lists to editor.state.off)
     }
 
     @Test

@@ -263,6 +263,21 @@ class RulesFlowTest {
         }
 
     @Test
+    fun `a list that is switched off says so where it is chosen`() {
+        core.createList("Banks")
+        core.createList("Sellers")
+        core.off += "Banks"
+        TestShell.run(core, ::RulesScreen) {
+            touch(text(R.string.rules_add))
+            touch(text(R.string.rules_choice_list))
+            touch("Sellers")
+            assertFalse("${reads()}", sees(text(R.string.lists_switch_off)))
+            touch(text(R.string.lists_find_off, "Banks"))
+            assertTrue("${reads()}", sees(text(R.string.lists_switch_off)))
+        }
+    }
+
+    @Test
     fun `without rules there is one thing to do`() =
         TestShell.run(FakeCore(), ::RulesScreen) {
             assertTrue("${reads()}", sees(text(R.string.rules_empty)))
