@@ -98,3 +98,26 @@ pub fn clustered(count: usize) -> Vec<u64> {
     }
     keys
 }
+
+#[cfg(test)]
+mod tests {
+    use std::io::Cursor;
+
+    use curfew_store::lists::packed::{About, ListWriter};
+
+    use super::*;
+
+    #[test]
+    fn the_real_list_takes_140_hundredths_of_a_byte_a_number_and_is_what_is_written_today() {
+        let file = std::fs::read(real_path()).unwrap();
+        let keys = real();
+        assert_eq!(keys.len(), 2_447_727);
+        assert!(file.len() * 100 <= keys.len() * 140, "{}", file.len());
+        let about: About = lists::open(&real_path()).unwrap().about().clone();
+        let mut writer = ListWriter::new(Cursor::new(Vec::new()), about, Vec::new()).unwrap();
+        for key in keys {
+            writer.key(key, 0).unwrap();
+        }
+        assert!(writer.finish().unwrap().0.into_inner() == file);
+    }
+}
