@@ -45,6 +45,23 @@ pub fn replace_with(
     sync_parent(path)
 }
 
+/// Copies what is left of a file. Not [`io::copy`]: it asks for `copy_file_range`, which Android
+/// has from 14 on.
+///
+/// # Errors
+/// Those of the file system.
+pub fn copy(from: &mut File, to: &mut File) -> io::Result<()> {
+    let mut buffer = vec![0; 1 << 16];
+    loop {
+        match from.read(&mut buffer) {
+            Ok(0) => return Ok(()),
+            Ok(length) => to.write_all(&buffer[..length])?,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+}
+
 /// Syncs the directory that holds `path`, so that a rename or removal in it lasts.
 ///
 /// # Errors

@@ -191,7 +191,7 @@ impl ListStore {
         }
         let path = self.path(name);
         let copied = durable::replace_with(&before(&path), |file| {
-            io::copy(&mut File::open(&path)?, file).map(drop)
+            durable::copy(&mut File::open(&path)?, file)
         });
         copied.map_err(StoreError::io(FILE))
     }
