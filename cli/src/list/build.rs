@@ -99,6 +99,7 @@ struct Answer {
     refused_by: BTreeMap<&'static str, u64>,
     examples: Vec<Example>,
     rules_left_out: usize,
+    remarks: usize,
 }
 
 /// A record that gave no number.
@@ -123,6 +124,7 @@ pub(super) fn run(options: &Options, form: Form) -> Result<(), Failure> {
         least: options.least,
         classes: options.classes.clone(),
         memory: usize::from(options.memory) << 20,
+        may_be_empty: false,
     };
     let folder = options.out.parent().filter(|it| !it.as_os_str().is_empty());
     let builder = Builder::new(folder.unwrap_or(Path::new(".")), plan)
@@ -135,12 +137,14 @@ pub(super) fn run(options: &Options, form: Form) -> Result<(), Failure> {
         refused_by: BTreeMap::new(),
         examples: Vec::new(),
         rules_left_out: 0,
+        remarks: 0,
         bar: progress(&options.inputs),
     };
     for input in &options.inputs {
         gathering.input(input)?;
     }
     gathering.bar.finish_and_clear();
+    may_be_replaced(&options.out)?;
     if gathering.builder.is_empty() && gathering.refused_by.values().sum::<u64>() > 0 {
         let first = gathering.examples.first().map(ToString::to_string);
         let what = format!(
@@ -165,6 +169,7 @@ pub(super) fn run(options: &Options, form: Form) -> Result<(), Failure> {
         refused_by: gathering.refused_by,
         examples: gathering.examples,
         rules_left_out: gathering.rules_left_out,
+        remarks: gathering.remarks,
     };
     say(&answer, built, options, form)
 }
@@ -185,6 +190,7 @@ fn say(answer: &Answer, built: Built, options: &Options, form: Form) -> Result<(
         built.bytes
     ))?;
     let rules = answer.rules_left_out as u64;
+    let remarks = answer.remarks as u64;
     for (count, what) in [
         (
             built.repeated,
@@ -197,11 +203,13 @@ fn say(answer: &Answer, built: Built, options: &Options, form: Form) -> Result<(
         ),
         (
             rules,
-            counted(
-                rules,
-                "rule is no number, prefix or range",
-                "rules are no numbers, prefixes or ranges",
-            ) + " (curfew rules import takes them)",
+            counted(rules, "rule", "rules")
+                + " left out: exceptions and what comes after them, and what is no number, prefix or range",
+        ),
+        (
+            remarks,
+            counted(remarks, "entry", "entries")
+                + " not taken over as it was (curfew rules import names each)",
         ),
     ] {
         if count > 0 {
@@ -249,6 +257,7 @@ struct Gathering<'a> {
     refused_by: BTreeMap<&'static str, u64>,
     examples: Vec<Example>,
     rules_left_out: usize,
+    remarks: usize,
     bar: ProgressBar,
 }
 
@@ -355,12 +364,17 @@ impl Gathering<'_> {
             self.builder.number(number, label)?;
         }
         self.builder.ranges(&imported.numbers.ranges, label)?;
+        // The first rule that matches decides: behind one that lets calls ring a range may have
+        // holes, which a list cannot have.
+        let mut has_holes = false;
         for rule in &imported.rules {
-            match ranges_of(rule) {
+            has_holes |= !stops(rule);
+            match ranges_of(rule).filter(|_| !has_holes) {
                 Some(ranges) => self.builder.ranges(&ranges, label)?,
                 None => self.rules_left_out += 1,
             }
         }
+        self.remarks += imported.remarks_total;
         self.tell(path, &imported.numbers);
         Ok(())
     }
@@ -381,15 +395,17 @@ impl Gathering<'_> {
     }
 }
 
-/// The ranges that a rule of another app stops at all times; `None` for any other rule.
-fn ranges_of(rule: &Rule) -> Option<Vec<lists::packed::Span>> {
-    let value = serde_json::to_value(rule).ok()?;
-    if !matches!(
+/// Whether a rule keeps calls from ringing.
+fn stops(rule: &Rule) -> bool {
+    matches!(
         rule.then.disposition(),
         Disposition::Silence | Disposition::Reject
-    ) {
-        return None;
-    }
+    )
+}
+
+/// The ranges that a rule of another app stops at all times; `None` for any other rule.
+fn ranges_of(rule: &Rule) -> Option<Vec<lists::packed::Span>> {
+    let value = serde_json::to_value(rule).ok().filter(|_| stops(rule))?;
     if value.get("when").is_some_and(|when| when != "always") {
         return None;
     }
@@ -400,6 +416,24 @@ fn ranges_of(rule: &Rule) -> Option<Vec<lists::packed::Span>> {
         (None, Some(pattern)) => parse_range(pattern),
         (None, None) => None,
     }
+}
+
+/// Only a list is written over: the order of the arguments is soon mistaken.
+fn may_be_replaced(out: &Path) -> Result<(), Failure> {
+    let mut head = Vec::new();
+    match File::open(out) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        Err(error) => return Err(Failure::input(out, error)),
+        Ok(file) => file
+            .take(LIST.len() as u64)
+            .read_to_end(&mut head)
+            .map_err(|error| Failure::input(out, error))?,
+    };
+    if head == LIST {
+        return Ok(());
+    }
+    let what = "there is a file that is no list; it is not written over";
+    Err(Failure::input(out, what))
 }
 
 fn column(text: &str) -> Column {

@@ -197,7 +197,7 @@ fn find(options: &Find, form: Form) -> Result<(), Failure> {
     let mut all = true;
     for text in &options.numbers {
         if text != "-" {
-            all &= look_up(&list, &options.file, text, home, form, &mut out)?;
+            all &= look_up(&list, text, home, form, &mut out)?;
             continue;
         }
         let mut input = std::io::stdin().lock();
@@ -209,28 +209,49 @@ fn find(options: &Find, form: Form) -> Result<(), Failure> {
                 break;
             }
             let text = String::from_utf8_lossy(&line);
-            all &= look_up(&list, &options.file, text.trim(), home, form, &mut out)?;
+            all &= look_up(&list, text.trim(), home, form, &mut out)?;
         }
     }
     out.finish()?;
+    if let Some(damage) = list.damage() {
+        return Err(Failure::input(&options.file, damage));
+    }
     if all {
         return Ok(());
     }
     Err(Failure::No("not every number is on the list".to_owned()))
 }
 
+/// Says of a number that the page that would tell is damaged.
+fn unknown(number: &Number, form: Form, out: &mut Output) -> Result<bool, Failure> {
+    let number = number.canonical().unwrap_or_default();
+    if form == Form::Json {
+        out.json(&Found {
+            number,
+            found: None,
+            label: None,
+            in_range: false,
+        })?;
+    } else {
+        out.line(format_args!(
+            "{number}: unknown: its page of the list is damaged"
+        ))?;
+    }
+    Ok(false)
+}
+
 fn look_up(
     list: &List,
-    path: &Path,
     text: &str,
     home: Option<Region>,
     form: Form,
     out: &mut Output,
 ) -> Result<bool, Failure> {
     let number = read(text, home);
-    let damaged = |error| Failure::input(path, error);
-    let entry: Option<Option<Entry>> = match key::of(&number) {
-        Some(key) => Some(list.find(key).map_err(damaged)?),
+    let entry: Option<Option<Entry>> = match key::of(&number).map(|key| list.find(key)) {
+        Some(Ok(entry)) => Some(entry),
+        // One page tells nothing of the others.
+        Some(Err(_)) => return unknown(&number, form, out),
         None => None,
     };
     let on = entry.flatten();

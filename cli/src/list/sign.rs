@@ -77,7 +77,7 @@ pub(crate) fn run(options: &Options, form: Form) -> Result<(), Failure> {
         &secret,
         BufReader::new(file),
         Some(&comment),
-        None,
+        Some("signature of a Curfew list"),
     );
     let signed = signed.map_err(|error| Failure::input(&options.file, error))?;
     let beside = signature::beside(&options.file);

@@ -101,6 +101,9 @@ fn the_dirt_of_real_files_costs_itself_only() {
         ("555area missing", false),
         ("20655501001234", false),
         ("*****0987", false),
+        ("206555XXXX", false),
+        ("206-555-01xx", false),
+        ("206-555-01#", false),
         ("__________", false),
         ("0000", false),
         ("", false),
@@ -355,6 +358,72 @@ fn bad_input_says_what_and_where_and_leaves_the_old_list() {
         .filter(|name| name.ends_with(".tmp"))
         .collect();
     assert!(left.is_empty(), "{left:?}");
+}
+
+#[test]
+fn what_an_app_lets_ring_is_on_no_list_and_what_is_left_out_is_told() {
+    let folder = Folder::new();
+    let rules = r#"{"version":2,"rules":[
+        {"id":"a","name":"Sellers","who":{"prefix":"+1900"},"when":"always","then":"reject"},
+        {"id":"b","name":"School","who":{"prefix":"+120655501"},"when":"always","then":"allow"},
+        {"id":"c","name":"Others","who":{"prefix":"+1206555"},"when":"always","then":"reject"}]}"#;
+    let input = folder.file("rules.json", rules);
+    let (list, said) = folder.build("a.list", &[&input]);
+    assert_eq!(export(&list), ["+1900*"]);
+    assert_eq!(said["rules_left_out"], 2);
+    let blocker = format!("{IMPORTS}/call-blocker.csv");
+    let (_, said) = folder.build("b.list", &["--home", "US", &blocker]);
+    assert!(said["remarks"].as_u64() > Some(0), "{said}");
+}
+
+#[test]
+fn nothing_but_a_list_is_written_over_and_no_list_of_nothing_is_made() {
+    let folder = Folder::new();
+    let text = folder.file("a.txt", "+12065550100\n");
+    refused(&["list", "build", &text, &text], 3, "no list");
+    assert_eq!(std::fs::read_to_string(&text).unwrap(), "+12065550100\n");
+    let (list, _) = folder.build("a.list", &[&text]);
+    let before = std::fs::read(&list).unwrap();
+    let empty = folder.file("empty.txt", "");
+    refused(&["list", "build", &list, &empty], 3, "not one number");
+    refused(
+        &["list", "build", &list, &text, "--least", "2"],
+        3,
+        "not one number",
+    );
+    let broken = ["list", "build", &list, &text, "--source", "a\nb"];
+    refused(&broken, 3, "control character");
+    assert_eq!(std::fs::read(&list).unwrap(), before);
+    let csv = folder.file(
+        "labels.csv",
+        "number,why\n+12065550100,\"a\nb\u{1b}[31m\"\n",
+    );
+    let (list, _) = folder.build("b.list", &["--label-column", "why", &csv]);
+    assert_eq!(export(&list), ["+12065550100\ta b [31m"]);
+}
+
+#[test]
+fn a_damaged_page_is_unknown_and_the_others_are_looked_up() {
+    let folder = Folder::new();
+    let mut list = std::fs::read(root().join("tests/samples/ftc-reported-numbers.list")).unwrap();
+    list[4096 + 99] ^= 1;
+    let list = folder.file("damaged.list", list);
+    let output = curfew(&[
+        "--json",
+        "list",
+        "find",
+        &list,
+        "+12002007257",
+        "+15005550100",
+        "+12065550100",
+    ]);
+    assert_eq!(output.status.code(), Some(3));
+    let text = String::from_utf8(output.stdout).unwrap();
+    let found: Vec<Value> = text
+        .lines()
+        .map(|line| serde_json::from_str::<Value>(line).unwrap()["found"].clone())
+        .collect();
+    assert_eq!(found, [json!(null), json!(false), json!(false)]);
 }
 
 /// A line without an end, through a pipe: nobody has the memory for it, and nothing asks for it.

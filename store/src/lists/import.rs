@@ -362,11 +362,13 @@ fn read_number(text: &str, home: Option<Region>) -> Result<Number, Refusal> {
     if is_rounded(text) {
         return Err(Refusal::Rounded);
     }
-    if ["***", "###", "___"].iter().any(|mask| text.contains(mask)) {
+    // Two x, which a keypad has as a digit, are no extension.
+    let masks = ["***", "###", "___", "xx", "XX"];
+    if masks.iter().any(|mask| text.contains(mask)) {
         return Err(Refusal::Masked);
     }
     // `*21*` is a code, `1206*` is a prefix that lacks its country.
-    if text.ends_with(['*', '?']) && !text.starts_with(['*', '#']) {
+    if text.ends_with(['*', '?', '#']) && !text.starts_with(['*', '#']) {
         return Err(Refusal::Prefix);
     }
     match read(text, home) {

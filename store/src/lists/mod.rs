@@ -66,8 +66,14 @@ pub enum ListError {
     #[error("a list has at most 255 labels of at most 120 bytes")]
     Labels,
     /// What the list says of itself does not fit into its first page.
-    #[error("name, source, licence and labels of a list have at most 4,000 bytes together")]
+    #[error(
+        "source and licence of a list have at most 500 bytes each and no control character; with \
+         name and labels they have at most 4,000"
+    )]
     Texts,
+    /// There is not one number.
+    #[error("not one number is left, so no list is made")]
+    Empty,
     /// Classes of counts are not ascending from 1.
     #[error("classes of counts ascend from 1 or more")]
     Classes,

@@ -40,6 +40,8 @@ pub struct Plan {
     pub classes: Vec<u64>,
     /// The memory that numbers are sorted in, in bytes; what does not fit goes to files.
     pub memory: usize,
+    /// Whether a list of nothing is written, too.
+    pub may_be_empty: bool,
 }
 
 impl Default for Plan {
@@ -49,6 +51,7 @@ impl Default for Plan {
             least: 1,
             classes: Vec::new(),
             memory: MEMORY,
+            may_be_empty: true,
         }
     }
 }
@@ -110,6 +113,8 @@ impl Builder {
         if text.is_empty() {
             return Ok(0);
         }
+        // No text of a list breaks a line, or a terminal.
+        let text = &text.replace(char::is_control, " ");
         let place = match labels.iter().position(|label| label == text) {
             Some(place) => place,
             None if labels.len() < MAX_LABELS && text.len() <= MAX_LABEL => {
@@ -185,7 +190,8 @@ impl Builder {
     /// Writes the list to `path`, whole or not at all.
     ///
     /// # Errors
-    /// [`ListError::TooMany`]; [`ListError::Texts`] where what the list says of itself does
+    /// [`ListError::TooMany`]; [`ListError::Empty`] where there is nothing and that is not meant;
+    /// [`ListError::Texts`] where what the list says of itself does
     /// not fit; those of the file system. What was at `path` stays as it was then.
     pub fn finish(mut self, path: &Path) -> Result<Built, StoreError> {
         if !self.plan.classes.is_empty() {
@@ -273,6 +279,9 @@ fn write_list(
         }
     }
     take(last)?;
+    if built.numbers + built.ranges == 0 && !plan.may_be_empty {
+        return Err(io::Error::other(ListError::Empty));
+    }
     built.bytes = writer.finish()?.1;
     Ok(())
 }

@@ -68,14 +68,14 @@ impl Head {
         put(&[u8::try_from(self.about.labels.len()).ok()?])?;
         put(&[0; TEXTS - 74])?;
         for text in [&self.about.name, &self.about.source, &self.about.licence] {
-            if text.len() > MAX_TEXT {
+            if text.len() > MAX_TEXT || text.contains(char::is_control) {
                 return None;
             }
             put(&u16::try_from(text.len()).ok()?.to_le_bytes())?;
             put(text.as_bytes())?;
         }
         for label in &self.about.labels {
-            if label.is_empty() || label.len() > MAX_LABEL {
+            if label.is_empty() || label.len() > MAX_LABEL || label.contains(char::is_control) {
                 return None;
             }
             put(&[u8::try_from(label.len()).ok()?])?;
@@ -165,7 +165,11 @@ fn utf8(rest: &mut &[u8], length: usize) -> Result<String, ListError> {
         .split_at_checked(length)
         .ok_or(damaged("its first page is cut short"))?;
     *rest = left;
-    let text = std::str::from_utf8(taken);
-    text.map(str::to_owned)
-        .map_err(|_| damaged("a text of its first page is not UTF-8"))
+    match std::str::from_utf8(taken) {
+        Ok(text) if text.contains(char::is_control) => {
+            Err(damaged("a text of its first page has control characters"))
+        }
+        Ok(text) => Ok(text.to_owned()),
+        Err(_) => Err(damaged("a text of its first page is not UTF-8")),
+    }
 }
