@@ -154,8 +154,9 @@ fn rulebooks() -> Vec<Vec<u8>> {
 
 fn screening_request(bytes: &[u8]) {
     if let Ok(request) = Request::decode(bytes) {
-        let number = request.number(request.home);
-        let _ = request.call(number);
+        for chosen in [None, request.home, request.network] {
+            let _ = request.call(request.sightings(chosen).home.number);
+        }
     }
 }
 
