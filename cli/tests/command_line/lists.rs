@@ -101,7 +101,7 @@ fn the_dirt_of_real_files_costs_itself_only() {
         ("555area missing", false),
         ("20655501001234", false),
         ("*****0987", false),
-        ("206555XXXX", false),
+        ("206555xxxx", false),
         ("206-555-01xx", false),
         ("206-555-01#", false),
         ("__________", false),
