@@ -211,6 +211,16 @@ pub(crate) fn refused_number(has_lines: bool, refused: &Refused) -> String {
     format!("{}: {why}", place(has_lines, refused.line, refused.column))
 }
 
+/// Reads a file up to its limit and one byte more: with that its reader sees that it is too large.
+pub(crate) fn read_bytes(path: &Path, limit: u64) -> Result<Vec<u8>, Failure> {
+    let file = File::open(path).map_err(|error| Failure::input(path, error))?;
+    let mut bytes = Vec::new();
+    file.take(limit + 1)
+        .read_to_end(&mut bytes)
+        .map_err(|error| Failure::input(path, error))?;
+    Ok(bytes)
+}
+
 fn read_text(path: &Path, limit: usize) -> Result<String, Failure> {
     let file = File::open(path).map_err(|error| Failure::input(path, error))?;
     let mut text = String::new();

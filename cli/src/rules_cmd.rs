@@ -1,8 +1,6 @@
 //! `curfew rules`: rules from other apps, and what is probably not meant in a rulebook.
 
 use std::collections::BTreeSet;
-use std::fs::File;
-use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use chrono::Local;
@@ -132,7 +130,7 @@ fn import(options: &ImportOptions, form: Form) -> Result<(), Failure> {
     let mut is_blocked = true;
     let mut output = Output::open();
     for path in &options.files {
-        let bytes = read(path)?;
+        let bytes = rules::read_bytes(path, MAX_FILE)?;
         let found = if blacklist::is_database(&bytes) {
             blacklist::read(path, home)
         } else {
@@ -175,16 +173,6 @@ fn import(options: &ImportOptions, form: Form) -> Result<(), Failure> {
         durable::replace(path, json.as_bytes()).map_err(|error| Failure::input(path, error))?;
     }
     output.finish()
-}
-
-fn read(path: &Path) -> Result<Vec<u8>, Failure> {
-    let file = File::open(path).map_err(|error| Failure::input(path, error))?;
-    let mut bytes = Vec::new();
-    // One byte over the limit is enough for the reader to see that it is too large.
-    file.take(MAX_FILE + 1)
-        .read_to_end(&mut bytes)
-        .map_err(|error| Failure::input(path, error))?;
-    Ok(bytes)
 }
 
 fn tell(path: &Path, found: &Imported, form: Form, output: &mut Output) -> Result<(), Failure> {

@@ -8,8 +8,6 @@ mod encoding;
 mod gather;
 mod outs;
 
-use std::fs::File;
-use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use chrono_tz::Tz;
@@ -124,7 +122,7 @@ fn read(
         gathered.ledger(folder, in_force, summary, &mut found)?;
         (found, "ledger", "an entry of a call")
     } else {
-        let bytes = read_bytes(path)?;
+        let bytes = rules::read_bytes(path, MAX_FILE)?;
         let (bytes, encoding) = encoding::to_utf8(&bytes);
         let mut found = FileFound::new(path, encoding.word());
         let progress = progress(bytes.len() as u64);
@@ -151,16 +149,6 @@ fn read(
         Some(why) => Err(Failure::input(path, why)),
         None => Ok(found),
     }
-}
-
-/// The file, and one byte more than it may have: then its reader says that it is too large.
-fn read_bytes(path: &Path) -> Result<Vec<u8>, Failure> {
-    let file = File::open(path).map_err(|error| Failure::input(path, error))?;
-    let mut bytes = Vec::new();
-    file.take(MAX_FILE + 1)
-        .read_to_end(&mut bytes)
-        .map_err(|error| Failure::input(path, error))?;
-    Ok(bytes)
 }
 
 /// Decides the calls of one phone, by time.

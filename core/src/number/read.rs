@@ -86,6 +86,7 @@ pub(super) fn read_by_plan(text: &str, home: Option<Region>) -> Number {
                 .and_then(|context| Parsed::read(&format!("{context}{text}"), None))
                 .filter(Parsed::is_valid);
             in_context
+                .as_ref()
                 .and_then(full)
                 .unwrap_or_else(|| read_digits(&text, home))
         }
@@ -126,7 +127,7 @@ fn read_digits(text: &str, home: Option<Region>) -> Number {
             let may_be_invalid = !skimmed.has_others && parsed.is_international();
             parsed.is_valid() || (may_be_invalid && parsed.has_full_length())
         });
-        if let Some(number) = firm.and_then(full) {
+        if let Some(number) = firm.as_ref().and_then(full) {
             return number;
         }
     }
@@ -140,15 +141,18 @@ fn read_digits(text: &str, home: Option<Region>) -> Number {
         return short(digits);
     }
     let is_long = digits.len() > MAX_SHORT_DIGITS;
-    let parsed = home
-        .and_then(|_| Parsed::read(digits, home))
-        .filter(|parsed| {
-            let may_be_invalid = is_long || parsed.is_international();
-            parsed.is_valid() || (may_be_invalid && parsed.has_full_length())
-        });
-    match parsed.and_then(full) {
+    let parsed = home.and_then(|_| Parsed::read(digits, home));
+    let firm = parsed.as_ref().filter(|parsed| {
+        let may_be_invalid = is_long || parsed.is_international();
+        parsed.is_valid() || (may_be_invalid && parsed.has_full_length())
+    });
+    let short_in_full = || {
+        let home = home.filter(|_| !skimmed.has_points)?;
+        short_in_full(digits, parsed.as_ref(), home)
+    };
+    match firm.and_then(full) {
         Some(number) => number,
-        None if let Some(number) = short_in_full(digits, skimmed.has_points, home) => number,
+        None if let Some(number) = short_in_full() => number,
         None if is_long && let Some(number) = behind_carrier(digits, home) => number,
         // A dot or a slash makes a date or an amount, not a code.
         None if !is_long && !skimmed.has_points => short(digits),
@@ -157,31 +161,26 @@ fn read_digits(text: &str, home: Option<Region>) -> Number {
 }
 
 /// What was parsed, without trunk digits; `None` where it is too long for E.164.
-fn full(parsed: Parsed) -> Option<Number> {
+fn full(parsed: &Parsed) -> Option<Number> {
     parsed.e164().map(|number| Number::E164(settle(number)))
 }
 
 /// A number too short for the plan that is written in full all the same: behind an international
 /// prefix with the country code of home (`0086 12368`), or in China a service behind the trunk
 /// digit and an area code (`0571 12368`). So it is read as with `+`.
-fn short_in_full(digits: &str, has_points: bool, home: Option<Region>) -> Option<Number> {
-    let home = home.filter(|_| !has_points)?;
-    let as_written = |text: &str| match read_international(text, Some(home)) {
-        Number::E164(number) => Some(number),
-        _ => None,
-    };
-    let full = match digits.strip_prefix('0') {
+fn short_in_full(digits: &str, parsed: Option<&Parsed>, home: Region) -> Option<Number> {
+    let behind_plus = match digits.strip_prefix('0') {
         Some(rest) if home.code() == "CN" && chinese::is_service_behind_area(rest.as_bytes()) => {
-            as_written(&format!("86{rest}"))
+            format!("86{rest}")
         }
         _ => {
-            let parsed = Parsed::read(digits, Some(home))?;
-            let dialled = parsed.e164().filter(|_| parsed.is_international())?;
-            let at_home = Parsed::has_code_of(dialled, home) == Some(true);
-            at_home.then(|| as_written(&dialled.as_u64().to_string()))?
+            let dialled = parsed.filter(|parsed| parsed.is_international())?.e164()?;
+            Parsed::has_code_of(dialled, home).filter(|has| *has)?;
+            dialled.as_u64().to_string()
         }
     };
-    full.map(Number::E164)
+    let number = read_international(&behind_plus, Some(home));
+    matches!(number, Number::E164(_)).then_some(number)
 }
 
 /// Whether the text is digits alone, more than [`read`] takes for a short code.
@@ -201,6 +200,7 @@ fn behind_carrier(digits: &str, home: Option<Region>) -> Option<Number> {
     Parsed::has_code_of(E164::from_u64(1)?, home?).filter(|has| *has)?;
     Parsed::read(rest, home)
         .filter(Parsed::is_valid)
+        .as_ref()
         .and_then(full)
 }
 
@@ -211,7 +211,10 @@ fn read_international(digits: &str, home: Option<Region>) -> Number {
         // prefix. Only a number that exists is worth the guess.
         let dialled = Parsed::read(digits, home)
             .filter(|parsed| parsed.is_international() && parsed.is_valid());
-        return dialled.and_then(full).unwrap_or(Number::Unreadable);
+        return dialled
+            .as_ref()
+            .and_then(full)
+            .unwrap_or(Number::Unreadable);
     }
     let text = format!("+{digits}");
     let as_written = E164::parse(&text).ok();

@@ -280,11 +280,15 @@ impl Numbers {
                 _ => Err(ImportError::TooMany),
             }
         })?;
-        numbers.import.records = tally.records;
-        numbers.import.refused_total = tally.refused_total;
-        numbers.import.refused_by = tally.refused_by;
-        numbers.import.refused = tally.refused;
-        Ok(numbers)
+        let Numbers { import, seen } = numbers;
+        let import = Import {
+            numbers: import.numbers,
+            ranges: import.ranges,
+            ranged: import.ranged,
+            repeated: import.repeated,
+            ..tally
+        };
+        Ok(Numbers { import, seen })
     }
 
     /// Takes the numbers of one cell, at a line and column, or counts why there are none.

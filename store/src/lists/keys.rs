@@ -119,7 +119,7 @@ impl ListStore {
     }
 
     pub(super) fn key_path(&self, name: &str) -> PathBuf {
-        super::take::beside(&self.path(name), ".key")
+        super::names::beside(&self.path(name), ".key")
     }
 
     fn keys_path(&self) -> PathBuf {

@@ -422,6 +422,14 @@ pub fn open(path: &Path) -> Result<PackedList<Mapped>, StoreError> {
     }
 }
 
+/// Gives back an error of the list that came through one of the file system.
+fn listed(error: std::io::Error) -> StoreError {
+    match error.downcast::<ListError>() {
+        Ok(error) => error.into(),
+        Err(error) => StoreError::io(FILE)(error),
+    }
+}
+
 /// What makes a list unusable, from what went wrong while reading it.
 fn damage(error: &StoreError) -> ListError {
     match error {

@@ -1,5 +1,7 @@
 //! What a list may be called, and the file that it then has.
 
+use std::path::{Path, PathBuf};
+
 use super::ListError;
 
 const SUFFIX: &str = ".list";
@@ -47,4 +49,11 @@ pub(super) fn name_of_file(file: &str) -> Option<String> {
     name.push_str(rest);
     // One file for one name: another spelling of it is not looked up by anyone.
     (check_name(&name).is_ok() && file_of_name(&name) == file).then_some(name)
+}
+
+/// The file that belongs to another: its name with an ending.
+pub(super) fn beside(path: &Path, ending: &str) -> PathBuf {
+    let mut beside = path.as_os_str().to_owned();
+    beside.push(ending);
+    beside.into()
 }

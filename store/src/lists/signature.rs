@@ -51,9 +51,7 @@ impl From<io::Error> for SignatureError {
 /// Where the signature of a file lies.
 #[must_use]
 pub fn beside(path: &Path) -> PathBuf {
-    let mut signature = path.as_os_str().to_owned();
-    signature.push(".minisig");
-    signature.into()
+    super::names::beside(path, ".minisig")
 }
 
 /// Checks the signature beside `path` with a public key, given as the line of a key file or

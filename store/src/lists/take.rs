@@ -8,8 +8,9 @@ use std::io::{self, BufWriter};
 use std::path::{Path, PathBuf};
 
 use super::keys::Key;
+use super::names::beside;
 use super::packed::{Mapped, PackedList, Span};
-use super::{FILE, ListError, ListStore, open};
+use super::{FILE, ListError, ListStore, listed, open};
 use crate::durable;
 use crate::error::StoreError;
 
@@ -211,20 +212,6 @@ impl ListStore {
 
 fn before(path: &Path) -> PathBuf {
     beside(path, ".before")
-}
-
-pub(super) fn beside(path: &Path, ending: &str) -> PathBuf {
-    let mut beside = path.as_os_str().to_owned();
-    beside.push(ending);
-    beside.into()
-}
-
-/// Gives back an error of the list that came through one of the file system.
-fn listed(error: io::Error) -> StoreError {
-    match error.downcast::<ListError>() {
-        Ok(error) => error.into(),
-        Err(error) => StoreError::io(FILE)(error),
-    }
 }
 
 #[cfg(test)]

@@ -12,8 +12,8 @@ use curfew_core::Number;
 
 pub use spans::{parse as parse_range, write as write_ranges};
 
-use super::ListError;
 use super::packed::{About, ListWriter, MAX_LABEL, MAX_LABELS, PackedList, Pages, Span, key};
+use super::{ListError, listed};
 use crate::durable;
 use crate::error::StoreError;
 use sort::{Counted, Sorted, Sorter};
@@ -208,10 +208,7 @@ impl Builder {
             let out = BufWriter::with_capacity(1 << 16, file);
             write_list(out, &plan, sorted, spans, &mut built)
         });
-        written.map_err(|error| match error.downcast::<ListError>() {
-            Ok(error) => error.into(),
-            Err(error) => StoreError::io(FILE)(error),
-        })?;
+        written.map_err(listed)?;
         Ok(built)
     }
 }

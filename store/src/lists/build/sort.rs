@@ -339,7 +339,7 @@ mod tests {
 
     #[test]
     fn the_order_and_the_counts_are_those_of_a_map() {
-        let mut random = crate::lists::packed::testing::Random(1);
+        let mut random = crate::testing::Seed(1);
         let records: Vec<u64> = (0..20_000).map(|_| random.next() % 9_000).collect();
         let mut map = BTreeMap::new();
         for record in &records {

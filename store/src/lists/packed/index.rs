@@ -1,7 +1,7 @@
 //! The pages that say which data page a key is in: at most one of them is read for a key,
 //! besides the last page, which opening reads.
 
-use super::{CRC, PAGE, bits};
+use super::{CRC, PAGE, bits, last_where};
 
 /// How many pages one page of the index leads to.
 pub(super) const FAN_OUT: usize = (PAGE - ENTRIES) / 8;
@@ -111,23 +111,14 @@ impl IndexPage<'_> {
     pub(super) fn find(&self, key: u64) -> Option<usize> {
         let from = key.checked_sub(self.base(0))?;
         let slot = (from >> (self.0[SHIFT] & 63)).min(SLOTS as u64 - 1) as usize;
-        let mut low = self.small(SLOTS_AT + slot * 2);
+        let low = self.small(SLOTS_AT + slot * 2);
         let last = self.count().checked_sub(1)?;
         let high = if slot + 1 < SLOTS {
             self.small(SLOTS_AT + slot * 2 + 2).min(last)
         } else {
             last
         };
-        let mut size = high.checked_sub(low)? + 1;
-        while size > 1 {
-            let half = size / 2;
-            low += if self.base(low + half) <= key {
-                half
-            } else {
-                0
-            };
-            size -= half;
-        }
-        Some(low)
+        let end = (low <= high).then_some(high + 1)?;
+        Some(last_where(low, end, |entry| self.base(entry) <= key))
     }
 }

@@ -47,6 +47,20 @@ fn checksum(number: u32, page: &[u8; PAGE]) -> u32 {
     hasher.finalize()
 }
 
+/// The last place of `low..end` where `is` holds; it holds at `low`, and nowhere behind a place
+/// where it does not.
+#[inline]
+fn last_where(mut low: usize, end: usize, is: impl Fn(usize) -> bool) -> usize {
+    let mut size = end - low;
+    while size > 1 {
+        let half = size / 2;
+        // No branch: which half is a coin's toss that no processor foretells.
+        low += if is(low + half) { half } else { 0 };
+        size -= half;
+    }
+    low
+}
+
 /// A packed list.
 pub struct PackedList<P> {
     pages: P,
@@ -243,7 +257,5 @@ impl<P: Pages> PackedList<P> {
     }
 }
 
-#[cfg(test)]
-pub(crate) mod testing;
 #[cfg(test)]
 mod tests;

@@ -1,8 +1,7 @@
 //! A data page: the keys and ranges of one span, on their own.
 
-use super::PAGE;
-use super::bits;
 use super::group::{Group, KEYS, KIND_BITS, Kind};
+use super::{PAGE, bits, last_where};
 
 /// The bytes before the directory of groups.
 pub(super) const HEAD: usize = 29;
@@ -132,7 +131,9 @@ impl<'a> DataPage<'a> {
                 end += step;
                 step *= 2;
             }
-            Some(self.last_in(at, end.min(last + 1), key))
+            Some(last_where(at, end.min(last + 1), |it| {
+                self.first(it) <= key
+            }))
         } else {
             let mut end = at;
             loop {
@@ -146,24 +147,8 @@ impl<'a> DataPage<'a> {
                     return Some(0);
                 }
             }
-            Some(self.last_in(at, end, key))
+            Some(last_where(at, end, |it| self.first(it) <= key))
         }
-    }
-
-    /// The last group of `low..end` whose first key is not beyond `key`; the first is not.
-    #[inline]
-    fn last_in(&self, mut low: usize, end: usize, key: u64) -> usize {
-        let mut size = end - low;
-        while size > 1 {
-            let half = size / 2;
-            low += if self.first(low + half) <= key {
-                half
-            } else {
-                0
-            };
-            size -= half;
-        }
-        low
     }
 
     /// The place of `key` among the page's keys, if it is there.

@@ -7,8 +7,8 @@ use std::io::Cursor;
 
 use proptest::prelude::*;
 
-use super::testing::Random;
 use super::*;
+use crate::testing::Seed;
 
 /// What a list holds, the plain way.
 #[derive(Clone, Debug, Default)]
@@ -98,7 +98,7 @@ impl Model {
 
 /// Numbers as they come: here many in an exchange, there one, a run, a gap.
 fn uneven(count: u64, seed: u64) -> BTreeSet<u64> {
-    let mut random = Random(seed);
+    let mut random = Seed(seed);
     let mut keys = BTreeSet::new();
     let mut at = 12_000_000_000;
     while (keys.len() as u64) < count {
@@ -127,7 +127,7 @@ fn agrees_with_a_set_on_uneven_numbers() {
 
 #[test]
 fn agrees_with_a_set_where_an_index_has_two_levels() {
-    let mut random = Random(3);
+    let mut random = Seed(3);
     let keys: BTreeSet<u64> = (0..1_300_000)
         .map(|_| 10_000_000_000 + random.below(10_000_000_000_000))
         .collect();
@@ -354,7 +354,7 @@ impl Pages for Counted {
 
 #[test]
 fn opening_and_every_look_up_read_two_pages_at_most() {
-    let mut random = Random(3);
+    let mut random = Seed(3);
     let sparse: BTreeSet<u64> = (0..1_300_000)
         .map(|_| 10_000_000_000 + random.below(10_000_000_000_000))
         .collect();

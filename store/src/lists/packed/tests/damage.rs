@@ -108,7 +108,7 @@ fn with_sums(bytes: &mut [u8]) {
 #[test]
 fn a_list_made_to_deceive_is_found_out_and_never_breaks_anything() {
     let (bytes, answers) = small();
-    let mut random = Random(8);
+    let mut random = Seed(8);
     let mut found_out = 0;
     for round in 0..3_000 {
         let mut bytes = bytes.clone();
