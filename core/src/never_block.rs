@@ -305,6 +305,19 @@ mod tests {
     }
 
     #[test]
+    fn behind_another_country_s_code_a_short_number_stays_as_it_was_dialled() {
+        for (text, home, as_dialled) in [
+            ("0086 12368", "CN", false),
+            ("0044 12368", "CN", true),
+            ("001 12368", "CN", true),
+        ] {
+            let read = crate::number::read(text, Region::new(home).ok());
+            let is_short = matches!(read, Number::Short(_));
+            assert_eq!(is_short, as_dialled, "{text} in {home}: {read:?}");
+        }
+    }
+
+    #[test]
     fn whole_numbers_only_and_only_at_home() {
         for (why, text, home, expected) in [
             ("police", "110", "CN", true),

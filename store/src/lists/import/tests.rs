@@ -278,6 +278,13 @@ fn ranges_are_read_beside_numbers() {
     assert_eq!(refused(&import), [(5, Refusal::Prefix)]);
 }
 
+#[test]
+fn lines_are_counted_where_their_ends_change() {
+    // More lines than are looked at beforehand.
+    let text = "+12065550100\r".repeat(60) + "+12065550101\n\nx\n";
+    assert_eq!(refused(&import(text)), [(63, Refusal::NotANumber)]);
+}
+
 fn read_all(text: &str, reading: &Reading) -> Result<Vec<(String, String)>, ImportError> {
     let mut read = Vec::new();
     let mut tally = Import::default();

@@ -132,3 +132,21 @@ fn a_list_made_to_deceive_is_found_out_and_never_breaks_anything() {
     // The hash is over everything.
     assert!(found_out > 2_000, "{found_out}");
 }
+
+#[test]
+fn an_index_that_leads_astray_is_found_out_though_every_sum_fits() {
+    let keys = uneven(40_000, 6);
+    let mut bytes = Model::of(keys.iter().copied()).write();
+    let index = bytes.len() - PAGE;
+    // The second slot, of 252 from byte 8 on: its entry must be that of its first key.
+    let slot = index + 8 + 2;
+    assert!(bytes[slot] < 3);
+    bytes[slot] += 3;
+    with_sums(&mut bytes);
+    let hash: [u8; 32] = Sha256::digest(&bytes[PAGE..]).into();
+    bytes[40..72].copy_from_slice(&hash);
+    let sum = crc32fast::hash(&bytes[..PAGE - 4]);
+    bytes[PAGE - 4..PAGE].copy_from_slice(&sum.to_le_bytes());
+    let list = PackedList::open(bytes).expect("every sum fits");
+    assert_eq!(list.check(), Err(ODD_PAGE));
+}
