@@ -291,6 +291,14 @@ mod tests {
             ("fr-prospecting", "2026-07-14T11:00", No),
             ("fr-prospecting", "2045-07-13T11:00", Unknown),
             ("fr-prospecting", "2045-07-13T13:30", No),
+            // Saturdays and a Sunday, to the minute.
+            ("us-wy-solicitation", "2026-11-28T19:59", Yes),
+            ("us-wy-solicitation", "2026-11-28T20:00", No),
+            ("us-il-solicitation", "2026-11-28T20:59", Yes),
+            ("us-il-solicitation", "2026-11-28T21:00", No),
+            ("us-pa-solicitation-2026", "2026-11-28T09:00", Yes),
+            ("us-pa-solicitation-2026", "2026-11-28T19:00", No),
+            ("us-pa-solicitation-2026", "2026-11-29T12:00", No),
             // The day before a holiday.
             ("it-code", "2026-12-07T09:30", No),
             ("it-code", "2026-12-07T10:00", Yes),
@@ -334,6 +342,34 @@ mod tests {
         for law in all() {
             for text in [law.in_force, law.until].into_iter().flatten() {
                 assert!(Date::parse(text).is_ok(), "{}", law.id);
+            }
+        }
+    }
+
+    #[test]
+    fn a_law_begins_on_the_day_of_its_own_article() {
+        let holds = |id: &str, date| find(id).unwrap().holds_on(Date::parse(date).unwrap());
+        for (id, before, first) in [
+            ("us-telemarketing", "1992-12-19", "1992-12-20"),
+            ("us-collection", "2021-11-29", "2021-11-30"),
+            ("us-ok-solicitation", "2022-10-31", "2022-11-01"),
+            ("us-sc-solicitation", "2018-05-17", "2018-05-18"),
+            ("es-commercial", "2014-03-28", "2014-03-29"),
+            ("pe-collection", "2010-10-01", "2010-10-02"),
+            // The hours of the act, and the cap of a later announcement.
+            ("th-collection", "2015-09-01", "2015-09-02"),
+            ("th-collection-frequency", "2019-11-20", "2019-11-21"),
+            ("us-pa-solicitation-2026", "2026-10-17", "2026-10-18"),
+        ] {
+            assert!(!holds(id, before) && holds(id, first), "{id}");
+        }
+        // One text follows another without a gap and without a day of both.
+        assert!(holds("us-pa-solicitation", "2026-10-17"));
+        assert!(!holds("us-pa-solicitation", "2026-10-18"));
+        for law in all() {
+            let parsed = |text: Option<&str>| text.map(|text| Date::parse(text).unwrap());
+            if let (Some(first), Some(last)) = (parsed(law.in_force), parsed(law.until)) {
+                assert!(first <= last, "{}", law.id);
             }
         }
     }
