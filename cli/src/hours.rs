@@ -219,10 +219,13 @@ fn print(answer: &Answer, output: &mut Output) -> Result<(), Failure> {
             cap.count, cap.in_words, cap.of
         ))?;
     }
+    let unknown = answer
+        .holds
+        .then_some("the day of its beginning is not known here; taken to be in force");
     for (label, text) in [
         ("refusal ", answer.refusal),
         ("citation", Some(answer.citation)),
-        ("in force", answer.in_force),
+        ("in force", answer.in_force.or(unknown)),
         ("until   ", answer.until),
         ("kind    ", Some(answer.force)),
         ("source  ", Some(answer.source)),

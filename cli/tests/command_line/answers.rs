@@ -205,6 +205,17 @@ fn hours_has_its_keys_and_says_what_is_inside() {
 
     let text = String::from_utf8(curfew(&["hours", "--law", "CN"]).stdout).unwrap();
     assert!(text.contains("citation  Civil Code art. 1032"), "{text}");
+    // Where the day of its beginning is not known, a text says so; a draft and a dated text do not.
+    for (law, unknown) in [
+        ("us-va-solicitation", true),
+        ("us-fl-solicitation", false),
+        ("br-am-sales-collection", false),
+    ] {
+        let old = curfew(&["hours", "--law", law, "--at", "1990-01-01T12:00-05:00"]);
+        let text = String::from_utf8(old.stdout).unwrap();
+        let says = text.contains("  in force  the day of its beginning is not known here");
+        assert_eq!(says, unknown, "{text}");
+    }
     // A part of a country of which nothing is known: the country's texts, and it is said.
     for (place, without) in [
         ("US-ZZ", json!("US-ZZ")),
