@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use curfew_core::abroad::Sightings;
+use curfew_core::abroad::{Seen, Sightings};
 use curfew_core::decide::{Call, Facts, Past, decide};
 use curfew_core::explain::{Explanation, explain};
 use curfew_core::rulebook::{MAX_SIM, Verification};
@@ -10,12 +10,14 @@ use curfew_core::{Number, Presentation, Region, Rulebook, Tri};
 use serde::Serialize;
 
 use crate::failure::Failure;
+use crate::number::{Because, ReadAs};
 use crate::output::{Form, Output};
 use crate::{number as number_command, rules, words, zone};
 
 #[derive(clap::Args)]
 pub(crate) struct Options {
     /// The caller's number; empty, `restricted`, `unknown` or `payphone` for a caller without one.
+    #[arg(allow_negative_numbers = true)]
     number: String,
     /// Why there is no number, as the network says it.
     #[arg(long, value_enum, default_value_t = Shown::Allowed)]
@@ -161,6 +163,19 @@ struct Answer<'a> {
     seen_from: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     explain: Option<Vec<StepAnswer<'a>>>,
+    /// The country by whose plan the number was read, where the text names none.
+    read_as: Option<ReadAs>,
+    /// What the number is as seen from the other country, where that is another number.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    other_reading: Option<OtherReading>,
+}
+
+/// A number as it may be meant as well: nothing in the call tells.
+#[derive(Serialize)]
+struct OtherReading {
+    number: Option<String>,
+    kind: &'static str,
+    read_as: Option<ReadAs>,
 }
 
 #[derive(Serialize)]
@@ -214,6 +229,19 @@ pub(crate) fn run(options: &Options, form: Form) -> Result<(), Failure> {
         sightings.mildest(|seen| decide(&call(seen.number), &in_force.rulebook, &facts(seen.from)));
     let read = seen.number;
     let explanation = explain(&call(read), &in_force.rulebook, &facts(seen.from));
+    let read_as = |seen: &Seen| {
+        let is_home = seen.from == home;
+        let because = if is_home {
+            Because::Home
+        } else {
+            Because::Network
+        };
+        ReadAs::of(&options.number, &seen.number, seen.from, because)
+    };
+    let other = [Some(sightings.home), sightings.network]
+        .into_iter()
+        .flatten()
+        .find(|other| other.number != read);
     let answer = Answer {
         number: read.canonical(),
         at: zone::show(at),
@@ -230,6 +258,12 @@ pub(crate) fn run(options: &Options, form: Form) -> Result<(), Failure> {
         explain: options
             .explain
             .then(|| steps(&explanation, &in_force.rulebook)),
+        read_as: read_as(&seen),
+        other_reading: other.map(|other| OtherReading {
+            number: other.number.canonical(),
+            kind: other.number.kind(),
+            read_as: read_as(&other),
+        }),
     };
     let mut output = Output::open();
     if form == Form::Json {
@@ -237,7 +271,7 @@ pub(crate) fn run(options: &Options, form: Form) -> Result<(), Failure> {
         return output.finish();
     }
     output.line(format_args!(
-        "{}: {} at {} ({}{}{})",
+        "{}: {} at {} ({}{}{}{}{})",
         answer
             .number
             .unwrap_or_else(|| format!("{} number {:?}", read.kind(), options.number)),
@@ -252,6 +286,14 @@ pub(crate) fn run(options: &Options, form: Form) -> Result<(), Failure> {
             .seen_from
             .map(|from| format!(", as seen from {from}"))
             .unwrap_or_default(),
+        answer
+            .read_as
+            .map(|read_as| format!("; read {}", read_as.words()))
+            .unwrap_or_default(),
+        answer
+            .other_reading
+            .map(|other| other.words())
+            .unwrap_or_default(),
     ))?;
     for step in explanation.steps.iter().filter(|_| options.explain) {
         let rule = &in_force.rulebook.rules()[usize::from(step.rule)];
@@ -263,6 +305,18 @@ pub(crate) fn run(options: &Options, form: Form) -> Result<(), Failure> {
         ))?;
     }
     output.finish()
+}
+
+impl OtherReading {
+    fn words(&self) -> String {
+        let number = self
+            .number
+            .clone()
+            .unwrap_or_else(|| format!("{} number", self.kind));
+        let read_as = self.read_as.as_ref();
+        let read_as = read_as.map(|read_as| format!(" {}", read_as.words()));
+        format!("; or{}: {number}", read_as.unwrap_or_default())
+    }
 }
 
 fn steps<'a>(explanation: &Explanation, rulebook: &'a Rulebook) -> Vec<StepAnswer<'a>> {

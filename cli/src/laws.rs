@@ -53,6 +53,7 @@ struct CapSaid {
     of: &'static str,
     attempts: u32,
     rings: u32,
+    rings_at_most: u32,
     contacts: u32,
     contacts_at_most: u32,
 }
@@ -127,8 +128,23 @@ fn cap((cap, tally): &(Cap, Tally)) -> CapSaid {
         of: cap.of.en.as_str(),
         attempts: tally.attempts,
         rings: tally.rings,
+        rings_at_most: tally.rings_at_most,
         contacts: tally.contacts,
         contacts_at_most: tally.contacts_at_most,
+    }
+}
+
+/// A count as far as it is known.
+fn known(least: u32, most: u32, one: &str, many: &str) -> String {
+    if least == most {
+        return counted(least.into(), one, many);
+    }
+    match least {
+        0 => format!("{many} not known ({most} at most)"),
+        _ => format!(
+            "at least {} ({most} at most)",
+            counted(least.into(), one, many)
+        ),
     }
 }
 
@@ -154,14 +170,14 @@ impl Said {
             ))?;
             for cap in &law.caps {
                 output.line(format_args!(
-                    "          at most {} {} {}, {}: {}, {}, {} known of",
+                    "          at most {} {} {}, {}: {}, {}, {}",
                     cap.count,
                     cap.counts.unwrap_or("calls"),
                     cap.in_words,
                     cap.of,
                     counted(cap.attempts.into(), "attempt", "attempts"),
-                    counted(cap.rings.into(), "ring", "rings"),
-                    counted(cap.contacts.into(), "talk", "talks")
+                    known(cap.rings, cap.rings_at_most, "ring", "rings"),
+                    known(cap.contacts, cap.contacts_at_most, "talk", "talks")
                 ))?;
             }
         }

@@ -15,7 +15,7 @@ const MAX_LINE: u64 = 4096;
 #[derive(clap::Args)]
 pub(crate) struct Options {
     /// The numbers; `-` reads lines `CC<TAB>TEXT` from standard input, one answer a line.
-    #[arg(required = true)]
+    #[arg(required = true, allow_negative_numbers = true)]
     texts: Vec<String>,
     /// The region whose plan applies, ISO 3166-1 alpha-2.
     #[arg(long, value_name = "CC")]
@@ -32,9 +32,60 @@ struct Answer<'a> {
     region: Option<String>,
     class: Option<&'static str>,
     valid: Option<bool>,
+    /// The country whose plan was taken, where the text does not name one.
+    read_as: Option<ReadAs>,
     never_block: Option<NeverBlockAnswer>,
     institution: Option<InstitutionAnswer>,
     number_kind: Option<NumberKindAnswer>,
+}
+
+/// A country that the text does not name, and by whose plan it was read: another would give another
+/// number, or another meaning of a short code.
+#[derive(Serialize)]
+pub(crate) struct ReadAs {
+    region: String,
+    because: Because,
+}
+
+/// Why that country.
+#[derive(Clone, Copy, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Because {
+    /// It is where the phone's number is from.
+    Home,
+    /// The phone is in its network.
+    Network,
+}
+
+impl ReadAs {
+    /// `None` where the text says of which country the number is, and where it is none.
+    pub(crate) fn of(
+        text: &str,
+        number: &Number,
+        from: Option<Region>,
+        because: Because,
+    ) -> Option<ReadAs> {
+        let hangs_on_it = match number {
+            Number::E164(_) => caller(text, None) != *number,
+            // RFC 3966: the country that a local number is of.
+            Number::Short(_) => !text.to_ascii_lowercase().contains("phone-context=+"),
+            Number::Hidden(_) | Number::Unreadable => false,
+        };
+        let region = from.filter(|_| hangs_on_it)?;
+        Some(ReadAs {
+            region: region.to_string(),
+            because,
+        })
+    }
+
+    /// `as one of CN, the home region`.
+    pub(crate) fn words(&self) -> String {
+        let because = match self.because {
+            Because::Home => "the home region",
+            Because::Network => "where the phone is",
+        };
+        format!("as one of {}, {because}", self.region)
+    }
 }
 
 /// Why no rule may stop the number. Not trust: the number may be faked.
@@ -72,19 +123,21 @@ pub(crate) fn run(options: &Options, form: Form) -> Result<(), Failure> {
         if text == "-" {
             let mut input = std::io::stdin().lock();
             for number in 1u64.. {
-                let bad = |what: &str| Failure::Input {
+                let bad_at = |column: usize, what: &str| Failure::Input {
                     path: "standard input".into(),
-                    what: format!("line {number}: {what}"),
+                    what: format!("line {number}, column {column}: {what}"),
                 };
+                let bad = |what: &str| bad_at(1, what);
                 let mut line = Vec::new();
                 let read = (&mut input).take(MAX_LINE).read_until(b'\n', &mut line);
                 if read.map_err(|error| bad(&error.to_string()))? == 0 {
                     break;
                 }
                 if line.len() as u64 == MAX_LINE && !line.ends_with(b"\n") {
-                    return Err(bad("longer than 4096 bytes"));
+                    return Err(bad_at(line.len(), "longer than 4096 bytes"));
                 }
-                let line = std::str::from_utf8(&line).map_err(|_| bad("not UTF-8 text"))?;
+                let line = std::str::from_utf8(&line)
+                    .map_err(|error| bad_at(error.valid_up_to() + 1, "not UTF-8 text"))?;
                 let line = line.trim_end_matches(['\n', '\r']);
                 let (home, text) = line
                     .split_once('\t')
@@ -151,6 +204,7 @@ fn answer(
         region: description.region.map(|region| region.to_string()),
         class: description.class,
         valid: description.valid,
+        read_as: ReadAs::of(text, &read, home, Because::Home),
         never_block: never_block::find(&read, home).map(|found| NeverBlockAnswer {
             name: found.name.as_str(),
             kind: found.kind.word(),
@@ -176,6 +230,9 @@ fn answer(
     }
     let canonical = read.canonical().unwrap_or_else(|| "-".to_owned());
     let known: Vec<String> = [
+        answer
+            .read_as
+            .map(|read_as| format!("read {}", read_as.words())),
         answer
             .never_block
             .map(|found| format!("never blocked: {} (may be faked)", found.name)),

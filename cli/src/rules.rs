@@ -7,7 +7,9 @@ use std::io::{BufRead as _, BufReader, Read};
 use std::path::{Path, PathBuf};
 
 use curfew_core::decide::Lists;
-use curfew_core::rulebook::{MAX_BYTES, Problem, Surroundings, lint, name_in};
+use curfew_core::rulebook::{
+    MAX_BYTES, Problem, RulebookError, Surroundings, lint, name_in, place_of,
+};
 use curfew_core::{Number, Region, Rulebook, Tri};
 use curfew_store::lists::build::in_memory;
 use curfew_store::lists::import::{Refusal, Refused};
@@ -82,7 +84,8 @@ pub(crate) fn read(
         .map(|folder| folder.join("rulebook.json"))
         .filter(|path| path.exists());
     let path = rules.or(stored_rules.as_deref());
-    let rulebook = path.map_or_else(|| Ok(Rulebook::first_run()), read_rulebook)?;
+    let read = path.map(read_with_text).transpose()?;
+    let (rulebook, text) = read.unwrap_or_else(|| (Rulebook::first_run(), String::new()));
     let stored = match data {
         Some(folder) if folder.exists() => {
             let lists =
@@ -97,14 +100,19 @@ pub(crate) fn read(
         .collect::<Result<_, _>>()?;
     let lists = NamedLists { read, stored };
     if let Some(path) = path {
-        warn(path, &rulebook, lists.names().as_ref(), home);
+        warn(path, (&rulebook, &text), lists.names().as_ref(), home);
     }
     Ok(InForce { rulebook, lists })
 }
 
 /// Says on standard error what is probably not meant.
 #[allow(clippy::print_stderr)]
-fn warn(path: &Path, rulebook: &Rulebook, lists: Option<&BTreeSet<String>>, home: Option<Region>) {
+fn warn(
+    path: &Path,
+    (rulebook, text): (&Rulebook, &str),
+    lists: Option<&BTreeSet<String>>,
+    home: Option<Region>,
+) {
     let around = Surroundings {
         lists,
         home,
@@ -113,7 +121,8 @@ fn warn(path: &Path, rulebook: &Rulebook, lists: Option<&BTreeSet<String>>, home
     for finding in lint(rulebook, &around) {
         let name = &rulebook.rules()[finding.rule].name;
         let what = words(&finding.problem, rulebook);
-        eprintln!("curfew: {}: rule {name:?}: {what}", path.display());
+        let place = in_words(text, finding.rule);
+        eprintln!("curfew: {}: {place}rule {name:?}: {what}", path.display());
     }
 }
 
@@ -157,14 +166,32 @@ pub(crate) fn words(problem: &Problem, rulebook: &Rulebook) -> String {
     }
 }
 
+/// `line 4, column 5, ` where the rule at this index of the rulebook stands in its text; nothing where
+/// there is no text.
+pub(crate) fn in_words(text: &str, index: usize) -> String {
+    let place = place_of(text, index + 1);
+    place.map_or_else(String::new, |at| {
+        format!("line {}, column {}, ", at.line, at.column)
+    })
+}
+
 /// Reads a rulebook; a rule that is refused is named.
 pub(crate) fn read_rulebook(path: &Path) -> Result<Rulebook, Failure> {
+    Ok(read_with_text(path)?.0)
+}
+
+/// As [`read_rulebook`], with the text, in which a rule can be found.
+pub(crate) fn read_with_text(path: &Path) -> Result<(Rulebook, String), Failure> {
     let text = read_text(path, MAX_BYTES)?;
-    Rulebook::from_json(&text).map_err(|error| {
-        let name = error.rule().and_then(|rule| name_in(&text, rule));
-        let named = name.map(|name| format!(" (rule {name:?})"));
-        Failure::input(path, format!("{error}{}", named.unwrap_or_default()))
-    })
+    match Rulebook::from_json(&text) {
+        Ok(rulebook) => Ok((rulebook, text)),
+        Err(error) => {
+            let name = error.rule().and_then(|rule| name_in(&text, rule));
+            let named = name.map(|name| format!(" (rule {name:?})"));
+            let what = format!("{error}{}", named.unwrap_or_default());
+            Err(Failure::input(path, what))
+        }
+    }
 }
 
 pub(crate) fn read_list(
@@ -222,13 +249,24 @@ pub(crate) fn read_bytes(path: &Path, limit: u64) -> Result<Vec<u8>, Failure> {
 }
 
 fn read_text(path: &Path, limit: usize) -> Result<String, Failure> {
-    let file = File::open(path).map_err(|error| Failure::input(path, error))?;
-    let mut text = String::new();
-    // One byte over the limit is enough for the reader to see that it is too large.
-    file.take(limit as u64 + 1)
-        .read_to_string(&mut text)
-        .map_err(|error| Failure::input(path, error))?;
-    Ok(text)
+    let bytes = read_bytes(path, limit as u64)?;
+    String::from_utf8(bytes).map_err(|error| {
+        let before = &error.as_bytes()[..error.utf8_error().valid_up_to()];
+        // What was read ends one byte behind the limit, inside a character or not.
+        if error.as_bytes().len() > limit {
+            let error = RulebookError::TooLarge {
+                bytes: error.as_bytes().len(),
+            };
+            return Failure::input(path, error);
+        }
+        let line = before.split(|byte| *byte == b'\n').count();
+        let start = before.iter().rposition(|byte| *byte == b'\n');
+        let column = before.len() - start.map_or(0, |start| start + 1) + 1;
+        Failure::input(
+            path,
+            format!("line {line}, column {column}: not UTF-8 text"),
+        )
+    })
 }
 
 #[cfg(test)]

@@ -4,12 +4,12 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use chrono::Local;
-use curfew_core::rulebook::{Rule, Surroundings, Then, When, Who, lint};
+use curfew_core::rulebook::{Rule, Surroundings, Then, When, Who, lint, place_of};
 use curfew_core::{Number, Region, Rulebook};
 use curfew_store::calls::{self, Opened, Record};
 use curfew_store::durable;
 use curfew_store::lists::import::Refused;
-use curfew_store::rules::import::{self, ImportError, Imported, Remark, blacklist};
+use curfew_store::rules::import::{self, ImportError, Imported, blacklist};
 use serde::Serialize;
 
 use crate::failure::Failure;
@@ -100,6 +100,9 @@ struct FindingAnswer<'a> {
     name: &'a str,
     problem: &'static str,
     what: String,
+    /// Where the rule stands in the file, from 1; `null` for one that no file has.
+    line: Option<usize>,
+    column: Option<usize>,
 }
 
 pub(crate) fn run(options: &Options, form: Form) -> Result<(), Failure> {
@@ -165,7 +168,7 @@ fn import(options: &ImportOptions, form: Form) -> Result<(), Failure> {
             counted(numbers.len() as u64, "number is", "numbers are")
         ))?;
     }
-    findings(&rulebook, first, None, home, form, &mut output)?;
+    findings((&rulebook, ""), first, None, home, form, &mut output)?;
     if let Some(path) = options.out.as_ref().or(options.into.as_ref()) {
         let json = rulebook.to_json();
         // A rulebook of many large rules is larger than one may be.
@@ -177,7 +180,7 @@ fn import(options: &ImportOptions, form: Form) -> Result<(), Failure> {
 
 fn tell(path: &Path, found: &Imported, form: Form, output: &mut Output) -> Result<(), Failure> {
     if form == Form::Json {
-        let remarks = in_order(found).into_iter().map(|remark| RemarkAnswer {
+        let remarks = found.remarks.iter().map(|remark| RemarkAnswer {
             place: remark.place,
             column: found.kind.has_lines().then_some(remark.column),
             name: &remark.name,
@@ -207,7 +210,7 @@ fn tell(path: &Path, found: &Imported, form: Form, output: &mut Output) -> Resul
         output.line(format_args!("  {place}. {}", words::rule(rule)))?;
     }
     let mut refused = found.numbers.refused.iter().peekable();
-    for remark in in_order(found) {
+    for remark in &found.remarks {
         let here = (remark.place as u64, remark.column as u64);
         let is_before = |it: &&Refused| found.kind.has_lines() && (it.line, it.column) < here;
         while let Some(before) = refused.next_if(is_before) {
@@ -240,16 +243,6 @@ fn tell(path: &Path, found: &Imported, form: Form, output: &mut Output) -> Resul
         output.line(format_args!("  and {more}"))?;
     }
     Ok(())
-}
-
-/// The remarks as they stand in the file. In one that has no lines a place is of one of several
-/// lists: then they stay in the order in which rules are tried.
-fn in_order(found: &Imported) -> Vec<&Remark> {
-    let mut remarks: Vec<_> = found.remarks.iter().collect();
-    if found.kind.has_lines() {
-        remarks.sort_by_key(|remark| (remark.place, remark.column));
-    }
-    remarks
 }
 
 fn tell_refused(found: &Imported, refused: &Refused, output: &mut Output) -> Result<(), Failure> {
@@ -300,14 +293,15 @@ fn list_rule(name: &str) -> Rule {
 
 fn look_through(options: &LintOptions, form: Form) -> Result<(), Failure> {
     let home = number::region(options.home.as_deref())?;
-    let rulebook = rules::read_rulebook(&options.file)?;
+    let (rulebook, text) = rules::read_with_text(&options.file)?;
     let mut lists = BTreeSet::new();
     for argument in &options.lists {
         lists.insert(rules::read_list(argument, home)?.0);
     }
     let lists = (!lists.is_empty()).then_some(lists);
     let mut output = Output::open();
-    let found = findings(&rulebook, 0, lists.as_ref(), home, form, &mut output)?;
+    let read = (&rulebook, text.as_str());
+    let found = findings(read, 0, lists.as_ref(), home, form, &mut output)?;
     output.finish()?;
     if found == 0 {
         return Ok(());
@@ -319,9 +313,10 @@ fn look_through(options: &LintOptions, form: Form) -> Result<(), Failure> {
     )))
 }
 
-/// Says what is probably not meant in the rules from `first` on; how much that is.
+/// Says what is probably not meant in the rules from `first` on, of a rulebook and its text; how much
+/// that is.
 fn findings(
-    rulebook: &Rulebook,
+    (rulebook, text): (&Rulebook, &str),
     first: usize,
     lists: Option<&BTreeSet<String>>,
     home: Option<Region>,
@@ -342,14 +337,18 @@ fn findings(
         let rule = &rulebook.rules()[finding.rule];
         let what = rules::words(&finding.problem, rulebook);
         if form == Form::Json {
+            let place = place_of(text, finding.rule + 1);
             output.json(&FindingAnswer {
                 rule: &rule.id,
                 name: &rule.name,
                 problem: finding.problem.word(),
                 what,
+                line: place.map(|place| place.line),
+                column: place.map(|place| place.column),
             })?;
         } else {
-            output.line(format_args!("rule {:?}: {what}", rule.name))?;
+            let place = rules::in_words(text, finding.rule);
+            output.line(format_args!("{place}rule {:?}: {what}", rule.name))?;
         }
     }
     Ok(found.len())

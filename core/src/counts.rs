@@ -2,7 +2,8 @@
 //!
 //! A cap counts attempts, rings or talks ([`Counts`]), and the three part where a call was
 //! stopped: a rejected call is an attempt and nothing more; a silenced one rang or reached
-//! voicemail, and may have been answered. Counting is all that happens here: whether a number
+//! voicemail, and may have been answered. What is not known of a call is counted as what it
+//! is at the most. Counting is all that happens here: whether a number
 //! of calls is too many is for whoever reads the article.
 
 use crate::decide::Disposition;
@@ -53,8 +54,8 @@ impl Caller {
 pub struct Incoming {
     /// When.
     pub at: Moment,
-    /// What was done with it.
-    pub disposition: Disposition,
+    /// What was done with it; `None` where that is not known, as of a call out of a table.
+    pub disposition: Option<Disposition>,
     /// Whether somebody talked.
     pub answered: Tri,
 }
@@ -64,10 +65,10 @@ impl Incoming {
     #[must_use]
     pub const fn is_one_of(&self, counts: Counts) -> Tri {
         match (counts, self.disposition) {
-            (Counts::Attempts, _) | (Counts::Rings, Disposition::Allow | Disposition::Silence) => {
-                Tri::Yes
-            }
-            (Counts::Rings | Counts::Contacts, Disposition::Reject) => Tri::No,
+            (Counts::Attempts, _)
+            | (Counts::Rings, Some(Disposition::Allow | Disposition::Silence)) => Tri::Yes,
+            (Counts::Rings | Counts::Contacts, Some(Disposition::Reject)) => Tri::No,
+            (Counts::Rings, None) => Tri::Unknown,
             (Counts::Contacts, _) => self.answered,
         }
     }
@@ -78,8 +79,10 @@ impl Incoming {
 pub struct Tally {
     /// Tries, also those that were rejected.
     pub attempts: u32,
-    /// Calls that rang or reached voicemail.
+    /// Calls that are known to have rung or reached voicemail.
     pub rings: u32,
+    /// Such calls at the most.
+    pub rings_at_most: u32,
     /// Talks that are known of.
     pub contacts: u32,
     /// Talks at the most: with those calls of which it is not known.
@@ -98,7 +101,7 @@ impl Tally {
     ///
     /// let call = |hour: i64, disposition| Incoming {
     ///     at: Moment::new(hour * 3_600_000, 0),
-    ///     disposition,
+    ///     disposition: Some(disposition),
     ///     answered: Tri::Unknown,
     /// };
     /// let calls = [call(1, Disposition::Reject), call(2, Disposition::Silence)];
@@ -114,7 +117,9 @@ impl Tally {
                 continue;
             }
             tally.attempts += 1;
-            tally.rings += u32::from(call.is_one_of(Counts::Rings) == Tri::Yes);
+            let rang = call.is_one_of(Counts::Rings);
+            tally.rings += u32::from(rang == Tri::Yes);
+            tally.rings_at_most += u32::from(rang != Tri::No);
             let talked = call.is_one_of(Counts::Contacts);
             tally.contacts += u32::from(talked == Tri::Yes);
             tally.contacts_at_most += u32::from(talked != Tri::No);

@@ -3,12 +3,13 @@
 use std::path::Path;
 use std::process::{Command, Output};
 
-use curfew_core::{Direction, Disposition, Presentation, Reason};
+use curfew_core::{Direction, Disposition, Presentation, Reason, Region};
 
 use crate::ledger::{
     Answered, CallEvent, Event, ExportEvent, FailureEvent, FailureKind, ProtectionEvent,
     RulebookEvent, Stamp,
 };
+use crate::replay::Happened;
 
 /// A moment for tests: 2026-11-25T08:00:00Z in Shanghai.
 pub(crate) fn now() -> Stamp {
@@ -87,6 +88,12 @@ pub(crate) fn call(seed: &mut Seed, at_ms: i64) -> CallEvent {
         answered: Answered {
             after_us: seed.below(5_000_000),
             delivered: seed.below(9) != 0,
+        },
+        network: (seed.below(8) == 0).then(|| Region::new("CN").unwrap()),
+        happened: if seed.below(4) == 0 {
+            seed.pick(&Happened::ALL)
+        } else {
+            Happened::Unknown
         },
     }
 }

@@ -22,6 +22,8 @@ pub(super) struct Found {
     pub(super) past: PastCall,
     /// The phone's zone then; `None` where only the command line says.
     pub(super) zone: Option<String>,
+    /// As the phone was given it; only a ledger tells.
+    pub(super) handle: Option<String>,
     /// The line of its file, or the number of its entry.
     pub(super) line: u64,
     file: usize,
@@ -85,7 +87,7 @@ impl Gathered {
             let (reason, place) = match record.map_err(|error| Failure::input(path, error))? {
                 Ok(call) => match self.past(&call) {
                     Some(past) => {
-                        self.push(path, past, None, call.place.line)?;
+                        self.push(path, past, (None, None), call.place.line)?;
                         found.calls += 1;
                         continue;
                     }
@@ -128,7 +130,8 @@ impl Gathered {
             };
             if let Event::Call(event) = row.event {
                 let past = PastCall::recorded(&event, self.home, before, &in_force.lists);
-                if let Err(failure) = self.push(&folder, past, Some(event.zone), row.seq) {
+                let told = (Some(event.zone), event.handle);
+                if let Err(failure) = self.push(&folder, past, told, row.seq) {
                     failed = Some(failure);
                     return ControlFlow::Break(());
                 }
@@ -154,7 +157,7 @@ impl Gathered {
         &mut self,
         path: &Path,
         past: PastCall,
-        zone: Option<String>,
+        (zone, handle): (Option<String>, Option<String>),
         line: u64,
     ) -> Result<(), Failure> {
         if self.found.len() == MAX_CALLS {
@@ -164,6 +167,7 @@ impl Gathered {
         self.found.push(Found {
             past,
             zone,
+            handle,
             line,
             file: self.files,
         });

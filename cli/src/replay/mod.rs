@@ -166,11 +166,17 @@ fn replay(
     let mut changed = Vec::new();
     for found in &calls {
         let past = &found.past;
-        let verdict = replay.decide(past);
+        let (number, verdict) = replay.decide(past);
         let one = Decided {
             line: found.line,
-            call: &past.call,
+            call: &Call {
+                number,
+                ..past.call
+            },
             zone: found.zone.as_deref().unwrap_or(wall.name()),
+            handle: found.handle.as_deref(),
+            network: past.abroad.and_then(|seen| seen.from),
+            happened: past.happened,
             verdict: &verdict,
         };
         outs.write(&one, in_force)?;
@@ -264,6 +270,9 @@ fn report_one(
         line: report.line,
         call: &call,
         zone: report.zone,
+        handle: None,
+        network: None,
+        happened: Happened::Unknown,
         verdict: &verdict,
     };
     outs.write(&one, in_force)?;
@@ -275,6 +284,11 @@ struct Decided<'a> {
     line: u64,
     call: &'a Call,
     zone: &'a str,
+    /// As the phone was given it, where that is known.
+    handle: Option<&'a str>,
+    /// The country in whose network the phone was, where it was abroad.
+    network: Option<Region>,
+    happened: Happened,
     verdict: &'a Verdict,
 }
 
@@ -320,7 +334,10 @@ impl Outs {
                 Number::Hidden(presentation) => presentation,
                 _ => Presentation::Allowed,
             },
-            handle: number.as_ref().map(|number| format!("tel:{number}")),
+            handle: match one.handle {
+                Some(handle) => Some(handle.to_owned()),
+                None => number.as_ref().map(|number| format!("tel:{number}")),
+            },
             number,
             verification: one.call.verification as u8,
             disposition: one.verdict.disposition,
@@ -333,6 +350,8 @@ impl Outs {
                 after_us: 0,
                 delivered: false,
             },
+            network: one.network,
+            happened: one.happened,
         })
     }
 }

@@ -18,7 +18,7 @@ fn check_has_its_keys_and_explains() {
     let answer = &lines(&curfew(&night))[0];
     assert_eq!(
         keys(answer),
-        BTreeSet::from(["number", "at", "disposition", "rule", "reason"])
+        BTreeSet::from(["number", "at", "disposition", "rule", "reason", "read_as"])
     );
     assert_eq!(answer["disposition"], "silence");
     assert_eq!(
@@ -102,6 +102,7 @@ fn number_has_its_keys_and_reads_lines() {
         "never_block",
         "institution",
         "number_kind",
+        "read_as",
     ]);
     assert!(answers.iter().all(|answer| keys(answer) == expected));
     let kinds: Vec<_> = answers

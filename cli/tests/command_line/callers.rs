@@ -1,6 +1,6 @@
 //! Who calls, from where, and when: what `check` and `number` take.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::{curfew, lines, refused};
 
@@ -98,11 +98,75 @@ fn abroad_both_countries_count() {
         (&seattle["disposition"], &seattle["number"]),
         (&"allow".into(), &"+12065550100".into())
     );
+    // Neither reading stands as certain.
+    let home = json!({"region": "CN", "because": "home"});
+    let there = json!({"region": "US", "because": "network"});
+    assert_eq!(seattle["read_as"], there);
+    assert_eq!(
+        seattle["other_reading"],
+        json!({"number": "+862065550100", "kind": "e164", "read_as": home})
+    );
+    let at_home = check(&[]);
+    assert_eq!(at_home["read_as"], home);
+    assert_eq!(at_home["other_reading"], Value::Null);
     refused(
         &["check", "95588", "--network", "ZZ"],
         2,
         "--network: no region ZZ",
     );
+}
+
+#[test]
+fn a_reading_by_a_country_that_the_text_does_not_name_says_so() {
+    let number = |text: &str, home: &str| {
+        lines(&curfew(&["number", text, "--home", home, "--json"]))[0]["read_as"].clone()
+    };
+    let by = |region: &str| json!({"region": region, "because": "home"});
+    for (text, home, read_as) in [
+        ("2065550100", "US", by("US")),
+        ("2065550100", "CN", by("CN")),
+        ("011 1 206 555 0100", "US", by("US")),
+        ("95588", "CN", by("CN")),
+        ("+12065550100", "CN", Value::Null),
+        ("+44 (0)20 7946 0000", "US", Value::Null),
+        ("tel:2065550100;phone-context=+1", "CN", Value::Null),
+        ("tel:95588;phone-context=+86", "US", Value::Null),
+        ("restricted", "US", Value::Null),
+        ("-1", "US", Value::Null),
+        ("x", "US", Value::Null),
+    ] {
+        assert_eq!(number(text, home), read_as, "{text} {home}");
+    }
+    let unknown = &lines(&curfew(&["number", "95588", "--json"]))[0];
+    assert_eq!(unknown["read_as"], Value::Null, "no country is known");
+    let said = |arguments: &[&str]| String::from_utf8(curfew(arguments).stdout).unwrap();
+    let text = said(&["number", "95588", "2065550100", "--home", "US"]);
+    assert_eq!(
+        text.matches("\tread as one of US, the home region\n")
+            .count(),
+        2,
+        "{text}"
+    );
+    let at = ["--at", "2026-01-02T12:00:00Z"];
+    for (arguments, says) in [
+        (
+            &["2065550100", "--home", "US"][..],
+            "; read as one of US, the home region)\n",
+        ),
+        (
+            &["2065550100", "--network", "US"],
+            "; read as one of US, where the phone is)\n",
+        ),
+        (
+            &["2065550100", "--home", "US", "--network", "CN"],
+            ", as seen from US; read as one of US, the home region; or as one of CN, where the phone is: +862065550100)\n",
+        ),
+        (&["+12065550100", "--home", "US"], "(no rule matched)\n"),
+    ] {
+        let all = [&["check"], arguments, &at[..], &["--explain"]].concat();
+        let text = said(&all);
+        assert!(text.contains(says), "{arguments:?}: {text}");
+    }
 }
 
 #[test]
@@ -240,5 +304,81 @@ fn a_day_that_is_not_announced_yet_is_uncertain() {
     assert_eq!(
         (&answer["disposition"], &answer["explain"][0]["outcome"]),
         (&"allow".into(), &"when_unknown".into())
+    );
+}
+
+#[test]
+fn a_code_of_old_call_logs_is_a_caller_without_a_number() {
+    let kind = |text: &str| lines(&curfew(&["number", text, "--json"]))[0]["kind"].clone();
+    assert_eq!([kind("-1"), kind("-2")], ["hidden", "hidden"]);
+    assert!(curfew(&["check", "-1"]).status.success());
+}
+
+#[test]
+fn lines_of_numbers_are_refused_with_their_place() {
+    for (input, says) in [
+        (
+            &b"US\t2065550100\nno tab\n"[..],
+            "line 2, column 1: not CC<TAB>TEXT",
+        ),
+        (b"\nUSA\t1\n", "line 1, column 1: not CC<TAB>TEXT"),
+        (b"USA\t1\n", "line 1, column 1: a region is two letters"),
+        (b"US\t206\n\t1\xff\n", "line 2, column 3: not UTF-8 text"),
+        (&[b'1'; 5000], "line 1, column 4096: longer than 4096 bytes"),
+    ] {
+        let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_curfew"))
+            .args(["number", "-"])
+            .stdin(std::process::Stdio::piped())
+            .stdout(std::process::Stdio::null())
+            .stderr(std::process::Stdio::piped())
+            .spawn()
+            .unwrap();
+        // It may have seen enough before all is written.
+        let _ = std::io::Write::write_all(&mut child.stdin.take().unwrap(), input);
+        let output = child.wait_with_output().unwrap();
+        let text = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(3), "{text}");
+        assert!(text.contains(says), "{says}: {text}");
+    }
+}
+
+#[test]
+fn a_rulebook_that_is_no_text_is_refused_with_its_place() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("rules.json");
+    let path = path.to_str().unwrap();
+    let mut large = vec![b' '; 1 << 20];
+    large[(1 << 20) - 1] = b'\xc3';
+    large.push(b'\xa9');
+    for (bytes, says) in [
+        (
+            &b"\xff\xfe{\0"[..],
+            "rules.json: line 1, column 1: not UTF-8 text",
+        ),
+        (
+            b"{\n \"a\": \"\xe9\"}",
+            "rules.json: line 2, column 8: not UTF-8 text",
+        ),
+        (
+            &large,
+            "the rulebook has 1048577 bytes; the limit is 1048576",
+        ),
+    ] {
+        std::fs::write(path, bytes).unwrap();
+        for command in [
+            &["check", "95588", "--rules", path][..],
+            &["rules", "lint", path],
+        ] {
+            refused(command, 3, says);
+        }
+    }
+    // A character cut at the limit is not what is wrong.
+    large.extend(b"    ");
+    large[1 << 20] = b'\xc3';
+    std::fs::write(path, &large).unwrap();
+    refused(
+        &["check", "95588", "--rules", path],
+        3,
+        "the limit is 1048576",
     );
 }

@@ -54,7 +54,7 @@ fn rules_of_another_app_are_brought_over_and_decide() {
     );
     assert_eq!(
         (&remark["name"], &remark["why"]),
-        (&json!("Loan texts"), &json!("messages"))
+        (&json!("spamDB"), &json!("expires"))
     );
     assert_eq!(std::fs::read_to_string(&list).unwrap(), "+12065550111\n");
     let made: Value = serde_json::from_str(&std::fs::read_to_string(&out).unwrap()).unwrap();
@@ -336,18 +336,22 @@ fn a_rulebook_is_looked_through() {
         .collect();
     assert_eq!(
         keys(&found[0]),
-        BTreeSet::from(["rule", "name", "problem", "what"])
+        BTreeSet::from(["rule", "name", "problem", "what", "line", "column"])
     );
     let problems: Vec<&str> = found
         .iter()
         .map(|it| it["problem"].as_str().unwrap())
         .collect();
     assert_eq!(problems, ["no_list", "over"]);
+    assert_eq!(
+        (&found[1]["line"], &found[1]["column"]),
+        (&3.into(), &13.into())
+    );
     // Without lists nothing is said of them.
     let output = curfew(&["rules", "lint", &rules]);
     assert_eq!(
         String::from_utf8(output.stdout).unwrap(),
-        "rule \"Old\": it can never match again: it has expired, or its days are over\n"
+        "line 3, column 13, rule \"Old\": it can never match again: it has expired, or its days are over\n"
     );
     let said = String::from_utf8(output.stderr).unwrap();
     assert!(said.ends_with(": 1 finding\n"), "{said}");

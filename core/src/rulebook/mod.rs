@@ -21,6 +21,7 @@
 
 mod filter;
 mod lint;
+mod place;
 mod then;
 mod values;
 mod when;
@@ -32,6 +33,8 @@ use thiserror::Error;
 use self::filter::Filter;
 pub(crate) use self::filter::Key;
 pub use self::lint::{Finding, Problem, Surroundings, lint};
+use self::place::{Outline, placed};
+pub use self::place::{Place, place_of};
 pub use self::then::Then;
 pub use self::values::{
     Days, DaysError, Digits, DigitsError, InstitutionId, Range, RangeError, Repeated, RepeatedError,
@@ -149,9 +152,10 @@ impl Rulebook {
     /// Reads the JSON document.
     ///
     /// # Errors
-    /// [`RulebookError::TooLarge`] beyond [`MAX_BYTES`]; [`RulebookError::Version`] for any
-    /// version from another time; [`RulebookError::Json`] with line and column for text that is
-    /// not such a document; and what [`Rulebook::new`] refuses.
+    /// [`RulebookError::TooLarge`] beyond [`MAX_BYTES`]; [`RulebookError::Json`] with line and
+    /// column for text that is not such a document; [`RulebookError::At`] with line and column of
+    /// [`RulebookError::Version`] for any version from another time, and of what
+    /// [`Rulebook::new`] refuses.
     pub fn from_json(text: &str) -> Result<Rulebook, RulebookError> {
         if text.len() > MAX_BYTES {
             return Err(RulebookError::TooLarge { bytes: text.len() });
@@ -162,7 +166,7 @@ impl Rulebook {
         let document = match read {
             Ok(Object(document)) if known.contains(&document.version) => document,
             Ok(Object(Document { version, .. })) => {
-                return Err(RulebookError::Version { found: version });
+                return Err(placed(text, RulebookError::Version { found: version }));
             }
             Err(error) => return Err(RulebookError::json(text, &error)),
         };
@@ -173,6 +177,7 @@ impl Rulebook {
                 .map(|Object(rule)| rule)
                 .collect(),
         )
+        .map_err(|error| placed(text, error))
     }
 
     /// Writes the JSON document, indented, fields in a fixed order: the same rules give the
@@ -231,6 +236,16 @@ pub enum RulebookError {
         /// What is wrong, without the user's text.
         what: String,
     },
+    /// One of the other errors, and where in the text the value stands that it is about.
+    #[error("line {line}, column {column}{}{error}", if error.rule().is_some() { ", " } else { ": " })]
+    At {
+        /// From 1.
+        line: usize,
+        /// In bytes, from 1.
+        column: usize,
+        /// What is wrong.
+        error: Box<RulebookError>,
+    },
     /// There are more than [`MAX_RULES`].
     #[error("the rulebook has {found} rules; the limit is {MAX_RULES}")]
     TooManyRules {
@@ -276,8 +291,9 @@ pub enum RulebookError {
 impl RulebookError {
     /// The rule that is refused, from 1, where it is one rule.
     #[must_use]
-    pub const fn rule(&self) -> Option<usize> {
+    pub fn rule(&self) -> Option<usize> {
         match self {
+            RulebookError::At { error, .. } => error.rule(),
             RulebookError::Json { rule, .. } => *rule,
             RulebookError::BadId { rule }
             | RulebookError::RepeatedId { rule }
@@ -291,20 +307,14 @@ impl RulebookError {
     }
 
     fn json(text: &str, error: &serde_json::Error) -> RulebookError {
-        #[derive(Deserialize)]
-        struct Outline<'a> {
-            version: Option<u32>,
-            #[serde(borrow)]
-            rules: Option<Vec<&'a serde_json::value::RawValue>>,
-        }
-        let outline = serde_json::from_str(text).ok();
-        let outline = outline.map(|Object::<Outline<'_>>(outline)| outline);
+        let outline = Outline::of(text);
         // A document of another version may have fields that this code does not know, and its
         // version is the answer that helps.
         let version = outline.as_ref().and_then(|outline| outline.version);
+        let version: Option<u32> = version.and_then(|it| serde_json::from_str(it.get()).ok());
         let known = OLDEST_VERSION..=VERSION;
         if let Some(found) = version.filter(|found| !known.contains(found)) {
-            return RulebookError::Version { found };
+            return placed(text, RulebookError::Version { found });
         }
         let rules = outline.and_then(|outline| outline.rules);
         let is_bad = |rule: &&serde_json::value::RawValue| {

@@ -412,6 +412,44 @@ fn the_innermost_condition_is_named() {
     assert_eq!(explanation.verdict.disposition.word(), "silence");
 }
 
+/// At one instant a rule has expired in Shanghai, and in Seattle it has not: the wall there shows an
+/// earlier day. A clock that is set back has it in force again as well.
+#[test]
+fn a_rule_expires_by_the_clock_on_the_wall() {
+    let (call, home) = caller("+12065550100", "US");
+    let rulebook = Rulebook::from_json(
+        r#"{"version": 2, "rules": [{"id": "a", "name": "A", "who": "anyone", "then": "reject",
+            "until": "2026-11-26T22:31"}]}"#,
+    )
+    .unwrap();
+    let instant = call.at.unix_ms();
+    let minute = 60_000;
+    for (why, ms, offset, rejects) in [
+        ("that minute in Shanghai", instant, 8 * 3600, false),
+        ("the minute before", instant - minute, 8 * 3600, true),
+        ("the same instant in Seattle", instant, -8 * 3600, true),
+        (
+            "Seattle in its turn",
+            instant + 16 * 60 * minute,
+            -8 * 3600,
+            false,
+        ),
+        (
+            "half an hour further east",
+            instant - 30 * minute,
+            8 * 3600 + 1800,
+            false,
+        ),
+    ] {
+        let call = Call {
+            at: Moment::new(ms, offset),
+            ..call
+        };
+        let verdict = curfew_core::decide(&call, &rulebook, &facts(home));
+        assert_eq!(verdict.rule.is_some(), rejects, "{why}");
+    }
+}
+
 #[test]
 fn a_pause_allows_everything_until_its_end() {
     let (call, home) = caller("+12065550100", "US");

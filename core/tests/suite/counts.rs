@@ -25,7 +25,7 @@ fn at(text: &str) -> Moment {
 fn rang(text: &str) -> Incoming {
     Incoming {
         at: at(text),
-        disposition: Disposition::Allow,
+        disposition: Some(Disposition::Allow),
         answered: Tri::Unknown,
     }
 }
@@ -35,13 +35,14 @@ fn what_each_disposition_counts_as() {
     use Disposition::{Allow, Reject, Silence};
     use Tri::{No, Unknown, Yes};
     for (disposition, answered, rings, contacts) in [
-        (Allow, Yes, Yes, Yes),
-        (Allow, No, Yes, No),
-        (Allow, Unknown, Yes, Unknown),
-        (Silence, Yes, Yes, Yes),
-        (Silence, Unknown, Yes, Unknown),
-        (Reject, Unknown, No, No),
-        (Reject, Yes, No, No),
+        (Some(Allow), Yes, Yes, Yes),
+        (Some(Allow), No, Yes, No),
+        (Some(Allow), Unknown, Yes, Unknown),
+        (Some(Silence), Yes, Yes, Yes),
+        (Some(Silence), Unknown, Yes, Unknown),
+        (Some(Reject), Unknown, No, No),
+        (Some(Reject), Yes, No, No),
+        (None, Unknown, Unknown, Unknown),
     ] {
         let call = Incoming {
             disposition,
@@ -128,7 +129,7 @@ fn what_the_laws_of_a_place_say_about_a_call() {
     let cn = Place::new("CN").unwrap();
     let now = rang("2026-11-26T21:30:00+08:00");
     let stopped = Incoming {
-        disposition: Disposition::Reject,
+        disposition: Some(Disposition::Reject),
         ..rang("2026-11-26T08:00:00+08:00")
     };
     let said = apply(cn, now.at, &[stopped, now]);
@@ -177,14 +178,14 @@ proptest! {
         now in 1_600_000_000_000_i64..1_900_000_000_000,
         offset in -48_i32..=56,
         calls in prop::collection::vec(
-            (-1_000_000_i64..3_500_000_000, -48_i32..=56, 0_u8..3, 0_u8..3), 0..40),
+            (-1_000_000_i64..3_500_000_000, -48_i32..=56, 0_u8..4, 0_u8..3), 0..40),
     ) {
         let at = Moment::new(now, offset * 900);
         let calls: Vec<Incoming> = calls
             .into_iter()
             .map(|(before, offset, disposition, answered)| Incoming {
                 at: Moment::new(now - before, offset * 900),
-                disposition: Disposition::from_code(disposition).unwrap(),
+                disposition: Disposition::from_code(disposition),
                 answered: [Tri::No, Tri::Yes, Tri::Unknown][usize::from(answered)],
             })
             .collect();
@@ -193,10 +194,12 @@ proptest! {
             let count = |test: &dyn Fn(&Incoming) -> bool| {
                 u32::try_from(inside.iter().filter(|call| test(call)).count()).unwrap()
             };
-            let reached = |call: &Incoming| call.disposition != Disposition::Reject;
+            let reached = |call: &Incoming| call.disposition != Some(Disposition::Reject);
             let tally = Tally::of(per, &calls, at);
             prop_assert_eq!(tally.attempts, count(&|_| true));
-            prop_assert_eq!(tally.rings, count(&reached));
+            let rang = |call: &Incoming| reached(call) && call.disposition.is_some();
+            prop_assert_eq!(tally.rings, count(&rang));
+            prop_assert_eq!(tally.rings_at_most, count(&reached));
             prop_assert_eq!(
                 tally.contacts,
                 count(&|call| reached(call) && call.answered == Tri::Yes)

@@ -2,8 +2,8 @@
 
 use curfew_core::Rulebook;
 use curfew_core::rulebook::{
-    MAX_BYTES, MAX_CONDITIONS, MAX_DEPTH, MAX_RULES, MAX_TEXT, MAX_WINDOWS, RulebookError, VERSION,
-    WhoError,
+    MAX_BYTES, MAX_CONDITIONS, MAX_DEPTH, MAX_RULES, MAX_TEXT, MAX_WINDOWS, Place, RulebookError,
+    VERSION, WhoError, place_of,
 };
 use serde_json::{Value, json};
 
@@ -15,8 +15,13 @@ fn document(rules: &[Value]) -> Value {
     json!({"version": VERSION, "rules": rules})
 }
 
+/// Why the document is refused, without the place.
 fn error(document: &Value) -> RulebookError {
-    Rulebook::from_json(&document.to_string()).expect_err("the document is refused")
+    let error = Rulebook::from_json(&document.to_string()).expect_err("the document is refused");
+    match error {
+        RulebookError::At { error, .. } => *error,
+        error => error,
+    }
 }
 
 #[test]
@@ -341,4 +346,79 @@ fn limits() {
             bytes: MAX_BYTES + 1
         })
     );
+}
+
+#[test]
+fn what_is_refused_once_it_is_read_has_its_place_too() {
+    let long = "x".repeat(MAX_TEXT + 1);
+    let rules = |first: &str, second: &str| {
+        format!("\u{feff}{{\"version\": 2, \"rules\": [\n  {first},\n\n    {second}\n]}}")
+    };
+    let good = r#"{"id": "a", "name": "A", "who": "anyone", "then": "allow"}"#;
+    for (why, text, says) in [
+        (
+            "a repeated id",
+            rules(good, good),
+            "line 4, column 12, rule 2: another rule has the same id".to_owned(),
+        ),
+        (
+            "no windows",
+            rules(
+                good,
+                "{\"id\": \"b\", \"name\": \"B\", \"who\": \"anyone\",\n\"when\":\n {\"windows\": []}, \"then\": \"allow\"}",
+            ),
+            format!(
+                "line 6, column 2, rule 2: a rule needs 1 to {MAX_WINDOWS} windows or dates, or \"always\""
+            ),
+        ),
+        (
+            "an empty id",
+            rules(&good.replace("\"a\"", "\"\""), good),
+            format!("line 2, column 10, rule 1: the id must have 1 to {MAX_TEXT} bytes"),
+        ),
+        (
+            "a long name",
+            rules(&good.replace("\"A\"", &format!("{long:?}")), good),
+            format!("line 2, column 23, rule 1: a name has more than {MAX_TEXT} bytes"),
+        ),
+        (
+            "nobody",
+            rules(&good.replace("\"anyone\"", "{\"any\": []}"), good),
+            "line 2, column 35, rule 1: any, all and none need at least one condition".to_owned(),
+        ),
+        (
+            "a newer version",
+            rules(good, good).replace("\"version\": 2", "\"version\":\n 3"),
+            format!(
+                "line 2, column 2: the rulebook has version 3; this app reads versions 1 to {VERSION}"
+            ),
+        ),
+        (
+            "a newer version with a new field",
+            "{\"version\": 3, \"new\": 1}".to_owned(),
+            format!(
+                "line 1, column 13: the rulebook has version 3; this app reads versions 1 to {VERSION}"
+            ),
+        ),
+    ] {
+        let error = Rulebook::from_json(&text).expect_err(why);
+        assert_eq!(error.to_string(), says, "{why}");
+    }
+    let many: Vec<String> = (0..=MAX_RULES)
+        .map(|id| good.replace("\"a\"", &format!("\"{id}\"")))
+        .collect();
+    let text = format!("{{\"version\": 2, \"rules\": [\n{}]}}", many.join(",\n"));
+    let says =
+        format!("line 1002, column 1: the rulebook has 1001 rules; the limit is {MAX_RULES}");
+    assert_eq!(
+        Rulebook::from_json(&text)
+            .expect_err("one too many")
+            .to_string(),
+        says
+    );
+
+    let text = rules(good, good);
+    assert_eq!(place_of(&text, 2), Some(Place { line: 4, column: 5 }));
+    assert_eq!([0, 3].map(|rule| place_of(&text, rule)), [None, None]);
+    assert_eq!(place_of("[]", 1), None);
 }

@@ -39,6 +39,8 @@ pub(super) struct Cells<'a> {
     pub(super) subscription: &'a str,
     /// What this app decided, in its own exports.
     pub(super) disposition: &'a str,
+    /// What became of the call, there.
+    pub(super) outcome: &'a str,
 }
 
 /// The parts of a call that the cells give; the place is the reader's.
@@ -165,7 +167,9 @@ fn outcome(cells: &Cells<'_>) -> Result<(Direction, Happened), Refusal> {
         "in" | "incoming" | "被叫" | "呼入" => return incoming(answered_by_length),
         _ => return Err(Refusal::UnknownType),
     }
+    let told = Happened::from_word(cells.outcome.trim());
     match cells.disposition.trim() {
+        "allow" | "silence" | "reject" if told.is_some() => incoming(told.unwrap_or_default()),
         "" if cells.length.trim().is_empty() => incoming(Happened::Unknown),
         "" => incoming(answered_by_length),
         "allow" => incoming(Happened::Rang),

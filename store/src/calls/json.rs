@@ -200,7 +200,8 @@ fn call(object: &[u8], home: Option<Region>, place: Place) -> Result<ReadCall, R
     let time = text(&["date", "startTS", "at"]);
     let (kind, length) = (text(&["type"]), text(&["duration"]));
     let (presentation, missed_reason) = (text(&["presentation"]), text(&["missed_reason"]));
-    let (subscription, disposition) = (text(&["subscription_id", "simID"]), text(&["disposition"]));
+    let subscription = text(&["subscription_id", "simID"]);
+    let (disposition, outcome) = (text(&["disposition"]), text(&["outcome"]));
     let cells = Cells {
         // Fossify puts the number into the name of a caller without one.
         contact: Some(if name == number { "" } else { name.as_str() }),
@@ -213,6 +214,7 @@ fn call(object: &[u8], home: Option<Region>, place: Place) -> Result<ReadCall, R
         missed_reason: &missed_reason,
         subscription: &subscription,
         disposition: &disposition,
+        outcome: &outcome,
     };
     if kind.is_empty() && disposition.is_empty() {
         return Err(Refusal::UnknownType);

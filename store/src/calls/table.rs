@@ -90,6 +90,7 @@ const MISSED_REASON: &[&str] = &["missed_reason"];
 const CONTACT: &[&str] = &["contact_name", "contact name", "contact", "name"];
 const SUBSCRIPTION: &[&str] = &["subscription_id", "sim"];
 const DISPOSITION: &[&str] = &["disposition"];
+const OUTCOME: &[&str] = &["outcome"];
 
 /// The calls of a table, one by one.
 pub(super) struct TableCalls<R> {
@@ -115,6 +116,7 @@ struct Columns {
     contact: Option<usize>,
     subscription: Option<usize>,
     disposition: Option<usize>,
+    outcome: Option<usize>,
 }
 
 impl Columns {
@@ -145,6 +147,7 @@ impl Columns {
             contact: find(CONTACT),
             subscription: find(SUBSCRIPTION),
             disposition: find(DISPOSITION),
+            outcome: find(OUTCOME),
         })
     }
 }
@@ -249,6 +252,11 @@ impl<R: Read> TableCalls<R> {
             contact,
             subscription: cell(columns.subscription)?,
             disposition: cell(columns.disposition)?,
+            // A table of another's may have such a column, and rows that end before it.
+            outcome: match columns.disposition {
+                Some(_) => cell(columns.outcome)?,
+                None => "",
+            },
         };
         let fields = fields::call(&cells, self.home).map_err(|(at_fault, reason)| {
             let column = match at_fault {

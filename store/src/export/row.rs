@@ -7,6 +7,7 @@ use curfew_core::Presentation;
 use serde::Serialize;
 
 use crate::ledger::{CallEvent, Seq};
+use crate::replay::Happened;
 
 /// A call of the ledger.
 #[derive(Clone, Debug, Serialize)]
@@ -23,8 +24,12 @@ pub struct CallRow<'a> {
     pub disposition: &'static str,
     /// The id of the rule that decided.
     pub rule: Option<&'a str>,
-    /// What became of the call by the phone's call log; none while nobody has looked there.
+    /// What became of the call by the call log or bill that it was replayed from; none where none
+    /// told.
     pub outcome: Option<&'static str>,
+    /// The country in whose network the phone was, where it was not at home.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub network: Option<&'a str>,
     /// SHA-256 of the entry as RFC 6962 hashes a leaf, lower-case hexadecimal.
     pub leaf_hash: String,
     /// What the user called the rule then.
@@ -59,7 +64,10 @@ impl<'a> CallRow<'a> {
             disposition: call.disposition.word(),
             was_asked: call.answered.delivered || call.answered.after_us > 0,
             rule: call.rule_id.as_deref(),
-            outcome: None,
+            outcome: Some(call.happened)
+                .filter(|happened| *happened != Happened::Unknown)
+                .map(Happened::word),
+            network: call.network.as_ref().map(|network| network.code()),
             leaf_hash: hex(leaf_hash),
             rule_name: call.rule_name.as_deref().or(call.rule_id.as_deref()),
             at_ms: call.at_ms,

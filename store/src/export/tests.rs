@@ -4,6 +4,7 @@ use curfew_core::{Direction, Disposition, Presentation, Reason};
 
 use super::*;
 use crate::ledger::{Answered, CallEvent};
+use crate::replay::Happened;
 
 fn call(minute: i64, number: Option<&str>, disposition: Disposition, rule: &str) -> Event {
     Event::Call(CallEvent {
@@ -29,6 +30,8 @@ fn call(minute: i64, number: Option<&str>, disposition: Disposition, rule: &str)
             after_us: 900,
             delivered: true,
         },
+        network: None,
+        happened: Happened::Unknown,
     })
 }
 

@@ -5,12 +5,13 @@ use std::ops::ControlFlow;
 
 use curfew_core::counts::{self, Application, Caller, Incoming, LOOK_BACK_MS};
 use curfew_core::time::Moment;
-use curfew_core::{Direction, Place, Region, Tri, number};
+use curfew_core::{Direction, Disposition, Place, Region, number};
 
 use super::Ledger;
 use super::event::{CallEvent, Event};
 use super::history::Filter;
 use crate::error::StoreError;
+use crate::replay::{Happened, happened};
 
 /// What one caller did.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
@@ -67,7 +68,8 @@ impl Ledger {
     /// The incoming calls of `caller` from `since_ms` on and before `until_ms`, Unix
     /// milliseconds. Whose a number is hangs on `home`, as it does for [`Caller::of`].
     ///
-    /// The ledger does not know which calls were answered.
+    /// Which calls were answered is known of those that a file of calls told of; of a phone's own
+    /// calls no screening app is told.
     ///
     /// # Errors
     /// [`StoreError::Locked`], [`StoreError::Corrupt`], [`StoreError::Sqlite`].
@@ -116,20 +118,30 @@ fn is_by(call: &CallEvent, wanted: &Caller, home: Option<Region>) -> bool {
     caller(call, home).as_ref() == Some(wanted)
 }
 
+/// What came about counts, and not what a replay would have done.
 fn incoming(call: &CallEvent) -> Incoming {
+    let happened = happened(call);
     Incoming {
         at: Moment::new(call.at_ms, call.offset_seconds),
-        disposition: call.disposition,
-        answered: Tri::Unknown,
+        disposition: match happened {
+            Happened::Unknown => None,
+            Happened::Stopped => Some(Disposition::Reject),
+            Happened::Silenced => Some(Disposition::Silence),
+            _ => Some(Disposition::Allow),
+        },
+        answered: happened.talked(),
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use curfew_core::counts::Tally;
+    use curfew_core::laws::Per;
     use curfew_core::{Disposition, E164, Number};
     use tempfile::tempdir;
 
     use super::*;
+    use crate::ledger::Answered;
     use crate::testing::{self, Seed};
 
     fn call(number: &str, at_ms: i64, disposition: Disposition) -> Event {
@@ -138,6 +150,12 @@ mod tests {
             direction: Direction::Incoming,
             number: Some(number.to_owned()),
             disposition,
+            answered: Answered {
+                after_us: 1,
+                delivered: true,
+            },
+            network: None,
+            happened: Happened::Unknown,
             ..testing::call(&mut Seed(1), 0)
         })
     }
@@ -167,7 +185,7 @@ mod tests {
         let found = ledger.calls_of(&bank, cn, 0, 100).unwrap();
         let times: Vec<_> = found.calls.iter().map(|call| call.at.unix_ms()).collect();
         assert_eq!((times, found.numbers), (vec![10, 20, 50], 2));
-        assert_eq!(found.calls[1].disposition, Disposition::Reject);
+        assert_eq!(found.calls[1].disposition, Some(Disposition::Reject));
         // Half-open.
         assert_eq!(ledger.calls_of(&bank, cn, 10, 50).unwrap().calls.len(), 2);
         // Elsewhere 95588 is a number like any other.
@@ -176,5 +194,72 @@ mod tests {
         let one = Caller::Number(Number::E164(E164::parse("+12065550100").unwrap()));
         let found = ledger.calls_of(&one, cn, 0, 100).unwrap();
         assert_eq!((found.calls.len(), found.numbers), (1, 1));
+    }
+
+    #[test]
+    fn rings_and_talks_are_counted_where_they_are_known() {
+        let replayed = |happened, disposition| CallEvent {
+            happened,
+            disposition,
+            answered: Answered::default(),
+            ..testing::call(&mut Seed(1), 0)
+        };
+        let reject = Disposition::Reject;
+        for (why, call, counted) in [
+            (
+                "answered, whatever a rulebook says now",
+                replayed(Happened::Answered, reject),
+                (1, 1, 1, 1),
+            ),
+            ("missed", replayed(Happened::Missed, reject), (1, 1, 0, 0)),
+            (
+                "declined",
+                replayed(Happened::Declined, Disposition::Allow),
+                (1, 1, 0, 0),
+            ),
+            (
+                "it rang, and no more is known",
+                replayed(Happened::Rang, reject),
+                (1, 1, 0, 1),
+            ),
+            (
+                "silent, and perhaps seen",
+                replayed(Happened::Silenced, reject),
+                (1, 1, 0, 1),
+            ),
+            (
+                "refused",
+                replayed(Happened::Stopped, Disposition::Allow),
+                (0, 0, 0, 0),
+            ),
+            (
+                "nothing known, would be refused",
+                replayed(Happened::Unknown, reject),
+                (0, 1, 0, 1),
+            ),
+            (
+                "nothing known",
+                replayed(Happened::Unknown, Disposition::Allow),
+                (0, 1, 0, 1),
+            ),
+        ] {
+            let call = incoming(&call);
+            let tally = Tally::of(Per::Day, [&call], call.at);
+            assert_eq!(
+                (
+                    tally.rings,
+                    tally.rings_at_most,
+                    tally.contacts,
+                    tally.contacts_at_most
+                ),
+                counted,
+                "{why}"
+            );
+            assert_eq!(tally.attempts, 1, "{why}");
+        }
+        // Telecom did not take the answer, and let it ring.
+        let mut call = replayed(Happened::Unknown, reject);
+        call.answered.after_us = 5_000_000;
+        assert_eq!(incoming(&call).disposition, Some(Disposition::Allow));
     }
 }

@@ -4,7 +4,7 @@
 //! `u16` length in bytes and so many bytes of UTF-8; an absent one is the length `0xFFFF`.
 //!
 //! ```text
-//! version  u8     1
+//! version  u8     1; 2 for a call with a network or an outcome
 //! kind     u8     EventKind
 //! spooled  u8     0 written directly, 1 kept in the spool first
 //! spool id 16 B   only where spooled is 1
@@ -20,7 +20,7 @@
 //! `state_n = SHA-256(0x02 || state_{n-1} || leaf_hash_n)`, `state_0` = 32 zero bytes. The
 //! prefix 0x02 is used by neither leaf (0x00) nor node (0x01) of RFC 6962.
 
-use curfew_core::{Direction, Disposition, Presentation, Reason};
+use curfew_core::{Direction, Disposition, Presentation, Reason, Region};
 use sha2::{Digest, Sha256};
 use thiserror::Error;
 
@@ -28,15 +28,19 @@ use super::event::{
     Answered, CallEvent, Event, EventKind, ExportEvent, FailureEvent, FailureKind, ProtectionEvent,
     RulebookEvent,
 };
+use crate::replay::Happened;
 
-/// The version this code writes, and the only one it reads.
-pub const VERSION: u8 = 1;
+/// The newest version: a call that has a network or an outcome.
+pub const VERSION: u8 = 2;
+/// The version of every other entry.
+const VERSION_1: u8 = 1;
 /// No entry has more bytes.
 pub const MAX_ENTRY: usize = 2048;
 /// The state before the first entry.
 pub const STATE_0: [u8; 32] = [0; 32];
 
 const ABSENT: u16 = 0xFFFF;
+const NO_REGION: [u8; 2] = [0; 2];
 const MAX_OFFSET: i32 = 18 * 3600;
 const MAX_ZONE: usize = 64;
 const MAX_HANDLE: usize = 400;
@@ -63,7 +67,7 @@ pub struct Entry {
 #[derive(Clone, Copy, Debug, Eq, Error, PartialEq)]
 pub enum EntryError {
     /// The entry is of a version that this code does not read.
-    #[error("version {found}, where {VERSION} is known")]
+    #[error("version {found}, where up to {VERSION} are known")]
     Version {
         /// Its version.
         found: u8,
@@ -135,7 +139,8 @@ pub fn next_state(state: &[u8; 32], leaf_hash: &[u8; 32]) -> [u8; 32] {
 /// offset or a verification status out of range; [`Event::clipped`] avoids both.
 pub fn encode(event: &Event, spool_id: Option<&SpoolId>) -> Result<Vec<u8>, EntryError> {
     let mut to = Writer(Vec::with_capacity(192));
-    to.u8(VERSION);
+    let version = version(event);
+    to.u8(version);
     to.u8(event.kind() as u8);
     to.u8(u8::from(spool_id.is_some()));
     if let Some(id) = spool_id {
@@ -167,6 +172,11 @@ pub fn encode(event: &Event, spool_id: Option<&SpoolId>) -> Result<Vec<u8>, Entr
             to.raw(&call.rulebook_sha256);
             to.raw(&call.answered.after_us.to_le_bytes());
             to.u8(u8::from(call.answered.delivered));
+            if version > VERSION_1 {
+                let network = call.network.as_ref().map(|region| region.code().as_bytes());
+                to.raw(network.unwrap_or(&NO_REGION));
+                to.u8(call.happened as u8);
+            }
         }
         Event::Failure(failure) => {
             to.u8(failure.what as u8);
@@ -189,6 +199,16 @@ pub fn encode(event: &Event, spool_id: Option<&SpoolId>) -> Result<Vec<u8>, Entr
     Ok(to.0)
 }
 
+/// The oldest version that holds an event: it has one form only.
+fn version(event: &Event) -> u8 {
+    match event {
+        Event::Call(call) if call.network.is_some() || call.happened != Happened::Unknown => {
+            VERSION
+        }
+        _ => VERSION_1,
+    }
+}
+
 /// Reads the bytes of an entry.
 ///
 /// # Errors
@@ -203,7 +223,7 @@ pub fn decode(bytes: &[u8]) -> Result<Entry, EntryError> {
     }
     let mut from = Reader(bytes);
     let found = from.u8("version")?;
-    if found != VERSION {
+    if !(VERSION_1..=VERSION).contains(&found) {
         return Err(EntryError::Version { found });
     }
     let kind = from.code("kind", EventKind::from_code)?;
@@ -236,6 +256,11 @@ pub fn decode(bytes: &[u8]) -> Result<Entry, EntryError> {
             answered: Answered {
                 after_us: u64::from_le_bytes(from.array("answered after")?),
                 delivered: from.flag("delivered")?,
+            },
+            network: from.network(found)?,
+            happened: match found {
+                VERSION_1 => Happened::Unknown,
+                _ => from.code("outcome", Happened::from_code)?,
             },
         }),
         EventKind::Failure => Event::Failure(FailureEvent {
@@ -272,6 +297,9 @@ pub fn decode(bytes: &[u8]) -> Result<Entry, EntryError> {
         return Err(EntryError::TrailingBytes {
             extra: from.0.len(),
         });
+    }
+    if version(&event) != found {
+        return Err(EntryError::Value { field: "version" });
     }
     Ok(Entry { event, spool_id })
 }
@@ -415,6 +443,24 @@ impl<'a> Reader<'a> {
             1 => Some(true),
             _ => None,
         })
+    }
+
+    fn network(&mut self, version: u8) -> Result<Option<Region>, EntryError> {
+        if version == VERSION_1 {
+            return Ok(None);
+        }
+        let field = "network";
+        let bytes: [u8; 2] = self.array(field)?;
+        if bytes == NO_REGION {
+            return Ok(None);
+        }
+        let code = std::str::from_utf8(&bytes).unwrap_or_default();
+        let region = Region::new(code).ok();
+        // In upper case only: an event has one form.
+        region
+            .filter(|region| region.code() == code)
+            .map(Some)
+            .ok_or(EntryError::Value { field })
     }
 
     fn optional(

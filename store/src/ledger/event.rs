@@ -4,7 +4,9 @@
 //! or failure happened, [`Answered`] what became of the answer, and the order of the
 //! entries when each was written down.
 
-use curfew_core::{Direction, Disposition, Presentation, Reason};
+use curfew_core::{Direction, Disposition, Presentation, Reason, Region};
+
+use crate::replay::Happened;
 
 /// When something happened, on the wall clock of this phone.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
@@ -109,6 +111,12 @@ pub struct CallEvent {
     pub rulebook_sha256: [u8; 32],
     /// What became of the answer.
     pub answered: Answered,
+    /// The country in whose network the phone was, where the call was seen from there as well as
+    /// from home ([`curfew_core::abroad`]).
+    pub network: Option<Region>,
+    /// What became of the call, where its source says so: a call log, a bill. No screening app is
+    /// told.
+    pub happened: Happened,
 }
 
 /// Shows no caller, so that a log line cannot leak one.
@@ -121,6 +129,7 @@ impl std::fmt::Debug for CallEvent {
             .field("disposition", &self.disposition)
             .field("reason", &self.reason)
             .field("answered", &self.answered)
+            .field("happened", &self.happened)
             .finish_non_exhaustive()
     }
 }

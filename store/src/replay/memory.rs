@@ -97,11 +97,15 @@ impl Memory {
         let call = &past.call;
         let at_ms = self.after_the_last(call.at.unix_ms());
         self.last_ms = at_ms;
-        self.seen.remember(call.direction, &call.number, at_ms);
         let is_answered =
             call.direction == Direction::Incoming && past.happened == Happened::Answered;
-        let answered = Some(&call.number).filter(|_| is_answered);
-        self.seen.remember_answered(answered, at_ms);
+        // Abroad it may be either of two numbers, as the phone remembers it.
+        let there = past.abroad.map(|seen| seen.number);
+        for number in [Some(call.number), there].into_iter().flatten() {
+            self.seen.remember(call.direction, &number, at_ms);
+            let answered = Some(&number).filter(|_| is_answered);
+            self.seen.remember_answered(answered, at_ms);
+        }
     }
 
     /// The memory as the next call asks it, at `at_ms`, Unix milliseconds.

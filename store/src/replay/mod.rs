@@ -10,6 +10,7 @@
 mod memory;
 mod recorded;
 
+use curfew_core::abroad::{Seen, Sightings};
 use curfew_core::decide::{Call, Facts, Lists};
 use curfew_core::rulebook::Verification;
 use curfew_core::time::Moment;
@@ -18,32 +19,68 @@ use curfew_core::{
 };
 
 pub use self::memory::Memory;
-pub use self::recorded::{Trial, recorded_number, trial};
+pub use self::recorded::{Trial, happened, recorded_number, recorded_sightings, trial};
 
 /// How long after an emergency call nothing is blocked, milliseconds.
 const AFTER_EMERGENCY_MS: i64 = 24 * 3600 * 1000;
 
-/// What became of a call, as far as its source says.
-#[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+/// What became of a call, as far as its source says. The codes stand in the ledger.
+#[derive(Clone, Copy, Debug, Default, Eq, Hash, PartialEq)]
+#[repr(u8)]
 pub enum Happened {
-    /// It rang and was answered, on this phone or on another of the same number.
-    Answered,
-    /// It rang and nobody answered.
-    Missed,
-    /// It rang and the user declined it.
-    Declined,
-    /// It rang; whether it was answered is not known.
-    Rang,
-    /// It came in without a sound.
-    Silenced,
-    /// It was refused before it rang.
-    Stopped,
     /// Nothing is known.
-    Unknown,
+    #[default]
+    Unknown = 0,
+    /// It rang and was answered, on this phone or on another of the same number.
+    Answered = 1,
+    /// It rang and nobody answered.
+    Missed = 2,
+    /// It rang and the user declined it.
+    Declined = 3,
+    /// It rang; whether it was answered is not known.
+    Rang = 4,
+    /// It came in without a sound.
+    Silenced = 5,
+    /// It was refused before it rang.
+    Stopped = 6,
 }
 
 impl Happened {
-    /// The word used on the command line.
+    /// Every one, in the order of their codes.
+    pub const ALL: [Happened; 7] = [
+        Happened::Unknown,
+        Happened::Answered,
+        Happened::Missed,
+        Happened::Declined,
+        Happened::Rang,
+        Happened::Silenced,
+        Happened::Stopped,
+    ];
+
+    /// The one of a code, or `None` for a code that is not one.
+    #[must_use]
+    pub fn from_code(code: u8) -> Option<Happened> {
+        Happened::ALL.get(usize::from(code)).copied()
+    }
+
+    /// The one of a [`Happened::word`] that is known of a call.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Happened> {
+        let mut known = Happened::ALL.into_iter().skip(1);
+        known.find(|happened| happened.word() == word)
+    }
+
+    /// Whether somebody talked. A call without a sound may have been seen and answered.
+    #[must_use]
+    pub const fn talked(self) -> Tri {
+        match self {
+            Happened::Answered => Tri::Yes,
+            Happened::Missed | Happened::Declined | Happened::Stopped => Tri::No,
+            Happened::Rang | Happened::Silenced | Happened::Unknown => Tri::Unknown,
+        }
+    }
+
+    /// The word used on the command line and in exports.
     #[must_use]
     pub const fn word(self) -> &'static str {
         match self {
@@ -73,6 +110,8 @@ impl Happened {
 pub struct PastCall {
     /// The call as the rules see it.
     pub call: Call,
+    /// The same call as seen from the country in whose network the phone was; `None` at home.
+    pub abroad: Option<Seen>,
     /// What became of it.
     pub happened: Happened,
     /// Whether the caller was in the contacts.
@@ -97,11 +136,22 @@ impl PastCall {
                 verification: Verification::None,
                 sim: None,
             },
+            abroad: None,
             happened,
             contact: Tri::No,
             starred: Tri::No,
             suspended_until_ms: None,
             paused_until_ms: None,
+        }
+    }
+
+    fn sightings(&self, home: Option<Region>) -> Sightings {
+        Sightings {
+            home: Seen {
+                number: self.call.number,
+                from: home,
+            },
+            network: self.abroad,
         }
     }
 }
@@ -231,25 +281,30 @@ impl<'a> Replay<'a> {
     }
 
     /// Decides the next call, not earlier than the one before. An outgoing call is remembered,
-    /// and counted nowhere.
-    pub fn decide(&mut self, past: &PastCall) -> Verdict {
+    /// and counted nowhere. The verdict comes with the number on which it was given.
+    pub fn decide(&mut self, past: &PastCall) -> (Number, Verdict) {
         let call = &past.call;
         let at_ms = call.at.unix_ms();
-        let facts = Facts {
-            home: self.home,
-            contact: past.contact,
-            starred: past.starred,
-            lists: self.lists,
-            past: &self.memory.before(at_ms),
-            own: self.own,
-            suspended_until_ms: past.suspended_until_ms.max(self.suspended_until_ms),
-            paused_until_ms: past.paused_until_ms,
-        };
-        let verdict = decide(call, self.rulebook, &facts);
+        let sightings = past.sightings(self.home);
+        let before = self.memory.before(at_ms);
+        let (seen, verdict) = sightings.mildest(|seen| {
+            let facts = Facts {
+                home: seen.from,
+                contact: past.contact,
+                starred: past.starred,
+                lists: self.lists,
+                past: &before,
+                own: self.own,
+                suspended_until_ms: past.suspended_until_ms.max(self.suspended_until_ms),
+                paused_until_ms: past.paused_until_ms,
+            };
+            let number = seen.number;
+            decide(&Call { number, ..*call }, self.rulebook, &facts)
+        });
         self.memory.add(past);
         match call.direction {
             Direction::Outgoing => {
-                if never_block::is_emergency(&call.number, self.home) {
+                if sightings.any(|seen| never_block::is_emergency(&seen.number, seen.from)) {
                     self.suspended_until_ms = Some(at_ms.saturating_add(AFTER_EMERGENCY_MS));
                 }
             }
@@ -263,7 +318,7 @@ impl<'a> Replay<'a> {
                 }
             }
         }
-        verdict
+        (seen.number, verdict)
     }
 
     /// The incoming calls so far.

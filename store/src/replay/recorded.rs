@@ -1,9 +1,10 @@
 //! Calls of a ledger as calls of the past.
 //!
-//! A ledger records what was decided and whether Telecom took the answer; whether the user then
-//! answered the call it does not know. Nor does it record who was in the contacts: the answer is
+//! A phone's ledger records what was decided and whether Telecom took the answer; whether the user then
+//! answered the call it does not know, unlike one that a file of calls was replayed into. Nor does it record who was in the contacts: the answer is
 //! taken with which the rule that decided holds, and without such a rule the caller was nobody known.
 
+use curfew_core::abroad::{Seen, Sightings};
 use curfew_core::decide::{Call, Facts, Lists, NoPast};
 use curfew_core::rulebook::Verification;
 use curfew_core::time::Moment;
@@ -34,6 +35,26 @@ pub fn recorded_number(call: &CallEvent, home: Option<Region>) -> Number {
     }
 }
 
+/// A recorded call as it was seen: from home, and from the country in whose network the phone was.
+#[must_use]
+pub fn recorded_sightings(call: &CallEvent, home: Option<Region>) -> Sightings {
+    let there = call.network.filter(|network| Some(*network) != home);
+    let seen = |from| Seen {
+        // The number is the reading that decided; what was read stands in the handle.
+        number: match &call.handle {
+            Some(handle) if there.is_some() => {
+                number::read_handle(Some(handle), call.presentation, from)
+            }
+            _ => recorded_number(call, from),
+        },
+        from,
+    };
+    Sightings {
+        home: seen(home),
+        network: there.map(|there| seen(Some(there))),
+    }
+}
+
 impl PastCall {
     /// A recorded call. `rulebook` may tell whether the caller was a contact.
     #[must_use]
@@ -43,9 +64,10 @@ impl PastCall {
         rulebook: &Rulebook,
         lists: &dyn Lists,
     ) -> PastCall {
+        let sightings = recorded_sightings(event, home);
         let call = Call {
             direction: event.direction,
-            number: recorded_number(event, home),
+            number: sightings.home.number,
             at: Moment::new(event.at_ms, event.offset_seconds),
             verification: Verification::from_code(event.verification),
             sim: None,
@@ -54,6 +76,7 @@ impl PastCall {
         let until = |reason| (event.reason == reason).then(|| event.at_ms.saturating_add(1));
         PastCall {
             call,
+            abroad: sightings.network,
             happened: happened(event),
             contact,
             starred,
@@ -63,8 +86,11 @@ impl PastCall {
     }
 }
 
-const fn happened(event: &CallEvent) -> Happened {
+/// What became of a recorded call: what its source said, else what a phone's answer tells.
+#[must_use]
+pub const fn happened(event: &CallEvent) -> Happened {
     match event.disposition {
+        _ if !matches!(event.happened, Happened::Unknown) => event.happened,
         // Nobody was asked: a computer replayed the call.
         _ if !event.answered.delivered && event.answered.after_us == 0 => Happened::Unknown,
         // Telecom did not take the answer, and let it ring.
@@ -141,7 +167,7 @@ pub fn trial(
             continue;
         };
         let past = PastCall::recorded(event, home, before, lists);
-        let verdict = replay.decide(&past);
+        let (_, verdict) = replay.decide(&past);
         let decides = verdict.rule.map(usize::from) == Some(index);
         let change = super::Change::between(past.happened, verdict.disposition);
         let counts = matches!(

@@ -1,3 +1,5 @@
+mod abroad;
+
 use curfew_core::decide::{NoLists, Past};
 use curfew_core::{Presentation, Reason, number};
 use proptest::prelude::*;
@@ -145,7 +147,7 @@ fn the_rules_are_told_of_earlier_calls_and_of_no_later_ones() {
         incoming("+12065550100", NIGHT_MS + DAY_MS, Happened::Missed),
         incoming("+12065550100", NIGHT_MS + 8 * DAY_MS, Happened::Missed),
     ] {
-        let verdict = replay.decide(&past);
+        let (_, verdict) = replay.decide(&past);
         ids.push(
             verdict
                 .rule
@@ -176,6 +178,7 @@ fn after_an_emergency_call_nothing_is_blocked_for_a_day() {
     let mut reason = |ms| {
         replay
             .decide(&incoming("+12065550100", ms, Happened::Missed))
+            .1
             .reason
     };
     assert_eq!(reason(NIGHT_MS + 1), Reason::EmergencySuspension);
@@ -202,6 +205,8 @@ fn event(number: &str, at_ms: i64, disposition: Disposition, rule: Option<&str>)
             after_us: 900,
             delivered: true,
         },
+        network: None,
+        happened: Happened::Unknown,
     }
 }
 
@@ -414,7 +419,7 @@ proptest! {
             }
         }).collect();
         let mut replay = Replay::new(&rules, &NoLists, us(), &[], Memory::of_call_log());
-        let verdicts: Vec<Verdict> = calls.iter().map(|past| replay.decide(past)).collect();
+        let verdicts: Vec<Verdict> = calls.iter().map(|past| replay.decide(past).1).collect();
 
         // Naively: every question is a search through the calls before.
         struct Naive<'a>(&'a [PastCall]);

@@ -12,6 +12,7 @@ mod bans;
 pub mod blacklist;
 mod pattern;
 mod schedule;
+mod sections;
 mod spamblocker;
 mod vcard;
 
@@ -109,7 +110,8 @@ pub struct Imported {
     pub rules: Vec<Rule>,
     /// The numbers for a list.
     pub numbers: Import,
-    /// What was not taken over, or not as it was; the first [`MAX_REMARKS`].
+    /// What was not taken over, or not as it was, in the order of the file where its lines or lists
+    /// tell that; [`MAX_REMARKS`] at most.
     pub remarks: Vec<Remark>,
     /// How many remarks there are.
     pub remarks_total: usize,
@@ -333,6 +335,7 @@ fn json(bytes: &[u8], home: Option<Region>) -> Result<Imported, ImportError> {
         if !spamblocker::is_backup(&value) {
             return Err(ImportError::Unknown);
         }
+        reader.sections = sections::of(bytes);
         spamblocker::backup(&value, &mut reader);
         Kind::SpamBlocker
     };
@@ -376,8 +379,12 @@ struct Reader {
     home: Option<Region>,
     rules: Vec<Rule>,
     numbers: Numbers,
-    remarks: Vec<Remark>,
+    /// With the section of the file.
+    remarks: Vec<(usize, Remark)>,
     total: usize,
+    /// Where the file has several lists: their names, in its order, and which is read.
+    sections: Vec<String>,
+    section: usize,
     /// Where in its line stands what is read.
     column: usize,
 }
@@ -390,6 +397,8 @@ impl Reader {
             numbers: Numbers::default(),
             remarks: Vec::new(),
             total: 0,
+            sections: Vec::new(),
+            section: 0,
             column: 1,
         }
     }
@@ -398,14 +407,21 @@ impl Reader {
         self.total += 1;
         if self.remarks.len() < MAX_REMARKS {
             let name = shortened(name);
-            self.remarks.push(Remark {
+            let remark = Remark {
                 place,
                 column: self.column,
                 name,
                 fate,
                 why,
-            });
+            };
+            self.remarks.push((self.section, remark));
         }
+    }
+
+    /// What is read next stands in this section.
+    fn enter(&mut self, section: &str) {
+        let found = self.sections.iter().position(|name| name == section);
+        self.section = found.unwrap_or(self.sections.len());
     }
 
     fn leave_out(&mut self, place: usize, name: &str, why: Why) {
@@ -437,12 +453,16 @@ impl Reader {
         self.numbers.take(place, text.as_bytes(), self.home);
     }
 
-    fn done(self, kind: Kind) -> Imported {
+    fn done(mut self, kind: Kind) -> Imported {
+        if kind.has_lines() || kind == Kind::SpamBlocker {
+            let place = |(section, it): &(usize, Remark)| (*section, it.place, it.column);
+            self.remarks.sort_by_key(place);
+        }
         Imported {
             kind,
             rules: self.rules,
             numbers: self.numbers.import,
-            remarks: self.remarks,
+            remarks: self.remarks.into_iter().map(|(_, it)| it).collect(),
             remarks_total: self.total,
         }
     }

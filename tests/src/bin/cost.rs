@@ -10,6 +10,7 @@ use curfew_core::{
     Call, Direction, Disposition, Facts, Number, Presentation, Reason, Region, Rulebook, Tri,
     decide, number,
 };
+use curfew_store::replay::Happened;
 use curfew_store::{Answered, CallEvent, Event, Ledger};
 
 /// 2026-01-02T22:31:00-08:00.
@@ -147,6 +148,8 @@ fn event(index: u64) -> Event {
             after_us: 900,
             delivered: true,
         },
+        network: None,
+        happened: Happened::Unknown,
     })
 }
 

@@ -1,10 +1,11 @@
 //! The ledger: pages, one entry, counts, the ring.
 
+use curfew_core::abroad::Seen;
 use curfew_core::explain::{Explanation, explain};
 use curfew_core::rulebook::Verification;
 use curfew_core::time::Moment;
 use curfew_core::{Call, Direction, Disposition, Facts, Reason, Tri};
-use curfew_store::replay::recorded_number;
+use curfew_store::replay::recorded_sightings;
 use curfew_store::{CallEvent, Event, Filter, Ledger, Memory, Row, StoreError};
 
 use super::{Curfew, hex};
@@ -195,21 +196,21 @@ fn steps(call: &CallEvent, snapshot: &Snapshot, memory: &Memory) -> Option<Vec<S
         return None;
     }
     let rulebook = &snapshot.rules.rulebook;
-    let asked = Call {
+    let asked = |number| Call {
         direction: call.direction,
-        number: recorded_number(call, snapshot.home()),
+        number,
         at: Moment::new(call.at_ms, call.offset_seconds),
         verification: Verification::from_code(call.verification),
         sim: None,
     };
     let past = memory.before(call.at_ms);
-    let with = |caller| {
+    let with = |seen: &Seen, caller| {
         let facts = Facts {
             // A rule was asked, so nothing was paused then.
             paused_until_ms: None,
-            ..snapshot.facts(snapshot.home(), caller, None, &past)
+            ..snapshot.facts(seen.from, caller, None, &past)
         };
-        explain(&asked, rulebook, &facts)
+        explain(&asked(seen.number), rulebook, &facts)
     };
     let is_right = |explanation: &Explanation| {
         let index = explanation.verdict.rule.map(usize::from);
@@ -224,9 +225,12 @@ fn steps(call: &CallEvent, snapshot: &Snapshot, memory: &Memory) -> Option<Vec<S
         (Tri::Yes, Tri::Yes),
         (Tri::Unknown, Tri::Unknown),
     ];
-    answers
-        .into_iter()
-        .map(with)
+    // Where both countries give the verdict, it is that of home.
+    let sightings = recorded_sightings(call, snapshot.home());
+    [Some(sightings.home), sightings.network]
+        .iter()
+        .flatten()
+        .flat_map(|seen| answers.map(|caller| with(seen, caller)))
         .find(is_right)
         .map(|explanation| step_views(&explanation, rulebook))
 }

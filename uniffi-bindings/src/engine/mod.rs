@@ -37,7 +37,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use curfew_core::abroad::Seen;
 use curfew_core::number::Number;
 use curfew_core::time::Moment;
-use curfew_core::{Direction, Presentation, Reason, Verdict, decide, never_block};
+use curfew_core::{Direction, Presentation, Reason, Region, Verdict, decide, never_block};
 use curfew_store::{Answered, Event, ExportEvent, FailureKind, ProtectionEvent, Stamp};
 
 use self::fault::Fault;
@@ -160,6 +160,7 @@ impl Engine {
             handle: None,
             number: Number::Unreadable,
             also: None,
+            network: None,
             verification: 0,
             verdict: FAILED,
             snapshot,
@@ -177,11 +178,22 @@ impl Engine {
         let at_ms = request.at.unix_ms();
         let mut pending = lock(&self.pending);
         pending.set_zone(request.at.offset_seconds(), request.zone);
-        let (number, also, verdict) = judged.unwrap_or_else(|_| {
+        let judged = judged.unwrap_or_else(|_| {
             let place = format!("the decision broke off at {}", panics::place());
             pending.fail(at_ms, FailureKind::Panic, &place);
-            (Number::Unreadable, None, FAILED)
+            Judged {
+                number: Number::Unreadable,
+                also: None,
+                network: None,
+                verdict: FAILED,
+            }
         });
+        let Judged {
+            number,
+            also,
+            network,
+            verdict,
+        } = judged;
         if verdict.reason == Reason::ClockNotSet {
             pending.fail(
                 at_ms,
@@ -200,6 +212,7 @@ impl Engine {
             handle: request.handle.map(str::to_owned),
             number,
             also,
+            network,
             verification: request.verification,
             verdict,
             snapshot,
@@ -211,13 +224,7 @@ impl Engine {
         }
     }
 
-    /// The number on which the verdict was given, the other reading of it where there is one, and
-    /// the verdict.
-    fn judge(
-        &self,
-        request: &Request<'_>,
-        snapshot: &Snapshot,
-    ) -> (Number, Option<Number>, Verdict) {
+    fn judge(&self, request: &Request<'_>, snapshot: &Snapshot) -> Judged {
         self.fault.strike();
         let sightings = request.sightings(snapshot.home());
         let is_emergency = |seen: &Seen| never_block::is_emergency(&seen.number, seen.from);
@@ -242,7 +249,12 @@ impl Engine {
                 reason: Reason::NeverBlock,
             };
         }
-        (number, sightings.other_number(&number), verdict)
+        Judged {
+            number,
+            also: sightings.other_number(&number),
+            network: sightings.network.and_then(|seen| seen.from),
+            verdict,
+        }
     }
 
     /// Writes a decision down, once its answer is out. `after_us`: from the start of screening
@@ -397,6 +409,16 @@ impl Engine {
     fn places(&self) -> Places {
         read(&self.places).clone()
     }
+}
+
+/// A decision, and what it was given on.
+struct Judged {
+    number: Number,
+    /// The other reading of the number, where there is one.
+    also: Option<Number>,
+    /// The country from which the call was seen besides home.
+    network: Option<Region>,
+    verdict: Verdict,
 }
 
 /// Unix milliseconds on the phone's clock; before 1970 is 0.

@@ -9,7 +9,8 @@ use std::sync::Arc;
 
 use curfew_core::number::Number;
 use curfew_core::time::Moment;
-use curfew_core::{Direction, Presentation, Verdict};
+use curfew_core::{Direction, Presentation, Region, Verdict};
+use curfew_store::replay::Happened;
 use curfew_store::{Answered, CallEvent, Event, FailureKind, Stamp};
 
 use super::redact;
@@ -32,6 +33,8 @@ pub(super) struct Decision {
     pub(super) number: Number,
     /// What the number may be besides: read as the country does where the phone is.
     pub(super) also: Option<Number>,
+    /// That country.
+    pub(super) network: Option<Region>,
     pub(super) verification: u8,
     pub(super) verdict: Verdict,
     /// What was in force: the rule's name and id are taken from here.
@@ -70,6 +73,8 @@ impl Decision {
             answered,
             zone: self.zone,
             handle: self.handle,
+            network: self.network,
+            happened: Happened::Unknown,
         })
     }
 }

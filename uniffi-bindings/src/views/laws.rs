@@ -91,7 +91,7 @@ pub struct SpanView {
 pub struct TallyView {
     /// Tries, also those that were rejected.
     pub attempts: u32,
-    /// Calls that rang or reached voicemail.
+    /// Calls that are known to have rung or reached voicemail.
     pub rings: u32,
     /// Talks that are known of.
     pub contacts: u32,

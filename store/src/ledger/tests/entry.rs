@@ -1,9 +1,10 @@
 //! The bytes of an entry: round trips, refusals, the vectors.
 
-use curfew_core::{Direction, Disposition, Presentation, Reason};
+use curfew_core::{Direction, Disposition, Presentation, Reason, Region};
 use proptest::prelude::*;
 
 use crate::ledger::*;
+use crate::replay::Happened;
 use crate::testing::{self, Seed};
 
 fn text(limit: usize) -> impl Strategy<Value = String> {
@@ -26,6 +27,7 @@ fn call() -> impl Strategy<Value = Event> {
         optional(200),
         text(64),
     );
+    let later = (proptest::option::of("[A-Z]{2}"), 0u8..7);
     let rest = (
         any::<i64>(),
         -64_800i32..=64_800,
@@ -33,8 +35,8 @@ fn call() -> impl Strategy<Value = Event> {
         any::<u64>(),
         any::<bool>(),
     );
-    (codes, texts, rest).prop_map(
-        |(codes, texts, (at_ms, offset_seconds, hash, after_us, sent))| {
+    (codes, texts, rest, later).prop_map(
+        |(codes, texts, (at_ms, offset_seconds, hash, after_us, sent), later)| {
             Event::Call(CallEvent {
                 at_ms,
                 offset_seconds,
@@ -57,6 +59,8 @@ fn call() -> impl Strategy<Value = Event> {
                     after_us,
                     delivered: sent,
                 },
+                network: later.0.map(|code| Region::new(&code).unwrap()),
+                happened: Happened::from_code(later.1).unwrap(),
             })
         },
     )
@@ -171,7 +175,8 @@ fn a_newer_entry_and_unknown_codes_are_refused() {
         bytes[place] = byte;
         decode(&bytes)
     };
-    assert_eq!(with(0, 2), Err(EntryError::Version { found: 2 }));
+    assert_eq!(with(0, 3), Err(EntryError::Version { found: 3 }));
+    assert_eq!(with(0, 0), Err(EntryError::Version { found: 0 }));
     assert_eq!(with(1, 6), Err(EntryError::Value { field: "kind" }));
     assert_eq!(with(2, 2), Err(EntryError::Value { field: "spooled" }));
     let long = vec![VERSION; MAX_ENTRY + 1];
@@ -266,6 +271,13 @@ fn event_of(from: &serde_json::Value) -> Event {
                 after_us: number("answered_after_us"),
                 delivered: from["delivered"].as_bool().unwrap(),
             },
+            network: maybe("network").map(|code| Region::new(&code).unwrap()),
+            happened: Happened::from_code(
+                from["outcome"]
+                    .as_u64()
+                    .map_or(0, |code| u8::try_from(code).unwrap()),
+            )
+            .unwrap(),
         }),
         "failure" => Event::Failure(FailureEvent {
             at_ms,

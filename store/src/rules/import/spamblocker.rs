@@ -56,6 +56,7 @@ pub(super) fn backup(value: &Value, reader: &mut Reader) {
         }
     }
     let mut rules = Vec::new();
+    reader.enter("numberRules");
     for (rule, place) in array(value, "numberRules", "rules").iter().zip(1..) {
         match rule.as_object() {
             Some(rule) => rules.push((rule, place)),
@@ -68,6 +69,7 @@ pub(super) fn backup(value: &Value, reader: &mut Reader) {
         global.is_none_or(|it| flag(it, "enabled", true) && flag(it, "callEnabled", true));
     put(checkers, is_active, reader);
     for (name, list) in [("contentRules", "rules"), ("bots", "bots")] {
+        reader.enter(name);
         for (item, place) in array(value, name, list).iter().zip(1..) {
             let text = |key| {
                 item.get(key)
@@ -91,6 +93,7 @@ pub(super) fn backup(value: &Value, reader: &mut Reader) {
     let database = section(value, "spamDB");
     let expires = database.is_some_and(|it| flag(it, "expiryEnabled", true));
     if expires && !numbers.is_empty() {
+        reader.enter("spamDB");
         reader.remark(0, "spamDB", Fate::Changed, Why::Expires);
     }
 }
@@ -333,6 +336,10 @@ fn put(mut checkers: Vec<Checker<'_>>, is_active: bool, reader: &mut Reader) {
         let Checker {
             place, name, stops, ..
         } = checker;
+        reader.enter(match place {
+            0 => name.split(':').next().unwrap_or(name),
+            _ => "numberRules",
+        });
         let (who, when, block) = match checker.rule {
             Ok(rule) => rule,
             Err(why) => {

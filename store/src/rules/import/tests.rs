@@ -102,13 +102,13 @@ fn a_backup_of_spamblocker() {
         assert_eq!(
             remarks(&imported),
             [
+                (0, "spamDB", "changed", "expires"),
                 (4, "Loan texts", "left_out", "messages"),
-                (6, "Any country", "changed", "hang_up"),
                 (5, "Caller name", "left_out", "name"),
+                (6, "Any country", "changed", "hang_up"),
                 (8, "Family group", "left_out", "name"),
                 (9, "Everybody else", "switched_off", "below"),
                 (1, "Prizes", "left_out", "messages"),
-                (0, "spamDB", "changed", "expires"),
             ]
         );
         let off: Vec<&str> = imported
@@ -138,8 +138,8 @@ fn rules_for_spamblocker_as_csv() {
     assert_eq!(
         remarks(&imported),
         [
-            (5, "1360555.*", "left_out", "value"),
             (4, "Prizes, and more", "left_out", "messages"),
+            (5, "1360555.*", "left_out", "value"),
         ]
     );
     let mirror = super::read(b"pattern\n12065550100\n2065550101\n12065550100\n", home()).unwrap();
@@ -283,7 +283,11 @@ fn rulebooks_and_plain_lists() {
     let newer = br#"{"version": 99, "rules": [], "more": 1}"#;
     assert_eq!(
         super::read(newer, None).unwrap_err(),
-        ImportError::Rulebook(RulebookError::Version { found: 99 })
+        ImportError::Rulebook(RulebookError::At {
+            line: 1,
+            column: 13,
+            error: Box::new(RulebookError::Version { found: 99 }),
+        })
     );
     let list = super::read(b"\xef\xbb\xbf+12065550100\n+12065550101 # two\nx\n", None).unwrap();
     assert_eq!((list.kind, list.numbers.numbers.len()), (Kind::Numbers, 2));

@@ -125,6 +125,27 @@ fn an_entry_shows_the_rules_that_were_tried_while_they_are_in_force() {
 }
 
 #[test]
+fn a_call_abroad_is_explained_as_it_was_seen() {
+    let app = App::new();
+    app.set_home(Some("us".to_owned())).unwrap();
+    let rules = r#"{"version": 2, "rules": [
+        {"id": "bank", "name": "Bank", "who": {"institution": "icbc"}, "then": "allow"},
+        {"id": "rest", "name": "Rest", "who": "anyone", "then": "reject"}]}"#;
+    app.import_rulebook(rules.to_owned()).unwrap();
+    // In China it is the bank's number; at home it is nobody's.
+    for (network, expected) in [
+        (Some(&b"CN"[..]), vec![OutcomeView::Matched]),
+        (None, vec![OutcomeView::Who, OutcomeView::Matched]),
+    ] {
+        app.call_in(network, NIGHT_MS, 0, Some("tel:95588"));
+        let newest = app.history(HistoryFilter::default(), None, 1).unwrap();
+        let steps = app.entry(newest.entries[0].seq).unwrap().steps.unwrap();
+        let outcomes: Vec<_> = steps.iter().map(|step| step.outcome).collect();
+        assert_eq!(outcomes, expected, "{network:?}");
+    }
+}
+
+#[test]
 fn that_a_contact_had_a_star_follows_from_the_verdict() {
     let app = App::new();
     let rules = r#"{"version": 2, "rules": [

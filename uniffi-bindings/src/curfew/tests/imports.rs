@@ -25,10 +25,14 @@ fn a_backup_is_shown_first_and_changes_nothing() {
         }
     );
     assert_eq!((preview.numbers, preview.remarks_total), (1, 7));
-    let remark = &preview.remarks[0];
+    let remark = |index: usize| {
+        let remark = &preview.remarks[index];
+        (remark.name.as_str(), remark.fate.as_str())
+    };
+    // In the order of the file.
     assert_eq!(
-        (remark.name.as_str(), remark.fate.as_str()),
-        ("Loan texts", "left_out")
+        [remark(0), remark(1)],
+        [("spamDB", "changed"), ("Loan texts", "left_out")]
     );
     // The numbers of the same file go onto a list.
     app.bring("Reported".to_owned(), app.file(BACKUP)).unwrap();

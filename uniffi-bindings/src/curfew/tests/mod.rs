@@ -68,13 +68,18 @@ impl App {
 
     /// Screens an incoming call and records the answer.
     fn call(&self, at_ms: i64, contact: u8, handle: Option<&str>) {
+        self.call_in(None, at_ms, contact, handle);
+    }
+
+    /// As [`App::call`], in the network of another country.
+    fn call_in(&self, network: Option<&[u8]>, at_ms: i64, contact: u8, handle: Option<&str>) {
         let mut bytes = vec![
             1,
             0,
             if handle.is_some() { 1 } else { 2 },
             1,
             contact,
-            0,
+            if network.is_some() { 2 } else { 0 },
             0,
             0,
         ];
@@ -84,6 +89,7 @@ impl App {
         let length = handle.map_or(0xFFFF, |handle| u16::try_from(handle.len()).unwrap());
         bytes.extend(length.to_le_bytes());
         bytes.extend(handle.unwrap_or_default().as_bytes());
+        bytes.extend(network.unwrap_or_default());
         let reply = self.engine.screen(&bytes);
         self.engine
             .record(i32::try_from(reply >> 32).unwrap(), 900, true);

@@ -157,3 +157,14 @@ fn a_chosen_home_is_not_where_the_phone_is() {
         );
     }
 }
+
+#[test]
+fn the_ledger_says_from_where_a_call_was_seen() {
+    let phone = with_rules(r#"[{"id": "a", "name": "A", "who": "anyone", "then": "reject"}]"#);
+    for (network, recorded) in [(b"CN", Some("CN")), (b"US", None)] {
+        screen(&phone, CALLER, network);
+        let call = phone.calls().pop().unwrap();
+        assert_eq!(call.network.as_ref().map(|it| it.code()), recorded);
+        assert_eq!(call.happened, curfew_store::replay::Happened::Unknown);
+    }
+}

@@ -30,7 +30,7 @@ fn places_have_line_and_column() {
         ),
         (
             "description,pattern\nA,360*+\nB,\n",
-            vec![(3, 2), (2, 2)],
+            vec![(2, 2), (3, 2)],
             vec![],
         ),
         ("a;number\nx;+12065550100\ny;z\n", vec![], vec![(3, 2)]),
@@ -77,4 +77,28 @@ fn a_number_without_a_country_code_needs_a_region() {
     // What a pattern lacks is the country code, whatever the region is.
     let found = read("206*: x\n", home());
     assert_eq!(found.remarks[0].why, Why::NoCountryCode);
+}
+
+#[test]
+fn a_backup_is_remarked_on_in_its_own_order() {
+    let rule = |name: &str, priority: i64| {
+        format!(
+            r#"{{"description": "{name}", "pattern": "x", "flags": 1, "patternModeType": 8, "priority": {priority}}}"#
+        )
+    };
+    let texts = r#""contentRules": {"rules": [{"description": "text"}]}"#;
+    let apps = r#""recentApps": {"list": ["a"]}"#;
+    let rules = format!(
+        r#""numberRules": {{"rules": [{}, {}]}}"#,
+        rule("low", -5),
+        rule("high", 99)
+    );
+    for (sections, names) in [
+        ([texts, apps, &rules], ["text", "recentApps", "low", "high"]),
+        ([&rules, apps, texts], ["low", "high", "recentApps", "text"]),
+    ] {
+        let found = read(&format!("{{{}}}", sections.join(", ")), None);
+        let remarks: Vec<_> = found.remarks.iter().map(|it| it.name.as_str()).collect();
+        assert_eq!(remarks, names);
+    }
 }
