@@ -1,16 +1,25 @@
 //! Files that are whole after a power cut: written beside, synced, renamed over.
 //!
-//! Order: write `<name>.tmp`, fsync it, rename it over `<name>`, fsync the directory. A cut
-//! before the rename leaves the old file; after it, the new one. A left-over `.tmp` is
-//! overwritten by the next write and never read.
+//! Order: write a temporary file of a name of its own, fsync it, rename it over the file, fsync
+//! the directory. A cut before the rename leaves the old file; after it, the new one. Where two
+//! write the same file at once, each writes its own temporary file, and the last one's is the
+//! file that stays, whole.
+//!
+//! A writer holds a lock on its temporary file (`.curfew-PROCESS-COUNT.tmp`). One that nobody
+//! holds was left by a process that was killed; the next write in its directory removes it. It
+//! is never read.
 
+use std::ffi::OsStr;
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Read, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 /// How long a writer waits for another process's lock.
 pub const LOCK_WAIT: Duration = Duration::from_millis(250);
+/// How the names of temporary files begin and end.
+const TEMPORARY: (&str, &str) = (".curfew-", ".tmp");
 
 /// Puts `bytes` in the place of `path`, whole or not at all.
 ///
@@ -28,21 +37,91 @@ pub fn replace_with(
     path: &Path,
     write: impl FnOnce(&mut File) -> io::Result<()>,
 ) -> io::Result<()> {
-    let mut temporary = path.as_os_str().to_owned();
-    temporary.push(".tmp");
-    let temporary = Path::new(&temporary);
+    let folder = folder_of(path);
+    remove_left_over(folder);
+    let (mut file, temporary) = temporary(folder)?;
     let written = (|| {
-        let mut file = File::create(temporary)?;
         write(&mut file)?;
         file.sync_all()?;
-        fs::rename(temporary, path)
+        fs::rename(&temporary, path)
     })();
     if written.is_err() {
         // Gives the room back where the storage is full; the error that counts is the first.
-        let _ = fs::remove_file(temporary);
+        let _ = fs::remove_file(&temporary);
     }
     written?;
     sync_parent(path)
+}
+
+/// A bare file name lies in the working directory.
+fn folder_of(path: &Path) -> &Path {
+    let parent = path.parent().unwrap_or(Path::new("."));
+    if parent.as_os_str().is_empty() {
+        return Path::new(".");
+    }
+    parent
+}
+
+/// A new temporary file, which this process holds.
+fn temporary(folder: &Path) -> io::Result<(File, PathBuf)> {
+    static COUNT: AtomicU64 = AtomicU64::new(0);
+    let process = std::process::id();
+    loop {
+        let count = COUNT.fetch_add(1, Ordering::Relaxed);
+        let (begin, end) = TEMPORARY;
+        let path = folder.join(format!("{begin}{process}-{count}{end}"));
+        let file = match OpenOptions::new().write(true).create_new(true).open(&path) {
+            Ok(file) => file,
+            // Left by a process of the same number.
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => continue,
+            Err(error) => return Err(error),
+        };
+        // Another writer may have taken it for left over before it was held; then it is gone.
+        match file.try_lock() {
+            Err(TryLockError::WouldBlock) => {}
+            _ if path.exists() => return Ok((file, path)),
+            _ => {}
+        }
+    }
+}
+
+/// Removes temporary files that nobody holds. What cannot be removed stays for the next time.
+fn remove_left_over(folder: &Path) {
+    let Ok(found) = fs::read_dir(folder) else {
+        return;
+    };
+    for name in found.filter_map(|entry| Some(entry.ok()?.file_name())) {
+        let Some(process) = process_of(&name) else {
+            continue;
+        };
+        let path = folder.join(&name);
+        let is_left = OpenOptions::new()
+            .write(true)
+            .open(&path)
+            .is_ok_and(|file| {
+                match file.try_lock() {
+                    Ok(()) => true,
+                    Err(TryLockError::WouldBlock) => false,
+                    // No locks here: the process is gone, or it is not.
+                    Err(TryLockError::Error(_)) => {
+                        Path::new("/proc/self").exists()
+                            && !Path::new("/proc").join(process).exists()
+                    }
+                }
+            });
+        if is_left {
+            let _ = fs::remove_file(path);
+        }
+    }
+}
+
+/// The process that made a temporary file; `None` for the name of any other file.
+fn process_of(name: &OsStr) -> Option<&str> {
+    let (begin, end) = TEMPORARY;
+    let rest = name.to_str()?.strip_prefix(begin)?.strip_suffix(end)?;
+    let (process, count) = rest.split_once('-')?;
+    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|it| it.is_ascii_digit());
+    (is_number(process) && is_number(count)).then_some(process)
 }
 
 /// Copies what is left of a file. Not [`io::copy`]: it asks for `copy_file_range`, which Android
@@ -67,12 +146,7 @@ pub fn copy(from: &mut File, to: &mut File) -> io::Result<()> {
 /// # Errors
 /// Those of the file system.
 pub fn sync_parent(path: &Path) -> io::Result<()> {
-    match path.parent() {
-        // A bare file name lies in the working directory.
-        Some(directory) if directory.as_os_str().is_empty() => File::open(".")?.sync_all(),
-        Some(directory) => File::open(directory)?.sync_all(),
-        None => Ok(()),
-    }
+    File::open(folder_of(path))?.sync_all()
 }
 
 /// Reads a whole file of at most `limit` bytes; `None` where there is no such file.
@@ -129,11 +203,90 @@ pub fn lock(path: &Path) -> io::Result<Lock> {
 
 #[cfg(test)]
 mod tests {
+    use tempfile::tempdir;
+
     use super::*;
+
+    fn names(folder: &Path) -> Vec<String> {
+        let found = fs::read_dir(folder).unwrap();
+        let mut names: Vec<String> = found
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .collect();
+        names.sort();
+        names
+    }
 
     #[test]
     fn a_bare_file_name_lies_in_the_working_directory() {
         assert!(sync_parent(Path::new("a.json")).is_ok());
         assert!(sync_parent(Path::new("there/is/no/such/folder/a.json")).is_err());
+    }
+
+    #[test]
+    fn of_two_that_write_at_once_the_last_one_s_stays_whole() {
+        let folder = tempdir().unwrap();
+        let path = folder.path().join("a.list");
+        replace_with(&path, |outer| {
+            outer.write_all(b"one, ")?;
+            // Another writer begins and ends while this one writes.
+            replace(&path, b"two, from first to last")?;
+            assert_eq!(fs::read(&path)?, b"two, from first to last");
+            outer.write_all(b"whole")
+        })
+        .unwrap();
+        assert_eq!(fs::read(&path).unwrap(), b"one, whole");
+        assert_eq!(names(folder.path()), ["a.list"]);
+    }
+
+    #[test]
+    fn what_a_killed_writer_left_is_removed_and_nothing_else() {
+        let folder = tempdir().unwrap();
+        let mine = [
+            "a.list.tmp",
+            ".curfew-1-0.tmp.txt",
+            ".curfew-me-0.tmp",
+            ".curfew-1-.tmp",
+            ".1-0.run.tmp",
+        ];
+        let left = [".curfew-1-0.tmp", ".curfew-99999999-7.tmp"];
+        for name in mine.into_iter().chain(left) {
+            fs::write(folder.path().join(name), b"half").unwrap();
+        }
+        // One that a live writer holds.
+        let (held, path) = temporary(folder.path()).unwrap();
+        replace(&folder.path().join("a.list"), b"new").unwrap();
+        assert!(path.exists());
+        drop(held);
+        for name in mine {
+            assert!(folder.path().join(name).exists(), "{name}");
+        }
+        for name in left {
+            assert!(!folder.path().join(name).exists(), "{name}");
+        }
+        replace(&folder.path().join("b.list"), b"new").unwrap();
+        assert!(!path.exists(), "its writer is gone");
+    }
+
+    #[test]
+    fn a_failed_write_leaves_the_old_file_and_nothing_beside_it() {
+        let folder = tempdir().unwrap();
+        let path = folder.path().join("a.list");
+        replace(&path, b"old").unwrap();
+        let failed = replace_with(&path, |file| {
+            file.write_all(b"half")?;
+            Err(io::ErrorKind::StorageFull.into())
+        });
+        assert_eq!(failed.unwrap_err().kind(), io::ErrorKind::StorageFull);
+        assert_eq!(fs::read(&path).unwrap(), b"old");
+        assert_eq!(names(folder.path()), ["a.list"]);
+    }
+
+    /// A file's name may have 255 bytes; that of its temporary file does not grow with it.
+    #[test]
+    fn the_longest_name_can_be_written() {
+        let folder = tempdir().unwrap();
+        let path = folder.path().join("x".repeat(255));
+        replace(&path, b"new").unwrap();
+        assert_eq!(fs::read(&path).unwrap(), b"new");
     }
 }

@@ -300,4 +300,19 @@ fn a_list_is_whole_and_of_one_edition_whenever_its_writer_dies() {
         last = done + 1;
     }
     assert!(work > 60, "the children did work: {work}");
+    // What they left half written goes with the next write beside it.
+    let file = directory.path().join("import");
+    edition(&file, FIRST);
+    let store = ListStore::open(&directory).expect("it opens after a kill");
+    store
+        .replace("Sellers", &file, None)
+        .expect("it is taken over");
+    for folder in [directory.path(), &directory.path().join("lists")] {
+        let names = std::fs::read_dir(folder).expect("it is there");
+        let names = names.map(|entry| entry.expect("it is there").file_name());
+        let left: Vec<_> = names
+            .filter(|name| name.as_encoded_bytes().ends_with(b".tmp"))
+            .collect();
+        assert!(left.is_empty(), "{left:?}");
+    }
 }

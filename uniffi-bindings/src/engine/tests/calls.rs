@@ -215,8 +215,11 @@ fn after_an_emergency_call_nothing_is_blocked_for_a_day() {
 #[test]
 fn a_suspension_that_cannot_be_saved_holds_and_is_saved_later() {
     let phone = Phone::protected();
-    let in_the_way = phone.device().join("state.json.tmp");
+    let in_the_way = phone.device().join("state.json");
+    let _ = fs::remove_file(&in_the_way);
     fs::create_dir(&in_the_way).unwrap();
+    // Nor can it be set aside.
+    fs::create_dir_all(phone.device().join("state.damaged.json/full")).unwrap();
     let call = phone.screen(&Bytes {
         direction: 1,
         emergency: 1,

@@ -291,8 +291,9 @@ fn saved_rules_hold_at_once_and_are_noted() {
     assert_ne!(changed.sha256, before.rules.sha256);
 
     // What cannot be saved is not in force either.
-    let tmp = phone.device().join("rulebook.json.tmp");
-    fs::create_dir(&tmp).unwrap();
+    let in_the_way = phone.device().join("rulebook.previous.json");
+    let _ = fs::remove_file(&in_the_way);
+    fs::create_dir(&in_the_way).unwrap();
     assert!(phone.engine.save_rules(&Rulebook::first_run()).is_err());
     let seen = phone.screen(&Bytes::default());
     assert!(
