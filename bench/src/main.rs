@@ -1,4 +1,5 @@
-//! `./dev bench lists`: lists beside what others keep numbers in.
+//! `./dev bench lists`: lists beside what others keep numbers in; with the word `databases`
+//! the databases at any size.
 //!
 //! Every row of a table is measured in one run, on the same numbers and look-ups. Times are
 //! given as ratios to Curfew's, because machines differ; the one time in nanoseconds that
@@ -21,7 +22,16 @@ const LOOK_UPS: usize = 1_000_000;
 const ROUNDS: usize = 5;
 
 fn main() {
-    let wanted: Vec<String> = std::env::args().skip(1).collect();
+    let mut wanted: Vec<String> = std::env::args().skip(1).collect();
+    let named = wanted.len();
+    wanted.retain(|it| it != "databases");
+    let most_in_databases = match wanted.len() < named {
+        true => usize::MAX,
+        false => peers::MOST_IN_DATABASES,
+    };
+    let table = |title: &str, keys: &[u64], folder: &Path| {
+        table(title, keys, folder, most_in_databases);
+    };
     let asked = |name: &str| wanted.is_empty() || wanted.iter().any(|it| it == name);
     let folder = tempfile::tempdir().expect("a temporary folder can be made");
     if asked("real") {
@@ -89,7 +99,7 @@ fn time(peer: &Peer, wanted: &[u64], on: bool) -> f64 {
     (0..rounds).map(|_| round()).fold(f64::MAX, f64::min)
 }
 
-fn table(title: &str, keys: &[u64], folder: &Path) {
+fn table(title: &str, keys: &[u64], folder: &Path, most_in_databases: usize) {
     let wanted = Wanted::of(keys);
     println!();
     println!("{title}: {} numbers", keys.len());
@@ -98,7 +108,9 @@ fn table(title: &str, keys: &[u64], folder: &Path) {
         "", "bytes each", "build", "hit", "miss"
     );
     let mut ours = None;
-    for make in peers::ALL {
+    let with_databases = keys.len() <= most_in_databases;
+    let databases = peers::DATABASES.into_iter().filter(|_| with_databases);
+    for make in peers::ALL.into_iter().chain(databases) {
         let begin = Instant::now();
         let Some(peer) = make(keys, folder) else {
             continue;
@@ -125,6 +137,12 @@ fn table(title: &str, keys: &[u64], folder: &Path) {
                 miss / our_miss
             ),
         }
+    }
+    if !with_databases {
+        println!(
+            "SQLite: not run above {} M numbers, it takes hours and 10 GB (asked for by `databases`)",
+            most_in_databases / 1_000_000
+        );
     }
     println!(
         "{:<34} {:>12.3}",
