@@ -18,7 +18,7 @@ use curfew_store::lists::{self, read_numbers};
 use curfew_store::{ListSnapshot, ListStore};
 
 use crate::failure::Failure;
-use crate::list::LIST;
+use crate::list::{IS_LIST, LIST};
 
 /// The rules in force, with the lists that they name.
 pub(crate) struct InForce {
@@ -245,6 +245,9 @@ pub(crate) fn read_bytes(path: &Path, limit: u64) -> Result<Vec<u8>, Failure> {
     file.take(limit + 1)
         .read_to_end(&mut bytes)
         .map_err(|error| Failure::input(path, error))?;
+    if bytes.starts_with(LIST) {
+        return Err(Failure::input(path, IS_LIST));
+    }
     Ok(bytes)
 }
 

@@ -2,65 +2,55 @@
 
 use std::collections::BTreeMap;
 use std::fs::File;
-use std::io::{self, BufReader, Read};
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, NaiveDate};
-use curfew_core::rulebook::Rule;
-use curfew_core::{Disposition, Region};
-use curfew_store::StoreError;
-use curfew_store::lists::build::{Builder, Built, Plan, parse_range};
-use curfew_store::lists::import::{Column, Import, ImportError, Item, Reading, Refused, read_into};
-use curfew_store::lists::packed::About;
-use curfew_store::lists::{self, ListError};
-use curfew_store::rules::import;
+use curfew_store::lists::build::{Builder, Built, Plan};
+use curfew_store::lists::packed::{About, MAX_TEXT};
+use curfew_store::lists::{self, signature};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde::Serialize;
-use serde_json::Value;
 
 use crate::failure::Failure;
 use crate::number;
 use crate::output::{Form, Output};
 use crate::words::counted;
 
-use super::LIST;
-
-/// How much of a file is looked at to tell what it is.
-const HEAD: usize = 1 << 16;
-/// How much is read at a time.
-const BUFFER: usize = 1 << 18;
-/// The largest file of another app that is read at once.
-const MAX_WHOLE: u64 = 64 << 20;
+use super::gather::{Example, Gathered, Gathering, NotRead};
+use super::{LIST, bytes_each, each_words};
 
 #[derive(clap::Args)]
 pub(super) struct Options {
     /// Where the list is written.
     out: PathBuf,
-    /// Text with a number on each line, CSV, vCard, block lists and backups of other apps,
+    /// Text with a number on each line, CSV, JSON, vCard, block lists and backups of other apps,
     /// other lists; `-` is standard input.
     #[arg(required = true, value_name = "IN")]
     inputs: Vec<PathBuf>,
     /// What the list is called; without it the name of OUT.
     #[arg(long)]
     name: Option<String>,
-    /// Where the numbers come from.
-    #[arg(long, default_value = "", value_name = "TEXT")]
-    source: String,
-    /// On what terms the list may be passed on.
-    #[arg(long, default_value = "", value_name = "TEXT")]
-    licence: String,
-    /// Of when the data is: a day, or a time in RFC 3339.
+    /// Where the numbers come from; without it what the lists among the inputs say.
+    #[arg(long, value_name = "TEXT")]
+    source: Option<String>,
+    /// On what terms the list may be passed on; without it what the lists say that it is made of.
+    #[arg(long, value_name = "TEXT")]
+    licence: Option<String>,
+    /// Of when the data is: a day, or a time in RFC 3339; without it the earliest of the lists
+    /// that it is made of.
     #[arg(long, value_name = "DATE")]
     date: Option<String>,
     /// The region of numbers without a country code.
     #[arg(long, value_name = "CC")]
     home: Option<String>,
-    /// The column of the numbers in a table, by its header or its place from 1.
+    /// A column of numbers in a table, by its header or its place from 1, or a field of JSON.
+    /// May be given again. Without it all columns whose header says that they are phone numbers.
+    #[arg(long = "column", value_name = "COLUMN")]
+    pub(super) columns: Vec<String>,
+    /// The column of the labels in a table, or a field of JSON.
     #[arg(long, value_name = "COLUMN")]
-    column: Option<String>,
-    /// The column of the labels in a table.
-    #[arg(long, value_name = "COLUMN")]
-    label_column: Option<String>,
+    pub(super) label_column: Option<String>,
     /// A label for every number that has none.
     #[arg(
         long,
@@ -68,7 +58,7 @@ pub(super) struct Options {
         value_name = "TEXT",
         conflicts_with = "classes"
     )]
-    label: String,
+    pub(super) label: String,
     /// Only numbers that come at least so often.
     #[arg(long, default_value_t = 1, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
     least: u64,
@@ -98,29 +88,17 @@ struct Answer {
     refused: u64,
     refused_by: BTreeMap<&'static str, u64>,
     examples: Vec<Example>,
+    columns_not_read: Vec<NotRead>,
     rules_left_out: usize,
     remarks: usize,
-}
-
-/// A record that gave no number.
-#[derive(Serialize)]
-struct Example {
-    file: String,
-    line: u64,
-    column: u64,
-    reason: &'static str,
+    notes: Vec<&'static str>,
 }
 
 pub(super) fn run(options: &Options, form: Form) -> Result<(), Failure> {
     let home = number::region(options.home.as_deref())?;
+    let mut notes = Vec::new();
     let plan = Plan {
-        about: About {
-            name: name(options)?,
-            source: options.source.clone(),
-            licence: options.licence.clone(),
-            date: options.date.as_deref().map_or(Ok(0), date)?,
-            labels: Vec::new(),
-        },
+        about: about(options, &mut notes)?,
         least: options.least,
         classes: options.classes.clone(),
         memory: usize::from(options.memory) << 20,
@@ -129,47 +107,52 @@ pub(super) fn run(options: &Options, form: Form) -> Result<(), Failure> {
     let folder = options.out.parent().filter(|it| !it.as_os_str().is_empty());
     let builder = Builder::new(folder.unwrap_or(Path::new(".")), plan)
         .map_err(|error| Failure::Usage(error.to_string()))?;
-    let mut gathering = Gathering {
-        builder,
-        home,
-        options,
-        records: 0,
-        refused_by: BTreeMap::new(),
-        examples: Vec::new(),
-        rules_left_out: 0,
-        remarks: 0,
-        bar: progress(&options.inputs),
-    };
+    let mut gathering = Gathering::new(builder, home, options, progress(&options.inputs));
     for input in &options.inputs {
         gathering.input(input)?;
     }
-    gathering.bar.finish_and_clear();
+    let (builder, gathered) = gathering.finish()?;
     may_be_replaced(&options.out)?;
-    if gathering.builder.is_empty() && gathering.refused_by.values().sum::<u64>() > 0 {
-        let first = gathering.examples.first().map(ToString::to_string);
+    let refused = gathered.refused_by.values().sum();
+    if builder.is_empty() && refused > 0 {
+        let first = gathered.examples.first().map(ToString::to_string);
         let what = format!(
             "not one number can be read, so no list is made; the first record that gave none: {}",
             first.unwrap_or_default()
         );
         return Err(Failure::input(&options.inputs[0], what));
     }
-    let built = gathering
-        .builder
+    let digest = || lists::open(&options.out).ok().map(|list| list.digest());
+    let before = digest();
+    let built = builder
         .finish(&options.out)
         .map_err(|error| Failure::input(&options.out, error))?;
+    if signature::beside(&options.out).exists() && digest() != before {
+        notes.push("the signature beside it is of the list that was there before; sign it again");
+    }
+    let Gathered {
+        records,
+        refused_by,
+        examples,
+        columns_not_read,
+        rules_left_out,
+        remarks,
+    } = gathered;
     let answer = Answer {
         numbers: built.numbers,
         ranges: built.ranges,
         repeated: built.repeated,
         seldom: built.seldom,
         bytes: built.bytes,
-        bytes_per_number: (built.numbers > 0).then(|| built.bytes as f64 / built.numbers as f64),
-        records: gathering.records,
-        refused: gathering.refused_by.values().sum(),
-        refused_by: gathering.refused_by,
-        examples: gathering.examples,
-        rules_left_out: gathering.rules_left_out,
-        remarks: gathering.remarks,
+        bytes_per_number: bytes_each(built.bytes, built.numbers),
+        records,
+        refused,
+        refused_by,
+        examples,
+        columns_not_read,
+        rules_left_out,
+        remarks,
+        notes,
     };
     say(&answer, built, options, form)
 }
@@ -180,14 +163,13 @@ fn say(answer: &Answer, built: Built, options: &Options, form: Form) -> Result<(
         out.json(answer)?;
         return out.finish();
     }
-    let each = answer.bytes_per_number;
-    let each = each.map_or(String::new(), |each| format!(" ({each:.3} a number)"));
     out.line(format_args!(
-        "{}: {}, {}, {} bytes{each}",
+        "{}: {}, {}, {} bytes{}",
         options.out.display(),
         counted(built.numbers, "number", "numbers"),
         counted(built.ranges, "range", "ranges"),
-        built.bytes
+        built.bytes,
+        each_words(answer.bytes_per_number)
     ))?;
     let rules = answer.rules_left_out as u64;
     let remarks = answer.remarks as u64;
@@ -216,6 +198,16 @@ fn say(answer: &Answer, built: Built, options: &Options, form: Form) -> Result<(
             out.line(what)?;
         }
     }
+    for it in &answer.columns_not_read {
+        let name = match it.heading.as_str() {
+            "" => String::new(),
+            name => format!(" ({name})"),
+        };
+        out.line(format_args!(
+            "{}: column {}{name} looks like numbers, too, and was not read (--column)",
+            it.file, it.column
+        ))?;
+    }
     if answer.refused > 0 {
         out.line(format_args!(
             "{} of {} gave no number:",
@@ -224,198 +216,62 @@ fn say(answer: &Answer, built: Built, options: &Options, form: Form) -> Result<(
         ))?;
         for (reason, count) in &answer.refused_by {
             out.line(format_args!("  {count:>9}  {reason}"))?;
+            for it in answer.examples.iter().filter(|it| it.reason == *reason) {
+                out.line(format_args!("             {}", it.place()))?;
+            }
         }
-        out.line("the first of them:")?;
-        for it in &answer.examples {
-            out.line(format_args!(
-                "  {}:{}:{}: {}",
-                it.file, it.line, it.column, it.reason
-            ))?;
-        }
+    }
+    for note in &answer.notes {
+        out.line(note)?;
     }
     out.finish()
 }
 
-impl std::fmt::Display for Example {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let Example {
-            file,
-            line,
-            column,
-            reason,
-        } = self;
-        write!(f, "{file}: line {line}, column {column}: {reason}")
+/// What the list says of itself. Where the command line is silent, the lists that it is made of
+/// are heard; what they do not agree on is put side by side, or noted as left out.
+fn about(options: &Options, notes: &mut Vec<&'static str>) -> Result<About, Failure> {
+    let lists: Vec<About> = options
+        .inputs
+        .iter()
+        .filter_map(|path| lists::open(path).ok().map(|list| list.about().clone()))
+        .collect();
+    // Of what else goes in nothing is known.
+    let is_all = lists.len() == options.inputs.len();
+    let joined = |text: fn(&About) -> &str| {
+        let mut texts: Vec<&str> = lists.iter().map(text).filter(|it| !it.is_empty()).collect();
+        texts.sort_unstable();
+        texts.dedup();
+        texts.join("; ")
+    };
+    let mut source = joined(|it| &it.source);
+    if options.source.is_none() && source.len() > MAX_TEXT {
+        source.clear();
+        notes.push(
+            "the sources of the lists are too long together and left out; --source says them",
+        );
     }
-}
-
-/// The inputs on their way into the list.
-struct Gathering<'a> {
-    builder: Builder,
-    home: Option<Region>,
-    options: &'a Options,
-    records: u64,
-    refused_by: BTreeMap<&'static str, u64>,
-    examples: Vec<Example>,
-    rules_left_out: usize,
-    remarks: usize,
-    bar: ProgressBar,
-}
-
-/// Why an input could not be taken.
-enum Stop {
-    Import(ImportError),
-    OtherApp(import::ImportError),
-    Store(StoreError),
-}
-
-impl From<ImportError> for Stop {
-    fn from(error: ImportError) -> Stop {
-        Stop::Import(error)
+    let mut licence = joined(|it| &it.licence);
+    let is_known = is_all && lists.iter().all(|it| !it.licence.is_empty());
+    if options.licence.is_none() && !licence.is_empty() && !(is_known && licence.len() <= MAX_TEXT)
+    {
+        licence.clear();
+        notes.push("not every input says on what terms it may be passed on, so the licence is left out; --licence says it");
     }
-}
-
-impl From<StoreError> for Stop {
-    fn from(error: StoreError) -> Stop {
-        Stop::Store(error)
-    }
-}
-
-impl From<ListError> for Stop {
-    fn from(error: ListError) -> Stop {
-        Stop::Store(error.into())
-    }
-}
-
-impl std::fmt::Display for Stop {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Stop::Import(error) => error.fmt(f),
-            Stop::OtherApp(error) => error.fmt(f),
-            Stop::Store(error) => error.fmt(f),
-        }
-    }
-}
-
-impl Gathering<'_> {
-    fn input(&mut self, path: &Path) -> Result<(), Failure> {
-        let bad = |error: &dyn std::fmt::Display| Failure::input(path, error);
-        let mut source: Box<dyn Read> = if path.as_os_str() == "-" {
-            Box::new(io::stdin().lock())
-        } else {
-            Box::new(File::open(path).map_err(|error| bad(&error))?)
-        };
-        let mut head = Vec::new();
-        source
-            .by_ref()
-            .take(HEAD as u64)
-            .read_to_end(&mut head)
-            .map_err(|error| bad(&error))?;
-        if head.starts_with(LIST) {
-            let list = lists::open(path).map_err(|error| bad(&error))?;
-            self.records += list.numbers();
-            return self.builder.list(&list).map_err(|error| bad(&error));
-        }
-        let plain = import::is_plain(&head);
-        let whole = self.bar.wrap_read(io::Cursor::new(head).chain(source));
-        if plain {
-            self.stream(path, BufReader::with_capacity(BUFFER, whole))
-        } else {
-            self.other_app(path, whole)
-        }
-        .map_err(|error| bad(&error))
-    }
-
-    /// Text or CSV, of any length.
-    fn stream(&mut self, path: &Path, input: impl io::BufRead) -> Result<(), Stop> {
-        let reading = Reading {
-            home: self.home,
-            column: self.options.column.as_deref().map(column),
-            label: self.options.label_column.as_deref().map(column),
-            most_bytes: u64::MAX,
-        };
-        let mut tally = Import::default();
-        let common = self.builder.label(&self.options.label)?;
-        let builder = &mut self.builder;
-        let read = read_into(input, &reading, &mut tally, |item, label| {
-            let label = match label {
-                "" => common,
-                label => builder.label(label)?,
-            };
-            match item {
-                Item::Number(number) => builder.number(&number, label).map_err(Stop::from),
-                Item::Ranges(ranges) => builder.ranges(&ranges, label).map_err(Stop::from),
-            }
-        });
-        self.tell(path, &tally);
-        read
-    }
-
-    /// A file of another app, which is read as a whole.
-    fn other_app(&mut self, path: &Path, input: impl Read) -> Result<(), Stop> {
-        let mut bytes = Vec::new();
-        let read = input.take(MAX_WHOLE + 1).read_to_end(&mut bytes);
-        read.map_err(ImportError::from)?;
-        if bytes.len() as u64 > MAX_WHOLE {
-            return Err(ImportError::TooLarge.into());
-        }
-        let imported = import::read(&bytes, self.home).map_err(Stop::OtherApp)?;
-        let label = self.builder.label(&self.options.label)?;
-        for number in &imported.numbers.numbers {
-            self.builder.number(number, label)?;
-        }
-        self.builder.ranges(&imported.numbers.ranges, label)?;
-        // The first rule that matches decides: behind one that lets calls ring a range may have
-        // holes, which a list cannot have.
-        let mut has_holes = false;
-        for rule in &imported.rules {
-            has_holes |= !stops(rule);
-            match ranges_of(rule).filter(|_| !has_holes) {
-                Some(ranges) => self.builder.ranges(&ranges, label)?,
-                None => self.rules_left_out += 1,
-            }
-        }
-        self.remarks += imported.remarks_total;
-        self.tell(path, &imported.numbers);
-        Ok(())
-    }
-
-    /// Adds to what is said at the end.
-    fn tell(&mut self, path: &Path, tally: &Import) {
-        self.records += tally.records;
-        for (reason, count) in &tally.refused_by {
-            *self.refused_by.entry(reason.words()).or_default() += count;
-        }
-        let example = |refused: &Refused| Example {
-            file: path.display().to_string(),
-            line: refused.line,
-            column: refused.column,
-            reason: refused.reason.words(),
-        };
-        self.examples.extend(tally.refused.iter().map(example));
-    }
-}
-
-/// Whether a rule keeps calls from ringing.
-fn stops(rule: &Rule) -> bool {
-    matches!(
-        rule.then.disposition(),
-        Disposition::Silence | Disposition::Reject
-    )
-}
-
-/// The ranges that a rule of another app stops at all times; `None` for any other rule.
-fn ranges_of(rule: &Rule) -> Option<Vec<lists::packed::Span>> {
-    let value = serde_json::to_value(rule).ok().filter(|_| stops(rule))?;
-    if value.get("when").is_some_and(|when| when != "always") {
-        return None;
-    }
-    let who = value.get("who")?;
-    let text = |key: &str| who.get(key).and_then(Value::as_str);
-    match (text("prefix"), text("pattern")) {
-        (Some(prefix), _) => parse_range(&format!("{prefix}*")),
-        (None, Some(pattern)) => parse_range(pattern),
-        (None, None) => None,
-    }
+    let dates = lists.iter().map(|it| it.date);
+    let earliest = dates
+        .clone()
+        .min()
+        .filter(|_| is_all && dates.clone().all(|it| it != 0));
+    Ok(About {
+        name: name(options)?,
+        source: options.source.clone().unwrap_or(source),
+        licence: options.licence.clone().unwrap_or(licence),
+        date: match options.date.as_deref() {
+            Some(text) => date(text)?,
+            None => earliest.unwrap_or(0),
+        },
+        labels: Vec::new(),
+    })
 }
 
 /// Only a list is written over: the order of the arguments is soon mistaken.
@@ -434,13 +290,6 @@ fn may_be_replaced(out: &Path) -> Result<(), Failure> {
     }
     let what = "there is a file that is no list; it is not written over";
     Err(Failure::input(out, what))
-}
-
-fn column(text: &str) -> Column {
-    match text.parse() {
-        Ok(place) => Column::Place(place),
-        Err(_) => Column::Name(text.to_owned()),
-    }
 }
 
 fn name(options: &Options) -> Result<String, Failure> {

@@ -1,6 +1,11 @@
 //! `curfew list`: makes, asks, compares and signs number lists.
 
 mod build;
+mod check;
+mod decode;
+mod diff;
+mod gather;
+mod json;
 mod sign;
 
 use std::io::BufRead as _;
@@ -9,19 +14,19 @@ use std::path::{Path, PathBuf};
 use chrono::{DateTime, SecondsFormat, Utc};
 use curfew_core::{Number, Region, number::read};
 use curfew_store::StoreError;
+use curfew_store::lists;
 use curfew_store::lists::build::write_ranges;
 use curfew_store::lists::packed::{Entry, Mapped, PackedList, key};
-use curfew_store::lists::{self, signature};
 use serde::Serialize;
-use sha2::{Digest, Sha256};
 
 use crate::failure::Failure;
 use crate::number;
 use crate::output::{Form, Output};
-use crate::words::counted;
 
 /// How a list file begins.
-pub(crate) const LIST: &[u8] = b"CURFEWL";
+pub(crate) const LIST: &[u8] = lists::MAGIC;
+/// What a list file is and who reads it, where something else is asked for.
+pub(crate) const IS_LIST: &str = "this is a packed number list: --list NAME=FILE takes it, and curfew list export writes it as text";
 /// The longest line of standard input, bytes.
 const MAX_LINE: u64 = 4096;
 
@@ -35,7 +40,7 @@ pub(crate) struct Options {
 enum Action {
     /// Make a list of the numbers in files.
     Build(build::Options),
-    /// Say what a list is.
+    /// Say what a list is, and which of its pages are damaged.
     Info {
         /// The list.
         file: PathBuf,
@@ -50,7 +55,8 @@ enum Action {
         #[arg(long)]
         labels: bool,
     },
-    /// Say what a list has that another has not. Exit code 1 where they differ.
+    /// Say what a list has that another has not; a range and its numbers are the same. Exit code
+    /// 1 where they differ.
     Diff {
         /// The old list.
         old: PathBuf,
@@ -62,7 +68,8 @@ enum Action {
     },
     /// Sign a list: the signature is written beside it, as FILE.minisig.
     Sign(sign::Options),
-    /// Read every byte of a list, and check its signature. Exit code 1 where one is wrong.
+    /// Read every byte of a list, name its damaged pages, and check its signature. Exit code 1
+    /// where one is wrong, 3 where the list does not open.
     Check {
         /// The list.
         file: PathBuf,
@@ -85,22 +92,6 @@ struct Find {
     home: Option<String>,
 }
 
-/// What a list is; the keys are stable.
-#[derive(Serialize)]
-struct Info<'a> {
-    name: &'a str,
-    source: &'a str,
-    licence: &'a str,
-    date: Option<String>,
-    numbers: u64,
-    ranges: u64,
-    labels: &'a [String],
-    bytes: u64,
-    bytes_per_number: Option<f64>,
-    sha256: String,
-    digest: String,
-}
-
 /// Whether a number is on a list; the keys are stable.
 #[derive(Serialize)]
 struct Found<'a> {
@@ -108,6 +99,7 @@ struct Found<'a> {
     found: Option<bool>,
     label: Option<&'a str>,
     in_range: bool,
+    damaged_page: Option<u32>,
 }
 
 /// A line of an export or of a difference; the keys are stable.
@@ -118,6 +110,9 @@ struct Line<'a> {
     number: Option<String>,
     range: Option<String>,
     label: Option<&'a str>,
+    /// Only where a label changed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    old_label: Option<Option<&'a str>>,
 }
 
 type List = PackedList<Mapped>;
@@ -125,12 +120,12 @@ type List = PackedList<Mapped>;
 pub(crate) fn run(options: &Options, form: Form) -> Result<(), Failure> {
     match &options.action {
         Action::Build(options) => build::run(options, form),
-        Action::Info { file } => info(file, form),
+        Action::Info { file } => check::info(file, form),
         Action::Find(options) => find(options, form),
         Action::Export { file, labels } => export(file, *labels, form),
-        Action::Diff { old, new, counts } => diff(old, new, *counts, form),
+        Action::Diff { old, new, counts } => diff::run(old, new, *counts, form),
         Action::Sign(options) => sign::run(options, form),
-        Action::Check { file, key } => check(file, key.as_deref(), form),
+        Action::Check { file, key } => check::run(file, key.as_deref(), form),
     }
 }
 
@@ -140,54 +135,6 @@ pub(crate) fn open(path: &Path) -> Result<List, Failure> {
         StoreError::List(lists::ListError::NotFound) => Failure::input(path, "no such file"),
         error => Failure::input(path, error),
     })
-}
-
-fn info(path: &Path, form: Form) -> Result<(), Failure> {
-    let list = open(path)?;
-    let about = list.about();
-    let sha256 = hash_of(path).map_err(|error| Failure::input(path, error))?;
-    let numbers = list.numbers();
-    let info = Info {
-        name: &about.name,
-        source: &about.source,
-        licence: &about.licence,
-        date: date(about.date),
-        numbers,
-        ranges: list.ranges(),
-        labels: &about.labels,
-        bytes: list.bytes(),
-        bytes_per_number: (numbers > 0).then(|| list.bytes() as f64 / numbers as f64),
-        sha256: hex(&sha256),
-        digest: hex(&list.digest()),
-    };
-    let mut out = Output::open();
-    if form == Form::Json {
-        out.json(&info)?;
-        return out.finish();
-    }
-    out.line(format_args!("name      {}", info.name))?;
-    for (what, text) in [("source  ", info.source), ("licence ", info.licence)] {
-        if !text.is_empty() {
-            out.line(format_args!("{what}  {text}"))?;
-        }
-    }
-    if let Some(date) = &info.date {
-        out.line(format_args!("date      {date}"))?;
-    }
-    out.line(format_args!("numbers   {numbers}"))?;
-    out.line(format_args!("ranges    {}", info.ranges))?;
-    if !info.labels.is_empty() {
-        out.line(format_args!("labels    {}", info.labels.join(", ")))?;
-    }
-    match info.bytes_per_number {
-        Some(each) => out.line(format_args!(
-            "bytes     {} ({each:.3} a number)",
-            info.bytes
-        ))?,
-        None => out.line(format_args!("bytes     {}", info.bytes))?,
-    }
-    out.line(format_args!("sha256    {}", info.sha256))?;
-    out.finish()
 }
 
 fn find(options: &Find, form: Form) -> Result<(), Failure> {
@@ -208,6 +155,10 @@ fn find(options: &Find, form: Form) -> Result<(), Failure> {
             if limited.read_until(b'\n', &mut line)? == 0 {
                 break;
             }
+            if line.starts_with(LIST) {
+                let what = "this is a packed number list; numbers are read here, one a line";
+                return Err(Failure::input(Path::new("standard input"), what));
+            }
             let text = String::from_utf8_lossy(&line);
             all &= look_up(&list, text.trim(), home, form, &mut out)?;
         }
@@ -223,7 +174,8 @@ fn find(options: &Find, form: Form) -> Result<(), Failure> {
 }
 
 /// Says of a number that the page that would tell is damaged.
-fn unknown(number: &Number, form: Form, out: &mut Output) -> Result<bool, Failure> {
+fn unknown(list: &List, number: &Number, form: Form, out: &mut Output) -> Result<bool, Failure> {
+    let page = key::of(number).and_then(|key| list.damaged_page_of(key));
     let number = number.canonical().unwrap_or_default();
     if form == Form::Json {
         out.json(&Found {
@@ -231,11 +183,11 @@ fn unknown(number: &Number, form: Form, out: &mut Output) -> Result<bool, Failur
             found: None,
             label: None,
             in_range: false,
+            damaged_page: page.map(|it| it.page),
         })?;
     } else {
-        out.line(format_args!(
-            "{number}: unknown: its page of the list is damaged"
-        ))?;
+        let why = page.map_or_else(|| "the list is damaged".to_owned(), |it| check::words(&it));
+        out.line(format_args!("{number}: unknown: {why}"))?;
     }
     Ok(false)
 }
@@ -251,7 +203,7 @@ fn look_up(
     let entry: Option<Option<Entry>> = match key::of(&number).map(|key| list.find(key)) {
         Some(Ok(entry)) => Some(entry),
         // One page tells nothing of the others.
-        Some(Err(_)) => return unknown(&number, form, out),
+        Some(Err(_)) => return unknown(list, &number, form, out),
         None => None,
     };
     let on = entry.flatten();
@@ -262,6 +214,7 @@ fn look_up(
             found: entry.map(|entry| entry.is_some()),
             label,
             in_range: on.is_some_and(|entry| entry.in_range),
+            damaged_page: None,
         })?;
         return Ok(on.is_some());
     }
@@ -287,13 +240,14 @@ fn export(path: &Path, labels: bool, form: Form) -> Result<(), Failure> {
     let mut line = |number: Option<String>, range: Option<String>, label: u8| {
         let label = list.label(label);
         if form == Form::Json {
-            let change = None;
-            return out.json(&Line {
-                change,
+            let line = Line {
+                change: None,
                 number,
                 range,
                 label,
-            });
+                old_label: None,
+            };
+            return out.json(&line);
         }
         let text = number.or(range).unwrap_or_default();
         match label.filter(|_| labels) {
@@ -312,170 +266,25 @@ fn export(path: &Path, labels: bool, form: Form) -> Result<(), Failure> {
     out.finish()
 }
 
-fn diff(old: &Path, new: &Path, counts: bool, form: Form) -> Result<(), Failure> {
-    let (one, two) = (open(old)?, open(new)?);
-    let mut out = Output::open();
-    let mut say = |change: &'static str, number: Option<String>, range: Option<String>, label| {
-        if counts {
-            return Ok(());
-        }
-        if form == Form::Json {
-            let change = Some(change);
-            return out.json(&Line {
-                change,
-                number,
-                range,
-                label,
-            });
-        }
-        let sign = match change {
-            "added" => '+',
-            "removed" => '-',
-            _ => '~',
-        };
-        let text = number.or(range).unwrap_or_default();
-        match label {
-            Some(label) => out.line(format_args!("{sign} {text}\t{label}")),
-            None => out.line(format_args!("{sign} {text}")),
-        }
-    };
-    let number = |key| key::number(key).as_ref().and_then(Number::canonical);
-    let (mut added, mut removed, mut relabelled) = (0_u64, 0_u64, 0_u64);
-    let mut before = one.keys_from(0).peekable();
-    let mut after = two.keys_from(0).peekable();
-    loop {
-        let (left, right) = match (before.peek(), after.peek()) {
-            (None, None) => break,
-            (Some(Err(error)), _) => return Err(Failure::input(old, error)),
-            (_, Some(Err(error))) => return Err(Failure::input(new, error)),
-            (left, right) => (
-                left.and_then(|it| it.as_ref().ok()).copied(),
-                right.and_then(|it| it.as_ref().ok()).copied(),
-            ),
-        };
-        let (key, was, is) = match (left, right) {
-            (Some(was), Some(is)) if was.0 == is.0 => (was.0, Some(was.1), Some(is.1)),
-            (Some(was), is) if is.is_none_or(|is| was.0 < is.0) => (was.0, Some(was.1), None),
-            (_, Some(is)) => (is.0, None, Some(is.1)),
-            (_, None) => break,
-        };
-        if was.is_some() {
-            before.next();
-        }
-        if is.is_some() {
-            after.next();
-        }
-        match (was, is) {
-            (Some(was), Some(is)) if one.label(was) != two.label(is) => {
-                relabelled += 1;
-                say("relabelled", number(key), None, two.label(is))?;
-            }
-            (Some(was), None) => {
-                removed += 1;
-                say("removed", number(key), None, one.label(was))?;
-            }
-            (None, Some(is)) => {
-                added += 1;
-                say("added", number(key), None, two.label(is))?;
-            }
-            _ => {}
-        }
-    }
-    let ranges = |list: &List, path| {
-        let spans = list.spans().map_err(|error| Failure::input(path, error))?;
-        let texts = write_ranges(&spans).into_iter();
-        let labelled = texts.map(|(text, label)| (text, list.label(label).map(str::to_owned)));
-        Ok::<_, Failure>(labelled.collect::<std::collections::BTreeSet<_>>())
-    };
-    let (was, is) = (ranges(&one, old)?, ranges(&two, new)?);
-    let mut changed = 0_u64;
-    for (change, some) in [
-        ("removed", was.difference(&is)),
-        ("added", is.difference(&was)),
-    ] {
-        for (range, label) in some {
-            changed += 1;
-            say(change, None, Some(range.clone()), label.as_deref())?;
-        }
-    }
-    let same = added + removed + relabelled + changed == 0;
-    if form == Form::Text || counts {
-        let text = format!(
-            "{added} added, {removed} removed, {relabelled} with another label, {} changed",
-            counted(changed, "range", "ranges")
-        );
-        if form == Form::Text {
-            out.line(text)?;
-        } else {
-            out.json(&serde_json::json!({
-                "added": added,
-                "removed": removed,
-                "relabelled": relabelled,
-                "ranges_changed": changed,
-            }))?;
-        }
-    }
-    out.finish()?;
-    if same {
-        return Ok(());
-    }
-    Err(Failure::No("the lists differ".to_owned()))
-}
-
-fn check(path: &Path, key: Option<&str>, form: Form) -> Result<(), Failure> {
-    let list = open(path)?;
-    if let Err(error) = list.check() {
-        return Err(Failure::No(format!("{}: {error}", path.display())));
-    }
-    let comment = match key {
-        None => None,
-        Some(key) => {
-            let key = sign::key_text(key)?;
-            let checked = signature::verify(path, &key);
-            Some(checked.map_err(|error| Failure::No(format!("{}: {error}", path.display())))?)
-        }
-    };
-    let mut out = Output::open();
-    if form == Form::Json {
-        out.json(&serde_json::json!({
-            "ok": true,
-            "numbers": list.numbers(),
-            "signed": comment.is_some(),
-            "trusted_comment": comment,
-        }))?;
-        return out.finish();
-    }
-    out.line(format_args!(
-        "whole: {}",
-        counted(list.numbers(), "number", "numbers")
-    ))?;
-    match comment {
-        Some(comment) => out.line(format_args!("signature right: {comment}"))?,
-        None if signature::beside(path).exists() => {
-            out.line("signature not checked: --key says whose it must be")?;
-        }
-        None => {}
-    }
-    out.finish()
-}
-
-/// SHA-256 of a file, as `sha256sum` gives it.
-fn hash_of(path: &Path) -> std::io::Result<[u8; 32]> {
-    let mut file = std::fs::File::open(path)?;
-    let mut hash = Sha256::new();
-    let mut buffer = vec![0; 1 << 16];
-    loop {
-        match std::io::Read::read(&mut file, &mut buffer)? {
-            0 => return Ok(hash.finalize().into()),
-            length => hash.update(&buffer[..length]),
-        }
-    }
-}
-
 /// A date in RFC 3339; `None` for 0, which says that there is none.
 fn date(seconds: i64) -> Option<String> {
     let date = DateTime::<Utc>::from_timestamp(seconds, 0).filter(|_| seconds != 0)?;
     Some(date.to_rfc3339_opts(SecondsFormat::Secs, true))
+}
+
+/// Bytes a number, to three places; `None` where there is no number.
+fn bytes_each(bytes: u64, numbers: u64) -> Option<f64> {
+    let each = bytes as f64 / numbers as f64;
+    (numbers > 0).then(|| (each * 1000.0).round() / 1000.0)
+}
+
+/// ` (1.374 a number)`; of a list of a few numbers, which is mostly its head, no fractions.
+fn each_words(each: Option<f64>) -> String {
+    match each {
+        Some(each) if each < 10.0 => format!(" ({each:.3} a number)"),
+        Some(each) => format!(" ({each:.0} a number)"),
+        None => String::new(),
+    }
 }
 
 fn hex(bytes: &[u8]) -> String {

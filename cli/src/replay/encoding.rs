@@ -14,7 +14,7 @@ const WORDS: [&str; 6] = ["号码", "通话", "主叫", "被叫", "呼叫", "来
 
 /// In which encoding a file was.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(super) enum Encoding {
+pub(crate) enum Encoding {
     Utf8,
     Utf16,
     Gb18030,
@@ -22,7 +22,7 @@ pub(super) enum Encoding {
 
 impl Encoding {
     /// The name used on the command line and in `--json`.
-    pub(super) const fn word(self) -> &'static str {
+    pub(crate) const fn word(self) -> &'static str {
         match self {
             Encoding::Utf8 => "utf-8",
             Encoding::Utf16 => "utf-16",
@@ -32,20 +32,26 @@ impl Encoding {
 }
 
 /// The bytes as UTF-8, as far as they are text, and what they were.
-pub(super) fn to_utf8(bytes: &[u8]) -> (Cow<'_, [u8]>, Encoding) {
+pub(crate) fn to_utf8(bytes: &[u8]) -> (Cow<'_, [u8]>, Encoding) {
     for (mark, encoding) in [(b"\xff\xfe", UTF_16LE), (b"\xfe\xff", UTF_16BE)] {
         if let Some(rest) = bytes.strip_prefix(mark) {
             let (text, _) = encoding.decode_without_bom_handling(rest);
             return (owned(text), Encoding::Utf16);
         }
     }
-    if std::str::from_utf8(bytes).is_err() && !is_mostly_utf8(bytes) {
-        let (text, _) = GB18030.decode_without_bom_handling(bytes);
-        if WORDS.iter().any(|word| text.contains(word)) {
-            return (owned(text), Encoding::Gb18030);
-        }
+    match gb18030(bytes, &WORDS) {
+        Some(text) => (owned(text), Encoding::Gb18030),
+        None => (Cow::Borrowed(bytes), Encoding::Utf8),
     }
-    (Cow::Borrowed(bytes), Encoding::Utf8)
+}
+
+/// The bytes read as GB18030, where they are not UTF-8 and one of the words is in them.
+pub(crate) fn gb18030<'a>(bytes: &'a [u8], words: &[&str]) -> Option<Cow<'a, str>> {
+    if std::str::from_utf8(bytes).is_ok() || is_mostly_utf8(bytes) {
+        return None;
+    }
+    let (text, _) = GB18030.decode_without_bom_handling(bytes);
+    words.iter().any(|word| text.contains(word)).then_some(text)
 }
 
 fn owned(text: Cow<'_, str>) -> Cow<'static, [u8]> {

@@ -4,7 +4,7 @@
 //! one phone, from a call log, a table or a ledger, are decided by time, and what the rules ask
 //! about earlier calls is answered from them. Then the summary says what would have changed.
 
-mod encoding;
+pub(crate) mod encoding;
 mod gather;
 mod outs;
 

@@ -8,28 +8,28 @@ use serde_json::{Value, json};
 
 use crate::{DAY, curfew, lines, refused, root};
 
-const IMPORTS: &str = "tests/samples/imports";
+pub(crate) const IMPORTS: &str = "tests/samples/imports";
 
-struct Folder(tempfile::TempDir);
+pub(crate) struct Folder(tempfile::TempDir);
 
 impl Folder {
-    fn new() -> Folder {
+    pub(crate) fn new() -> Folder {
         Folder(tempfile::tempdir().expect("a folder"))
     }
 
-    fn path(&self, name: &str) -> String {
+    pub(crate) fn path(&self, name: &str) -> String {
         let path = self.0.path().join(name);
         path.to_str().expect("UTF-8").to_owned()
     }
 
-    fn file(&self, name: &str, content: impl AsRef<[u8]>) -> String {
+    pub(crate) fn file(&self, name: &str, content: impl AsRef<[u8]>) -> String {
         let path = self.path(name);
         std::fs::write(&path, content).expect("room");
         path
     }
 
     /// Builds a list; what the command says.
-    fn build(&self, name: &str, arguments: &[&str]) -> (String, Value) {
+    pub(crate) fn build(&self, name: &str, arguments: &[&str]) -> (String, Value) {
         let out = self.path(name);
         let command = [&["--json", "list", "build", &out], arguments].concat();
         let mut said = lines(&curfew(&command));
@@ -38,7 +38,7 @@ impl Folder {
     }
 }
 
-fn export(list: &str) -> Vec<String> {
+pub(crate) fn export(list: &str) -> Vec<String> {
     let output = curfew(&["list", "export", list, "--labels"]);
     assert!(output.status.success());
     let text = String::from_utf8(output.stdout).expect("UTF-8");
@@ -223,6 +223,21 @@ fn lists_are_merged_and_compared() {
         text,
         "+ +12065550102\tTwo\n1 added, 0 removed, 0 with another label, 0 ranges changed\n"
     );
+    let output = curfew(&["list", "diff", &one, &two]);
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(
+        text,
+        "- +12065550100\tOne\n~ +12065550101\tOne -> Two\n+ +12065550102\tTwo\n- +1900*\tOne\n\
+         1 added, 1 removed, 1 with another label, 1 range changed\n"
+    );
+    let output = curfew(&["--json", "list", "diff", &one, &two]);
+    let text = String::from_utf8(output.stdout).unwrap();
+    let changed: Value = serde_json::from_str(text.lines().nth(1).unwrap()).unwrap();
+    assert_eq!(
+        changed,
+        json!({"change": "relabelled", "number": "+12065550101", "range": null,
+            "label": "Two", "old_label": "One"})
+    );
     let output = curfew(&["--json", "list", "diff", &one, &two, "--counts"]);
     let counts: Value = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!(
@@ -316,7 +331,11 @@ fn bad_input_says_what_and_where_and_leaves_the_old_list() {
             &b"nobody\nno one\n"[..],
             "line 1, column 1: not a number",
         ),
-        ("utf16.txt", b"\xff\xfe+\x001\x00", "UTF-16"),
+        (
+            "utf16.txt",
+            b"\xff\xfe+\x001\x00",
+            "line 1, column 1: not a number",
+        ),
         ("nul.txt", b"\0\0\0\0\n\0", "line 1, column 1"),
         ("cut.json", b"{\"numbers\": [", "line 1, column 13"),
         ("zip.zip", b"PK\x03\x04rest", "not a rulebook, nor a backup"),
@@ -342,7 +361,7 @@ fn bad_input_says_what_and_where_and_leaves_the_old_list() {
         2,
         "--date",
     );
-    refused(&["list", "info", &good], 3, "cut short");
+    refused(&["list", "info", &good], 3, "no list file");
     let mut damaged = before.clone();
     damaged[5000] ^= 1;
     let damaged = folder.file("damaged.list", damaged);

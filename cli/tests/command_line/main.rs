@@ -5,6 +5,7 @@ mod callers;
 mod files;
 mod imports;
 mod ledgers;
+mod list_inputs;
 mod lists;
 mod replays;
 mod vectors;

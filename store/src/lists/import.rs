@@ -1,7 +1,7 @@
 //! Reads numbers out of text and CSV files that other people and programs made.
 //!
 //! Text: one number a line; `#` begins a comment. CSV: the separator is that of `, ; tab |`
-//! that most of the first lines have; the column is the one whose header says so, else the
+//! that most of the first lines have; the columns are those whose header says so, else the
 //! one with the most numbers. A UTF-8 mark at the start and every line end are taken.
 //!
 //! Every line counts: what is not read is counted by its reason, and the first
@@ -11,13 +11,15 @@
 use std::collections::{BTreeMap, HashSet};
 use std::io::{self, BufRead};
 
-use curfew_core::number::read;
 use curfew_core::{Number, Region};
 use thiserror::Error;
 
-use super::build::parse_range;
+use super::cell::read_cell;
+pub(crate) use super::cell::{bare, is_rounded};
+pub use super::cell::{is_number, read_items};
+use super::lines::Lines;
 use super::packed::Span;
-use super::table::{Lines, Table};
+use super::table::Table;
 
 /// The most bytes that are read.
 pub const MAX_BYTES: u64 = 256 << 20;
@@ -27,12 +29,8 @@ pub const MAX_NUMBERS: u64 = 5_000_000;
 pub const MAX_LINE: usize = 4096;
 /// How many refused lines are named.
 pub const MAX_NAMED: usize = 20;
-/// The longest cell that can be a number, in bytes.
-const MAX_CELL: usize = 64;
-/// Shorter codes than this are more likely a row number or a count.
-const MIN_SHORT: usize = 3;
-/// How Google Contacts writes several numbers into one cell.
-const SEVERAL: &str = " ::: ";
+/// How many refused records are named of each reason.
+pub const EXAMPLES: u64 = 3;
 
 /// What was read.
 #[derive(Clone, Default, Eq, PartialEq)]
@@ -45,7 +43,8 @@ pub struct Import {
     pub ranged: u64,
     /// How many numbers were there again.
     pub repeated: u64,
-    /// How many records were looked at: neither empty, nor comment, nor header.
+    /// How many records were looked at: neither empty, nor comment, nor header. Of several
+    /// columns each cell that is not empty is one.
     pub records: u64,
     /// How many of them gave no number.
     pub refused_total: u64,
@@ -53,6 +52,19 @@ pub struct Import {
     pub refused_by: BTreeMap<Refusal, u64>,
     /// The first [`MAX_NAMED`].
     pub refused: Vec<Refused>,
+    /// The first [`EXAMPLES`] of each reason.
+    pub examples: Vec<Refused>,
+    /// Columns of a table that look like numbers and were not read.
+    pub passed_by: Vec<Heading>,
+}
+
+/// A column, and what its header calls it.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Heading {
+    /// From 1.
+    pub column: u64,
+    /// Empty where there is no header; at most 60 characters.
+    pub name: String,
 }
 
 /// Shows counts only.
@@ -90,6 +102,12 @@ pub enum Refusal {
     NoRegion,
     /// A prefix that is not `+`, country code, digits and `*`.
     Prefix,
+    /// A number of a subscriber without the area code.
+    NoArea,
+    /// More digits than a number has.
+    TooManyDigits,
+    /// No number has this country code, this area code, this length or only zeros.
+    Impossible,
     /// Digits are hidden behind other characters.
     Masked,
     /// The line or the cell is too long.
@@ -117,6 +135,9 @@ impl Refusal {
             Refusal::NotANumber => "not a number",
             Refusal::NoRegion => "no country code, and no home region is known",
             Refusal::Prefix => "a prefix needs + and country code",
+            Refusal::NoArea => "area code missing",
+            Refusal::TooManyDigits => "longer than 15 digits",
+            Refusal::Impossible => "impossible: no such country code, area code or length",
             Refusal::Masked => "some of its digits are masked",
             Refusal::TooLong => "too long",
             Refusal::NotUtf8 => "not UTF-8",
@@ -143,8 +164,13 @@ pub enum ImportError {
     #[error("the file is UTF-16; save it as UTF-8")]
     Utf16,
     /// There is no column of this name or place.
-    #[error("the file has no such column as is asked for")]
-    Column,
+    #[error(
+        "there is no such column: the first lines have {columns}, and the first of them no such heading"
+    )]
+    Column {
+        /// How many columns there are; 1 in plain text.
+        columns: usize,
+    },
     /// Reading failed.
     #[error("the file could not be read: {0}")]
     Io(io::ErrorKind),
@@ -161,8 +187,8 @@ impl From<io::Error> for ImportError {
 pub struct Reading {
     /// The region of numbers without a country code; where there is none, these are refused.
     pub home: Option<Region>,
-    /// The column of the numbers; where none is given, it is found.
-    pub column: Option<Column>,
+    /// The columns of the numbers; where none is given, they are found.
+    pub columns: Vec<Column>,
     /// The column of the labels.
     pub label: Option<Column>,
     /// The most bytes that are read.
@@ -173,7 +199,7 @@ impl Default for Reading {
     fn default() -> Reading {
         Reading {
             home: None,
-            column: None,
+            columns: Vec::new(),
             label: None,
             most_bytes: MAX_BYTES,
         }
@@ -211,6 +237,7 @@ pub fn read_into<E: From<ImportError>>(
 ) -> Result<(), E> {
     let mut lines = Lines::new(input, reading.most_bytes)?;
     let table = Table::find(&mut lines, reading)?;
+    tally.passed_by.extend_from_slice(table.passed_by());
     loop {
         while table.is_text()
             && let Some(number) = lines.full_number(reading.home)?
@@ -221,22 +248,17 @@ pub fn read_into<E: From<ImportError>>(
         let Some(record) = table.next(&mut lines)? else {
             return Ok(());
         };
-        tally.records += 1;
-        let refused = match record.cell {
-            Err(reason) => Err(reason),
-            Ok(cell) => match read_items(&cell, reading.home) {
-                Err(reason) => Err(reason),
+        let label = String::from_utf8_lossy(&record.label);
+        for (column, cell) in record.cells {
+            tally.records += 1;
+            match cell.and_then(|cell| read_items(&cell, reading.home)) {
                 Ok(items) => {
-                    let label = String::from_utf8_lossy(&record.label);
                     for item in items {
                         each(item, label.trim())?;
                     }
-                    Ok(())
                 }
-            },
-        };
-        if let Err(reason) = refused {
-            tally.refuse((record.line, table.column()), reason);
+                Err(reason) => tally.refuse((record.line, column), reason),
+            }
         }
     }
 }
@@ -310,115 +332,23 @@ impl Numbers {
 }
 
 impl Import {
-    fn refuse(&mut self, (line, column): (u64, u64), reason: Refusal) {
+    /// Counts a record at a line and column that gave no number.
+    pub fn refuse(&mut self, (line, column): (u64, u64), reason: Refusal) {
+        let refused = Refused {
+            line,
+            column,
+            reason,
+        };
         self.refused_total += 1;
-        *self.refused_by.entry(reason).or_default() += 1;
+        let count = self.refused_by.entry(reason).or_default();
+        *count += 1;
+        if *count <= EXAMPLES {
+            self.examples.push(refused);
+        }
         if self.refused.len() < MAX_NAMED {
-            self.refused.push(Refused {
-                line,
-                column,
-                reason,
-            });
+            self.refused.push(refused);
         }
     }
-}
-
-/// The numbers and ranges in a cell; at least one.
-fn read_items(cell: &[u8], home: Option<Region>) -> Result<Vec<Item>, Refusal> {
-    // Before numbers: what stands behind digits is taken for a mark there.
-    if let Some(ranges) = std::str::from_utf8(cell)
-        .ok()
-        .map(bare)
-        .and_then(parse_range)
-    {
-        return Ok(vec![Item::Ranges(ranges)]);
-    }
-    Ok(read_cell(cell, home)?
-        .into_iter()
-        .map(Item::Number)
-        .collect())
-}
-
-/// The numbers in a cell; at least one.
-pub(super) fn read_cell(cell: &[u8], home: Option<Region>) -> Result<Vec<Number>, Refusal> {
-    let text = std::str::from_utf8(cell).map_err(|_| Refusal::NotUtf8)?;
-    let mut numbers = Vec::new();
-    for part in text.split(SEVERAL) {
-        numbers.push(read_number(part, home)?);
-    }
-    Ok(numbers)
-}
-
-fn read_number(text: &str, home: Option<Region>) -> Result<Number, Refusal> {
-    let text = bare(text);
-    if text.is_empty() {
-        return Err(Refusal::Empty);
-    }
-    if text.len() > MAX_CELL {
-        return Err(Refusal::TooLong);
-    }
-    if text.contains(char::is_control) {
-        return Err(Refusal::ControlCharacter);
-    }
-    if text.starts_with(['=', '@']) {
-        return Err(Refusal::Formula);
-    }
-    if is_rounded(text) {
-        return Err(Refusal::Rounded);
-    }
-    // Two x, which a keypad has as a digit, are no extension.
-    let masks = ["***", "###", "___", "xx", "XX"];
-    if masks.iter().any(|mask| text.contains(mask)) {
-        return Err(Refusal::Masked);
-    }
-    // `*21*` is a code, `1206*` is a prefix that lacks its country.
-    if text.ends_with(['*', '?', '#']) && !text.starts_with(['*', '#']) {
-        return Err(Refusal::Prefix);
-    }
-    match read(text, home) {
-        number @ Number::E164(_) => Ok(number),
-        number @ Number::Short(code)
-            if code.as_str().len() >= MIN_SHORT && code.as_str().bytes().any(|it| it != b'0') =>
-        {
-            Ok(number)
-        }
-        Number::Unreadable if home.is_none() && is_national(text) => Err(Refusal::NoRegion),
-        Number::Short(_) | Number::Hidden(_) | Number::Unreadable => Err(Refusal::NotANumber),
-    }
-}
-
-/// Whether a text may be a number in the form of its country: nothing but digits, and what people
-/// put between them.
-fn is_national(text: &str) -> bool {
-    let digits = text.bytes().filter(u8::is_ascii_digit).count();
-    let fits = |it: char| it.is_ascii_digit() || " -./()\u{a0}".contains(it);
-    (6..=15).contains(&digits) && text.chars().all(fits)
-}
-
-/// Takes off what spreadsheets put around a number to keep its digits: `="0123"`, `'0123`,
-/// and the `.0` of a number that was a float.
-pub(crate) fn bare(text: &str) -> &str {
-    let text = text.trim();
-    let text = text
-        .strip_prefix("=\"")
-        .and_then(|rest| rest.strip_suffix('"'))
-        .or_else(|| text.strip_prefix('\''))
-        .unwrap_or(text)
-        .trim();
-    match text.strip_suffix(".0") {
-        Some(digits) if digits.bytes().all(|byte| byte.is_ascii_digit()) => digits,
-        _ => text,
-    }
-}
-
-/// Whether a text is a number with an exponent, such as `1.20656E+10`.
-pub(crate) fn is_rounded(text: &str) -> bool {
-    let Some((digits, exponent)) = text.split_once(['e', 'E']) else {
-        return false;
-    };
-    let exponent = exponent.strip_prefix('+').unwrap_or(exponent);
-    let is_digits = |text: &str| !text.is_empty() && text.bytes().all(|it| it.is_ascii_digit());
-    is_digits(exponent) && is_digits(&digits.replacen(['.', ','], "", 1))
 }
 
 #[cfg(test)]

@@ -6,8 +6,11 @@
 //! readers need none.
 
 pub mod build;
+mod cell;
+pub mod compare;
 pub mod import;
 pub mod keys;
+mod lines;
 mod names;
 pub mod packed;
 mod search;
@@ -16,6 +19,7 @@ mod snapshot;
 mod table;
 mod take;
 
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use curfew_core::Number;
@@ -34,6 +38,8 @@ use build::{Builder, Plan};
 use packed::{About, Mapped, PackedList, key};
 
 const FILE: &str = "lists";
+/// How a list file begins, whatever its version.
+pub const MAGIC: &[u8; 7] = b"CURFEWL";
 /// The most lists.
 pub const MAX_LISTS: usize = 500;
 
@@ -47,6 +53,9 @@ pub enum ListError {
         /// What does not fit.
         what: &'static str,
     },
+    /// The file is something else.
+    #[error("this is no list file; curfew list build makes one of numbers")]
+    NoList,
     /// The file is of a version that this code does not read.
     #[error("the list file has version {found}; this app reads version 2")]
     Version {
@@ -410,16 +419,28 @@ impl ListStore {
 /// Opens the list of a file.
 ///
 /// # Errors
-/// As [`PackedList::open`] in [`StoreError::List`], and [`ListError::NotFound`];
-/// [`StoreError::Io`] and the like.
+/// As [`PackedList::open`] in [`StoreError::List`], [`ListError::NoList`] and
+/// [`ListError::NotFound`]; [`StoreError::Io`] and the like.
 pub fn open(path: &Path) -> Result<PackedList<Mapped>, StoreError> {
     match Mapped::open(path) {
-        Ok(pages) => Ok(PackedList::open(pages)?),
+        Ok(pages) => {
+            let list = PackedList::open(pages);
+            if list.is_err() && !begins_as_list(path) {
+                return Err(ListError::NoList.into());
+            }
+            Ok(list?)
+        }
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
             Err(ListError::NotFound.into())
         }
         Err(error) => Err(StoreError::io(FILE)(error)),
     }
+}
+
+fn begins_as_list(path: &Path) -> bool {
+    let mut head = [0; MAGIC.len()];
+    let read = std::fs::File::open(path).and_then(|mut file| file.read_exact(&mut head));
+    read.is_ok() && head == *MAGIC
 }
 
 /// Gives back an error of the list that came through one of the file system.

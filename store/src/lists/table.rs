@@ -1,20 +1,18 @@
-//! Finds the lines, the separator and the column of numbers in a text of unknown origin.
+//! Finds the separator and the columns of numbers in a text of unknown origin.
 //!
 //! A record is one line, or several where a quoted cell has line ends inside (RFC 4180), up
 //! to [`MAX_JOINED`] lines. A quotation mark that is still open then costs its own line only.
 
-use std::collections::VecDeque;
 use std::io::BufRead;
 
-use curfew_core::number::read;
 use curfew_core::{Number, Region};
 
-use super::import::{Column, ImportError, MAX_LINE, Reading, Refusal, read_cell};
+use super::cell::{is_number, read_cell};
+use super::import::{Column, Heading, ImportError, Reading, Refusal};
+use super::lines::{Line, Lines};
 
 /// How many lines are looked at to find separator and column.
 const SAMPLE: usize = 50;
-/// The longest line that is a full number, with its end.
-const MAX_FULL: usize = 18;
 /// How many lines one record may have.
 const MAX_JOINED: usize = 20;
 /// Tried in this order; the first of the best is taken.
@@ -35,24 +33,118 @@ const HEADERS: [&str; 12] = [
     "來電",
 ];
 
+/// Further columns are read whose header contains one of these.
+const PHONES: [&str; 7] = ["phone", "mobile", "msisdn", "手机", "电话", "電話", "号码"];
+/// A header cell that contains one of these is of another person's number, or the user's own: it
+/// is read only where it is asked for.
+const OTHERS: [&str; 11] = [
+    "own",
+    "my ",
+    "called",
+    "callee",
+    "recipient",
+    "destination",
+    "consumer",
+    "fax",
+    "本机",
+    "用户",
+    "被叫",
+];
+/// The most characters of a header cell that are kept.
+const MAX_HEADING: usize = 60;
+/// The most columns that are told of.
+const MAX_PASSED_BY: usize = 20;
+
 /// Where the numbers stand.
 #[derive(Debug)]
 pub(super) struct Table {
     /// `None`: plain text, the line is the cell.
     separator: Option<u8>,
-    column: usize,
+    /// The columns of numbers; at least one.
+    columns: Vec<usize>,
     label: Option<usize>,
     /// The line of the header, which is no record.
     header: Option<u64>,
+    passed_by: Vec<Heading>,
 }
 
-/// One record: its first line, and its cell or why it has none.
+/// One record: its first line, and its cells with their columns from 1, or why it has none.
 #[derive(Debug)]
 pub(super) struct Record {
     pub(super) line: u64,
-    pub(super) cell: Result<Vec<u8>, Refusal>,
+    pub(super) cells: Vec<(u64, Result<Vec<u8>, Refusal>)>,
     /// Empty where there is no column of labels.
     pub(super) label: Vec<u8>,
+}
+
+/// The first rows of a table.
+struct Sample {
+    rows: Vec<(u64, Vec<Vec<u8>>)>,
+    width: usize,
+    home: Option<Region>,
+}
+
+impl Sample {
+    fn head(&self) -> &[Vec<u8>] {
+        self.rows.first().map_or(&[], |(_, cells)| cells)
+    }
+
+    fn column(&self, column: usize) -> impl Iterator<Item = &Vec<u8>> {
+        self.rows.iter().filter_map(move |(_, row)| row.get(column))
+    }
+
+    /// How much a column is one of numbers. A full number counts more than any short code: a
+    /// column of counts is all codes.
+    fn weight(&self, column: usize) -> usize {
+        let weigh = |cell: &Vec<u8>| match read_cell(cell, self.home).as_deref() {
+            Ok([Number::E164(_), ..]) => 1000,
+            Ok(_) => 1,
+            Err(_) => 0,
+        };
+        self.column(column).map(weigh).sum()
+    }
+
+    /// Whether most of a column are full numbers; `heads` rows of it are a header.
+    fn is_numbers(&self, column: usize, heads: usize) -> bool {
+        let below = || self.column(column).skip(heads);
+        let cells = below().filter(|cell| !cell.trim_ascii().is_empty()).count();
+        let full = below().filter(|cell| is_number(cell, self.home)).count();
+        full > 0 && full * 2 >= cells
+    }
+
+    /// The columns whose header says that they are numbers, the best first; none where the
+    /// first row is no header.
+    fn named(&self) -> Vec<usize> {
+        if self
+            .head()
+            .iter()
+            .any(|cell| read_cell(cell, self.home).is_ok())
+        {
+            return Vec::new();
+        }
+        let says = |column: &usize, words: &[&str]| {
+            let text = self
+                .head()
+                .get(*column)
+                .map(|cell| String::from_utf8_lossy(cell));
+            let text = text.unwrap_or_default().to_lowercase();
+            words.iter().any(|word| text.contains(word))
+        };
+        let said = |header| (0..self.width).filter(move |column| says(column, &[header]));
+        let all = || HEADERS.into_iter().flat_map(said);
+        // "Phone 1 - Label" has no numbers, "Phone 1 - Value" has.
+        let filled = all().find(|column| self.weight(*column) > 0);
+        let Some(first) = filled.or_else(|| all().next()) else {
+            return Vec::new();
+        };
+        let more = (0..self.width).filter(|column| {
+            *column != first
+                && says(column, &PHONES)
+                && !says(column, &OTHERS)
+                && self.is_numbers(*column, 1)
+        });
+        std::iter::once(first).chain(more).collect()
+    }
 }
 
 impl Table {
@@ -61,16 +153,16 @@ impl Table {
         lines: &mut Lines<impl BufRead>,
         reading: &Reading,
     ) -> Result<Table, ImportError> {
-        let home = reading.home;
         lines.look_ahead(SAMPLE)?;
         let text = Table {
             separator: None,
-            column: 0,
+            columns: vec![0],
             label: None,
             header: None,
+            passed_by: Vec::new(),
         };
         // Where a column is asked for, it is a table, if of one column.
-        let asked = reading.column.is_some() || reading.label.is_some();
+        let asked = !reading.columns.is_empty() || reading.label.is_some();
         let sample = || lines.ahead.iter().filter(|line| !line.is_passed_over());
         let count = |separator: &u8| {
             sample()
@@ -91,66 +183,59 @@ impl Table {
         let rows: Vec<(u64, Vec<Vec<u8>>)> = sample()
             .map(|line| (line.number, split(&line.bytes, separator).0))
             .collect();
-        let Some((first, head)) = rows.first() else {
+        let width = rows.iter().map(|(_, row)| row.len()).max().unwrap_or(1);
+        let sample = Sample {
+            rows,
+            width,
+            home: reading.home,
+        };
+        let Some((first, head)) = sample.rows.first() else {
             return Ok(text);
         };
 
-        let place = |column: &Column| column.place(head);
+        let place = |column: &Column| column.place(head, width);
         let label = reading.label.as_ref().map(place).transpose()?;
-        if let Some(column) = &reading.column {
-            let named = |column: &Option<Column>| matches!(column, Some(Column::Name(_)));
-            let column = place(column)?;
-            let is_header = named(&reading.column)
-                || named(&reading.label)
-                || head.get(column).is_some_and(|cell| is_header(cell));
-            return Ok(Table {
-                separator: Some(separator),
-                column,
-                label,
-                header: is_header.then_some(*first),
-            });
+        let mut columns = reading
+            .columns
+            .iter()
+            .map(place)
+            .collect::<Result<Vec<_>, _>>()?;
+        columns.sort_unstable();
+        columns.dedup();
+        let is_named = |column: &Column| matches!(column, Column::Name(_));
+        let mut has_header =
+            reading.columns.iter().any(is_named) || reading.label.as_ref().is_some_and(is_named);
+        if columns.is_empty() {
+            columns = sample.named();
+            has_header |= !columns.is_empty();
         }
-        let is_number = |cell: &Vec<u8>| read_cell(cell, home).is_ok();
-        if !head.iter().any(is_number) {
-            let named = HEADERS.iter().find_map(|header| {
-                head.iter().position(|cell| {
-                    String::from_utf8_lossy(cell)
-                        .to_lowercase()
-                        .contains(header)
-                })
-            });
-            if let Some(column) = named {
-                return Ok(Table {
-                    separator: Some(separator),
-                    column,
-                    label,
-                    header: Some(*first),
-                });
+        if columns.is_empty() {
+            let best = (0..width).rev().max_by_key(|column| sample.weight(*column));
+            columns.push(best.unwrap_or(0));
+        }
+        has_header |= columns
+            .iter()
+            .any(|column| head.get(*column).is_some_and(|cell| is_header(cell)));
+        let heads = usize::from(has_header);
+        let is_passed_by = |it: &usize| !columns.contains(it) && sample.is_numbers(*it, heads);
+        let heading = |column: usize| {
+            let cell = head.get(column).filter(|_| has_header);
+            let name = cell
+                .map(|cell| String::from_utf8_lossy(cell))
+                .unwrap_or_default();
+            Heading {
+                column: column as u64 + 1,
+                name: name.trim().chars().take(MAX_HEADING).collect(),
             }
-        }
-        let width = rows.iter().map(|(_, row)| row.len()).max().unwrap_or(1);
-        // A full number counts more than any short code: a column of counts is all codes.
-        let weigh = |cell: &Vec<u8>| match read_cell(cell, home).as_deref() {
-            Ok([Number::E164(_), ..]) => 1000,
-            Ok(_) => 1,
-            Err(_) => 0,
         };
-        let weight = |column: usize| -> usize {
-            rows.iter()
-                .filter_map(|(_, row)| row.get(column))
-                .map(weigh)
-                .sum()
-        };
-        let column = (0..width)
-            .rev()
-            .max_by_key(|column| weight(*column))
-            .unwrap_or(0);
-        let has_header = head.get(column).is_some_and(|cell| is_header(cell));
+        let passed_by = (0..width).filter(is_passed_by).take(MAX_PASSED_BY);
+        let passed_by = passed_by.map(heading).collect();
         Ok(Table {
             separator: Some(separator),
-            column,
             label,
             header: has_header.then_some(*first),
+            passed_by,
+            columns,
         })
     }
 
@@ -159,9 +244,9 @@ impl Table {
         self.separator.is_none()
     }
 
-    /// The cell with the numbers, from 1.
-    pub(super) const fn column(&self) -> u64 {
-        self.column as u64 + 1
+    /// Columns that look like numbers and are not read.
+    pub(super) fn passed_by(&self) -> &[Heading] {
+        &self.passed_by
     }
 
     /// The next record.
@@ -174,32 +259,46 @@ impl Table {
                 continue;
             }
             let mut label = Vec::new();
-            let cell = if line.too_long {
-                Err(Refusal::TooLong)
+            let first = self.columns.first().map_or(1, |column| *column as u64 + 1);
+            let cells = if line.too_long {
+                vec![(first, Err(Refusal::TooLong))]
             } else {
                 match self.separator {
-                    None => Ok(without_remark(&line.bytes).to_vec()),
-                    Some(separator) => {
-                        self.cells(separator, &line, lines)?.and_then(|mut cells| {
+                    None => vec![(first, Ok(without_remark(&line.bytes).to_vec()))],
+                    Some(separator) => match self.cells(separator, &line, lines)? {
+                        Err(reason) => vec![(first, Err(reason))],
+                        Ok(mut cells) => {
                             if let Some(cell) = self.label.and_then(|label| cells.get(label)) {
                                 label.clone_from(cell);
                             }
-                            if self.column < cells.len() {
-                                Ok(cells.swap_remove(self.column))
-                            } else {
-                                Err(Refusal::NoColumn)
-                            }
-                        })
-                    }
+                            self.chosen(&mut cells)
+                        }
+                    },
                 }
             };
             return Ok(Some(Record {
                 line: line.number,
-                cell,
+                cells,
                 label,
             }));
         }
         Ok(None)
+    }
+
+    /// The cells of numbers that are not empty; where there is none, the first column's.
+    fn chosen(&self, cells: &mut [Vec<u8>]) -> Vec<(u64, Result<Vec<u8>, Refusal>)> {
+        let mut chosen = Vec::new();
+        let is_filled = |cell: &Vec<u8>| !cell.trim_ascii().is_empty();
+        for column in &self.columns {
+            if let Some(cell) = cells.get_mut(*column).filter(|cell| is_filled(cell)) {
+                chosen.push((*column as u64 + 1, Ok(std::mem::take(cell))));
+            }
+        }
+        if let (true, Some(first)) = (chosen.is_empty(), self.columns.first()) {
+            let cell = cells.get_mut(*first).map(std::mem::take);
+            chosen.push((*first as u64 + 1, cell.ok_or(Refusal::NoColumn)));
+        }
+        chosen
     }
 
     fn cells(
@@ -243,17 +342,18 @@ fn is_header(cell: &[u8]) -> bool {
 }
 
 impl Column {
-    /// Its place among the cells of a header, from 0.
-    fn place(&self, head: &[Vec<u8>]) -> Result<usize, ImportError> {
-        match self {
-            Column::Place(place) => place.checked_sub(1).ok_or(ImportError::Column),
+    /// Its place among the cells of a header, from 0, where rows have `columns`.
+    fn place(&self, head: &[Vec<u8>], columns: usize) -> Result<usize, ImportError> {
+        let place = match self {
+            Column::Place(place) => place.checked_sub(1).filter(|place| *place < columns),
             Column::Name(name) => {
                 let name = name.trim().to_lowercase();
                 let named =
                     |cell: &Vec<u8>| String::from_utf8_lossy(cell).trim().to_lowercase() == name;
-                head.iter().position(named).ok_or(ImportError::Column)
+                head.iter().position(named)
             }
-        }
+        };
+        place.ok_or(ImportError::Column { columns })
     }
 }
 
@@ -289,154 +389,4 @@ fn without_remark(line: &[u8]) -> &[u8] {
         .windows(2)
         .position(|pair| matches!(pair, b" #" | b"\t#"));
     &line[..remark.unwrap_or(line.len())]
-}
-
-/// One line, without its end.
-#[derive(Debug)]
-pub(super) struct Line {
-    number: u64,
-    bytes: Vec<u8>,
-    /// Longer than [`MAX_LINE`]; `bytes` is its beginning.
-    too_long: bool,
-}
-
-impl Line {
-    /// Whether the line is empty or a comment. `#7119` is a number.
-    fn is_passed_over(&self) -> bool {
-        let text = self.bytes.trim_ascii();
-        match text.split_first() {
-            None => !self.too_long,
-            Some((b'#', rest)) => {
-                rest.is_empty()
-                    || !rest
-                        .iter()
-                        .all(|it| it.is_ascii_digit() || b"*#".contains(it))
-            }
-            Some(_) => false,
-        }
-    }
-}
-
-/// The lines of an input: LF, CR LF or CR ends one.
-#[derive(Debug)]
-pub(super) struct Lines<R> {
-    input: R,
-    number: u64,
-    left: u64,
-    after_cr: bool,
-    ahead: VecDeque<Line>,
-}
-
-impl<R: BufRead> Lines<R> {
-    pub(super) fn new(mut input: R, most_bytes: u64) -> Result<Lines<R>, ImportError> {
-        let start = input.fill_buf()?;
-        if start.starts_with(b"\xFF\xFE") || start.starts_with(b"\xFE\xFF") {
-            return Err(ImportError::Utf16);
-        }
-        Ok(Lines {
-            input,
-            number: 0,
-            left: most_bytes,
-            after_cr: false,
-            ahead: VecDeque::new(),
-        })
-    }
-
-    /// The next line, where it is a full number and no more, without copying it. `None` does
-    /// not mean that there is no further line.
-    pub(super) fn full_number(
-        &mut self,
-        home: Option<Region>,
-    ) -> Result<Option<Number>, ImportError> {
-        if !self.ahead.is_empty() || self.after_cr {
-            return Ok(None);
-        }
-        let buffer = self.input.fill_buf()?;
-        if buffer.first() != Some(&b'+') {
-            return Ok(None);
-        }
-        let start = &buffer[..buffer.len().min(MAX_FULL)];
-        let Some(end) = start.iter().position(|byte| *byte == b'\n') else {
-            return Ok(None);
-        };
-        let line = start[..end].strip_suffix(b"\r").unwrap_or(&start[..end]);
-        let number = match std::str::from_utf8(line).map(|text| read(text, home)) {
-            Ok(number @ Number::E164(_)) if line[1..].iter().all(u8::is_ascii_digit) => number,
-            _ => return Ok(None),
-        };
-        let used = end + 1;
-        self.take(used)?;
-        self.number += 1;
-        Ok(Some(number))
-    }
-
-    /// Counts bytes as read.
-    fn take(&mut self, used: usize) -> Result<(), ImportError> {
-        self.input.consume(used);
-        self.left = u64::try_from(used)
-            .ok()
-            .and_then(|used| self.left.checked_sub(used))
-            .ok_or(ImportError::TooLarge)?;
-        Ok(())
-    }
-
-    fn next(&mut self) -> Result<Option<Line>, ImportError> {
-        match self.ahead.pop_front() {
-            Some(line) => Ok(Some(line)),
-            None => self.read(),
-        }
-    }
-
-    fn look_ahead(&mut self, count: usize) -> Result<(), ImportError> {
-        while self.ahead.len() < count {
-            match self.read()? {
-                Some(line) => self.ahead.push_back(line),
-                None => break,
-            }
-        }
-        Ok(())
-    }
-
-    fn read(&mut self) -> Result<Option<Line>, ImportError> {
-        let mut line = Line {
-            number: self.number + 1,
-            bytes: Vec::new(),
-            too_long: false,
-        };
-        let mut begun = false;
-        loop {
-            let buffer = self.input.fill_buf()?;
-            if buffer.is_empty() {
-                break;
-            }
-            if self.after_cr {
-                self.after_cr = false;
-                if buffer[0] == b'\n' {
-                    self.input.consume(1);
-                    continue;
-                }
-            }
-            begun = true;
-            let end = buffer.iter().position(|byte| matches!(byte, b'\n' | b'\r'));
-            let piece = &buffer[..end.unwrap_or(buffer.len())];
-            let room = MAX_LINE - line.bytes.len();
-            line.too_long |= piece.len() > room;
-            line.bytes
-                .extend_from_slice(&piece[..piece.len().min(room)]);
-            self.after_cr = end.is_some_and(|end| buffer[end] == b'\r');
-            let used = end.map_or(buffer.len(), |end| end + 1);
-            self.take(used)?;
-            if end.is_some() {
-                break;
-            }
-        }
-        if !begun {
-            return Ok(None);
-        }
-        self.number += 1;
-        if self.number == 1 && line.bytes.starts_with(b"\xEF\xBB\xBF") {
-            line.bytes.drain(..3);
-        }
-        Ok(Some(line))
-    }
 }

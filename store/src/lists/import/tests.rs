@@ -179,6 +179,107 @@ fn hostile_lines_cost_themselves_only() {
 }
 
 #[test]
+fn some_of_each_reason_are_named_however_late_they_come() {
+    let text = "x\n".repeat(100) + "5550100\n5550101\n" + &"0000000000\n".repeat(5);
+    let import = import(text);
+    let named: Vec<_> = import
+        .examples
+        .iter()
+        .map(|it| (it.line, it.reason))
+        .collect();
+    assert_eq!(
+        named,
+        [
+            (1, Refusal::NotANumber),
+            (2, Refusal::NotANumber),
+            (3, Refusal::NotANumber),
+            (101, Refusal::NoArea),
+            (102, Refusal::NoArea),
+            (103, Refusal::Impossible),
+            (104, Refusal::Impossible),
+            (105, Refusal::Impossible),
+        ]
+    );
+}
+
+#[test]
+fn several_columns_are_read_where_they_are_asked_for_or_say_so() {
+    let text = "Name,Phone,Phone 2,Home,Order\n\
+                Ann,+12065550100,+12065550102,+12065550103,2065550199\n\
+                Bob,+12065550101,,,\nEve,,x,+12065550104,\nDan,,,,\n";
+    let asked = |columns: Vec<Column>| Reading {
+        columns,
+        home: us(),
+        ..Reading::default()
+    };
+    let read = |reading: &Reading| {
+        let mut tally = Import::default();
+        let mut read = Vec::new();
+        read_into(text.as_bytes(), reading, &mut tally, |item, _| {
+            if let Item::Number(number) = item {
+                read.push(number.canonical().unwrap_or_default());
+            }
+            Ok::<(), ImportError>(())
+        })
+        .unwrap();
+        (read, tally)
+    };
+    // Headings that are a phone's are enough; others are told of.
+    let (found, tally) = read(&asked(Vec::new()));
+    assert_eq!(found, ["+12065550100", "+12065550102", "+12065550101"]);
+    let passed: Vec<_> = tally
+        .passed_by
+        .iter()
+        .map(|it| (it.column, it.name.as_str()))
+        .collect();
+    assert_eq!(passed, [(4, "Home"), (5, "Order")]);
+    let places: Vec<_> = tally
+        .refused
+        .iter()
+        .map(|it| (it.line, it.column, it.reason))
+        .collect();
+    assert_eq!(
+        places,
+        [(4, 3, Refusal::NotANumber), (5, 2, Refusal::Empty)],
+        "an empty cell beside another number is nothing to tell of"
+    );
+    assert_eq!(tally.records, 5);
+    let names = ["home", "phone"].map(|name| Column::Name(name.to_owned()));
+    let (found, tally) = read(&asked(names.to_vec()));
+    assert_eq!(
+        found,
+        [
+            "+12065550100",
+            "+12065550103",
+            "+12065550101",
+            "+12065550104"
+        ]
+    );
+    assert_eq!(tally.passed_by.len(), 2);
+}
+
+#[test]
+fn numbers_of_other_people_are_read_only_where_that_is_asked_for() {
+    for (header, columns) in [
+        ("Caller phone,Called phone", 1),
+        ("Phone,My phone", 1),
+        ("对方号码,本机号码", 1),
+        ("Phone,Mobile", 2),
+        ("手机,电话", 2),
+        ("Phone 1 - Label,Phone 1 - Value", 1),
+        ("Phone,Phones called", 1),
+    ] {
+        let label = header.contains("Label");
+        let first = if label { "Work" } else { "+12065550100" };
+        let import = import(format!("{header}\n{first},+12065550101\n"));
+        assert_eq!(import.numbers.len(), columns, "{header}");
+        assert_eq!(import.refused_total, 0, "{header}");
+        let passed = usize::from(columns == 1 && !label);
+        assert_eq!(import.passed_by.len(), passed, "{header}");
+    }
+}
+
+#[test]
 fn only_the_first_refusals_are_named_and_all_counted() {
     let import = import("x\n".repeat(1000));
     assert_eq!(
@@ -303,7 +404,7 @@ fn a_column_is_taken_by_name_or_place_with_its_label() {
     let text = "Called,From,Why\n+12065550100,+12065550101,\"Debt, loans\"\n\
                 +12065550102,+12065550103,\n+12065550104\n";
     let reading = |column: Option<Column>, label: Option<Column>| Reading {
-        column,
+        columns: column.into_iter().collect(),
         label,
         ..Reading::default()
     };
@@ -318,11 +419,20 @@ fn a_column_is_taken_by_name_or_place_with_its_label() {
     assert_eq!(read_all(text, &by_place).unwrap(), expected);
     let found = reading(None, name("why"));
     assert_eq!(read_all(text, &found).unwrap()[0].1, "Debt, loans");
-    for bad in [name("who"), Some(Column::Place(0))] {
-        assert_eq!(
-            read_all(text, &reading(bad, None)),
-            Err(ImportError::Column)
-        );
+    for bad in [name("who"), Some(Column::Place(0)), Some(Column::Place(4))] {
+        for reading in [reading(bad.clone(), None), reading(None, bad)] {
+            let error = Err(ImportError::Column { columns: 3 });
+            assert_eq!(read_all(text, &reading), error);
+        }
+    }
+    // In plain text there is one.
+    let plain = "+12065550100\n+12065550101\n";
+    for reading in [
+        reading(Some(Column::Place(5)), None),
+        reading(None, Some(Column::Place(2))),
+    ] {
+        let error = Err(ImportError::Column { columns: 1 });
+        assert_eq!(read_all(plain, &reading), error);
     }
     // A table of one column.
     let one = "number\n+12065550100\n";
@@ -341,10 +451,14 @@ fn lines_that_are_full_numbers_are_read_as_any_other() {
     }
     text += "+1206555010\n+1 206 555 0100\n+0206555010\nx\n+12065550199";
     let import = import(&text);
-    assert_eq!((import.records, import.numbers.len()), (205, 101));
+    assert_eq!((import.records, import.numbers.len()), (205, 100));
     assert_eq!(
         refused(&import),
-        [(203, Refusal::NotANumber), (204, Refusal::NotANumber)]
+        [
+            (201, Refusal::Impossible),
+            (203, Refusal::NotANumber),
+            (204, Refusal::NotANumber)
+        ]
     );
     // In pieces, so that no line is whole in the buffer.
     let pieces = io::BufReader::with_capacity(5, text.as_bytes());

@@ -8,6 +8,7 @@
 mod bits;
 mod check;
 mod copy;
+mod damage;
 mod draft;
 mod group;
 mod head;
@@ -20,6 +21,7 @@ mod writer;
 
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 
+pub use damage::DamagedPage;
 pub use head::{About, MAX_LABEL, MAX_LABELS, MAX_TEXT};
 pub use page::Span;
 pub use pages::{Mapped, Pages};

@@ -150,3 +150,55 @@ fn an_index_that_leads_astray_is_found_out_though_every_sum_fits() {
     let list = PackedList::open(bytes).expect("every sum fits");
     assert_eq!(list.check(), Err(ODD_PAGE));
 }
+
+#[test]
+fn a_damaged_page_is_named_with_the_keys_that_are_unknown() {
+    // One level of index, and two.
+    let wide = (1..500_000_u64).map(|at| at * 1_999_999_999 + (at * at * 7_919) % 1_900_000_000);
+    for (all, levels, at) in [(uneven(40_000, 1), 1, 3), (wide.collect(), 2, 452)] {
+        let model = Model::of(all);
+        let mut bytes = model.write();
+        let whole = PackedList::open(bytes.clone()).expect("it is whole");
+        assert_eq!(whole.head.levels, levels);
+        assert_eq!(whole.damaged_pages(9), (Vec::new(), 0));
+        let keys: Vec<u64> = model.keys.keys().copied().collect();
+        assert_eq!(whole.damaged_page_of(keys[0]), None);
+        let last = whole.head.data_pages;
+        let mut damaged = vec![1, at, last];
+        if levels == 2 {
+            // The page of the index over the first data pages.
+            damaged.push(last + 1);
+        }
+        for page in &damaged {
+            bytes[*page as usize * PAGE + 200] ^= 1;
+        }
+        let list = PackedList::open(bytes).expect("its head and root are whole");
+        let (named, all) = list.damaged_pages(99);
+        let pages: Vec<u32> = named.iter().map(|it| it.page).collect();
+        assert_eq!((pages, all), (damaged.clone(), damaged.len() as u64));
+        assert_eq!(list.damaged_pages(1), (named[..1].to_vec(), all));
+        // Unknown are the keys that the pages name, and no others.
+        for key in keys
+            .iter()
+            .step_by(97)
+            .chain([&keys[0], &keys[keys.len() - 1]])
+        {
+            let is_in = |it: &&DamagedPage| it.start <= *key && it.end.is_none_or(|end| *key < end);
+            let telling = list.damaged_page_of(*key);
+            assert_eq!(
+                telling.is_some(),
+                named.iter().any(|it| is_in(&it)),
+                "{key}"
+            );
+            assert!(
+                telling.is_none_or(|it| named.contains(&it) && is_in(&&it)),
+                "{key}"
+            );
+        }
+        assert_eq!(
+            named[0].start, keys[0],
+            "before the first key nothing is unknown"
+        );
+        assert_eq!(named.iter().filter(|it| it.end.is_none()).count(), 1);
+    }
+}

@@ -1,0 +1,367 @@
+//! The inputs of `curfew list build`, each by what it is, on their way into the list.
+
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::{self, BufReader, Read};
+use std::path::Path;
+
+use curfew_core::rulebook::Rule;
+use curfew_core::{Disposition, Region};
+use curfew_store::StoreError;
+use curfew_store::lists::build::{Builder, parse_range};
+use curfew_store::lists::import::{
+    Column, EXAMPLES, Import, ImportError, Item, Reading, read_into,
+};
+use curfew_store::lists::{self, ListError};
+use curfew_store::rules::import::{self, Imported, blacklist};
+use indicatif::ProgressBar;
+use serde::Serialize;
+use serde_json::Value;
+
+use super::LIST;
+use super::build::Options;
+use super::decode::{Decoded, sniff};
+use super::json::{self, JsonError};
+use crate::failure::Failure;
+
+/// How much of a file is looked at to tell what it is.
+const HEAD: usize = 1 << 16;
+/// How much is read at a time.
+const BUFFER: usize = 1 << 18;
+/// The largest file of another app that is read at once.
+const MAX_WHOLE: u64 = 64 << 20;
+
+/// A record that gave no number.
+#[derive(Serialize)]
+pub(super) struct Example {
+    file: String,
+    line: u64,
+    column: u64,
+    pub(super) reason: &'static str,
+    /// Whether the file has lines; else `line` is a record's place in its list.
+    #[serde(skip)]
+    has_lines: bool,
+}
+
+impl Example {
+    /// Where it stands.
+    pub(super) fn place(&self) -> String {
+        let Example {
+            file, line, column, ..
+        } = self;
+        match self.has_lines {
+            true => format!("{file}:{line}:{column}"),
+            false => format!("{file}: record {line}"),
+        }
+    }
+}
+
+impl std::fmt::Display for Example {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Example {
+            file,
+            line,
+            column,
+            reason,
+            ..
+        } = self;
+        match self.has_lines {
+            true => write!(f, "{file}: line {line}, column {column}: {reason}"),
+            false => write!(f, "{file}: record {line}: {reason}"),
+        }
+    }
+}
+
+/// A column that looks like numbers and was not read.
+#[derive(Serialize)]
+pub(super) struct NotRead {
+    pub(super) file: String,
+    pub(super) column: u64,
+    pub(super) heading: String,
+}
+
+/// What was found beside numbers.
+#[derive(Default)]
+pub(super) struct Gathered {
+    pub(super) records: u64,
+    pub(super) refused_by: BTreeMap<&'static str, u64>,
+    /// Some of each reason.
+    pub(super) examples: Vec<Example>,
+    pub(super) columns_not_read: Vec<NotRead>,
+    pub(super) rules_left_out: usize,
+    pub(super) remarks: usize,
+}
+
+/// The inputs on their way into the list.
+pub(super) struct Gathering<'a> {
+    builder: Builder,
+    home: Option<Region>,
+    options: &'a Options,
+    found: Gathered,
+    /// Whether an input was one that has columns.
+    has_columns: bool,
+    bar: ProgressBar,
+}
+
+/// Why an input could not be taken.
+enum Stop {
+    Import(ImportError),
+    OtherApp(import::ImportError),
+    Json(JsonError),
+    Store(StoreError),
+}
+
+impl From<ImportError> for Stop {
+    fn from(error: ImportError) -> Stop {
+        Stop::Import(error)
+    }
+}
+
+impl From<JsonError> for Stop {
+    fn from(error: JsonError) -> Stop {
+        Stop::Json(error)
+    }
+}
+
+impl From<StoreError> for Stop {
+    fn from(error: StoreError) -> Stop {
+        Stop::Store(error)
+    }
+}
+
+impl From<ListError> for Stop {
+    fn from(error: ListError) -> Stop {
+        Stop::Store(error.into())
+    }
+}
+
+impl std::fmt::Display for Stop {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Stop::Import(error) => error.fmt(f),
+            Stop::OtherApp(error) => error.fmt(f),
+            Stop::Json(error) => error.fmt(f),
+            Stop::Store(error) => error.fmt(f),
+        }
+    }
+}
+
+impl<'a> Gathering<'a> {
+    pub(super) fn new(
+        builder: Builder,
+        home: Option<Region>,
+        options: &'a Options,
+        bar: ProgressBar,
+    ) -> Gathering<'a> {
+        Gathering {
+            builder,
+            home,
+            options,
+            found: Gathered::default(),
+            has_columns: false,
+            bar,
+        }
+    }
+
+    /// What came of all inputs.
+    pub(super) fn finish(self) -> Result<(Builder, Gathered), Failure> {
+        self.bar.finish_and_clear();
+        let asked = !self.options.columns.is_empty() || self.options.label_column.is_some();
+        if asked && !self.has_columns {
+            let what = "--column and --label-column are about tables and JSON; no input is one";
+            return Err(Failure::Usage(what.to_owned()));
+        }
+        Ok((self.builder, self.found))
+    }
+
+    /// Takes an input, whatever it is.
+    pub(super) fn input(&mut self, path: &Path) -> Result<(), Failure> {
+        let is_pipe = path.as_os_str() == "-";
+        let shown = if is_pipe {
+            Path::new("standard input")
+        } else {
+            path
+        };
+        let bad = |error: &dyn std::fmt::Display| Failure::input(shown, error);
+        let mut source: Box<dyn Read> = if is_pipe {
+            Box::new(io::stdin().lock())
+        } else {
+            Box::new(File::open(path).map_err(|error| bad(&error))?)
+        };
+        let head = head_of(&mut source).map_err(|error| bad(&error))?;
+        let is_database = blacklist::is_database(&head);
+        if is_pipe && (is_database || head.starts_with(LIST)) {
+            let what = if is_database {
+                "a database"
+            } else {
+                "a list file"
+            };
+            return Err(bad(&format_args!(
+                "this is {what}, which is read where it lies: give its path instead of -"
+            )));
+        }
+        if head.starts_with(LIST) {
+            let list = lists::open(path).map_err(|error| bad(&error))?;
+            self.found.records += list.numbers();
+            return self.builder.list(&list).map_err(|error| bad(&error));
+        }
+        if is_database {
+            let imported = blacklist::read(path, self.home).map_err(|error| bad(&error))?;
+            return self.take(shown, &imported).map_err(|error| bad(&error));
+        }
+        let encoding = sniff(&head, self.home);
+        let whole = self.bar.wrap_read(io::Cursor::new(head).chain(source));
+        match encoding {
+            None => self.text(shown, whole),
+            Some((encoding, mark)) => {
+                let mut whole = whole;
+                io::copy(&mut whole.by_ref().take(mark as u64), &mut io::sink())
+                    .map_err(|error| bad(&error))?;
+                self.text(shown, Decoded::new(whole, encoding))
+            }
+        }
+        .map_err(|error| bad(&error))
+    }
+
+    /// Anything in UTF-8 or ASCII, and what is compressed.
+    fn text(&mut self, path: &Path, mut input: impl Read) -> Result<(), Stop> {
+        let head = head_of(&mut input).map_err(ImportError::from)?;
+        let is_plain = import::is_plain(&head);
+        let is_array = json::is_array(&head);
+        let whole = io::Cursor::new(head).chain(input);
+        if is_plain || is_array {
+            self.has_columns = true;
+            let input = BufReader::with_capacity(BUFFER, whole);
+            self.stream(path, input, is_plain)
+        } else {
+            self.other_app(path, whole)
+        }
+    }
+
+    /// Text, CSV or an array in JSON, of any length.
+    fn stream(&mut self, path: &Path, input: impl io::BufRead, is_plain: bool) -> Result<(), Stop> {
+        let reading = Reading {
+            home: self.home,
+            columns: self.options.columns.iter().map(|it| column(it)).collect(),
+            label: self.options.label_column.as_deref().map(column),
+            most_bytes: u64::MAX,
+        };
+        let mut tally = Import::default();
+        let common = self.builder.label(&self.options.label)?;
+        let builder = &mut self.builder;
+        let take = |item: Item, label: &str| {
+            let label = match label {
+                "" => common,
+                label => builder.label(label)?,
+            };
+            match item {
+                Item::Number(number) => builder.number(&number, label).map_err(Stop::from),
+                Item::Ranges(ranges) => builder.ranges(&ranges, label).map_err(Stop::from),
+            }
+        };
+        let read = match is_plain {
+            true => read_into(input, &reading, &mut tally, take),
+            false => json::read(input, &reading, &mut tally, take),
+        };
+        self.tell(path, &tally, is_plain);
+        read
+    }
+
+    /// A file of another app, which is read as a whole.
+    fn other_app(&mut self, path: &Path, input: impl Read) -> Result<(), Stop> {
+        let mut bytes = Vec::new();
+        let read = input.take(MAX_WHOLE + 1).read_to_end(&mut bytes);
+        read.map_err(ImportError::from)?;
+        if bytes.len() as u64 > MAX_WHOLE {
+            return Err(ImportError::TooLarge.into());
+        }
+        let imported = import::read(&bytes, self.home).map_err(Stop::OtherApp)?;
+        self.take(path, &imported)
+    }
+
+    /// What was read of another app's file.
+    fn take(&mut self, path: &Path, imported: &Imported) -> Result<(), Stop> {
+        let label = self.builder.label(&self.options.label)?;
+        for number in &imported.numbers.numbers {
+            self.builder.number(number, label)?;
+        }
+        self.builder.ranges(&imported.numbers.ranges, label)?;
+        // The first rule that matches decides: behind one that lets calls ring a range may have
+        // holes, which a list cannot have.
+        let mut has_holes = false;
+        for rule in &imported.rules {
+            has_holes |= !stops(rule);
+            match ranges_of(rule).filter(|_| !has_holes) {
+                Some(ranges) => self.builder.ranges(&ranges, label)?,
+                None => self.found.rules_left_out += 1,
+            }
+        }
+        self.found.remarks += imported.remarks_total;
+        self.tell(path, &imported.numbers, imported.kind.has_lines());
+        Ok(())
+    }
+
+    /// Adds to what is said at the end.
+    fn tell(&mut self, path: &Path, tally: &Import, has_lines: bool) {
+        let file = || path.display().to_string();
+        self.found.records += tally.records;
+        for refused in &tally.examples {
+            let reason = refused.reason.words();
+            let same = self.found.examples.iter().filter(|it| it.reason == reason);
+            if (same.count() as u64) < EXAMPLES {
+                self.found.examples.push(Example {
+                    file: file(),
+                    line: refused.line,
+                    column: refused.column,
+                    reason,
+                    has_lines,
+                });
+            }
+        }
+        for (reason, count) in &tally.refused_by {
+            *self.found.refused_by.entry(reason.words()).or_default() += count;
+        }
+        let not_read = tally.passed_by.iter().map(|it| NotRead {
+            file: file(),
+            column: it.column,
+            heading: it.name.clone(),
+        });
+        self.found.columns_not_read.extend(not_read);
+    }
+}
+
+fn head_of(source: &mut impl Read) -> io::Result<Vec<u8>> {
+    let mut head = Vec::new();
+    source.take(HEAD as u64).read_to_end(&mut head)?;
+    Ok(head)
+}
+
+fn column(text: &str) -> Column {
+    match text.parse() {
+        Ok(place) => Column::Place(place),
+        Err(_) => Column::Name(text.to_owned()),
+    }
+}
+
+/// Whether a rule keeps calls from ringing.
+fn stops(rule: &Rule) -> bool {
+    matches!(
+        rule.then.disposition(),
+        Disposition::Silence | Disposition::Reject
+    )
+}
+
+/// The ranges that a rule of another app stops at all times; `None` for any other rule.
+fn ranges_of(rule: &Rule) -> Option<Vec<lists::packed::Span>> {
+    let value = serde_json::to_value(rule).ok().filter(|_| stops(rule))?;
+    if value.get("when").is_some_and(|when| when != "always") {
+        return None;
+    }
+    let who = value.get("who")?;
+    let text = |key: &str| who.get(key).and_then(Value::as_str);
+    match (text("prefix"), text("pattern")) {
+        (Some(prefix), _) => parse_range(&format!("{prefix}*")),
+        (None, Some(pattern)) => parse_range(pattern),
+        (None, None) => None,
+    }
+}

@@ -1,0 +1,306 @@
+//! JSON that is no known app's: an array of numbers, or of objects with one field that is one.
+//!
+//! Read element by element, so an array may have any length; an element has at most
+//! [`MAX_ELEMENT`] bytes.
+
+use std::cell::Cell;
+use std::fmt;
+use std::io::{self, Read};
+use std::rc::Rc;
+
+use curfew_store::lists::import::{Column, Import, Item, Reading, Refusal, is_number, read_items};
+use serde::de::{Deserializer as _, Error as _, SeqAccess, Visitor};
+use serde_json::{Map, Value};
+
+/// The most bytes of an element.
+const MAX_ELEMENT: u64 = 64 << 10;
+/// How many elements are looked at to find the field.
+const LOOK: usize = 50;
+/// Where several fields look like numbers, one whose name contains one of these is meant.
+const NAMES: [&str; 7] = ["phone", "number", "mobile", "caller", "tel", "号码", "电话"];
+
+/// Why JSON gave nothing.
+#[derive(Debug)]
+pub(super) enum JsonError {
+    /// It cannot be read; the text says where.
+    Json(String),
+    /// Which field has the numbers cannot be told.
+    Field(String),
+}
+
+impl fmt::Display for JsonError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (JsonError::Json(text) | JsonError::Field(text)) = self;
+        f.write_str(text)
+    }
+}
+
+/// Whether a file that begins so is an array that no known app writes: those of Saracroche are
+/// of objects with a prefix or pattern.
+pub(super) fn is_array(head: &[u8]) -> bool {
+    let start = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head);
+    let Some(rest) = start.trim_ascii_start().strip_prefix(b"[") else {
+        return false;
+    };
+    let mut elements = serde_json::Deserializer::from_slice(rest).into_iter::<Value>();
+    match elements.next() {
+        Some(Ok(Value::Object(object))) => {
+            !object.contains_key("prefix") && !object.contains_key("pattern")
+        }
+        _ => true,
+    }
+}
+
+/// Reads the numbers and ranges of an array. Places in `tally` are elements, from 1.
+///
+/// # Errors
+/// [`JsonError`], and that of `each`.
+pub(super) fn read<E: From<JsonError>>(
+    input: impl Read,
+    reading: &Reading,
+    tally: &mut Import,
+    each: impl FnMut(Item, &str) -> Result<(), E>,
+) -> Result<(), E> {
+    let left = Rc::new(Cell::new(MAX_ELEMENT));
+    let bounded = Bounded {
+        input,
+        left: Rc::clone(&left),
+    };
+    let mut elements = Elements {
+        reading,
+        tally,
+        each,
+        left,
+        first: Vec::new(),
+        fields: None,
+        error: None,
+        count: 0,
+    };
+    let mut json = serde_json::Deserializer::from_reader(bounded);
+    let read = json.deserialize_seq(&mut elements);
+    if let Some(error) = elements.error {
+        return Err(error);
+    }
+    let wrong = |error: serde_json::Error| {
+        let what = match error.is_io() {
+            true => error.to_string(),
+            false => format!("line {}, column {}: not JSON", error.line(), error.column()),
+        };
+        E::from(JsonError::Json(what))
+    };
+    read.map_err(wrong)?;
+    json.end().map_err(wrong)
+}
+
+/// An input that fails where an element is too long.
+struct Bounded<R> {
+    input: R,
+    left: Rc<Cell<u64>>,
+}
+
+impl<R: Read> Read for Bounded<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let left = self.left.get();
+        if left == 0 {
+            let what = format!("an element has more than {MAX_ELEMENT} bytes");
+            return Err(io::Error::other(what));
+        }
+        let most = buffer
+            .len()
+            .min(usize::try_from(left).unwrap_or(usize::MAX));
+        let length = self.input.read(&mut buffer[..most])?;
+        self.left.set(left - length as u64);
+        Ok(length)
+    }
+}
+
+/// The elements on their way.
+struct Elements<'a, F, E> {
+    reading: &'a Reading,
+    tally: &'a mut Import,
+    each: F,
+    left: Rc<Cell<u64>>,
+    /// Kept until the field is found.
+    first: Vec<Value>,
+    fields: Option<Vec<String>>,
+    error: Option<E>,
+    count: u64,
+}
+
+impl<'de, F, E> Visitor<'de> for &mut Elements<'_, F, E>
+where
+    F: FnMut(Item, &str) -> Result<(), E>,
+    E: From<JsonError>,
+{
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an array")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut array: A) -> Result<(), A::Error> {
+        let stop = |_| A::Error::custom("stopped");
+        loop {
+            self.left.set(MAX_ELEMENT);
+            match array.next_element::<Value>()? {
+                Some(element) if self.fields.is_none() => {
+                    self.first.push(element);
+                    if self.first.len() == LOOK {
+                        self.begin().map_err(stop)?;
+                    }
+                }
+                Some(element) => self.take(&element).map_err(stop)?,
+                None => return self.begin().map_err(stop),
+            }
+        }
+    }
+}
+
+impl<F, E> Elements<'_, F, E>
+where
+    F: FnMut(Item, &str) -> Result<(), E>,
+    E: From<JsonError>,
+{
+    /// Finds the field in the first elements, and takes them.
+    fn begin(&mut self) -> Result<(), ()> {
+        if self.fields.is_none() {
+            let fields = self.find().map_err(|what| {
+                self.error = Some(JsonError::Field(what).into());
+            })?;
+            self.fields = Some(fields);
+        }
+        std::mem::take(&mut self.first)
+            .iter()
+            .try_for_each(|element| self.take(element))
+    }
+
+    /// The fields of objects that have the numbers; none where there are no objects.
+    fn find(&self) -> Result<Vec<String>, String> {
+        let objects: Vec<_> = self.first.iter().filter_map(Value::as_object).collect();
+        let mut names: Vec<&String> = objects.iter().flat_map(|it| it.keys()).collect();
+        names.sort_unstable();
+        names.dedup();
+        let wanted: Vec<&Column> = self
+            .reading
+            .columns
+            .iter()
+            .chain(&self.reading.label)
+            .collect();
+        for column in &wanted {
+            let name = name_of(column);
+            if !names.iter().any(|it| is_same(it, &name)) {
+                return Err(format!("none of the first elements has a field {name:?}"));
+            }
+        }
+        if objects.is_empty() || !self.reading.columns.is_empty() {
+            return Ok(self.reading.columns.iter().map(name_of).collect());
+        }
+        let is_numbers = |name: &&String| {
+            let filled = objects
+                .iter()
+                .filter_map(|it| it.get(*name))
+                .filter_map(text);
+            let filled: Vec<String> = filled.filter(|it| !it.trim().is_empty()).collect();
+            let is_full = |it: &&String| is_number(it.as_bytes(), self.reading.home);
+            let full = filled.iter().filter(is_full).count();
+            full > 0 && full * 2 >= filled.len()
+        };
+        let found: Vec<&String> = names.into_iter().filter(is_numbers).collect();
+        let says = |it: &&&String| NAMES.iter().any(|name| it.to_lowercase().contains(name));
+        let named: Vec<&&String> = found.iter().filter(says).collect();
+        match (&found[..], &named[..]) {
+            ([only], _) => Ok(vec![(*only).clone()]),
+            (_, [only]) => Ok(vec![(**only).clone()]),
+            ([], _) => Err(
+                "no field of its objects looks like a number (--column NAME says which is one, \
+                 --home CC of which country)"
+                    .to_owned(),
+            ),
+            (several, _) => {
+                let several: Vec<String> = several
+                    .iter()
+                    .take(9)
+                    .map(|name| format!("{name:?}"))
+                    .collect();
+                let several = several.join(", ");
+                Err(format!(
+                    "several fields look like numbers: {several}; --column NAME says which, and may be given again"
+                ))
+            }
+        }
+    }
+
+    fn take(&mut self, element: &Value) -> Result<(), ()> {
+        self.count += 1;
+        let place = (self.count, 1);
+        let label = match (element, &self.reading.label) {
+            (Value::Object(object), Some(label)) => field(object, &name_of(label)).and_then(text),
+            _ => None,
+        };
+        let label = label.unwrap_or_default();
+        let cells: Vec<Option<String>> = match element {
+            Value::Object(object) => {
+                let fields = self.fields.iter().flatten();
+                let cells = fields.filter_map(|name| field(object, name));
+                let cells = cells.filter(|it| !it.is_null()).map(text);
+                let filled = cells.filter(|it| it.as_ref().is_none_or(|it| !it.trim().is_empty()));
+                let filled: Vec<_> = filled.collect();
+                match filled.is_empty() {
+                    true => vec![Some(String::new())],
+                    false => filled,
+                }
+            }
+            Value::Null => vec![Some(String::new())],
+            element => vec![text(element)],
+        };
+        for cell in cells {
+            self.tally.records += 1;
+            let items = match cell {
+                // Its digits may be rounded: a JSON number with a point or an exponent.
+                None if element.is_f64() => Err(Refusal::Rounded),
+                None => Err(Refusal::NotANumber),
+                Some(cell) => read_items(cell.as_bytes(), self.reading.home),
+            };
+            match items {
+                Err(reason) => self.tally.refuse(place, reason),
+                Ok(items) => {
+                    for item in items {
+                        (self.each)(item, label.trim())
+                            .map_err(|error| self.error = Some(error))?;
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+fn name_of(column: &Column) -> String {
+    match column {
+        Column::Name(name) => name.clone(),
+        Column::Place(place) => place.to_string(),
+    }
+}
+
+fn is_same(one: &str, two: &str) -> bool {
+    one.trim().to_lowercase() == two.trim().to_lowercase()
+}
+
+/// The field of a name, in any case of letters.
+fn field<'a>(object: &'a Map<String, Value>, name: &str) -> Option<&'a Value> {
+    object.get(name).or_else(|| {
+        object
+            .iter()
+            .find(|(it, _)| is_same(it, name))
+            .map(|(_, value)| value)
+    })
+}
+
+/// A text, or the digits of a whole number.
+fn text(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text.clone()),
+        Value::Number(number) if !number.is_f64() => Some(number.to_string()),
+        _ => None,
+    }
+}

@@ -1,0 +1,256 @@
+//! What one cell of a table, or one line of a text, is: a number that a list can hold, a range,
+//! or why it is neither.
+//!
+//! A list is for numbers that may call, so what no network delivers is refused, although it can
+//! be read: only zeros, a country code that is none, a number of the plan of +1 without an area
+//! code. Sources: ITU-T E.164 (country codes, annex to Operational Bulletin 1114), NANPA (area
+//! codes are `[2-9]xx`, numbers have 10 digits).
+
+use curfew_core::number::read;
+use curfew_core::{E164, Number, Region, ShortCode, institutions, never_block};
+
+use super::build::parse_range;
+use super::import::{Item, Refusal};
+
+/// The longest cell that can be a number, in bytes.
+const MAX_CELL: usize = 64;
+/// The most digits of a number (ITU-T E.164 clause 6.1).
+const MAX_DIGITS: usize = 15;
+/// Shorter codes than this are more likely a row number or a count.
+const MIN_SHORT: usize = 3;
+/// From so many digits on a text is a subscriber's number rather than a code.
+const MIN_LOCAL: usize = 7;
+/// How Google Contacts writes several numbers into one cell.
+const SEVERAL: &str = " ::: ";
+/// How codes begin that have more digits in China: services of companies, cities and carriers
+/// (numbering plan of the MIIT, 2017).
+const CHINESE: [&str; 4] = ["95", "96", "10", "12"];
+
+/// The numbers and ranges in a cell; at least one.
+///
+/// # Errors
+/// [`Refusal`], where one of them is none.
+pub fn read_items(cell: &[u8], home: Option<Region>) -> Result<Vec<Item>, Refusal> {
+    // Before numbers: what stands behind digits is taken for a mark there.
+    if let Some(ranges) = std::str::from_utf8(cell)
+        .ok()
+        .map(bare)
+        .and_then(parse_range)
+    {
+        return Ok(vec![Item::Ranges(ranges)]);
+    }
+    Ok(read_cell(cell, home)?
+        .into_iter()
+        .map(Item::Number)
+        .collect())
+}
+
+/// Whether a cell is a full number, or several.
+#[must_use]
+pub fn is_number(cell: &[u8], home: Option<Region>) -> bool {
+    matches!(read_cell(cell, home).as_deref(), Ok([Number::E164(_), ..]))
+}
+
+/// The numbers in a cell; at least one.
+pub(super) fn read_cell(cell: &[u8], home: Option<Region>) -> Result<Vec<Number>, Refusal> {
+    let text = std::str::from_utf8(cell).map_err(|_| Refusal::NotUtf8)?;
+    let mut numbers = Vec::new();
+    for part in text.split(SEVERAL) {
+        numbers.push(read_number(part, home)?);
+    }
+    Ok(numbers)
+}
+
+fn read_number(text: &str, home: Option<Region>) -> Result<Number, Refusal> {
+    let text = bare(text);
+    if text.is_empty() {
+        return Err(Refusal::Empty);
+    }
+    if text.len() > MAX_CELL {
+        return Err(Refusal::TooLong);
+    }
+    if text.contains(char::is_control) {
+        return Err(Refusal::ControlCharacter);
+    }
+    if text.starts_with(['=', '@']) {
+        return Err(Refusal::Formula);
+    }
+    if is_rounded(text) {
+        return Err(Refusal::Rounded);
+    }
+    // Two x, which a keypad has as a digit, are no extension.
+    let masks = ["***", "###", "___", "xx", "XX"];
+    if masks.iter().any(|mask| text.contains(mask)) {
+        return Err(Refusal::Masked);
+    }
+    // `*21*` is a code, `1206*` is a prefix that lacks its country.
+    if text.ends_with(['*', '?', '#']) && !text.starts_with(['*', '#']) {
+        return Err(Refusal::Prefix);
+    }
+    let digits = text.bytes().filter(u8::is_ascii_digit).count();
+    let is_plain = text.trim_start_matches('+').chars().all(stands_in_numbers);
+    let is_long = is_plain && digits > MAX_DIGITS;
+    match read(text, home) {
+        // With a prefix for calls abroad, and a trunk digit, there may be more.
+        Number::E164(_) if is_long && text.starts_with('+') => Err(Refusal::TooManyDigits),
+        Number::E164(number) if !is_listable(number) => Err(Refusal::Impossible),
+        number @ Number::E164(_) => Ok(number),
+        number @ Number::Short(code) => listable_code(&code, home).map(|()| number),
+        Number::Unreadable if is_long => Err(Refusal::TooManyDigits),
+        Number::Unreadable if is_plain && digits >= MIN_SHORT && has_zeros_only(text) => {
+            Err(Refusal::Impossible)
+        }
+        Number::Unreadable if home.is_none() && is_plain && (6..=15).contains(&digits) => {
+            Err(Refusal::NoRegion)
+        }
+        Number::Hidden(_) | Number::Unreadable => Err(Refusal::NotANumber),
+    }
+}
+
+/// What people put between the digits of a number, and these.
+fn stands_in_numbers(it: char) -> bool {
+    it.is_ascii_digit() || " -./()\u{a0}".contains(it)
+}
+
+fn has_zeros_only(text: &str) -> bool {
+    text.bytes().all(|it| it == b'0' || !it.is_ascii_digit())
+}
+
+/// Whether a network may deliver a number: its country code is one, what follows is not all
+/// zeros, and behind +1 there are an area code and ten digits.
+pub(super) fn is_listable(number: E164) -> bool {
+    let value = number.as_u64();
+    // First, for most of a long list are.
+    if (12_000_000_000..20_000_000_000).contains(&value) {
+        return true;
+    }
+    let digits = number.digits();
+    if value / 10_u64.pow(digits - 1) == 1 {
+        return false;
+    }
+    let first = |count: u32| value / 10_u64.pow(digits.saturating_sub(count));
+    let code = if has_two_digits(first(2)) { 2 } else { 3 };
+    let has_code = match first(1) {
+        7 => true,
+        _ => code == 2 || has_three_digits(first(3)),
+    };
+    has_code && !value.is_multiple_of(10_u64.pow(digits.saturating_sub(code)))
+}
+
+/// Country codes of two digits.
+const fn has_two_digits(code: u64) -> bool {
+    matches!(
+        code,
+        20 | 27
+            | 30..=34
+            | 36
+            | 39
+            | 40
+            | 41
+            | 43..=49
+            | 51..=58
+            | 60..=66
+            | 81
+            | 82
+            | 84
+            | 86
+            | 90..=95
+            | 98
+    )
+}
+
+/// Country codes of three digits, those that belong to no country (800, 870, 88x, 979) among them.
+const fn has_three_digits(code: u64) -> bool {
+    matches!(
+        code,
+        211..=213
+            | 216
+            | 218
+            | 220..=258
+            | 260..=269
+            | 290
+            | 291
+            | 297..=299
+            | 350..=359
+            | 370..=383
+            | 385..=387
+            | 389
+            | 420
+            | 421
+            | 423
+            | 500..=509
+            | 590..=599
+            | 670
+            | 672..=683
+            | 685..=692
+            | 800
+            | 808
+            | 850
+            | 852
+            | 853
+            | 855
+            | 856
+            | 870
+            | 878
+            | 880..=883
+            | 886
+            | 888
+            | 960..=968
+            | 970..=977
+            | 979
+            | 991..=996
+            | 998
+    )
+}
+
+/// Whether a code means something by itself, or is a subscriber's number without its area code.
+fn listable_code(code: &ShortCode, home: Option<Region>) -> Result<(), Refusal> {
+    let text = code.as_str();
+    if text.len() < MIN_SHORT || text.bytes().all(|it| it == b'0') {
+        return Err(Refusal::NotANumber);
+    }
+    if text.len() < MIN_LOCAL || text.contains(['*', '#']) {
+        return Ok(());
+    }
+    let Some(home) = home else {
+        return Err(Refusal::NoRegion);
+    };
+    let number = Number::Short(*code);
+    let is_known = never_block::find(&number, Some(home)).is_some()
+        || institutions::find(&number, Some(home)).is_some()
+        || home.code() == "CN" && CHINESE.iter().any(|it| text.starts_with(it));
+    if is_known {
+        Ok(())
+    } else {
+        Err(Refusal::NoArea)
+    }
+}
+
+/// Takes off what spreadsheets put around a number to keep its digits: `="0123"`, `'0123`,
+/// and the `.0` of a number that was a float.
+pub(crate) fn bare(text: &str) -> &str {
+    let text = text.trim();
+    let text = text
+        .strip_prefix("=\"")
+        .and_then(|rest| rest.strip_suffix('"'))
+        .or_else(|| text.strip_prefix('\''))
+        .unwrap_or(text)
+        .trim();
+    match text.strip_suffix(".0") {
+        Some(digits) if digits.bytes().all(|byte| byte.is_ascii_digit()) => digits,
+        _ => text,
+    }
+}
+
+/// Whether a text is a number with an exponent, such as `1.20656E+10`.
+pub(crate) fn is_rounded(text: &str) -> bool {
+    let Some((digits, exponent)) = text.split_once(['e', 'E']) else {
+        return false;
+    };
+    let exponent = exponent.strip_prefix('+').unwrap_or(exponent);
+    let is_digits = |text: &str| !text.is_empty() && text.bytes().all(|it| it.is_ascii_digit());
+    is_digits(exponent) && is_digits(&digits.replacen(['.', ','], "", 1))
+}
+
+#[cfg(test)]
+mod tests;
