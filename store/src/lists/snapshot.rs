@@ -50,6 +50,15 @@ impl ListSnapshot {
         })
     }
 
+    /// Reads every byte of every list; what does not hold is among the [`ListSnapshot::damaged`]
+    /// from then on.
+    pub fn check(&self) {
+        for list in self.lists.values().flatten() {
+            // Kept by the list itself.
+            let _ = list.check();
+        }
+    }
+
     /// The names of the lists, damaged ones too, sorted.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.lists.keys().map(String::as_str)

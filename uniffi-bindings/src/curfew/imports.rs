@@ -10,10 +10,10 @@ use curfew_core::rulebook::{Problem, Surroundings, lint};
 use curfew_core::time::Moment;
 use curfew_core::{Number, Rulebook};
 use curfew_store::lists::build::{Builder, Plan};
-use curfew_store::lists::import::{Item, Reading, read_into};
+use curfew_store::lists::import::{Column, Item, Reading, read_into};
 use curfew_store::lists::keys::Signed;
 use curfew_store::lists::packed::{About, key};
-use curfew_store::lists::{Changes, Import, open};
+use curfew_store::lists::{Changes, Import, ImportError, open};
 use curfew_store::rules::import::{self, Imported, append, is_plain};
 use curfew_store::{ListError, StoreError};
 
@@ -31,6 +31,26 @@ const HEAD: u64 = 64 << 10;
 const LIST: &[u8] = b"CURFEWL";
 /// How many numbers a preview shows.
 const SAMPLE: usize = 5;
+
+/// Headings of a column that says of what kind its numbers are.
+const LABELS: [&str; 10] = [
+    "label", "category", "type", "subject", "reason", "tag", "标签", "类别", "类型", "分类",
+];
+
+/// The most digits of a label.
+const MAX_DIGITS: usize = 4;
+
+/// What a look at a table has shown.
+enum Seen {
+    Number,
+    Nothing,
+}
+
+impl From<ImportError> for Seen {
+    fn from(_: ImportError) -> Seen {
+        Seen::Nothing
+    }
+}
 
 /// What a file is.
 enum Content {
@@ -89,16 +109,29 @@ impl Curfew {
     /// Reads the numbers of the file at `path` without changing anything: a list file, with its
     /// signature beside it as `<path>.minisig`; text with a number on each line, CSV, contacts,
     /// or the block list or backup of another app. What is no list file becomes one beside it,
-    /// `<path>.list`.
+    /// `<path>.list`, with the labels of a table if `labels` is true.
     ///
     /// # Errors
     /// [`CurfewError::Input`] for what is no such file; [`CurfewError::Storage`] for a damaged
     /// list file, and where there is no room.
-    pub fn preview_import(&self, path: String) -> Result<ImportPreview, CurfewError> {
+    pub fn preview_import(&self, path: String, labels: bool) -> Result<ImportPreview, CurfewError> {
         let path = Path::new(&path);
+        let mut heading = None;
         let (about, tally) = match content(path)? {
             Content::List => (true, Import::default()),
-            other => (false, self.stage(path, other)?),
+            Content::Plain => {
+                heading = self.label_heading(path)?;
+                let plain = |label| self.stage(path, Content::Plain, label);
+                match plain(heading.filter(|_| labels)) {
+                    // Too many different ones: they are remarks.
+                    Err(CurfewError::Input { .. }) if heading.is_some() && labels => {
+                        heading = None;
+                        (false, plain(None)?)
+                    }
+                    staged => (false, staged?),
+                }
+            }
+            other => (false, self.stage(path, other, None)?),
         };
         let list = open(&if about { path.to_owned() } else { staged(path) })?;
         list.check()?;
@@ -121,6 +154,7 @@ impl Curfew {
                 true => Some(self.about(path, list.about().clone())?),
                 false => None,
             },
+            labels: heading.map(str::to_owned),
         })
     }
 
@@ -182,7 +216,8 @@ impl Curfew {
                 (false, true) => return Err(ListError::NotFound.into()),
                 _ => {}
             }
-            if !is_new && !is_list {
+            // What is damaged is replaced, whatever comes.
+            if !is_new && !is_list && lists.check(&name).is_ok() {
                 return Ok(lists.merge(&name, &file)?);
             }
             let key = match lists.signer(&file)? {
@@ -230,7 +265,8 @@ impl Curfew {
     /// [`CurfewError::Input`] for what is no key or no name; [`CurfewError::Storage`].
     pub fn add_key(&self, name: String, path: String) -> Result<(), CurfewError> {
         let text = String::from_utf8(head(Path::new(&path))?).map_err(CurfewError::input)?;
-        Ok(self.engine.lists()?.add_key(&name, &text)?)
+        let now = crate::engine::clock_ms() / 1000;
+        Ok(self.engine.lists()?.add_key(&name, &text, now)?)
     }
 
     /// Whether the file at `path` is a minisign public key.
@@ -255,9 +291,44 @@ impl Curfew {
         import::read(bytes, self.engine.home()).map_err(CurfewError::input)
     }
 
-    /// Makes a list file of numbers of another form. Gives the first numbers, and what was not
-    /// taken.
-    fn stage(&self, path: &Path, content: Content) -> Result<Import, CurfewError> {
+    /// The heading of the column of labels, if the file is a table with one.
+    fn label_heading(&self, path: &Path) -> Result<Option<&'static str>, CurfewError> {
+        for heading in LABELS {
+            let reading = self.reading(Some(heading));
+            let input = BufReader::new(File::open(path).map_err(CurfewError::storage)?);
+            // The first number, or that there is none, tells that there is the column.
+            let seen = read_into(input, &reading, &mut Import::default(), |_, label| {
+                // The numbers themselves say nothing of them.
+                let digits = label.bytes().filter(u8::is_ascii_digit).count();
+                Err(if digits > MAX_DIGITS {
+                    Seen::Nothing
+                } else {
+                    Seen::Number
+                })
+            });
+            if !matches!(seen, Err(Seen::Nothing)) {
+                return Ok(Some(heading));
+            }
+        }
+        Ok(None)
+    }
+
+    fn reading(&self, label: Option<&str>) -> Reading {
+        Reading {
+            home: self.engine.home(),
+            label: label.map(|name| Column::Name(name.to_owned())),
+            ..Reading::default()
+        }
+    }
+
+    /// Makes a list file of numbers of another form, with the labels of a column of a table.
+    /// Gives the first numbers, and what was not taken.
+    fn stage(
+        &self,
+        path: &Path,
+        content: Content,
+        label: Option<&str>,
+    ) -> Result<Import, CurfewError> {
         let about = About {
             // It is in force under another name only.
             name: "import".to_owned(),
@@ -271,31 +342,28 @@ impl Curfew {
         let mut builder = Builder::new(folder, plan)?;
         let mut tally = Import::default();
         let mut sample = Vec::new();
-        let mut take = |item: Item| -> Result<(), CurfewError> {
+        let mut take = |item: Item, label: &str| -> Result<(), CurfewError> {
+            let label = builder.label(label)?;
             match item {
                 Item::Number(number) => {
                     if sample.len() < SAMPLE && !sample.contains(&number) {
                         sample.push(number);
                     }
-                    builder.number(&number, 0)?;
+                    builder.number(&number, label)?;
                 }
-                Item::Ranges(spans) => builder.ranges(&spans, 0)?,
+                Item::Ranges(spans) => builder.ranges(&spans, label)?,
             }
             Ok(())
         };
         if let Content::Other(bytes) = content {
             tally = self.read_other(&bytes)?.numbers;
             for number in std::mem::take(&mut tally.numbers) {
-                take(Item::Number(number))?;
+                take(Item::Number(number), "")?;
             }
-            take(Item::Ranges(std::mem::take(&mut tally.ranges)))?;
+            take(Item::Ranges(std::mem::take(&mut tally.ranges)), "")?;
         } else {
-            let reading = Reading {
-                home: self.engine.home(),
-                ..Reading::default()
-            };
             let input = BufReader::new(File::open(path).map_err(CurfewError::storage)?);
-            read_into(input, &reading, &mut tally, |item, _| take(item))?;
+            read_into(input, &self.reading(label), &mut tally, &mut take)?;
         }
         tally.numbers = sample;
         builder.finish(&staged(path))?;

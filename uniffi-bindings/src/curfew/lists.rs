@@ -1,12 +1,15 @@
 //! Number lists.
 
+use std::collections::BTreeSet;
+
 use curfew_core::Number;
 use curfew_store::ListInfo;
+use curfew_store::lists::keys;
 use curfew_store::lists::packed::key;
 
 use super::Curfew;
 use crate::error::CurfewError;
-use crate::views::{FoundView, ListView};
+use crate::views::{FoundView, KeyView, ListView};
 
 /// The most numbers that are given at a time.
 const MAX_PAGE: u32 = 1000;
@@ -18,18 +21,56 @@ impl Curfew {
     /// # Errors
     /// [`CurfewError::Storage`].
     pub fn lists(&self) -> Result<Vec<ListView>, CurfewError> {
+        let lists = self.engine.lists()?;
+        let keys = lists.keys()?;
+        let snapshot = self.engine.snapshot();
+        let met: BTreeSet<&str> = snapshot.lists.damaged().map(|(name, _)| name).collect();
+        let signer = |name: &str| {
+            let text = lists.key_of(name)?;
+            let known = keys.iter().find(|key| key.text == text);
+            Some(known.map_or_else(|| keys::id_of(&text), |key| key.name.clone()))
+        };
         let view = |info: ListInfo| ListView {
-            name: info.name,
             numbers: info.numbers,
             bytes: info.bytes,
-            damaged: info.damaged.is_some(),
+            damaged: info.damaged.is_some() || met.contains(info.name.as_str()),
             ranges: info.ranges,
             source: info.about.source,
             date: info.about.date,
             on: info.on,
             can_undo: info.has_before,
+            signer: signer(&info.name),
+            name: info.name,
         };
-        Ok(self.engine.lists()?.list()?.into_iter().map(view).collect())
+        Ok(lists.list()?.into_iter().map(view).collect())
+    }
+
+    /// Reads every byte of the lists in force, which takes a while: what is damaged is found
+    /// before a call needs it. Gives the names of those that are.
+    pub fn check_lists(&self) -> Vec<String> {
+        self.engine.check_lists();
+        self.health().damaged_lists
+    }
+
+    /// The keys that the user takes lists from, in the order in which they came.
+    ///
+    /// # Errors
+    /// [`CurfewError::Storage`].
+    pub fn keys(&self) -> Result<Vec<KeyView>, CurfewError> {
+        let view = |key: keys::Key| KeyView {
+            id: key.id(),
+            name: key.name,
+            since: key.since,
+        };
+        Ok(self.engine.lists()?.keys()?.into_iter().map(view).collect())
+    }
+
+    /// Removes a key. Lists that came with it stay, and nothing is taken over from it any more.
+    ///
+    /// # Errors
+    /// [`CurfewError::NotFound`], [`CurfewError::Storage`].
+    pub fn remove_key(&self, id: String) -> Result<(), CurfewError> {
+        Ok(self.engine.lists()?.remove_key(&id)?)
     }
 
     /// Makes an empty list.

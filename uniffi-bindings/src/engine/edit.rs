@@ -100,6 +100,17 @@ impl Engine {
         Ok(changed)
     }
 
+    /// Reads every byte of the lists in force. What is damaged is recorded, if it is news.
+    pub(crate) fn check_lists(&self) {
+        let lists = Arc::clone(&self.snapshot().lists);
+        lists.check();
+        // Lists that came meanwhile are another snapshot's.
+        let _editing = lock(&self.editing);
+        if Arc::ptr_eq(&lists, &self.snapshot().lists) {
+            self.say_damaged(&lists);
+        }
+    }
+
     /// Changes the settings on the storage and in force.
     ///
     /// # Errors

@@ -9,7 +9,8 @@ pub struct ListView {
     pub numbers: u64,
     /// Its size on disk.
     pub bytes: u64,
-    /// Whether the file cannot be trusted. No call is stopped because of it.
+    /// Whether the file, or a part of it that was read, cannot be trusted. No call is stopped
+    /// because of what is damaged.
     pub damaged: bool,
     /// How many ranges it holds; 0 where it is damaged.
     #[uniffi(default = 0)]
@@ -26,6 +27,20 @@ pub struct ListView {
     /// Whether its last import can be taken back.
     #[uniffi(default = false)]
     pub can_undo: bool,
+    /// What the user calls the key that it came with, or the key's id where it is known no more.
+    #[uniffi(default = None)]
+    pub signer: Option<String>,
+}
+
+/// A key by which lists are signed.
+#[derive(Clone, Debug, Eq, PartialEq, uniffi::Record)]
+pub struct KeyView {
+    /// What minisign calls it: 16 hexadecimal digits.
+    pub id: String,
+    /// What the user calls it.
+    pub name: String,
+    /// Since when it is there, Unix seconds; 0 where that is not known.
+    pub since: i64,
 }
 
 /// What an import found.
@@ -45,6 +60,9 @@ pub struct ImportPreview {
     /// What the file says of itself, where it is a list file: it takes the place of a list.
     #[uniffi(default = None)]
     pub about: Option<FileView>,
+    /// The heading of the column of labels, in a table that has one.
+    #[uniffi(default = None)]
+    pub labels: Option<String>,
 }
 
 /// What a list file says of itself.

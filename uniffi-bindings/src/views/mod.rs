@@ -20,7 +20,7 @@ pub use laws::{
 };
 pub(crate) use laws::{law_view, said};
 pub use lists::{
-    ChangesView, FileView, FoundView, ImportPreview, ListView, RefusedLine, SignatureView,
+    ChangesView, FileView, FoundView, ImportPreview, KeyView, ListView, RefusedLine, SignatureView,
 };
 pub use replay::TrialView;
 pub use rules::{

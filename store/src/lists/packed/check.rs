@@ -1,16 +1,27 @@
 //! Looks at every byte of a list: for a file from outside, and for one that is suspected.
 
+use std::sync::atomic::Ordering;
+
 use sha2::{Digest, Sha256};
 
 use super::{DAMAGED_PAGE, IndexPage, ListError, ODD_PAGE, PackedList, Pages, key};
 
 impl<P: Pages> PackedList<P> {
     /// Reads the whole list: every checksum, the hash, the order and the counts of numbers and
-    /// ranges, every number, label and entry of the index.
+    /// ranges, every number, label and entry of the index. What it finds is
+    /// [`PackedList::damage`] from then on.
     ///
     /// # Errors
     /// [`ListError::Damaged`] at the first thing that no writer writes.
     pub fn check(&self) -> Result<(), ListError> {
+        let looked = self.look();
+        if looked.is_err() {
+            self.met_damage.store(true, Ordering::Relaxed);
+        }
+        looked
+    }
+
+    fn look(&self) -> Result<(), ListError> {
         let mut hash = Sha256::new();
         for number in 1..self.head.pages {
             let page = self.pages.page(number).ok_or(DAMAGED_PAGE)?;

@@ -51,7 +51,7 @@ fn a_list_file_is_shown_taken_over_and_taken_back() {
     let file = app.file(SELLERS);
     let rules = app.preview_rules(file.clone(), NOON_MS, OFFSET).unwrap();
     assert!(rules.rules.is_empty() && rules.remarks.is_empty());
-    let preview = app.preview_import(file.clone()).unwrap();
+    let preview = app.preview_import(file.clone(), true).unwrap();
     assert_eq!(
         (preview.numbers, preview.ranges, preview.refused),
         (4, 7, 0)
@@ -115,7 +115,7 @@ fn numbers_of_a_text_are_added_and_ranges_too() {
     app.create_list(text("Mine")).unwrap();
     app.add_number(text("Mine"), text("+12065550100")).unwrap();
     let file = app.file(b"+12065550100\n+12065550101\n+12065550101\n+120655502*\n?\n");
-    let preview = app.preview_import(file.clone()).unwrap();
+    let preview = app.preview_import(file.clone(), true).unwrap();
     assert_eq!(
         (preview.numbers, preview.refused, preview.about),
         (2, 1, None)
@@ -149,19 +149,19 @@ fn a_damaged_list_file_is_refused_and_changes_nothing() {
     let mut bytes = SELLERS.to_vec();
     bytes[4096 + 40] ^= 1;
     let file = app.file(&bytes);
-    let preview = app.preview_import(file.clone());
+    let preview = app.preview_import(file.clone(), true);
     assert!(matches!(preview, Err(CurfewError::Storage { .. })));
     assert!(app.bring(text("Sellers"), file).is_err());
     assert_eq!(app.lists().unwrap()[0].numbers, 4);
     let newer = [&b"CURFEWL9"[..], &SELLERS[8..]].concat();
-    assert!(app.preview_import(app.file(&newer)).is_err());
-    assert!(app.preview_import(text("/nowhere")).is_err());
+    assert!(app.preview_import(app.file(&newer), true).is_err());
+    assert!(app.preview_import(text("/nowhere"), true).is_err());
 }
 
 #[test]
 fn a_signature_is_told_and_a_list_keeps_its_key() {
     let app = App::quiet();
-    let about = |path: String| app.preview_import(path).unwrap().about.unwrap();
+    let about = |path: String| app.preview_import(path, true).unwrap().about.unwrap();
     let file = signed(&app, SELLERS);
     assert_eq!(about(file.clone()).signature, SignatureView::Unknown);
     let (key, other) = (app.file(KEY), app.file(OTHER_KEY));
@@ -186,22 +186,48 @@ fn a_signature_is_told_and_a_list_keeps_its_key() {
     let not = app.add_key(text("No"), app.file(b"+12065550100\n"));
     assert!(matches!(not, Err(CurfewError::Input { .. })));
 
+    let keys = app.keys().unwrap();
+    let names: Vec<&str> = keys.iter().map(|key| key.name.as_str()).collect();
+    assert_eq!(names, ["Someone else", "Ann"]);
+    assert_eq!(keys[1].id, "4FD575EB65879FB5");
+    assert!(
+        keys[1].since > 1_700_000_000 && keys[1].since < 100_000_000_000,
+        "in seconds"
+    );
+    let signer = || app.lists().unwrap()[0].signer.clone();
+
     let other_signer = |file: &str| {
         let changes = app.import_changes(text("Sellers"), file.to_owned());
         changes.unwrap().other_signer
     };
     app.bring(text("Sellers"), file.clone()).unwrap();
     assert!(!other_signer(&file));
+    assert_eq!(signer().as_deref(), Some("Ann"));
     let next = unsigned(&app, &["+12065550100"]);
     assert!(other_signer(&next));
     app.bring(text("Sellers"), next.clone()).unwrap();
     assert!(other_signer(&next), "accepted once is not accepted always");
     let mine = app.file(b"+12065550177\n");
-    app.preview_import(mine.clone()).unwrap();
+    app.preview_import(mine.clone(), true).unwrap();
     assert!(!other_signer(&mine), "numbers are added by the user");
     app.delete_list(text("Sellers")).unwrap();
     app.bring(text("Sellers"), next.clone()).unwrap();
     assert!(!other_signer(&next), "a new list of an old name");
+    assert_eq!(signer(), None);
+    app.bring(text("Sellers"), file.clone()).unwrap();
+    app.remove_key(text("4FD575EB65879FB5")).unwrap();
+    assert_eq!(
+        signer().as_deref(),
+        Some("4FD575EB65879FB5"),
+        "by its id, then"
+    );
+    assert_eq!(about(file.clone()).signature, SignatureView::Unknown);
+    assert!(
+        !app.update_list(text("Sellers"), file).unwrap(),
+        "no key, no update"
+    );
+    let again = app.remove_key(text("4FD575EB65879FB5"));
+    assert!(matches!(again, Err(CurfewError::NotFound { .. })));
 }
 
 #[test]

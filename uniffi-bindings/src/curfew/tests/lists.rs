@@ -38,7 +38,7 @@ fn lists_are_made_filled_used_and_deleted() {
     assert_eq!(decide(&app, "+12065550101"), DispositionView::Allow);
 
     let file = app.file(b"number,who\n206 555 0101,a\n+1 206 555 0102,b\nnobody,c\n");
-    let preview = app.preview_import(file.clone()).unwrap();
+    let preview = app.preview_import(file.clone(), true).unwrap();
     assert_eq!((preview.numbers, preview.refused), (2, 1));
     assert_eq!(preview.first_refused[0].line, 4);
     assert_eq!(preview.sample, ["+12065550101", "+12065550102"]);
@@ -72,4 +72,107 @@ fn lists_are_made_filled_used_and_deleted() {
         DispositionView::Allow,
         "unknown: it rings"
     );
+}
+
+const TABLE: &[u8] =
+    b"Phone,Category\n+12065550101,sales\n+12065550102,\xe5\xbf\xab\xe9\x80\x92\n+12065550103,\n";
+
+#[test]
+fn the_labels_of_a_table_come_along_where_they_are_wanted() {
+    let app = App::quiet();
+    let label = |list: &str, number: &str| {
+        let found = app.find_number(number.to_owned()).unwrap();
+        let found = found.into_iter().find(|found| found.list == list);
+        found.unwrap().label
+    };
+    let file = app.file(TABLE);
+    for (list, labels, wanted) in [
+        ("With", true, Some("sales".to_owned())),
+        ("Without", false, None),
+    ] {
+        let preview = app.preview_import(file.clone(), labels).unwrap();
+        assert_eq!(
+            (preview.numbers, preview.labels.as_deref()),
+            (3, Some("category")),
+            "{list}"
+        );
+        app.import_numbers(list.to_owned(), file.clone(), true)
+            .unwrap();
+        assert_eq!(label(list, "+12065550101"), wanted, "{list}");
+        assert_eq!(label(list, "+12065550103"), None, "{list}");
+    }
+    assert_eq!(label("With", "+12065550102").as_deref(), Some("快递"));
+    // Onto a list that is there they come too.
+    app.create_list("Mine".to_owned()).unwrap();
+    app.bring("Mine".to_owned(), file).unwrap();
+    assert_eq!(label("Mine", "+12065550101").as_deref(), Some("sales"));
+
+    for (why, bytes) in [
+        ("no such column", &b"Phone,Who\n+12065550101,Ann\n"[..]),
+        ("no table", b"category\n+12065550101\n"),
+        ("no number", b"Phone,Who\nx,y\n"),
+    ] {
+        let preview = app.preview_import(app.file(bytes), true).unwrap();
+        assert_eq!(preview.labels, None, "{why}");
+    }
+    // A column in which each line says something else has no kinds.
+    let remarks: String = (0..256)
+        .map(|at| format!("+1206555{at:04},remark {at}\n"))
+        .collect();
+    let file = app.file(format!("phone,type\n{remarks}").as_bytes());
+    let preview = app.preview_import(file.clone(), true).unwrap();
+    assert_eq!((preview.numbers, preview.labels), (256, None));
+    app.import_numbers("Remarks".to_owned(), file, true)
+        .unwrap();
+    assert_eq!(label("Remarks", "+12065550101"), None);
+}
+
+#[test]
+fn a_check_finds_damage_before_a_call_does_and_an_import_mends_it() {
+    let app = App::quiet();
+    let name = || "Reported".to_owned();
+    let numbers: String = (0..4000)
+        .map(|at| format!("+1206{:07}\n", at * 1717))
+        .collect();
+    let file = app.file(numbers.as_bytes());
+    app.bring(name(), file.clone()).unwrap();
+    let who = WhoView::List { name: name() };
+    app.save_rules(vec![rule("Reported", who, DispositionView::Reject)])
+        .unwrap();
+    assert!(app.check_lists().is_empty());
+
+    let device = app.root.path().join("device");
+    let path = std::fs::read_dir(device.join("lists")).unwrap();
+    let path = path.map(|found| found.unwrap().path());
+    let path = path
+        .into_iter()
+        .find(|path| path.extension().is_some_and(|it| it == "list"));
+    let path = path.unwrap();
+    let mut bytes = std::fs::read(&path).unwrap();
+    let page = 4096 * (bytes.len() / 4096 / 2);
+    bytes[page + 99] ^= 1;
+    std::fs::write(&path, bytes).unwrap();
+    app.switch_list(name(), false).unwrap();
+    app.switch_list(name(), true).unwrap();
+    let is_damaged = || app.lists().unwrap()[0].damaged;
+    assert!(!is_damaged() && app.health().damaged_lists.is_empty());
+    assert_eq!(app.check_lists(), [name()]);
+    assert!(is_damaged());
+    assert_eq!(app.health().damaged_lists, [name()]);
+    let told = || {
+        let failures = app.health().failures.into_iter();
+        failures
+            .filter(|it| it.kind == FailureKindView::ListDamaged)
+            .count()
+    };
+    assert_eq!(
+        (told(), app.check_lists().len(), told()),
+        (1, 1, 1),
+        "told once"
+    );
+
+    let preview = app.preview_import(file.clone(), true).unwrap();
+    app.import_numbers(name(), file, false).unwrap();
+    assert!(!is_damaged() && app.check_lists().is_empty());
+    assert_eq!(app.lists().unwrap()[0].numbers, preview.numbers);
 }

@@ -61,7 +61,7 @@ impl App {
 
     /// Looks at a file and imports it, onto a list that is there or a new one.
     fn bring(&self, name: String, path: String) -> Result<(), CurfewError> {
-        self.preview_import(path.clone())?;
+        self.preview_import(path.clone(), true)?;
         let is_new = self.lists()?.iter().all(|list| list.name != name);
         self.import_numbers(name, path, is_new)
     }

@@ -2,6 +2,8 @@ package app.curfew
 
 import android.content.Intent
 import app.curfew.history.CallOpener
+import app.curfew.lists.ListsNotifier
+import app.curfew.lists.ListsScreen
 import app.curfew.screening.CallLink
 import app.curfew.ui.Destination
 import app.curfew.ui.Places
@@ -13,11 +15,15 @@ import app.curfew.ui.ShellActivity
 open class MainActivity : ShellActivity() {
     override fun createPlaces(graph: ScreensGraph): Places = MainPlaces(graph)
 
-    /** A tap on a notification asks for the history, or for one call in it. */
+    /** A tap on a notification asks for the lists, for the history, or for one call in it. */
     override fun onIntent(
         intent: Intent,
         host: ScreenHost,
     ) {
+        if (ListsNotifier.asksForLists(intent)) {
+            host.go(Destination.MORE)
+            host.open(ListsScreen())
+        }
         if (!CallLink.asksForHistory(intent)) return
         host.go(Destination.HISTORY)
         CallLink.callAtMs(intent)?.let { CallOpener.open(it, host, adds = CallLink.asksToAdd(intent)) }

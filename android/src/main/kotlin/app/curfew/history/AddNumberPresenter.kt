@@ -11,10 +11,14 @@ import app.curfew.ui.Work
  * A list that a number can be put on.
  *
  * @property numbers how many are on it
+ * @property on whether it is switched on
+ * @property hasIt whether the number is on it already
  */
 data class ListChoice(
     val name: String,
     val numbers: Long,
+    val on: Boolean = true,
+    val hasIt: Boolean = false,
 )
 
 /** What a person does to put a number on a list. */
@@ -89,17 +93,29 @@ class AddNumberPresenter(
         }
     }
 
+    /** What is under way; a second tap before its answer asks for nothing. */
+    private var isBusy = false
+
     private fun ask(
         task: () -> AddNotice?,
         orElse: AddNotice,
-    ) = work.run(task) { result -> result.getOrDefault(orElse)?.let(say) }
+    ) {
+        if (isBusy) return
+        isBusy = true
+        work.run(task) { result ->
+            isBusy = false
+            result.getOrDefault(orElse)?.let(say)
+        }
+    }
 
-    private fun choices() =
-        core
+    private fun choices(): List<ListChoice> {
+        val having = core.findNumber(number).map { it.list }.toSet()
+        return core
             .lists()
             .filterNot { it.damaged }
-            .map { ListChoice(it.name, it.numbers.toLong()) }
+            .map { ListChoice(it.name, it.numbers.toLong(), it.on, it.name in having) }
             .sortedWith(compareBy(String.CASE_INSENSITIVE_ORDER, ListChoice::name))
+    }
 
     private fun add(list: String): AddNotice {
         val before = count(list)

@@ -84,8 +84,10 @@ internal class AddToList(
                 list.numbers.coerceAtMost(Int.MAX_VALUE.toLong()).toInt(),
                 list.numbers,
             )
+            val says = if (list.on) count else context.getString(R.string.lists_off, count)
+            val there = context.getString(R.string.history_on_it).takeIf { list.hasIt }
             val row = SheetRow(context)
-            row.bind(RowSymbol(R.drawable.ic_lists), list.name, count, null) {
+            row.bind(RowSymbol(R.drawable.ic_lists), list.name, listOfNotNull(says, there).joinToString("\n"), null) {
                 sheet.dismiss()
                 handle(AddEvent.Chosen(list.name))
             }

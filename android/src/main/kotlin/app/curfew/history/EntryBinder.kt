@@ -13,6 +13,7 @@ import app.curfew.core.NumberView
 import app.curfew.core.ReasonView
 import app.curfew.core.RuleView
 import app.curfew.core.StepView
+import app.curfew.rules.StepLists
 import app.curfew.rules.StepLook
 import app.curfew.time.Times
 import app.curfew.ui.Buttons
@@ -146,7 +147,7 @@ internal class EntryBinder(
         val tried = entry.reason == ReasonView.RULE_MATCHED || entry.reason == ReasonView.NO_RULE_MATCHED
         if (tried && steps == null) note(texts, R.string.history_steps_unknown)
         card.addWide(texts)
-        steps.orEmpty().forEachIndexed { at, step -> card.addWide(stepRow(at, step)) }
+        steps.orEmpty().forEachIndexed { at, step -> card.addWide(stepRow(at, step, state.lists)) }
         state.rule?.let { card.addWide(ruleWay(it)) }
         return card
     }
@@ -175,10 +176,11 @@ internal class EntryBinder(
     private fun stepRow(
         at: Int,
         step: StepView,
+        lists: StepLists?,
     ): View {
         val look = StepLook.of(step.outcome)
         val title = context.getString(R.string.history_step, at + 1, step.ruleName)
-        return ListRow(context).bind(look.symbol, title, StepLook.says(context, step))
+        return ListRow(context).bind(look.symbol, title, StepLook.says(context, step, lists))
     }
 
     private fun addCaller(

@@ -5,6 +5,7 @@ import app.curfew.core.CurfewInterface
 import app.curfew.core.EntryDetail
 import app.curfew.core.NumberView
 import app.curfew.core.RuleView
+import app.curfew.rules.StepLists
 import app.curfew.ui.Work
 
 /** What [EntryScreen] shows. */
@@ -24,12 +25,14 @@ sealed interface EntryState {
      * @property rule the rule that decided, as it is now; null where none did or it is gone
      * @property number what is known of the number, if there is one
      * @property caller all calls of that number
+     * @property lists the lists as they are now, where a step was in doubt
      */
     data class Ready(
         val detail: EntryDetail,
         val rule: RuleView?,
         val number: NumberView?,
         val caller: CallerCalls?,
+        val lists: StepLists? = null,
     ) : EntryState
 }
 
@@ -58,7 +61,8 @@ class EntryPresenter(
     private fun read(): EntryState {
         val detail = core.entry(seq)
         val rule = detail.ruleId?.let { id -> core.rulebook().rules.find { it.id == id } }
-        val number = detail.entry.number ?: return EntryState.Ready(detail, rule, null, null)
-        return EntryState.Ready(detail, rule, core.describe(number), CallerCalls.read(core, number))
+        val lists = StepLists.read(core, detail.steps.orEmpty())
+        val number = detail.entry.number ?: return EntryState.Ready(detail, rule, null, null, lists)
+        return EntryState.Ready(detail, rule, core.describe(number), CallerCalls.read(core, number), lists)
     }
 }

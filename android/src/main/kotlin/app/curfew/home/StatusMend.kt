@@ -5,6 +5,7 @@ import android.content.Context
 import app.curfew.R
 import app.curfew.core.FailureKindView
 import app.curfew.core.FailureView
+import app.curfew.lists.ListScreen
 import app.curfew.time.Times
 import app.curfew.ui.BottomSheet
 import app.curfew.ui.Destination
@@ -79,7 +80,14 @@ internal class StatusMend(
                     host.go(Destination.RULES)
                 }
             HomeStatus.LedgerClosed -> attention(R.string.home_protecting, text(R.string.home_ledger_text))
-            is HomeStatus.ListDamaged -> attention(R.string.home_protecting, text(R.string.home_list_text, status.name))
+            is HomeStatus.ListDamaged ->
+                attention(
+                    R.string.home_protecting,
+                    text(R.string.home_list_text, status.name),
+                    R.string.rules_open_lists,
+                ) {
+                    host.open(ListScreen(status.name))
+                }
             is HomeStatus.FailedLately ->
                 attention(R.string.home_protecting, failure(status.failure), R.string.home_failure_action) {
                     host.go(Destination.HISTORY)

@@ -63,10 +63,15 @@ internal fun Context.sourceOf(
     date: Long,
 ): String? {
     val from = source.takeIf(String::isNotEmpty)?.let { getString(R.string.lists_source, it) }
-    // Seconds that no calendar has come from a file too.
-    val day = date.takeIf { it in 1..LAST_DAY }?.let { Times.dayOf(it * MS, 0) }
-    val of = day?.let { getString(R.string.lists_date, Times.day(this, it, NO_DAY)) }
+    val of = dateOf(date)?.let { getString(R.string.lists_date, it) }
     return listOfNotNull(from, of).takeIf { it.isNotEmpty() }?.joinToString("\n")
+}
+
+/** The day at Unix [seconds], in UTC; `null` where it is not known. */
+internal fun Context.dateOf(seconds: Long): String? {
+    // Seconds that no calendar has come from a file too.
+    val day = seconds.takeIf { it in 1..LAST_DAY }?.let { Times.dayOf(it * MS, 0) }
+    return day?.let { Times.day(this, it, NO_DAY) }
 }
 
 private const val MS = 1000L

@@ -17,6 +17,7 @@ import app.curfew.ui.ErrorState
 import app.curfew.ui.FlowLayout
 import app.curfew.ui.RowSymbol
 import app.curfew.ui.ScrollColumn
+import app.curfew.ui.SwitchRow
 import app.curfew.ui.TextField
 import app.curfew.ui.addWide
 import app.curfew.ui.column
@@ -126,7 +127,9 @@ class ImportBinder(
         }
         val title =
             context.getString(if (state.undone) R.string.lists_rules_undone else R.string.lists_import_done_title)
-        val card = context.messageCard(R.drawable.ic_check, R.color.green, title, doneText(state))
+        val (icon, color) =
+            if (state.isDamaged) R.drawable.ic_warning to R.color.amber else R.drawable.ic_check to R.color.green
+        val card = context.messageCard(icon, color, title, doneText(state))
         card.addWide(buttons)
         val body = ScrollColumn(context)
         body.part(card)
@@ -136,6 +139,7 @@ class ImportBinder(
     private fun doneText(state: ImportState.Done): String {
         if (state.notSaved) return context.getString(R.string.lists_not_saved)
         if (state.undone) return context.getString(R.string.lists_as_before)
+        if (state.isDamaged) return context.getString(R.string.lists_damaged)
         val done = context.getString(R.string.lists_import_done, context.countOf(state.numbers), state.list)
         return if (state.isUsed) done else done + "\n" + context.getString(R.string.lists_import_unused)
     }
@@ -151,12 +155,14 @@ class ImportBinder(
         private val confirm = Buttons.primary(context, "") { handle(ImportEvent.Confirmed) }
         private val body = ScrollColumn(context)
         private val doubt = FrameLayout(context)
+        private val labels = SwitchRow(context)
 
         val view: View
 
         init {
             body.part(doubt)
             body.part(context.foundCard(first.preview))
+            if (first.preview.labels != null) body.part(Card(context).withRows()).addWide(labels)
             addRefused(body, first.preview)
             body.part(context.sectionHeader(context.getString(R.string.lists_import_where)))
             val targets = Card(context).withRows()
@@ -174,6 +180,10 @@ class ImportBinder(
         }
 
         fun bind(state: ImportState.Ready) {
+            val heading = state.preview.labels
+            labels.bind(context.getString(R.string.lists_labels), heading, state.labels) {
+                handle(ImportEvent.LabelsChosen(it))
+            }
             val isNew = state.target is ImportTarget.New
             newList.bind(RowSymbol(R.drawable.ic_add), context.getString(R.string.lists_import_new), null, isNew) {
                 handle(ImportEvent.TargetChosen(ImportTarget.New))

@@ -48,6 +48,7 @@ sealed interface ImportState {
      * @property notSaved whether the last try failed
      * @property taken the names that a new list cannot have
      * @property changes what would change in the list that is there; `null` until it is known
+     * @property labels whether the labels of a table come along, where it has some
      */
     data class Ready(
         val preview: ImportPreview,
@@ -59,6 +60,7 @@ sealed interface ImportState {
         val taken: List<String> = lists,
         val importing: Boolean = false,
         val changes: ChangesView? = null,
+        val labels: Boolean = true,
     ) : ImportState {
         /** Whether there is something that a careful person does not take over. */
         val isDoubtful: Boolean
@@ -111,6 +113,7 @@ sealed interface ImportState {
      * @property isNew whether the list was made for them
      * @property undone whether the list is as before again
      * @property notSaved whether taking it back failed
+     * @property isDamaged whether it was read again and does not hold what was written
      */
     data class Done(
         val list: String,
@@ -119,6 +122,7 @@ sealed interface ImportState {
         val isNew: Boolean = true,
         val undone: Boolean = false,
         val notSaved: Boolean = false,
+        val isDamaged: Boolean = false,
     ) : ImportState
 }
 
@@ -138,6 +142,11 @@ sealed interface ImportEvent {
     /** The name of the new list, or of the key, was typed. */
     data class Named(
         val name: String,
+    ) : ImportEvent
+
+    /** The labels of a table are to come along, or not. */
+    data class LabelsChosen(
+        val on: Boolean,
     ) : ImportEvent
 
     /** The numbers are to be imported, the rules added, or the key kept. */
@@ -183,6 +192,7 @@ class ImportPresenter(
                 compare()
             }
             is ImportEvent.Named -> name(event.name)
+            is ImportEvent.LabelsChosen -> edit { it.copy(labels = event.on) }
             ImportEvent.Confirmed -> confirm()
             ImportEvent.Undone -> if (state is ImportState.Done) takeBack() else undo()
             ImportEvent.NumbersWanted -> load { numbersOf(path) }
@@ -256,16 +266,24 @@ class ImportPresenter(
             return
         }
         present(ready.copy(importing = true, notSaved = false, nameProblem = null))
-        work.run({ import(name, target is ImportTarget.New, ready.preview.numbers.toLong()) }) { result ->
+        work.run({ import(name, target is ImportTarget.New, ready) }) { result ->
             result.fold(
                 {
                     ImportFiles.drop(this)
                     present(it)
+                    check(name)
                 },
                 { present(ready.copy(importing = false, notSaved = true, nameProblem = null)) },
             )
         }
     }
+
+    /** Reads what was written, after it is shown. */
+    private fun check(list: String) =
+        work.run({ list in core.checkLists() }) { found ->
+            val done = state as? ImportState.Done
+            if (done?.list == list && found.getOrDefault(false)) present(done.copy(isDamaged = true))
+        }
 
     private fun addRules() {
         val shown = state as? ImportState.Rules ?: return
@@ -325,32 +343,39 @@ class ImportPresenter(
 
     /** Any thread. */
     private fun numbersOf(path: String): ImportState {
-        val preview = core.previewImport(path)
+        val preview = core.previewImport(path, true)
         val about = preview.about
         if (about == null && preview.numbers + preview.ranges == 0uL) {
             return ImportState.Unusable(ImportProblem.NoNumbers, preview)
         }
-        val lists = core.lists().filterNot { it.damaged }
+        val all = core.lists()
+        val lists = all.filterNot { it.damaged }
         val names = lists.map { it.name }
+        // What is damaged is mended by what has its name, or is brought into it.
+        val mends = into ?: about?.name ?: source.name.trim()
+        val broken = all.filter { it.damaged && it.name == mends }.map { it.name }
         if (about != null) {
             // It takes the place of an earlier edition, never of a list that the user made.
-            val same = editionsOf(about, lists)
+            val same = broken + editionsOf(about, lists)
             val target = same.firstOrNull()?.let(ImportTarget::Existing) ?: ImportTarget.New
-            return ImportState.Ready(preview, same, target, free(about.name, names), taken = names)
+            return ImportState.Ready(preview, same, target, free(about.name, names + broken), taken = names + broken)
         }
-        val target = into?.takeIf { it in names }?.let(ImportTarget::Existing) ?: ImportTarget.New
-        return ImportState.Ready(preview, names, target, source.name.trim().take(MAX_LIST_NAME))
+        val offered = into?.takeIf { it in names } ?: broken.firstOrNull()
+        val target = offered?.let(ImportTarget::Existing) ?: ImportTarget.New
+        return ImportState.Ready(preview, broken + names, target, source.name.trim().take(MAX_LIST_NAME))
     }
 
     /** Any thread. */
     private fun import(
         name: String,
         isNew: Boolean,
-        numbers: Long,
+        ready: ImportState.Ready,
     ): ImportState.Done {
+        // The preview has made a list with labels.
+        if (ready.preview.labels != null && !ready.labels) core.previewImport(path, false)
         core.importNumbers(name, path, isNew)
         val isUsed = core.rulebook().rules.any { it.isAbout(name) }
-        return ImportState.Done(name, numbers, isUsed, isNew)
+        return ImportState.Done(name, ready.preview.numbers.toLong(), isUsed, isNew)
     }
 
     private companion object {

@@ -37,7 +37,6 @@ class ListBinder(
     class Actions(
         val add: () -> Unit,
         val importFile: () -> Unit,
-        val delete: () -> Unit,
         val makeRule: () -> Unit,
         val back: () -> Unit,
     )
@@ -49,6 +48,7 @@ class ListBinder(
         Buttons.text(context, context.getString(R.string.lists_undo)) { handle(ListEvent.ImportUndone) }
     private val source = context.styledText(R.style.Text_Label_Secondary)
     private val switch = SwitchRow(context)
+    private val takes = SwitchRow(context)
     private val rows = Rows()
     private val list = ListColumn(context)
     private val listed = context.column()
@@ -75,13 +75,14 @@ class ListBinder(
         val head = Head(context)
         head.addWide(search)
         head.addWide(switch)
+        head.addWide(takes)
         head.addWide(count)
         head.addWide(source)
         val buttons = FlowLayout(context)
         buttons.addView(makeRule)
         buttons.addView(undo)
         head.addWide(buttons)
-        switch.setPaddingRelative(0, context.dp(8), 0, 0)
+        listOf(switch, takes).forEach { it.setPaddingRelative(0, context.dp(8), 0, 0) }
         listed.addWide(head)
         listed.addRest(list)
         frame.addView(listed)
@@ -112,6 +113,13 @@ class ListBinder(
         val on = about?.on != false
         val off = context.getString(R.string.lists_switch_off).takeUnless { on }
         switch.bind(context.getString(R.string.lists_switch), off, on) { handle(ListEvent.Switched(it)) }
+        val signer = about?.signer
+        takes.visibility = if (signer == null) View.GONE else View.VISIBLE
+        takes.bind(
+            context.getString(R.string.lists_takes),
+            context.getString(R.string.lists_takes_text, signer),
+            state.takes,
+        ) { handle(ListEvent.SignedTaken(it)) }
         rows.show(state.numbers)
     }
 
@@ -149,7 +157,7 @@ class ListBinder(
         val (title, text, action) =
             when (trouble) {
                 ListTrouble.Damaged ->
-                    Triple(R.string.lists_damaged_title, R.string.lists_damaged_text, R.string.lists_delete)
+                    Triple(R.string.lists_damaged_title, R.string.lists_damaged_text, R.string.lists_import)
                 ListTrouble.Gone -> Triple(R.string.lists_gone_title, R.string.lists_gone_text, R.string.action_back)
                 ListTrouble.Failed ->
                     Triple(R.string.lists_failed_title, R.string.lists_failed_text, R.string.action_try_again)
@@ -160,7 +168,7 @@ class ListBinder(
             context.getString(action),
         ) {
             when (trouble) {
-                ListTrouble.Damaged -> actions.delete()
+                ListTrouble.Damaged -> actions.importFile()
                 ListTrouble.Gone -> actions.back()
                 ListTrouble.Failed -> handle(ListEvent.Shown)
             }

@@ -22,8 +22,17 @@ interface ListFolder {
     /** What the folder is called; `null`: none was picked. */
     val name: String?
 
-    /** Whether updates signed with the key of their list are taken over without asking. */
-    var takesSigned: Boolean
+    /** Whether updates of [list] that are signed with its key are taken over without asking. */
+    fun takes(list: String): Boolean
+
+    /** They are from now on, or not. */
+    fun take(
+        list: String,
+        on: Boolean,
+    )
+
+    /** Those of [all] that were not there the last time: each is told of once. */
+    fun news(all: Set<String>): Set<String>
 
     /** The list files in it that are new or have changed since they were [done]; none where it cannot be read. */
     fun files(): List<FolderFile>
@@ -44,9 +53,21 @@ class TreeFolder(
     override val name: String?
         get() = tree?.let { DocumentsContract.getTreeDocumentId(it).substringAfterLast('/').substringAfterLast(':') }
 
-    override var takesSigned: Boolean
-        get() = kept.getBoolean(SIGNED, false)
-        set(value) = kept.edit().putBoolean(SIGNED, value).apply()
+    override fun takes(list: String) = list in stored(TAKEN)
+
+    override fun take(
+        list: String,
+        on: Boolean,
+    ) = kept.edit().putStringSet(TAKEN, if (on) stored(TAKEN) + list else stored(TAKEN) - list).apply()
+
+    @Synchronized
+    override fun news(all: Set<String>): Set<String> {
+        val before = stored(TOLD)
+        if (all != before) kept.edit().putStringSet(TOLD, all).apply()
+        return all - before
+    }
+
+    private fun stored(name: String): Set<String> = kept.getStringSet(name, emptySet()).orEmpty()
 
     /** Reads [uri] from now on; `null`: no folder any more. Main thread. */
     fun pick(uri: Uri?) {
@@ -68,7 +89,7 @@ class TreeFolder(
         val tree = tree ?: return emptyList()
         val all = rows(tree)
         val signatures = all.associateBy { it.name }
-        val done = kept.getStringSet(DONE, emptySet()).orEmpty()
+        val done = stored(DONE)
         return all
             .filter { it.name.endsWith(LIST) }
             .map { row ->
@@ -79,10 +100,10 @@ class TreeFolder(
     }
 
     override fun done(file: FolderFile) {
-        val done = kept.getStringSet(DONE, emptySet()).orEmpty()
+        val done = stored(DONE)
         // The newest stamp of each name; the names end where the stamps' first bar is.
         val others = done.filterNot { it.startsWith(file.name + "|") }.take(MOST)
-        kept.edit().putStringSet(DONE, others.toSet() + file.stamp).apply()
+        kept.edit().putStringSet(DONE, others.union(listOf(file.stamp))).apply()
     }
 
     private class Row(
@@ -113,7 +134,8 @@ class TreeFolder(
     private companion object {
         const val TREE = "tree"
         const val DONE = "done"
-        const val SIGNED = "signed"
+        const val TAKEN = "taken"
+        const val TOLD = "told"
         const val LIST = ".list"
 
         /** How many files of a folder are looked at. */

@@ -17,6 +17,7 @@ import app.curfew.ui.Work
  * @property rules the names of the rules about the list
  * @property trouble why there is nothing to show
  * @property about what else is known of the list
+ * @property takes whether updates signed with its key are taken over without asking
  */
 data class ListState(
     val total: Long? = null,
@@ -27,6 +28,7 @@ data class ListState(
     val rules: List<String> = emptyList(),
     val trouble: ListTrouble? = null,
     val about: ListView? = null,
+    val takes: Boolean = false,
 )
 
 /** Why a list cannot be shown. */
@@ -77,6 +79,11 @@ sealed interface ListEvent {
         val on: Boolean,
     ) : ListEvent
 
+    /** Updates signed with the list's key are to be taken over without asking, or not. */
+    data class SignedTaken(
+        val on: Boolean,
+    ) : ListEvent
+
     /** The last import is to be taken back. */
     data object ImportUndone : ListEvent
 }
@@ -123,6 +130,7 @@ class ListPresenter(
     private val work: Work,
     private val show: (ListState) -> Unit,
     private val say: (ListNotice) -> Unit,
+    private val folder: ListFolder? = null,
 ) {
     /** What is shown. */
     var state = ListState()
@@ -146,8 +154,9 @@ class ListPresenter(
             is ListEvent.Removed -> remove(event.number)
             is ListEvent.Restored -> change({ core.addNumber(name, event.number) }) { null }
             ListEvent.Deleted -> delete()
-            is ListEvent.Switched -> change({ core.switchList(name, event.on) }) { null }
-            ListEvent.ImportUndone -> change({ core.undoImport(name) }) { ListNotice.AsBefore }
+            is ListEvent.Switched -> change({ core.switchList(name, event.on) }, ::check) { null }
+            is ListEvent.SignedTaken -> change({ folder?.take(name, event.on) }) { null }
+            ListEvent.ImportUndone -> change({ core.undoImport(name) }, ::check) { ListNotice.AsBefore }
         }
     }
 
@@ -166,6 +175,7 @@ class ListPresenter(
                     page.rules,
                     page.trouble,
                     page.about,
+                    page.takes,
                 ),
             )
         }
@@ -205,7 +215,12 @@ class ListPresenter(
     private fun remove(number: String) = change({ core.removeNumber(name, number) }) { ListNotice.Removed(number) }
 
     private fun delete() {
-        work.run({ core.deleteList(name) }) { gone ->
+        val task = {
+            core.deleteList(name)
+            // A later list of this name is another one.
+            folder?.take(name, false)
+        }
+        work.run(task) { gone ->
             // Somebody else's deletion is as good.
             val deleted = gone.isSuccess || gone.exceptionOrNull() is CurfewException.NotFound
             say(if (deleted) ListNotice.Deleted else ListNotice.NotSaved)
@@ -214,6 +229,7 @@ class ListPresenter(
 
     private fun <T> change(
         task: () -> T,
+        then: () -> Unit = {},
         noticeOf: (T) -> ListNotice?,
     ) {
         work.run(task) { result ->
@@ -223,8 +239,12 @@ class ListPresenter(
                 }
             notice?.let(say)
             load()
+            if (result.isSuccess) then()
         }
     }
+
+    /** What has come into force is read whole, after it is shown. */
+    private fun check() = work.run({ name in core.checkLists() }) { if (it.getOrDefault(false)) load() }
 
     private fun present(next: ListState) {
         if (next == state) return
@@ -252,15 +272,16 @@ class ListPresenter(
             .map { it.name }
         if (list.damaged) return Page(rules = rules, trouble = ListTrouble.Damaged)
         val total = list.numbers.toLong()
+        val takes = folder?.takes(name) == true
         if (search.isNotEmpty()) {
             val begun = first(shown, search)
             val more = begun.size >= shown
             val page =
                 if (begun.isEmpty()) find(search, total) else Page(total, begun, more, searchedAll = !more)
-            return page?.copy(rules = rules, about = list)
+            return page?.copy(rules = rules, about = list, takes = takes)
         }
         val numbers = first(shown)
-        return Page(total, numbers, more = numbers.size < total, rules = rules, about = list)
+        return Page(total, numbers, more = numbers.size < total, rules = rules, about = list, takes = takes)
     }
 
     private fun page(
@@ -317,6 +338,7 @@ class ListPresenter(
         val rules: List<String> = emptyList(),
         val trouble: ListTrouble? = null,
         val about: ListView? = null,
+        val takes: Boolean = false,
     )
 
     /** Sizes, in numbers. */

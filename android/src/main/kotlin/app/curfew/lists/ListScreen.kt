@@ -51,7 +51,7 @@ class ListScreen(
         parent: ViewGroup,
     ): View {
         this.host = host
-        val presenter = presenter ?: ListPresenter(name, host.core, host.work, ::show, ::say)
+        val presenter = presenter ?: newPresenter(host)
         this.presenter = presenter
         val made =
             ListBinder(
@@ -60,7 +60,6 @@ class ListScreen(
                 ListBinder.Actions(
                     add = { adding.open(host.activity) },
                     importFile = { importFile(host, name) },
-                    delete = { askToDelete(host) },
                     makeRule = { host.open(RuleEditorScreen(null, name)) },
                     back = host::back,
                 ),
@@ -69,6 +68,9 @@ class ListScreen(
         made.bind(presenter.state)
         return made.view
     }
+
+    private fun newPresenter(host: ScreenHost) =
+        ListPresenter(name, host.core, host.work, ::show, ::say, TreeFolder(host.activity))
 
     override fun onShown() {
         presenter?.handle(ListEvent.Shown)
@@ -117,6 +119,17 @@ class ListScreen(
         }
     }
 
+    private fun countOf(
+        context: Context,
+        numbers: Long,
+        ranges: Long,
+    ): String =
+        if (numbers + ranges == 0L) {
+            context.getString(R.string.lists_list_empty)
+        } else {
+            context.getString(R.string.lists_delete_text, context.countOf(numbers, ranges))
+        }
+
     private fun offerUndo(
         host: ScreenHost,
         text: Int,
@@ -135,8 +148,10 @@ class ListScreen(
         val state = presenter?.state ?: return
         val sheet = BottomSheet(context, context.getString(R.string.lists_delete_title, name))
         val lost =
-            state.total?.let { context.getString(R.string.lists_delete_text, context.countOf(it)) }
-                ?: context.getString(R.string.lists_delete_text_damaged)
+            when (val total = state.total) {
+                null -> context.getString(R.string.lists_delete_text_damaged)
+                else -> countOf(context, total, state.about?.ranges?.toLong() ?: 0)
+            }
         sheet.content.addWide(context.styledText(R.style.Text_Body, lost))
         if (state.rules.isNotEmpty()) {
             val rules = state.rules.joinToString(context.getString(R.string.lists_joint))

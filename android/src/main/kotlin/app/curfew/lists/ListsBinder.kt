@@ -9,6 +9,7 @@ import android.widget.FrameLayout
 import android.widget.LinearLayout
 import app.curfew.R
 import app.curfew.core.FoundView
+import app.curfew.core.KeyView
 import app.curfew.ui.Buttons
 import app.curfew.ui.Card
 import app.curfew.ui.EmptyState
@@ -18,7 +19,6 @@ import app.curfew.ui.ListRow
 import app.curfew.ui.Numbers
 import app.curfew.ui.RowSymbol
 import app.curfew.ui.ScrollColumn
-import app.curfew.ui.SwitchRow
 import app.curfew.ui.TextField
 import app.curfew.ui.Tone
 import app.curfew.ui.addWide
@@ -43,7 +43,7 @@ class ListsBinder(
         val update: (UpdateItem) -> Unit,
         val pickFolder: () -> Unit,
         val leaveFolder: () -> Unit,
-        val takeSigned: (Boolean) -> Unit,
+        val removeKey: (KeyView) -> Unit,
     )
 
     private val frame = FrameLayout(context)
@@ -119,12 +119,29 @@ class ListsBinder(
         } else {
             val says = context.getString(R.string.lists_folder_is, folder)
             body.part(context.styledText(R.style.Text_Body_Secondary, says))
-            val card = body.part(Card(context).withRows())
-            val title = context.getString(R.string.lists_folder_signed)
-            card.addWide(SwitchRow(context).bind(title, null, state.takesSigned, actions.takeSigned))
             line.addView(Buttons.text(context, context.getString(R.string.lists_folder_leave), actions.leaveFolder))
         }
         body.part(line)
+        addKeys(body, state.keys)
+    }
+
+    private fun addKeys(
+        body: ScrollColumn,
+        keys: List<KeyView>,
+    ) {
+        if (keys.isEmpty()) return
+        body.part(context.sectionHeader(context.getString(R.string.lists_keys)))
+        val card = body.part(Card(context).withRows())
+        keys.forEach { key ->
+            val row = ListRow(context)
+            val remove = context.getString(R.string.lists_remove, key.name)
+            row.end.addView(
+                Buttons.icon(context, R.drawable.ic_delete, remove, R.color.ink_secondary) { actions.removeKey(key) },
+            )
+            val since = context.dateOf(key.since)?.let { context.getString(R.string.lists_key_since, it) }
+            val says = listOfNotNull(Numbers.isolate(key.id), since).joinToString("\n")
+            card.addWide(row.bind(RowSymbol(R.drawable.ic_check), key.name, says))
+        }
     }
 
     private fun bindFind(state: ListsState.Ready) {

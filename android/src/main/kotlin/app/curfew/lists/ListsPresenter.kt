@@ -3,6 +3,7 @@ package app.curfew.lists
 import app.curfew.core.CurfewException
 import app.curfew.core.CurfewInterface
 import app.curfew.core.FoundView
+import app.curfew.core.KeyView
 import app.curfew.core.ListView
 import app.curfew.core.RuleView
 import app.curfew.rules.isAbout
@@ -40,7 +41,7 @@ sealed interface ListsState {
      * @property asked the number that is looked for, as typed
      * @property found the lists that it is on; `null` while what is typed is no number
      * @property folder the folder for updates; `null` where none was picked
-     * @property takesSigned whether signed updates are taken over without asking
+     * @property keys the keys that lists are taken from
      * @property updates what is in that folder and not in force
      */
     data class Ready(
@@ -48,7 +49,7 @@ sealed interface ListsState {
         val asked: String = "",
         val found: List<FoundView>? = null,
         val folder: String? = null,
-        val takesSigned: Boolean = false,
+        val keys: List<KeyView> = emptyList(),
         val updates: List<UpdateItem> = emptyList(),
     ) : ListsState
 }
@@ -63,9 +64,9 @@ sealed interface ListsEvent {
         val text: String,
     ) : ListsEvent
 
-    /** Signed updates are to be taken over without asking, or not. */
-    data class SignedTaken(
-        val on: Boolean,
+    /** A key is to be trusted no more; the person was asked. */
+    data class KeyRemoved(
+        val id: String,
     ) : ListsEvent
 
     /** A list is to be made. */
@@ -80,6 +81,9 @@ sealed interface ListsNotice {
     data class Created(
         val name: String,
     ) : ListsNotice
+
+    /** The key is still there. */
+    data object KeyNotRemoved : ListsNotice
 
     /** The list was not made. */
     data class NotCreated(
@@ -104,7 +108,7 @@ class ListsPresenter(
         when (event) {
             ListsEvent.Shown -> load()
             is ListsEvent.Asked -> find(event.text)
-            is ListsEvent.SignedTaken -> work.run({ updates?.takesSigned = event.on }) { load() }
+            is ListsEvent.KeyRemoved -> removeKey(event.id)
             is ListsEvent.Created -> create(event.name.trim())
         }
     }
@@ -133,7 +137,7 @@ class ListsPresenter(
         ListsState.Ready(
             itemsOf(core.lists(), core.rulebook().rules),
             folder = updates?.folderName,
-            takesSigned = updates?.takesSigned == true,
+            keys = core.keys(),
         )
 
     private fun find(text: String) {
@@ -145,6 +149,13 @@ class ListsPresenter(
             if (ready.asked == text) present(ready.copy(found = found.getOrNull()))
         }
     }
+
+    private fun removeKey(id: String) =
+        work.run({ core.removeKey(id) }) { gone ->
+            // Removed from elsewhere is as good.
+            if (gone.isFailure && gone.exceptionOrNull() !is CurfewException.NotFound) say(ListsNotice.KeyNotRemoved)
+            load()
+        }
 
     private fun create(name: String) {
         val existing = (state as? ListsState.Ready)?.lists.orEmpty().map { it.name }

@@ -6,9 +6,13 @@ import android.content.Intent
 import android.view.View
 import android.view.ViewGroup
 import app.curfew.R
+import app.curfew.core.KeyView
 import app.curfew.ui.BarAction
+import app.curfew.ui.BottomSheet
 import app.curfew.ui.Screen
 import app.curfew.ui.ScreenHost
+import app.curfew.ui.addWide
+import app.curfew.ui.styledText
 
 /** All lists of numbers. Main thread. */
 class ListsScreen : Screen() {
@@ -17,6 +21,7 @@ class ListsScreen : Screen() {
     private var presenter: ListsPresenter? = null
     private var host: ScreenHost? = null
     private var binder: ListsBinder? = null
+    private var question: BottomSheet? = null
     private val naming = EntrySheet(R.string.lists_new, R.string.lists_new_label, R.string.lists_new_action, ::create)
 
     override fun title(context: Context): CharSequence = context.getString(R.string.lists_title)
@@ -46,7 +51,7 @@ class ListsScreen : Screen() {
                     update = { host.open(ImportScreen(it.source, it.list)) },
                     pickFolder = { pickFolder(host, presenter) },
                     leaveFolder = { leaveFolder(host, presenter) },
-                    takeSigned = { presenter.handle(ListsEvent.SignedTaken(it)) },
+                    removeKey = { askToRemove(host, it) },
                 ),
             )
         binder = made
@@ -83,7 +88,27 @@ class ListsScreen : Screen() {
         host?.let { naming.restore(it.activity) }
     }
 
-    override fun onHidden() = naming.suspend()
+    override fun onHidden() {
+        naming.suspend()
+        question?.dismiss()
+    }
+
+    /** Names what is lost, before it is. */
+    private fun askToRemove(
+        host: ScreenHost,
+        key: KeyView,
+    ) {
+        val context = host.activity
+        val sheet = BottomSheet(context, context.getString(R.string.lists_key_remove, key.name))
+        val text = context.getString(R.string.lists_key_remove_text)
+        sheet.content.addWide(context.styledText(R.style.Text_Body, text))
+        sheet.destructive(context.getString(R.string.action_delete)) {
+            presenter?.handle(ListsEvent.KeyRemoved(key.id))
+        }
+        sheet.quiet(context.getString(R.string.action_cancel))
+        question = sheet
+        sheet.show()
+    }
 
     private fun create(name: String) {
         presenter?.handle(ListsEvent.Created(name))
@@ -96,6 +121,7 @@ class ListsScreen : Screen() {
                 naming.close()
                 host.open(ListScreen(notice.name))
             }
+            ListsNotice.KeyNotRemoved -> host.snackbar(host.activity.getString(R.string.lists_not_saved))
             is ListsNotice.NotCreated -> naming.refuse(host.activity.getString(nameProblemText(notice.why)))
         }
     }

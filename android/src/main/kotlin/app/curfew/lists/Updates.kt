@@ -12,6 +12,7 @@ import java.io.File
  *
  * @property list the list whose next edition it is; `null`: it would be a new list
  * @property changes what would change in that list
+ * @property stamp tells the file from its other editions
  */
 data class UpdateItem(
     val name: String,
@@ -20,6 +21,13 @@ data class UpdateItem(
     val ranges: Long,
     val changes: ChangesView?,
     val source: ImportSource,
+    val stamp: String = name,
+)
+
+/** A list that was updated without asking. */
+data class TakenUpdate(
+    val list: String,
+    val changes: ChangesView,
 )
 
 /** Looks through the folder for list files that are new or have changed. Any thread but the main one. */
@@ -31,16 +39,17 @@ class Updates(
     /** What the folder is called; `null`: none was picked. */
     val folderName: String? get() = folder.name
 
-    /** See [ListFolder.takesSigned]. */
-    var takesSigned: Boolean by folder::takesSigned
+    /** The updates, at most [MOST] at a time; those that are taken over without asking are in force and [onTaken] then. */
+    fun look(onTaken: (TakenUpdate) -> Unit = {}): List<UpdateItem> =
+        folder.files().take(MOST).mapNotNull { lookAt(it, onTaken) }
 
-    /** The updates, at most [MOST] at a time; those that are taken over without asking are in force then. */
-    fun look(): List<UpdateItem> = folder.files().take(MOST).mapNotNull(::lookAt)
-
-    private fun lookAt(file: FolderFile): UpdateItem? =
+    private fun lookAt(
+        file: FolderFile,
+        onTaken: (TakenUpdate) -> Unit,
+    ): UpdateItem? =
         try {
             val copy = ImportFiles.make(cache, this)
-            if (file.source.copy(copy) == null) examine(file, copy.path) else null
+            if (file.source.copy(copy) == null) examine(file, copy.path, onTaken) else null
         } catch (_: CurfewException) {
             // Perhaps it is only half there yet: looked at again the next time.
             null
@@ -51,15 +60,20 @@ class Updates(
     private fun examine(
         file: FolderFile,
         path: String,
+        onTaken: (TakenUpdate) -> Unit,
     ): UpdateItem? {
-        val preview = core.previewImport(path)
+        val preview = core.previewImport(path, false)
         val about = preview.about ?: return null.also { folder.done(file) }
         val list = editionsOf(about, core.lists()).firstOrNull()
         val changes = list?.let { core.importChanges(it, path) }
-        val isInForce = changes != null && changes.added + changes.removed == 0uL
-        if (isInForce || list != null && folder.takesSigned && core.updateList(list, path)) {
-            folder.done(file)
-            return null
+        if (list != null && changes != null) {
+            val isInForce = changes.added + changes.removed == 0uL
+            val isTaken = !isInForce && folder.takes(list) && core.updateList(list, path)
+            if (isTaken) onTaken(TakenUpdate(list, changes))
+            if (isInForce || isTaken) {
+                folder.done(file)
+                return null
+            }
         }
         return UpdateItem(
             about.name,
@@ -68,6 +82,7 @@ class Updates(
             preview.ranges.toLong(),
             changes,
             file.source,
+            file.stamp,
         )
     }
 

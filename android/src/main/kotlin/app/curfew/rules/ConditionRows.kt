@@ -1,5 +1,7 @@
 package app.curfew.rules
 
+import android.text.SpannableStringBuilder
+import android.text.style.LeadingMarginSpan
 import android.view.View
 import android.widget.LinearLayout
 import app.curfew.R
@@ -47,9 +49,29 @@ internal class ConditionRows(
         card.visibility = if (card.childCount == 0) View.GONE else View.VISIBLE
     }
 
+    /** Lines that go on below their own beginning, not below the margin. */
+    private fun indented(lines: String): CharSequence {
+        val step = (STEP_SP * context.resources.displayMetrics.scaledDensity).toInt()
+        val text = SpannableStringBuilder()
+        lines.lines().forEachIndexed { at, line ->
+            val start = text.length
+            val depth = line.takeWhile { it == ConditionWords.INDENT }.length
+            text.append(if (at == 0) "" else "\n").append(line.drop(depth))
+            val from = if (at == 0) 0 else start + 1
+            text.setSpan(
+                LeadingMarginSpan.Standard((depth - 1).coerceAtLeast(0) * step, depth * step),
+                from,
+                text.length,
+                0,
+            )
+        }
+        return text
+    }
+
     private fun row(condition: Condition): View {
-        val says = words.condition(condition) ?: context.getString(R.string.rules_more_title)
+        val says = words.condition(condition) ?: condition.json
         val row = ListRow(context)
+        val lines = words.outline(condition)
         val remove = context.getString(R.string.rules_window_remove, says)
         row.end.addView(
             Buttons.icon(context, R.drawable.ic_delete, remove, R.color.ink_secondary) {
@@ -63,6 +85,13 @@ internal class ConditionRows(
         val open = ConditionSheet.of(host, presenter, condition) {
             presenter.handle(RuleEditorEvent.ConditionPut(condition, it))
         }
-        return row.bind(null, says.replaceFirstChar(Char::titlecase), onClick = open)
+        // What has no sheet can be read and taken out, no more.
+        val note = context.getString(R.string.rules_cond_fixed).takeIf { open == null }
+        return row.bind(null, lines?.let(::indented) ?: says.replaceFirstChar(Char::titlecase), note, onClick = open)
+    }
+
+    private companion object {
+        /** About as wide as the sign that a line begins with. */
+        const val STEP_SP = 11
     }
 }

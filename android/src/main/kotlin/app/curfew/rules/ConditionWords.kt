@@ -17,7 +17,7 @@ import java.util.Locale
 
 /**
  * Conditions of a rulebook's document (`docs/formats/rulebook.schema.json`) as a person would say them, in the language
- * of [context]. What this version has no words for, and what is too long to read, is `null`.
+ * of [context]. What this version has no words for is `null`.
  */
 internal class ConditionWords(
     private val context: Context,
@@ -54,9 +54,43 @@ internal class ConditionWords(
             text(R.string.rules_sentence, who(rule.get("who")).replaceFirstChar(Char::titlecase), time, then)
         }
 
+    /**
+     * A group inside which there are others, or that is long, as lines: each part on its own, below how the parts are
+     * joined. `null` where one sentence says it.
+     */
+    fun outline(condition: Condition): String? =
+        said {
+            val value = condition.value
+            val sentence = condition(condition) ?: throw JSONException("no words")
+            val isDeep = groupIn(value)?.let { parts -> parts.any { groupIn(it) != null } } == true
+            if (groupIn(value) == null || !isDeep && sentence.length <= SHORT) throw JSONException("a sentence will do")
+            val shown = if (condition.not) JSONObject().put("none", JSONArray().put(value)) else value
+            outline(shown, if (condition.isTime) ::times else ::who, "").trim()
+        }
+
+    private fun outline(
+        value: Any,
+        say: (Any) -> String,
+        indent: String,
+    ): String {
+        val parts = groupIn(value) ?: return "\n" + indent + BULLET + say(value).replaceFirstChar(Char::titlecase)
+        val how = (value as JSONObject).keys().next()
+        val inner = parts.singleOrNull()?.let(::groupIn)
+        // "None of: one of: a, b" says no more than "none of: a, b".
+        if (how != "none" && parts.size == 1) return outline(parts.single(), say, indent)
+        val shown = if (how == "none" && inner != null && "any" in keysOf(parts.single())) inner else parts
+        val head = "\n" + indent + (if (indent.isEmpty()) "" else BULLET) + text(HEADS.getValue(how))
+        return head + shown.joinToString("") { outline(it, say, indent + INDENT) }
+    }
+
+    private fun groupIn(value: Any): List<Any>? =
+        (value as? JSONObject)?.let { group -> HEADS.keys.firstNotNullOfOrNull { group.optJSONArray(it)?.items() } }
+
+    private fun keysOf(value: Any): List<String> = (value as JSONObject).keys().asSequence().toList()
+
     private fun said(say: () -> String): String? =
         try {
-            say().takeIf { it.length <= LONGEST }
+            spaced(say())
         } catch (_: JSONException) {
             null
         } catch (_: DateTimeException) {
@@ -89,9 +123,7 @@ internal class ConditionWords(
             "pattern" -> text(R.string.rules_cond_pattern, Numbers.isolate(inner as String))
             "regex" -> text(R.string.rules_cond_regex, Numbers.isolate(inner as String))
             "institution" -> text(R.string.rules_cond_institution, inner)
-            "verification" -> text(
-                if (inner == "failed") R.string.rules_cond_verification_failed else R.string.rules_cond_verified,
-            )
+            "verification" -> text(VERIFICATIONS[inner] ?: throw JSONException("no words"))
             "institution_kind", "number_kind", "class" ->
                 text(KINDS["$name/$inner"] ?: throw JSONException("no words"))
             "sim" -> text(R.string.rules_cond_sim, inner)
@@ -122,7 +154,7 @@ internal class ConditionWords(
                 if (first == last) first else text(R.string.rules_cond_range, first, last)
             }
             "until" -> until(value.getString(name))
-            "outside_hours_of" -> text(R.string.rules_cond_outside, words.place(value.getString(name)))
+            "outside_hours_of" -> text(R.string.rules_cond_outside, apart(words.place(value.getString(name))))
             else -> throw JSONException("no words")
         }
     }
@@ -141,16 +173,30 @@ internal class ConditionWords(
             val name = (part as? JSONObject)?.keys()?.next()
             val excepted = if (how == "all" && index > 0 && name == "none") part.getJSONArray(name) else null
             if (excepted != null) {
-                all.append(text(R.string.rules_cond_but)).append(joined("any", excepted, not, say).inside())
+                all.append(text(R.string.rules_cond_but)).append(apart(joined("any", excepted, not, say).inside()))
                 continue
             }
             if (index > 0) all.append(joint)
             val nested = parts.length() > 1 && (name == "any" || name == "all")
             val said = if (index > 0 || how == "none") say(part).inside() else say(part)
-            all.append(if (nested) text(R.string.rules_cond_group, said) else said)
+            all.append(if (nested) text(R.string.rules_cond_group, said) else apart(said))
         }
-        return if (how == "none") text(not, all) else all.toString()
+        return if (how == "none") text(not, apart(all.toString())) else all.toString()
     }
+
+    /** Chinese has no spaces but around Latin letters and digits: here they get theirs, which [spaced] may take. */
+    private fun apart(said: String): String {
+        if (locale.language != "zh") return said
+        val visible = said.filterNot { it in ISOLATES }
+        val before = if (visible.firstOrNull()?.isLatin == true) " " else ""
+        val after = if (visible.lastOrNull()?.isLatin == true) " " else ""
+        return before + said + after
+    }
+
+    private val Char.isLatin get() = code < FIRST_HAN && (isLetterOrDigit() || this == '+' || this == '*')
+
+    private fun spaced(said: String) =
+        if (locale.language == "zh") said.replace(IDLE_SPACES, "").replace("  ", " ").trim(' ') else said
 
     /** Inside a sentence: "people in my contacts". */
     private fun String.inside() = replaceFirstChar { it.lowercase(locale) }
@@ -173,8 +219,29 @@ internal class ConditionWords(
 
     /** The words that the document has for callers. */
     companion object {
-        /** Nobody reads a longer sentence on a card. */
-        private const val LONGEST = 400
+        /** How many of these a line of an outline begins with says how deep it lies. */
+        const val INDENT = '\u2003'
+
+        /** What one sentence of a group may have. */
+        private const val SHORT = 120
+        private const val BULLET = "• "
+        private const val FIRST_HAN = 0x2e80
+        private const val ISOLATES = "\u2066\u2067\u2068\u2069"
+
+        /** Beside Chinese punctuation, which has air of its own. */
+        private val IDLE_SPACES = Regex("(?<=[“（，：；、]) +| +(?=[”），：；、])")
+        private val HEADS =
+            mapOf(
+                "all" to R.string.rules_cond_all_of,
+                "any" to R.string.rules_cond_one_of,
+                "none" to R.string.rules_cond_none_of,
+            )
+        private val VERIFICATIONS =
+            mapOf<Any, Int>(
+                "passed" to R.string.rules_cond_verified,
+                "failed" to R.string.rules_cond_verification_failed,
+                "none" to R.string.rules_cond_unverified,
+            )
         private const val MOST_DIGITS = 15
         private const val MINUTES_PER_HOUR = 60
         private val WORDS =

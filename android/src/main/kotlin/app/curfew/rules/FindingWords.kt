@@ -24,6 +24,10 @@ internal object FindingWords {
             "calendar_uncertain" to R.string.rules_find_calendar,
         )
 
+    /** Those about a country or a part of one. */
+    private val PLACES =
+        setOf(R.string.rules_find_no_calendar, R.string.rules_find_no_hours, R.string.rules_find_calendar)
+
     /** One line for each. What a newer core finds is something that is not known here. */
     fun of(
         context: Context,
@@ -31,6 +35,8 @@ internal object FindingWords {
     ): String =
         findings.joinToString("\n") {
             val text = TEXTS[it.problem] ?: R.string.rules_find_unknown
-            context.getString(R.string.rules_find, it.name, context.getString(text, it.about.orEmpty()))
+            val about = it.about.orEmpty()
+            val named = if (text in PLACES) RuleWords(context).place(about) else about
+            context.getString(R.string.rules_find, it.name, context.getString(text, named))
         }
 }

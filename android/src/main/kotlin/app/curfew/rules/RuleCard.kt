@@ -80,16 +80,18 @@ class RuleCard(
         view.accessibilityDelegate = Actions()
     }
 
-    /** Shows a rule at its place, from 0. */
+    /** Shows a rule at its place, from 0, and those of the lists that it is about which are [off]. */
     fun bind(
         rule: RuleView,
         at: Int,
         count: Int,
+        off: Set<String>,
     ) {
         this.rule = rule
         this.at = at
         this.count = count
-        val says = words.sentence(rule)
+        val missing = off.filter(rule::isAbout).map { context.getString(R.string.rules_find_list_off, it) }
+        val says = (listOf(words.sentence(rule)) + missing).joinToString("\n")
         val placeSays = context.getString(R.string.rules_place, at + 1, count)
         val offSays = context.getString(R.string.rules_off)
         name.text = rule.name

@@ -98,6 +98,14 @@ internal object RuleDocument {
         return JSONObject().put("version", 2).put("rules", JSONArray().put(rule)).toString()
     }
 
+    /** The only rule of a document by lines, to be read where there are no words for it. */
+    fun pretty(document: String): String =
+        try {
+            JSONObject(document).getJSONArray("rules").getJSONObject(0).toString(2)
+        } catch (_: JSONException) {
+            document
+        }
+
     private fun joined(
         first: Any?,
         more: List<Condition>,

@@ -1,5 +1,6 @@
 package app.curfew.rules
 
+import android.graphics.Typeface
 import android.text.InputFilter
 import android.text.InputType
 import android.view.Gravity
@@ -19,6 +20,7 @@ import app.curfew.ui.addWide
 import app.curfew.ui.column
 import app.curfew.ui.row
 import app.curfew.ui.sectionHeader
+import app.curfew.ui.showText
 import app.curfew.ui.styledText
 
 /** The views of [RuleEditorScreen]. Main thread. */
@@ -39,6 +41,7 @@ class RuleEditorBinder(
     private val evidence = ChoiceRow(context)
     private val notify = SwitchRow(context)
     private val note = note()
+    private val document = context.styledText(R.style.Text_Label_Secondary)
     private val name = TextField(context)
     private val nameHelp = context.styledText(R.style.Text_Label_Secondary)
     private val trialHead = context.sectionHeader(context.getString(R.string.rules_trial_header))
@@ -61,6 +64,9 @@ class RuleEditorBinder(
     init {
         body.part(summary())
         body.part(note)
+        document.typeface = Typeface.MONOSPACE
+        document.setTextIsSelectable(true)
+        body.part(document)
         sections += section(R.string.rules_who_header, who.view, whoElse.view)
         sections += section(R.string.rules_when_header, times.view, timesElse.view)
         val outcomes = Card(context).withRows()
@@ -87,6 +93,7 @@ class RuleEditorBinder(
         ring.bind(draft)
         val saysMore = draft.beyond != null
         note.visibility = if (saysMore) View.VISIBLE else View.GONE
+        document.showText(draft.beyond?.beyond?.let(RuleDocument::pretty))
         sections.forEach { it.visibility = if (saysMore) View.GONE else View.VISIBLE }
         who.bind(state)
         times.bind(state)

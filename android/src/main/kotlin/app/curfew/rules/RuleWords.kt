@@ -20,10 +20,10 @@ class RuleWords(
     private val locale: Locale = context.resources.configuration.locales[0]
     private val conditions by lazy { ConditionWords(context) }
 
-    /** "Anyone, every day 22:00–07:00: ring silently". */
+    /** "Anyone, every day 22:00–07:00: ring silently". A very long one is cut: the rule itself shows the rest. */
     fun sentence(rule: RuleView): String =
         rule.beyond?.let { beyond ->
-            val whole = conditions.rule(beyond, then(rule.then))
+            val whole = conditions.rule(beyond, then(rule.then))?.let { cut(it, rule.then) }
             when {
                 whole == null && rule.inDoubt -> text(R.string.rules_sentence_doubt, then(rule.then))
                 whole == null -> text(R.string.rules_sentence_more, then(rule.then))
@@ -31,6 +31,16 @@ class RuleWords(
                 else -> whole
             }
         } ?: sentence(rule.who, rule.windows.map(TimeWindow::of), rule.then)
+
+    private fun cut(
+        sentence: String,
+        then: DispositionView,
+    ): String =
+        if (sentence.length <= LONGEST) {
+            sentence
+        } else {
+            sentence.take(LONGEST).trimEnd() + "… " + text(R.string.rules_sentence_cut, then(then))
+        }
 
     /** The same for a rule that is being made. */
     fun sentence(draft: RuleDraft): String =
@@ -94,8 +104,7 @@ class RuleWords(
     /** "22:00–07:00". */
     fun hours(window: TimeWindow): String {
         val (from, until) = listOf(window.start, window.end).map { Times.clock(context, it) }
-        // "8:00" and "AM" stay in one line.
-        return Numbers.isolate(text(R.string.rules_times, from, until).replace(' ', NO_BREAK_SPACE))
+        return Numbers.isolate(text(R.string.rules_times, from, until))
     }
 
     /** "every day", "Mon–Thu, Sat". */
@@ -142,6 +151,9 @@ class RuleWords(
 
     /** The ring of a rule. */
     companion object {
+        /** Nobody reads a longer sentence on a card. */
+        private const val LONGEST = 240
+
         /** The kinds of days, as the document names them. */
         val DAY_KINDS =
             mapOf(
@@ -150,8 +162,6 @@ class RuleWords(
                 "holidays_of" to R.string.rules_cond_holidays,
                 "not_holidays_of" to R.string.rules_cond_not_holidays,
             )
-
-        private const val NO_BREAK_SPACE = '\u00a0'
 
         /** The hours of a rule; none where it says more than its windows. */
         fun ring(rule: RuleView): Ring = if (rule.saysMore) Ring() else ring(rule.windows.map(TimeWindow::of))

@@ -101,7 +101,7 @@ class RulesBinder(
         }
         cards.keys.retainAll(state.rules.map { it.id }.toSet())
         state.rules.forEachIndexed { at, rule ->
-            cards.getOrPut(rule.id) { RuleCard(context, Listener()) }.bind(rule, at, state.rules.size)
+            cards.getOrPut(rule.id) { RuleCard(context, Listener()) }.bind(rule, at, state.rules.size, state.off)
         }
         arrange(state.rules.map { cards.getValue(it.id).view })
     }

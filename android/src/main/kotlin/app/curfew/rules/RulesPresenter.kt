@@ -20,11 +20,13 @@ sealed interface RulesState {
      * @property rules in the order in which they are tried
      * @property damaged whether the rulebook on the phone could not be read, so that these are older rules or none
      * @property findings what is probably not meant in the rules in force
+     * @property off the lists that are switched off
      */
     data class Ready(
         val rules: List<RuleView>,
         val damaged: Boolean,
         val findings: List<FindingView> = emptyList(),
+        val off: Set<String> = emptySet(),
     ) : RulesState
 }
 
@@ -227,7 +229,9 @@ class RulesPresenter(
         val book = core.rulebook()
         val at = now()
         val findings = runCatching { core.lintRules(at.toInstant().toEpochMilli(), at.offset.totalSeconds) }
-        return RulesState.Ready(book.rules, book.problem != null, findings.getOrDefault(emptyList()))
+        val lists = runCatching { core.lists() }.getOrDefault(emptyList())
+        val off = lists.filterNot { it.on }.map { it.name }.toSet()
+        return RulesState.Ready(book.rules, book.problem != null, findings.getOrDefault(emptyList()), off)
     }
 
     private fun move(event: RulesEvent.Moved) {

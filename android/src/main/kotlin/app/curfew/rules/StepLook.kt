@@ -27,12 +27,21 @@ internal enum class StepLook(
     ;
 
     companion object {
-        /** What became of the rule, with the condition that failed or was in doubt. */
+        /**
+         * What became of the rule, with the condition that failed or was in doubt; where that is because of a list that
+         * is off or gone, with the list.
+         */
         fun says(
             context: Context,
             step: StepView,
+            lists: StepLists?,
         ): String {
             val look = of(step.outcome)
+            lists?.cause(step)?.let { (name, isThere) ->
+                val why =
+                    context.getString(if (isThere) R.string.rules_find_list_off else R.string.rules_find_no_list, name)
+                return context.getString(if (look == MATCHED_IN_DOUBT) IN_DOUBT else R.string.rules_step_passed, why)
+            }
             val condition = step.condition?.let(ConditionWords(context)::condition)
             val text = WITH_CONDITION[look]
             return if (condition == null || text == null) {
@@ -42,6 +51,7 @@ internal enum class StepLook(
             }
         }
 
+        private val IN_DOUBT = R.string.rules_step_so_it_decides
         private val WITH_CONDITION =
             mapOf(
                 WHEN to R.string.rules_step_when_is,

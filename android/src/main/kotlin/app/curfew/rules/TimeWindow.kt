@@ -25,6 +25,9 @@ data class TimeWindow(
     /** Whether the window covers whole days. */
     val isAllDay: Boolean get() = start == 0 && end == MINUTES_PER_DAY
 
+    /** The days of the week that it names: none where it goes by a calendar alone. */
+    val namedDays: Set<Int> get() = if (of != null && days == EVERY_DAY) emptySet() else days
+
     /** Why the core would refuse this window; `null` where it would not. */
     val problem: WindowProblem?
         get() =

@@ -91,7 +91,7 @@ class TryItBinder(
         when (val said = state.answer) {
             TryItAnswer.None, TryItAnswer.NumberMissing, TryItAnswer.NumberUnreadable -> Unit
             TryItAnswer.Failed -> answer.addWide(failed())
-            is TryItAnswer.Said -> bind(state, said.explanation)
+            is TryItAnswer.Said -> bind(state, said.explanation, said.lists)
         }
         when (state.answer) {
             TryItAnswer.None -> Unit
@@ -103,6 +103,7 @@ class TryItBinder(
     private fun bind(
         state: TryItState,
         said: ExplanationView,
+        lists: StepLists?,
     ) {
         val (color, icon, title) = OUTCOMES.getValue(said.disposition)
         val call =
@@ -116,17 +117,18 @@ class TryItBinder(
         if (said.steps.isEmpty()) return
         answer.addWide(context.sectionHeader(context.getString(R.string.rules_try_steps)))
         val card = Card(context).withRows()
-        said.steps.forEachIndexed { at, step -> card.addWide(rowOf(at, step)) }
+        said.steps.forEachIndexed { at, step -> card.addWide(rowOf(at, step, lists)) }
         answer.addWide(card)
     }
 
     private fun rowOf(
         at: Int,
         step: StepView,
+        lists: StepLists?,
     ): View {
         val look = StepLook.of(step.outcome)
         val title = context.getString(R.string.rules_step, at + 1, step.ruleName)
-        return ListRow(context).bind(look.symbol, title, StepLook.says(context, step))
+        return ListRow(context).bind(look.symbol, title, StepLook.says(context, step, lists))
     }
 
     private fun reasonOf(said: ExplanationView): String =

@@ -23,9 +23,10 @@ sealed interface TryItAnswer {
     /** The core could not say. */
     data object Failed : TryItAnswer
 
-    /** The verdict and the way to it. */
+    /** The verdict and the way to it, with the lists where some step was in doubt. */
     data class Said(
         val explanation: ExplanationView,
+        val lists: StepLists? = null,
     ) : TryItAnswer
 }
 
@@ -126,16 +127,17 @@ class TryItPresenter(
         val contact = if (asked.contact) TriView.YES else TriView.NO
         val number = if (asked.hidden) "" else asked.number
         work.run({
-            core.explain(number, at.toInstant().toEpochMilli(), at.offset.totalSeconds, contact)
+            val said = core.explain(number, at.toInstant().toEpochMilli(), at.offset.totalSeconds, contact)
+            TryItAnswer.Said(said, StepLists.read(core, said.steps))
         }) { said ->
             // What changed meanwhile has asked again, or waits for the button.
             if (state.copy(answer = asked.answer) == asked) present(state.copy(answer = answerOf(said)))
         }
     }
 
-    private fun answerOf(said: Result<ExplanationView>): TryItAnswer =
+    private fun answerOf(said: Result<TryItAnswer.Said>): TryItAnswer =
         said.fold(
-            { if (it.numberKind == UNREADABLE) TryItAnswer.NumberUnreadable else TryItAnswer.Said(it) },
+            { if (it.explanation.numberKind == UNREADABLE) TryItAnswer.NumberUnreadable else it },
             { if (it is CurfewException.Input) TryItAnswer.NumberUnreadable else TryItAnswer.Failed },
         )
 

@@ -23,7 +23,7 @@ sealed interface WindowEditorEvent {
         val days: Set<Int>,
     ) : WindowEditorEvent
 
-    /** Only these days of a calendar count; `null`: any calendar's. */
+    /** Only these days of a calendar count; `null`: any calendar's, so every day. */
     data class CalendarChosen(
         val of: DaysOf?,
     ) : WindowEditorEvent
@@ -56,19 +56,29 @@ class WindowEditorPresenter(
     fun handle(event: WindowEditorEvent) {
         val window = state.window
         when (event) {
-            is WindowEditorEvent.DayTouched -> edit(window.copy(days = toggled(window.days, event.day)))
-            is WindowEditorEvent.DaysChosen -> edit(window.copy(days = event.days))
-            is WindowEditorEvent.CalendarChosen -> edit(window.copy(of = event.of))
+            is WindowEditorEvent.DayTouched -> edit(touched(window, event.day))
+            // Days of the week and days of a calendar take each other's place.
+            is WindowEditorEvent.DaysChosen -> edit(window.copy(days = event.days, of = null))
+            is WindowEditorEvent.CalendarChosen -> edit(window.copy(days = TimeWindow.EVERY_DAY, of = event.of))
             is WindowEditorEvent.StartSet -> edit(window.between(start = event.minute))
             is WindowEditorEvent.EndSet -> edit(window.between(end = event.minute))
             WindowEditorEvent.Kept -> keep()
         }
     }
 
-    private fun toggled(
-        days: Set<Int>,
+    /** A rule by hand may have both, "workdays that are Mondays"; then the days go on being changed within them. */
+    private fun touched(
+        window: TimeWindow,
         day: Int,
-    ) = if (day in days) days - day else days + day
+    ): TimeWindow {
+        val shown = window.namedDays
+        val days = if (day in shown) shown - day else shown + day
+        return when {
+            window.of == null || shown.isEmpty() -> window.copy(days = days, of = null)
+            days.isEmpty() -> window.copy(days = TimeWindow.EVERY_DAY)
+            else -> window.copy(days = days)
+        }
+    }
 
     private fun edit(window: TimeWindow) = present(WindowEditorState(window, window.problem, window != original))
 

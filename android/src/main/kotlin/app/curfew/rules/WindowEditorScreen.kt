@@ -136,8 +136,8 @@ class WindowEditorBinder(
         says.text = if (window.problem == null) sentence.replaceFirstChar(Char::uppercase) else words.hours(window)
         note.text = context.getString(noteOf(window))
         note.visibility = if (window.problem == null) View.VISIBLE else View.GONE
-        days.bind(window.days)
-        bindSets(window.days)
+        days.bind(window.namedDays)
+        bindSets(window.days.takeIf { window.of == null })
         bindCalendar(window.of)
         from.bind(window.start)
         until.bind(window.end)
@@ -153,7 +153,7 @@ class WindowEditorBinder(
             else -> R.string.rules_window_note_same_day
         }
 
-    private fun bindSets(days: Set<Int>) {
+    private fun bindSets(days: Set<Int>?) {
         if (sets.childCount == 0) SETS.forEach { _ -> sets.addView(Chip(context)) }
         SETS.entries.forEachIndexed { at, (label, set) ->
             (sets.getChildAt(at) as Chip).bind(context.getString(label), days == set) {

@@ -30,6 +30,13 @@ object Times {
         offsetSeconds: Int,
     ): String = format(context, if (is24Hours(context)) "Hm" else hours12(context) + "m", atMs, offsetSeconds)
 
+    /** "18" or "6 PM" for an hour `0..23`. */
+    fun hour(
+        context: Context,
+        hour: Int,
+    ): String =
+        if (is24Hours(context)) "$hour" else format(context, hours12(context), hour * MINUTES * MS_PER_MINUTE, 0)
+
     /** "Tuesday, February 3, 2026, 10:31:05 PM". */
     fun dayAndSecond(
         context: Context,
@@ -82,21 +89,26 @@ object Times {
         val locale = localeOf(context)
         val format = SimpleDateFormat(patternOf(locale, skeleton), locale)
         format.timeZone = TimeZone.GMT_ZONE
-        // Newer data have a narrow space before AM and PM, which not every font does.
-        return format.format(Date(atMs + offsetSeconds * MS_PER_SECOND)).replace(NARROW_SPACE, ' ')
+        return format.format(Date(atMs + offsetSeconds * MS_PER_SECOND))
     }
 
+    /**
+     * The part of the day never stands apart from its hour. Newer data have a narrow space between them, which not every
+     * font does.
+     */
     private fun patternOf(
         locale: Locale,
         skeleton: String,
-    ): String = DateTimePatternGenerator.getInstance(locale).getBestPattern(skeleton)
+    ): String = DateTimePatternGenerator.getInstance(locale).getBestPattern(skeleton).replace(BESIDE_PART, "\u00a0")
 
     /** In Chinese twelve o'clock at night is no "上午": the parts of the day are named. */
     private fun hours12(context: Context) = if (localeOf(context).language == "zh") "Bh" else "h"
 
     private fun localeOf(context: Context): Locale = context.resources.configuration.locales[0]
 
-    private const val NARROW_SPACE = '\u202f'
+    /** Spaces on either side of the field of AM and PM, or of the part of the day. */
+    private val BESIDE_PART = Regex("[ \u202f\u00a0]+(?=[abB])|(?<=[abB])[ \u202f\u00a0]+(?=[hHkK])")
+    private const val MINUTES = 60
     private const val MS_PER_SECOND = 1000L
     private const val MS_PER_MINUTE = 60_000L
 }

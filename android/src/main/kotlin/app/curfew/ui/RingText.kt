@@ -34,6 +34,12 @@ object RingText {
         return parts.joinToString(" ")
     }
 
-    /** The figure beside the ring: hours `0..23` on a clock of 24 hours, in every language. */
-    fun hour(hour: Int): String = hour.toString()
+    /** The figure beside the ring for an hour `0..23`, as the phone counts hours: "18", or "6" over "PM". */
+    fun hour(
+        context: Context,
+        hour: Int,
+    ): List<String> = PARTS.findAll(Times.hour(context, hour)).map { it.value }.toList()
+
+    /** Digits with the sign for hours, and the part of the day. */
+    private val PARTS = Regex("\\d+[\u65f6\u6642\u70b9\u9ede]?|[^\\d\\s\u00a0]+")
 }

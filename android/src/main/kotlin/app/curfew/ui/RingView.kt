@@ -92,7 +92,6 @@ class RingView(
         outer: Float,
         band: Float,
     ) {
-        figures.textSize = figureSize()
         figures.color = context.getColor(R.color.ink_secondary)
         fill.color = context.getColor(R.color.background)
         for (hour in 0 until HOURS step MARK_HOURS) {
@@ -103,7 +102,26 @@ class RingView(
                 continue
             }
             val (x, y) = RingGeometry.point(minute, outer + figureRoom() * FIGURE_PLACE)
-            canvas.drawText(RingText.hour(hour), x, y - (figures.ascent() + figures.descent()) / 2, figures)
+            drawFigure(canvas, RingText.hour(context, hour), x, y, stacked = hour % NOON != 0)
+        }
+    }
+
+    /** Around ([x], [y]); beside the ring one part over the other, made to fit between ring and edge. */
+    private fun drawFigure(
+        canvas: Canvas,
+        parts: List<String>,
+        x: Float,
+        y: Float,
+        stacked: Boolean,
+    ) {
+        figures.textSize = figureSize()
+        val lines = if (stacked) parts else listOf(parts.joinToString(" "))
+        val widest = lines.maxOf(figures::measureText)
+        val room = figureRoom() * FIGURE_FIT
+        if (stacked && widest > room) figures.textSize *= room / widest
+        val height = figures.descent() - figures.ascent()
+        lines.forEachIndexed { at, line ->
+            canvas.drawText(line, x, y - height * lines.size / 2 - figures.ascent() + height * at, figures)
         }
     }
 
@@ -152,10 +170,12 @@ class RingView(
         const val MINUTES = 60
         const val MARK_HOURS = 3
         const val FIGURE_HOURS = 6
+        const val NOON = 12
         const val FIGURE_SP = 12f
         const val FIGURE_MAX_DP = 20f
         const val FIGURE_ROOM = 1.7f
         const val FIGURE_PLACE = 0.55f
+        const val FIGURE_FIT = 0.8f
         const val LEVELS_AROUND_CENTRE = 3
         const val DOT_AIR = 0.85f
     }

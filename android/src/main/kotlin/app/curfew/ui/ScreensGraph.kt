@@ -7,16 +7,19 @@ import app.curfew.AppGraph
 import app.curfew.appGraph
 import app.curfew.core.CurfewInterface
 import app.curfew.core.openCurfew
+import app.curfew.lists.ListCare
+import app.curfew.lists.ListsJob
 import java.time.ZoneId
 import java.time.ZonedDateTime
 import java.util.concurrent.Executors
+import java.util.concurrent.atomic.AtomicBoolean
 
 /**
  * What the screens are made of, wired by hand; one for each [ShellActivity], kept while it turns. Apart from
  * [AppGraph], because a call must be answered without loading the screens' classes.
  */
 open class ScreensGraph(
-    context: Context,
+    private val context: Context,
 ) {
     private val app: AppGraph = context.appGraph
     private val handler = Handler(Looper.getMainLooper())
@@ -37,5 +40,20 @@ open class ScreensGraph(
         app.appOpened()
         val now = ZonedDateTime.now(ZoneId.systemDefault())
         core.setZone(now.zone.id, now.offset.totalSeconds)
+        careForLists(core)
+    }
+
+    /** Called on the main thread when the lists were looked after, behind what is shown. */
+    var onListNews: () -> Unit = {}
+
+    /** Once in the life of the process; from then on the job does it daily. */
+    private fun careForLists(core: CurfewInterface) {
+        ListsJob.schedule(context)
+        if (isCaredFor.getAndSet(true)) return
+        ListCare.start(context.applicationContext, { core }) { handler.post { onListNews() } }
+    }
+
+    private companion object {
+        val isCaredFor = AtomicBoolean()
     }
 }

@@ -46,6 +46,7 @@ internal class Shell(
 
     init {
         kept.shell = this
+        kept.graph.onListNews = { kept.shell?.refresh() }
     }
 
     /** What serves instead of this shell, if the phone was turned since: an answer may come to a screen that asked before. */
@@ -114,6 +115,11 @@ internal class Shell(
     fun resume() {
         resumed = true
         shown.forEach { it.screen.onShown() }
+    }
+
+    /** What is shown may have changed behind it. */
+    fun refresh() {
+        if (resumed) shown.forEach { it.screen.onShown() }
     }
 
     fun pause() {

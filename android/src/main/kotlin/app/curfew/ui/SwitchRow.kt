@@ -31,7 +31,7 @@ class SwitchRow(
         switch.isFocusable = false
         switch.background = null
         switch.importantForAccessibility = View.IMPORTANT_FOR_ACCESSIBILITY_NO
-        switch.thumbTintList = states(R.color.on_primary, R.color.control_edge)
+        switch.thumbTintList = states(R.color.primary, R.color.control_edge)
         switch.trackTintList = states(R.color.primary, R.color.control_edge)
         switch.trackTintMode = android.graphics.PorterDuff.Mode.SRC_IN
         addView(

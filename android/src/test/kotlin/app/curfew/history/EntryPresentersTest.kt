@@ -70,6 +70,11 @@ class EntryPresentersTest {
         core.damaged += "c"
         adding.handle(AddEvent.Asked)
         assertEquals(listOf(AddNotice.Choose(listOf(ListChoice("A", 0), ListChoice("b", 1)))), said)
+        core.off += "b"
+        core.numberLists["A"] = mutableListOf("+12065550163")
+        adding.handle(AddEvent.Asked)
+        val marked = listOf(ListChoice("A", 1, hasIt = true), ListChoice("b", 1, on = false))
+        assertEquals(AddNotice.Choose(marked), said.last())
     }
 
     @Test

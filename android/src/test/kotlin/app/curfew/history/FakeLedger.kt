@@ -9,6 +9,7 @@ import app.curfew.core.EntryKind
 import app.curfew.core.ExportForm
 import app.curfew.core.ExportSummary
 import app.curfew.core.FailureKindView
+import app.curfew.core.FoundView
 import app.curfew.core.HistoryEntry
 import app.curfew.core.HistoryFilter
 import app.curfew.core.HistoryPage
@@ -134,8 +135,23 @@ class FakeLedger(
 
     override fun lists(): List<ListView> {
         check()
-        return numberLists.map { (name, numbers) -> ListView(name, numbers.size.toULong(), 0uL, name in damaged) }
+        return numberLists.map { (name, numbers) ->
+            ListView(
+                name,
+                numbers.size.toULong(),
+                0uL,
+                name in damaged,
+                on =
+                    name !in off,
+            )
+        }
     }
+
+    /** The lists that are switched off. */
+    val off = mutableSetOf<String>()
+
+    override fun findNumber(text: String) =
+        numberLists.filterValues { text in it }.keys.map { FoundView(it, it !in off, null, "", emptyList()) }
 
     override fun createList(name: String) {
         writeFailure?.let { throw it }

@@ -91,8 +91,8 @@ class HistoryFlowTest {
         history {
             expect(text(R.string.day_today), text(R.string.day_yesterday), text(R.string.history_hidden_number))
             expect(Numbers.display(NIGHTLY), text(R.string.outcome_silent) + " · Quiet hours")
-            expect(Numbers.display(STRANGER), text(R.string.outcome_stopped) + " · One caller", "12:30 PM")
-            expect(Numbers.display(OTHER), "1:00 PM")
+            expect(Numbers.display(STRANGER), text(R.string.outcome_stopped) + " · One caller", "12:30\u00a0PM")
+            expect(Numbers.display(OTHER), "1:00\u00a0PM")
         }
     }
 
@@ -169,8 +169,8 @@ class HistoryFlowTest {
             val other = text(R.string.rules_step_who_is, Numbers.display("+12065550101"))
             expect(text(R.string.history_step, 1, "One caller"), other)
             expect(text(R.string.history_step, 3, "Quiet hours"), text(R.string.rules_step_matched))
-            expect(text(R.string.history_habit, "10:29 PM", "10:31 PM"), text(R.string.history_not_verified))
-            expect("Tuesday, February 3, 2026 at 10:30:00 PM\nUTC")
+            expect(text(R.string.history_habit, "10:29\u00a0PM", "10:31\u00a0PM"), text(R.string.history_not_verified))
+            expect("Tuesday, February 3, 2026 at 10:30:00\u00a0PM\nUTC")
             val entry = phone.core.entry(phone.calls().last().seq)
             expect(
                 entry.leafHash.chunked(8).joinToString(" "),
@@ -182,9 +182,9 @@ class HistoryFlowTest {
             assertEquals(NIGHTLY, clipboard.primaryClip?.getItemAt(0)?.text)
 
             touch(text(R.string.history_all_calls))
-            expect(Numbers.display(NIGHTLY), text(R.string.history_day_time, "Yesterday", "10:31 PM"))
-            touchRow(text(R.string.history_day_time, "Yesterday", "10:31 PM"))
-            expect("Monday, February 2, 2026 at 10:31:00 PM\nUTC")
+            expect(Numbers.display(NIGHTLY), text(R.string.history_day_time, "Yesterday", "10:31\u00a0PM"))
+            touchRow(text(R.string.history_day_time, "Yesterday", "10:31\u00a0PM"))
+            expect("Monday, February 2, 2026 at 10:31:00\u00a0PM\nUTC")
         }
     }
 
@@ -237,7 +237,7 @@ class HistoryFlowTest {
                 Numbers.display(STRANGER),
                 "Stopped · One caller",
                 entry.leafHash,
-                "February 3, 2026 at 12:00:00 PM UTC",
+                "February 3, 2026 at 12:00:00\u00a0PM UTC",
             )) {
                 assertTrue("no $part in $sent", sent.contains(part))
             }

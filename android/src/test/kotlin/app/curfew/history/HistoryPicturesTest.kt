@@ -28,7 +28,8 @@ class HistoryPicturesTest {
             it.steps = listOf(StepView("People I know", OutcomeView.WHO), StepView("Quiet hours", OutcomeView.MATCHED))
             it.rules = listOf(Samples.rule("Quiet hours", "Quiet hours", WhoView.Anyone, DispositionView.SILENCE))
             it.numberLists["Banks"] = mutableListOf("+12065550100")
-            it.numberLists["Insurance"] = mutableListOf()
+            it.numberLists["Insurance"] = mutableListOf("+12065550163")
+            it.off += "Insurance"
         }
 
     private fun take(

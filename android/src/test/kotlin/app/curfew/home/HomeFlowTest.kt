@@ -104,7 +104,7 @@ class HomeFlowTest {
             .toEpochMilli()
         core.settings = core.settings.copy(suspendedUntilMs = until)
         onHome { activity ->
-            sees(activity, R.string.home_suspended_title, "9:15 PM")
+            sees(activity, R.string.home_suspended_title, "9:15\u00a0PM")
             taps(activity.getString(R.string.home_suspended_action))
             sees(activity, R.string.home_protecting)
         }
@@ -115,12 +115,12 @@ class HomeFlowTest {
         onHome { activity ->
             taps(activity.getString(R.string.home_pause))
             taps(activity.getString(R.string.home_pause_hour))
-            sees(activity, R.string.home_paused_title, "9:15 PM")
+            sees(activity, R.string.home_paused_title, "9:15\u00a0PM")
             sees(activity, R.string.home_paused_text)
             taps(activity.getString(R.string.home_paused_action))
             sees(activity, R.string.home_protecting)
             taps(activity.getString(R.string.home_pause))
-            taps(activity.getString(R.string.home_pause_tomorrow, "7:00 AM"))
+            taps(activity.getString(R.string.home_pause_tomorrow, "7:00\u00a0AM"))
             val title = reads().single { it.startsWith("Paused until") }
             assertTrue(title, title.startsWith("Paused until Fri, Mar 13, 7:00"))
             taps(activity.getString(R.string.home_paused_action))
@@ -142,7 +142,7 @@ class HomeFlowTest {
             FailureKindView.PANIC to R.string.home_failure_any,
         )) {
             core.health = core.health.copy(failures = listOf(FailureView(atMs, kind, "")))
-            onHome { activity -> sees(activity, text, "6:15 PM") }
+            onHome { activity -> sees(activity, text, "6:15\u00a0PM") }
         }
     }
 
@@ -152,7 +152,7 @@ class HomeFlowTest {
         onHome { activity ->
             val ring = reads().single { it.contains("It is now") }
             assertEquals(
-                "Quiet from 10:00 PM to 7:00 AM. 3 calls stopped. 2 calls rang silently. 14 calls rang. It is now 8:15 PM.",
+                "Quiet from 10:00\u00a0PM to 7:00\u00a0AM. 3 calls stopped. 2 calls rang silently. 14 calls rang. It is now 8:15\u00a0PM.",
                 ring,
             )
             sees(activity, R.string.home_quiet_from)
@@ -164,7 +164,7 @@ class HomeFlowTest {
         core.rules = listOf(FakeCore.known(), FakeCore.special())
         onHome { activity ->
             assertEquals(
-                "Quiet hours: see your rules. No calls. It is now 8:15 PM.",
+                "Quiet hours: see your rules. No calls. It is now 8:15\u00a0PM.",
                 reads().single { it.contains("It is now") },
             )
             sees(activity, R.string.home_quiet_in_rules)

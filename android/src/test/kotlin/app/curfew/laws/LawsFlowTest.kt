@@ -103,17 +103,17 @@ class LawsFlowTest {
         on { activity ->
             taps(activity.getString(R.string.more_laws))
             assertTrue("${reads()}", "China" in reads())
-            assertEquals(1, reads("8:15 PM is inside 9:00 AM–9:00 PM, unless the customer asks"))
+            assertEquals(1, reads("8:15\u00a0PM is inside 9:00\u00a0AM–9:00\u00a0PM, unless the customer asks"))
             assertEquals(1, reads("At most 3 talks a day, per debtor"))
             assertEquals("nobody has called here", 0, reads("Attempts"))
 
             dates(activity, LocalDate.of(2026, 10, 1))
-            assertEquals(1, reads("8:15 PM is inside 9:00 AM–9:00 PM, unless the customer asks"))
-            assertTrue("${reads()}", "Thu, Oct 1, 8:15 PM · public holiday" in reads())
+            assertEquals(1, reads("8:15\u00a0PM is inside 9:00\u00a0AM–9:00\u00a0PM, unless the customer asks"))
+            assertTrue("${reads()}", "Thu, Oct 1, 8:15\u00a0PM · public holiday" in reads())
             dates(activity, LocalDate.of(2026, 10, 10))
-            assertTrue("${reads()}", "Sat, Oct 10, 8:15 PM · a day that is worked" in reads())
+            assertTrue("${reads()}", "Sat, Oct 10, 8:15\u00a0PM · a day that is worked" in reads())
             dates(activity, LocalDate.of(2045, 10, 10))
-            assertTrue("${reads()}", "Tue, Oct 10, 2045, 8:15 PM · holidays of this year are not known" in reads())
+            assertTrue("${reads()}", "Tue, Oct 10, 2045, 8:15\u00a0PM · holidays of this year are not known" in reads())
             taps(activity.getString(R.string.laws_time))
             taps(activity.getString(R.string.laws_use_now))
             assertEquals("${reads()}", 1, reads("Now: Today"))
@@ -123,13 +123,13 @@ class LawsFlowTest {
             assertTrue("${reads()}", "Florida, United States" in reads())
             assertTrue("the country's own come too", reads("47 CFR 64.1200") > 0)
             assertTrue("${reads()}", "Sales · Law · Florida, United States" in reads())
-            assertTrue("${reads()}", "Now: Today, 8:15 AM · clock of Florida, United States" in reads())
-            assertEquals("by the clock there", 1, reads("8:15 AM is inside 8:00 AM–8:00 PM"))
+            assertTrue("${reads()}", "Now: Today, 8:15\u00a0AM · clock of Florida, United States" in reads())
+            assertEquals("by the clock there", 1, reads("8:15\u00a0AM is inside 8:00\u00a0AM–8:00\u00a0PM"))
             // A day and a time are those of the place.
             dates(activity, LocalDate.of(2026, 7, 3))
             assertTrue(
                 "${reads()}",
-                "Fri, Jul 3, 8:15 AM · public holiday · clock of Florida, United States" in reads(),
+                "Fri, Jul 3, 8:15\u00a0AM · public holiday · clock of Florida, United States" in reads(),
             )
         }
 
@@ -137,16 +137,16 @@ class LawsFlowTest {
     fun `a country of several zones goes by the phone's own, where that is one of them`() {
         val time = { said: List<String> -> said.single { it.startsWith("Now: ") } }
         curfew.core.setHome("US")
-        on(LawsScreen()) { assertEquals("Now: Today, 8:15 AM · clock of United States", time(reads())) }
+        on(LawsScreen()) { assertEquals("Now: Today, 8:15\u00a0AM · clock of United States", time(reads())) }
         phone.now = phone.now.withZoneSameInstant(ZoneId.of("America/Los_Angeles"))
-        on(LawsScreen()) { assertEquals("Now: Today, 5:15 AM", time(reads())) }
+        on(LawsScreen()) { assertEquals("Now: Today, 5:15\u00a0AM", time(reads())) }
         on(LawsScreen()) { activity ->
             taps(activity.getString(R.string.laws_place))
             choose(activity, "US-TX")
-            assertEquals("Now: Today, 7:15 AM · clock of Texas, United States", time(reads()))
+            assertEquals("Now: Today, 7:15\u00a0AM · clock of Texas, United States", time(reads()))
         }
         phone.now = phone.now.withZoneSameInstant(ZoneId.of("UTC"))
-        on(LawsScreen()) { assertEquals("Now: Today, 8:15 AM · clock of United States", time(reads())) }
+        on(LawsScreen()) { assertEquals("Now: Today, 8:15\u00a0AM · clock of United States", time(reads())) }
     }
 
     @Test
@@ -174,7 +174,7 @@ class LawsFlowTest {
         on(EntryScreen(seq) { phone.now }) { activity ->
             taps(activity.getString(R.string.laws_of_call))
             assertEquals("${reads()}", 1, reads("with its 2 numbers, as they claim"))
-            assertEquals(1, reads("10:45 PM is outside 9:00 AM–9:00 PM"))
+            assertEquals(1, reads("10:45\u00a0PM is outside 9:00\u00a0AM–9:00\u00a0PM"))
             assertTrue(reads("Attempts 2 · rings 2 · talks 0 to 2") > 0)
             assertEquals("a draft binds nobody", 0, reads(activity.getString(R.string.laws_draft)))
         }
@@ -191,7 +191,7 @@ class LawsFlowTest {
             taps(activity.getString(R.string.laws_place))
             choose(activity, "CN-NX")
             assertTrue("${reads()}", reads("Ningxia") > 0)
-            assertTrue("the country's own come too", reads("9:00 AM–9:00 PM") > 0)
+            assertTrue("the country's own come too", reads("9:00\u00a0AM–9:00\u00a0PM") > 0)
         }
     }
 

@@ -71,7 +71,7 @@ class ImportPresenterTest {
     }
 
     @Test
-    fun `it goes to the list it was asked for, unless that is damaged`() {
+    fun `it goes to the list it was asked for, and mends a damaged one`() {
         found(1)
         core.numberLists["Mine"] = mutableListOf()
         core.rules = listOf(Samples.rule("m", "Mine", WhoView.List("Mine"), DispositionView.REJECT))
@@ -79,9 +79,54 @@ class ImportPresenterTest {
         val presenter = presenter(text("x"), "Mine")
         val ready = presenter.state as ImportState.Ready
         assertEquals(ImportTarget.Existing("Mine") to listOf("Mine"), ready.target to ready.lists)
-        assertEquals(ImportTarget.New, (presenter(text("x"), "Broken").state as ImportState.Ready).target)
         presenter.handle(ImportEvent.Confirmed)
         assertEquals(ImportState.Done("Mine", 1, isUsed = true, isNew = false), presenter.state)
+        for ((source, into) in listOf(text("x") to "Broken", Source("x".toByteArray(), name = "Broken") to null)) {
+            core.numberLists["Broken"] = null
+            val mending = presenter(source, into)
+            assertEquals(ImportTarget.Existing("Broken"), (mending.state as ImportState.Ready).target)
+            mending.handle(ImportEvent.Confirmed)
+            assertEquals(ImportState.Done("Broken", 1, isUsed = false, isNew = false), mending.state)
+            assertEquals(1, core.numberLists["Broken"]?.size)
+        }
+    }
+
+    @Test
+    fun `a list file mends the damaged list of its name`() {
+        foundFile()
+        core.numberLists["Sellers"] = null
+        val ready = presenter(Source(packed)).state as ImportState.Ready
+        assertEquals(ImportTarget.Existing("Sellers") to listOf("Sellers"), ready.target to ready.lists)
+        assertEquals("a new one needs another name", "Sellers 2", ready.newName)
+    }
+
+    @Test
+    fun `what was written is read again, and said where it does not hold`() {
+        found(1)
+        val broken =
+            object : app.curfew.core.CurfewInterface by core {
+                override fun checkLists() = listOf("banks")
+            }
+        val presenter = ImportPresenter(text("x"), null, broken, InlineWork, folder.root) {}
+        presenter.handle(ImportEvent.Shown)
+        presenter.handle(ImportEvent.Confirmed)
+        assertEquals(ImportState.Done("banks", 1, isUsed = false, isDamaged = true), presenter.state)
+    }
+
+    @Test
+    fun `the labels of a table come along unless they are not wanted`() {
+        found(2)
+        core.preview = core.preview.copy(labels = "category")
+        presenter(text("x")).handle(ImportEvent.Confirmed)
+        assertEquals(listOf(true), core.previews)
+        core.numberLists.clear()
+        core.previews.clear()
+        val without = presenter(text("x"))
+        without.handle(ImportEvent.LabelsChosen(false))
+        assertFalse((without.state as ImportState.Ready).labels)
+        without.handle(ImportEvent.Confirmed)
+        assertEquals("read again without them", listOf(true, false), core.previews)
+        assertEquals(1, core.numberLists.size)
     }
 
     @Test

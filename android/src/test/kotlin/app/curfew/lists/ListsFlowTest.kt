@@ -5,7 +5,9 @@ import android.content.Intent
 import android.net.Uri
 import android.widget.EditText
 import app.curfew.R
+import app.curfew.core.CurfewException
 import app.curfew.core.ImportPreview
+import app.curfew.core.KeyView
 import app.curfew.core.RefusedLine
 import app.curfew.rules.FakeCore
 import app.curfew.rules.TestShell
@@ -135,10 +137,44 @@ class ListsFlowTest {
             shadowOf(activity).receiveResult(asked.intent, Activity.RESULT_OK, Intent().setData(tree))
             Screenshots.settle()
             assertTrue("${reads()}", sees(text(R.string.lists_folder_is, "lists")))
-            touch(text(R.string.lists_folder_signed))
-            assertTrue(TreeFolder(activity).takesSigned)
             touch(text(R.string.lists_folder_leave))
             assertTrue("${reads()}", sees(text(R.string.lists_folder_pick)))
+        }
+    }
+
+    @Test
+    fun `a list with a key can take updates without asking`() {
+        core.numberLists["Banks"] = mutableListOf("+12065550123")
+        TestShell.run(core, { ListScreen("Banks") }) { assertFalse(sees(text(R.string.lists_takes))) }
+        core.signers["Banks"] = "Ann"
+        TestShell.run(core, { ListScreen("Banks") }) {
+            assertTrue("${reads()}", sees(text(R.string.lists_takes_text, "Ann")))
+            touch(text(R.string.lists_takes))
+            assertTrue(TreeFolder(activity).takes("Banks"))
+            touch(text(R.string.lists_delete))
+            touch(text(R.string.action_delete))
+            assertFalse("a later list of this name is another", TreeFolder(activity).takes("Banks"))
+        }
+    }
+
+    @Test
+    fun `keys are shown, and removing one asks first`() {
+        core.numberLists["Banks"] = mutableListOf("+12065550123")
+        core.trusted += KeyView("0123456789ABCDEF", "Ann", 1_793_491_200)
+        TestShell.run(core, ::ListsScreen) {
+            assertTrue("${reads()}", reads().any { "0123456789ABCDEF" in it && "Nov 1, 2026" in it })
+            touch(text(R.string.lists_remove, "Ann"))
+            touch(text(R.string.action_cancel))
+            assertEquals(1, core.trusted.size)
+            touch(text(R.string.lists_remove, "Ann"))
+            core.writeFailure = CurfewException.Storage("full")
+            touch(text(R.string.action_delete))
+            assertTrue("${reads()}", sees(text(R.string.lists_not_saved)))
+            core.writeFailure = null
+            touch(text(R.string.lists_remove, "Ann"))
+            touch(text(R.string.action_delete))
+            assertFalse("${reads()}", sees(text(R.string.lists_keys)))
+            assertTrue(core.trusted.isEmpty())
         }
     }
 

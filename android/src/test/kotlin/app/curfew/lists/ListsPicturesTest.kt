@@ -6,6 +6,7 @@ import app.curfew.core.DispositionView
 import app.curfew.core.FileView
 import app.curfew.core.FindingView
 import app.curfew.core.ImportPreview
+import app.curfew.core.KeyView
 import app.curfew.core.RefusedLine
 import app.curfew.core.RemarkView
 import app.curfew.core.RulesPreview
@@ -60,6 +61,7 @@ class ListsPicturesTest {
         name: String,
         core: FakeCore = core(),
         screen: () -> Screen,
+        heightDp: Int = 891,
         act: UnderTest.() -> Unit = {},
     ) = ScreenPictures.take(
         "lists-$name",
@@ -68,6 +70,7 @@ class ListsPicturesTest {
             core.numberLists.remove("banks-2026")
             listOf(ListsScreen(), screen())
         },
+        heightDp = heightDp,
     ) { activity -> UnderTest({ activity }, {}).act() }
 
     private fun importing(problem: ImportProblem? = null): () -> Screen = { ImportScreen(Source(problem)) }
@@ -149,6 +152,30 @@ class ListsPicturesTest {
     fun `a key`() = take("key", core().also { it.isKey = true }, importing()) {
         type(text(R.string.lists_key_name), " ")
         touch(text(R.string.lists_key_keep))
+    }
+
+    @Test
+    fun `a table with labels before it is imported`() {
+        val core = core()
+        core.preview = core.preview.copy(refused = 0uL, labels = "category")
+        take("labels", core, importing())
+    }
+
+    @Test
+    fun `keys that lists are taken from`() {
+        val core = FakeCore()
+        core.numberLists["Sellers"] = mutableListOf("+12065550199")
+        core.trusted += KeyView("4FD575EB65879FB5", "Ann of Reports", 1_793_491_200)
+        core.trusted += KeyView("0123456789ABCDEF", "城市反骚扰志愿者", 0)
+        take("keys", core, ::ListsScreen, heightDp = 1600)
+    }
+
+    @Test
+    fun `a list that came with a key`() {
+        val core = core()
+        core.signers["Banks"] = "Ann of Reports"
+        core.sources["Banks"] = "reports of July"
+        take("signed", core, { ListScreen("Banks") })
     }
 
     @Test

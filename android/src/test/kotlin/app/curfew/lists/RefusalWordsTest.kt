@@ -37,7 +37,7 @@ class RefusalWordsTest {
         // Latin-1, so that ÿ is a byte that UTF-8 does not have.
         val file = folder.newFile()
         file.writeText(lines.joinToString("\n"), Charsets.ISO_8859_1)
-        val preview = core.previewImport(file.path)
+        val preview = core.previewImport(file.path, true)
         assertEquals(1uL, preview.numbers)
         val reasons = preview.firstRefused.map { it.reason }
         assertEquals("$reasons", 11, reasons.toSet().size)

@@ -126,8 +126,13 @@ class TreeFolderTest {
         Provider.broken = true
         assertTrue(folder.files().isEmpty())
         Provider.broken = false
-        folder.takesSigned = true
-        assertTrue(TreeFolder(context).takesSigned)
+        folder.take("Sellers", true)
+        folder.take("Others", true)
+        folder.take("Others", false)
+        assertEquals(listOf(true, false), listOf("Sellers", "Others").map(TreeFolder(context)::takes))
+        assertEquals(setOf("a", "b"), folder.news(setOf("a", "b")))
+        assertEquals(setOf("c"), TreeFolder(context).news(setOf("b", "c")))
+        assertEquals("what went and came is news again", setOf("a"), folder.news(setOf("a", "b")))
         folder.pick(null)
         assertNull(folder.name)
         assertTrue(folder.files().isEmpty())

@@ -24,7 +24,8 @@ class UpdatesTest {
 
     private class Folder : ListFolder {
         override var name: String? = "Sync"
-        override var takesSigned = false
+        val taken = mutableSetOf<String>()
+        private var told = emptySet<String>()
         val all = mutableListOf<FolderFile>()
         val done = mutableSetOf<String>()
 
@@ -33,6 +34,17 @@ class UpdatesTest {
         override fun done(file: FolderFile) {
             done += file.stamp
         }
+
+        override fun takes(list: String) = list in taken
+
+        override fun take(
+            list: String,
+            on: Boolean,
+        ) {
+            if (on) taken += list else taken -= list
+        }
+
+        override fun news(all: Set<String>) = (all - told).also { told = all }
     }
 
     private class Source(
@@ -93,9 +105,13 @@ class UpdatesTest {
         inForce()
         offered()
         assertEquals(1, shown().updates.size)
-        lists.handle(ListsEvent.SignedTaken(true))
-        val ready = lists.state as ListsState.Ready
-        assertTrue(ready.takesSigned && ready.updates.isEmpty())
+        folder.taken += "Others"
+        assertEquals("of another list it is", 1, shown().updates.size)
+        val list = ListPresenter("Sellers", core, InlineWork, {}, {}, folder)
+        list.handle(ListEvent.SignedTaken(true))
+        assertTrue(list.state.takes)
+        val ready = shown()
+        assertTrue(ready.updates.isEmpty())
         assertEquals("the lists are read again", 2L, ready.lists.single().numbers)
         assertTrue("it can be taken back", "Sellers" in core.before)
     }
@@ -103,7 +119,7 @@ class UpdatesTest {
     @Test
     fun `what is not signed with the key of the list is asked about`() {
         inForce()
-        folder.takesSigned = true
+        folder.taken += "Sellers"
         for (signature in listOf(SignatureView.NONE, SignatureView.UNKNOWN, SignatureView.WRONG)) {
             folder.all.clear()
             offered(signature)
@@ -127,7 +143,10 @@ class UpdatesTest {
         offered()
         val broken =
             object : app.curfew.core.CurfewInterface by core {
-                override fun previewImport(path: String): ImportPreview = throw CurfewException.Storage("damaged")
+                override fun previewImport(
+                    path: String,
+                    labels: Boolean,
+                ): ImportPreview = throw CurfewException.Storage("damaged")
             }
         assertTrue(Updates(folder, broken, cache.root).look().isEmpty())
         assertTrue(folder.done.isEmpty())

@@ -1,5 +1,6 @@
 package app.curfew.rules
 
+import app.curfew.core.DispositionView
 import app.curfew.testing.CurfewTestRunner
 import app.curfew.testing.ScreenSetup
 import org.json.JSONArray
@@ -96,8 +97,75 @@ class ConditionWordsTest {
         val words = words("en-rUS")
         val unknown = listOf("\"martians\"", """{"mood": 3}""", """{"class": "martian"}""", """{"range": 7}""")
         for (document in unknown + listOf("", "{", "{}", "[]", "7")) assertNull(document, words.condition(document))
-        val long = JSONArray((1..100).map { JSONObject().put("prefix", "+1206555") })
-        assertNull(words.condition(JSONObject().put("any", long).toString()))
+    }
+
+    @Test
+    fun `a long sentence is cut on a card, and whole as lines`() {
+        val words = words("en-rUS")
+        val any = JSONObject().put("any", JSONArray((1..100).map { JSONObject().put("prefix", "+1206555$it") }))
+        val rule = JSONObject().put("who", any).put("then", "reject")
+        val view = Samples.couriers.copy(then = DispositionView.REJECT, beyond = alone(rule))
+        val said = RuleWords(RuntimeEnvironment.getApplication()).sentence(view)
+        assertTrue(
+            said,
+            said.startsWith("Numbers that begin with") && said.endsWith("… Open it to read the rest: stop"),
+        )
+        assertTrue(said, said.length < 300)
+        val lines = words.outline(Condition(any.toString())).orEmpty().lines()
+        assertEquals("One of these:", lines.first())
+        assertEquals(101, lines.size)
+        assertTrue(lines.last(), lines.last().plain().endsWith("+1206555100"))
+    }
+
+    @Test
+    fun `groups inside groups are lines below each other`() {
+        val deep = """{"any": [{"all": [{"class": "foreign"},
+                {"none": [{"any": ["contact", "starred"]}]}]}, "hidden"]}"""
+        val expected =
+            """
+            One of these:
+            _• All of these:
+            __• Numbers from abroad
+            __• None of these:
+            ___• People in my contacts
+            ___• People in my contacts with a star
+            _• Hidden numbers
+            """.trimIndent()
+        val words = words("en-rUS")
+        assertEquals(expected, words.outline(Condition(deep))?.replace('\u2003', '_'))
+        val not = words
+            .outline(Condition(deep, not = true))
+            .orEmpty()
+            .lines()
+            .map { it.trim('\u2003') }
+        assertEquals(listOf("None of these:", "• All of these:"), not.take(2))
+        for (plain in listOf("\"hidden\"", """{"any": ["hidden", "contact"]}""")) {
+            assertNull("one sentence says it", words.outline(Condition(plain)))
+        }
+        val windows = """{"start": "22:00", "end": "07:00"}"""
+        val time = """{"any": [{"all": [{"windows": [$windows]}, {"outside_hours_of": "CN"}]},
+                {"windows": [$windows]}]}"""
+        assertTrue("Outside the calling hours of China" in words.outline(Condition(time, isTime = true)).orEmpty())
+        assertNull(words.outline(Condition("""{"any": [{"all": ["martians"]}]}""")))
+        assertEquals("符合其中一项：", words("zh-rCN").outline(Condition(deep))?.lines()?.first())
+    }
+
+    @Test
+    fun `Chinese has spaces around Latin letters and digits, and nowhere else`() {
+        val words = words("zh-rCN")
+        for ((document, sentence) in mapOf(
+            """{"any": [{"class": "mobile"}, {"class": "foreign"}]}""" to "手机号码或境外号码",
+            """{"any": [{"number": "95588"}, {"prefix": "+86532"}]}""" to "95588 或以 +86532 开头的号码",
+            """{"all": [{"class": "mobile"}, {"number": "95588"}]}""" to "手机号码且 95588",
+            """{"none": [{"number": "95588"}]}""" to "除 95588 以外的所有人",
+            """{"none": [{"class": "foreign"}]}""" to "除境外号码以外的所有人",
+            """{"all": [{"class": "mobile"}, {"none": [{"number": "95588"}]}]}""" to "手机号码，但不包括 95588",
+            """{"all": [{"class": "mobile"}, {"any": [{"number": "95588"}, "hidden"]}]}""" to "手机号码且（95588 或隐藏号码）",
+            """{"outside_hours_of": "US-FL"}""" to "在 US-FL 的允许时段之外",
+            """{"outside_hours_of": "CN"}""" to "在中国的允许时段之外",
+        )) {
+            assertEquals(sentence, words.condition(document)?.plain())
+        }
     }
 
     /** Without the marks that keep a number or a time together. */

@@ -8,6 +8,7 @@ import app.curfew.core.ExplanationView
 import app.curfew.core.FindingView
 import app.curfew.core.FoundView
 import app.curfew.core.ImportPreview
+import app.curfew.core.KeyView
 import app.curfew.core.LanguageView
 import app.curfew.core.LawPlace
 import app.curfew.core.ListView
@@ -147,7 +148,8 @@ class FakeCore(
                 name,
                 (numbers?.size ?: 0).toULong(),
                 0uL,
-                damaged = numbers == null,
+                damaged = numbers == null || name in found,
+                signer = signers[name],
                 on = name !in off,
                 canUndo = name in before,
                 source = sources[name].orEmpty(),
@@ -196,9 +198,38 @@ class FakeCore(
         numberLists.getValue(name)!! -= number
     }
 
-    override fun previewImport(path: String): ImportPreview {
+    override fun previewImport(
+        path: String,
+        labels: Boolean,
+    ): ImportPreview {
         check()
+        previews += labels
         return preview
+    }
+
+    /** For each preview, whether labels were wanted. */
+    val previews = mutableListOf<Boolean>()
+
+    /** The lists of which a check finds that they are damaged, and those of which it has. */
+    val broken = mutableSetOf<String>()
+    private val found = mutableSetOf<String>()
+
+    override fun checkLists(): List<String> {
+        found += broken.filter { it in numberLists && it !in off }
+        return found.toList()
+    }
+
+    /** The keys that lists are taken from. */
+    val trusted = mutableListOf<KeyView>()
+
+    /** With which key lists came. */
+    val signers = mutableMapOf<String, String>()
+
+    override fun keys() = trusted.toList()
+
+    override fun removeKey(id: String) {
+        checkWrite()
+        if (!trusted.removeIf { it.id == id }) throw CurfewException.NotFound("no such key")
     }
 
     override fun isKey(path: String) = isKey
@@ -287,6 +318,8 @@ class FakeCore(
         isNew: Boolean,
     ) {
         checkWrite()
+        found -= name
+        broken -= name
         if (isNew == name in numberLists) throw CurfewException.Input("it is there already, or is not there")
         val old = numberLists[name]
         if (old != null) before[name] = old.toMutableList()

@@ -293,7 +293,7 @@ class RealCoreTest {
         val numbers = (0 until 2345).map { "+1206555%04d".format(it) }
         val file = folder.newFile()
         file.writeText(numbers.joinToString("\n"))
-        core.previewImport(file.path)
+        core.previewImport(file.path, true)
         core.importNumbers("many", file.path, true)
         val list = ListPresenter("many", core, InlineWork, {}, {})
         list.handle(ListEvent.Shown)

@@ -3,6 +3,9 @@ package app.curfew.rules
 import android.widget.Button
 import app.curfew.R
 import app.curfew.core.DispositionView
+import app.curfew.core.OutcomeView
+import app.curfew.core.ReasonView
+import app.curfew.core.StepView
 import app.curfew.core.TrialView
 import app.curfew.core.WhoView
 import app.curfew.screens.Scene
@@ -115,6 +118,42 @@ class RulesPicturesTest {
                     {"outside_hours_of": "CN"}]}}]}""",
             )
         take("conditions", screen = { RuleEditorScreen(rule) }, heightDp = 2400)
+    }
+
+    @Test
+    fun `a rule with groups inside groups`() {
+        val rule =
+            Samples.couriers.copy(
+                name = "Only whom I know",
+                then = DispositionView.REJECT,
+                beyond = """{"version": 2, "rules": [{"id": "a", "name": "b", "then": "reject",
+                    "who": {"any": [{"all": [{"class": "foreign"}, {"none": [{"any": ["contact", {"number": "95588"}]}]}]},
+                    {"all": ["withheld", {"any": [{"list": "Banks"}, {"prefix": "+1206"}]}]}]}}]}""",
+            )
+        take("deep", screen = { RuleEditorScreen(rule) }, heightDp = 1600)
+    }
+
+    @Test
+    fun `rules about a list that is off`() {
+        val off = FakeCore(listOf(banks, Samples.night)).also {
+            it.numberLists["Banks"] = mutableListOf("+12065550123")
+            it.off += "Banks"
+        }
+        take("list-off", off, ::RulesScreen)
+        off.explanation =
+            off.explanation.copy(
+                disposition = DispositionView.ALLOW,
+                reason = ReasonView.NO_RULE_MATCHED,
+                steps = listOf(StepView("Banks and shops", OutcomeView.WHO_UNKNOWN, """{"list": "Banks"}""")),
+            )
+        take(
+            "try-off",
+            off,
+            { TryItScreen { ZonedDateTime.of(2026, 3, 12, 22, 31, 0, 0, ZoneId.of("Asia/Shanghai")) } },
+        ) {
+            type(text(R.string.rules_try_number), "+12065550123")
+            touch(text(R.string.rules_try_ask))
+        }
     }
 
     @Test

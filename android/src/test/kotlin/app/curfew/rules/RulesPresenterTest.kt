@@ -43,6 +43,22 @@ class RulesPresenterTest {
     }
 
     @Test
+    fun `lists that are off are told, and lists that cannot be read keep no rule from being shown`() {
+        core.numberLists["Banks"] = mutableListOf()
+        core.numberLists["Shops"] = mutableListOf()
+        core.off += "Banks"
+        presenter.handle(RulesEvent.Shown)
+        assertEquals(setOf("Banks"), (presenter.state as RulesState.Ready).off)
+        val broken =
+            object : CurfewInterface by core {
+                override fun lists() = throw CurfewException.Storage("broken")
+            }
+        val other = RulesPresenter(broken, InlineWork, {}, {})
+        other.handle(RulesEvent.Shown)
+        assertEquals(3, (other.state as RulesState.Ready).rules.size)
+    }
+
+    @Test
     fun `a deleted rule comes back to its place, and later changes stay`() {
         presenter.handle(RulesEvent.Shown)
         presenter.handle(RulesEvent.Deleted("noon"))

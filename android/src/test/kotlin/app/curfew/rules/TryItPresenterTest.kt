@@ -1,10 +1,13 @@
 package app.curfew.rules
 
 import app.curfew.core.CurfewException
+import app.curfew.core.OutcomeView
+import app.curfew.core.StepView
 import app.curfew.core.TriView
 import app.curfew.ui.InlineWork
 import app.curfew.ui.Work
 import org.junit.Assert.assertEquals
+import org.junit.Assert.assertNull
 import org.junit.Assert.assertTrue
 import org.junit.Test
 import java.time.Instant
@@ -40,6 +43,33 @@ class TryItPresenterTest {
         val at = Instant.parse("2026-11-02T03:00:00Z").toEpochMilli()
         assertEquals(listOf<Any>("+12065550123", at, -5 * 3600, TriView.YES), core.asked.single())
         assertEquals(TryItAnswer.Said(core.explanation), presenter.state.answer)
+    }
+
+    @Test
+    fun `a list that is off or gone is the reason for a step in doubt`() {
+        core.numberLists["Banks"] = mutableListOf()
+        core.off += "Banks"
+        core.numberLists["Shops"] = mutableListOf()
+
+        fun cause(
+            condition: String,
+            outcome: OutcomeView = OutcomeView.WHO_UNKNOWN,
+        ): Pair<String, Boolean>? {
+            val step = StepView("Rule", outcome, condition)
+            core.explanation = core.explanation.copy(steps = listOf(step))
+            val presenter = presenter()
+            presenter.handle(TryItEvent.NumberTyped("+12065550123"))
+            presenter.handle(TryItEvent.Asked)
+            return (presenter.state.answer as TryItAnswer.Said).lists?.cause(step)
+        }
+        assertEquals("Banks" to true, cause("""{"list": "Banks"}"""))
+        assertEquals("Banks" to true, cause("""{"list": "Banks"}""", OutcomeView.MATCHED_IN_DOUBT))
+        val deep = """{"any": [{"list": "Shops"}, {"none": [{"list": "Gone"}, "hidden"]}]}"""
+        assertEquals("Gone" to false, cause(deep))
+        assertNull("it is there and on", cause("""{"list": "Shops"}"""))
+        assertNull("it is known", cause("""{"list": "Banks"}""", OutcomeView.WHO))
+        assertNull(cause("\"contact\""))
+        core.explanation = core.explanation.copy(steps = listOf(StepView("Rule", OutcomeView.WHO, null)))
     }
 
     @Test

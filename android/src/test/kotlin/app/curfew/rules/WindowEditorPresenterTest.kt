@@ -32,6 +32,33 @@ class WindowEditorPresenterTest {
     }
 
     @Test
+    fun `days of the week and days of a calendar take each other's place`() {
+        val workdays = DaysOf("workdays_of", "CN")
+
+        fun window() = editor.state.window.let { it.days to it.of }
+        editor.handle(WindowEditorEvent.DaysChosen(TimeWindow.WEEKEND))
+        editor.handle(WindowEditorEvent.CalendarChosen(workdays))
+        assertEquals(TimeWindow.EVERY_DAY to workdays, window())
+        assertEquals("no day of the week is meant", emptySet<Int>(), editor.state.window.namedDays)
+        editor.handle(WindowEditorEvent.DayTouched(3))
+        assertEquals(setOf(3) to null, window())
+        editor.handle(WindowEditorEvent.CalendarChosen(workdays))
+        editor.handle(WindowEditorEvent.DaysChosen(TimeWindow.EVERY_DAY))
+        assertEquals(TimeWindow.EVERY_DAY to null, window())
+        assertEquals(TimeWindow.EVERY_DAY, editor.state.window.namedDays)
+    }
+
+    @Test
+    fun `a rule by hand may have both`() {
+        val both = TimeWindow(setOf(1, 2), 480, 600, DaysOf("workdays_of", "CN"))
+        val editor = WindowEditorPresenter(both, {}, { kept += it })
+        editor.handle(WindowEditorEvent.DayTouched(2))
+        assertEquals(both.copy(days = setOf(1)), editor.state.window)
+        editor.handle(WindowEditorEvent.DayTouched(1))
+        assertEquals(both.copy(days = TimeWindow.EVERY_DAY), editor.state.window)
+    }
+
+    @Test
     fun `a window changed back is not changed`() {
         editor.handle(WindowEditorEvent.StartSet(0))
         assertTrue(editor.state.changed)

@@ -28,10 +28,10 @@ class StoppedCallNotifierTest {
     fun `the number is for the unlocked phone only`() {
         notifier.show(HANDLE, AT)
         val call = shown(AT)
-        assertEquals("Stopped 10:31 PM", title(call))
+        assertEquals("Stopped 10:31\u00a0PM", title(call))
         assertTrue(text(call), text(call).contains("+12065550101"))
         assertEquals(Notification.VISIBILITY_PRIVATE, call.visibility)
-        assertEquals("Stopped 10:31 PM", title(call.publicVersion))
+        assertEquals("Stopped 10:31\u00a0PM", title(call.publicVersion))
         assertFalse(
             call.publicVersion.extras
                 .toString()
@@ -59,7 +59,7 @@ class StoppedCallNotifierTest {
         notifier.show(HANDLE, AT + 60_000)
         notifier.show(HANDLE, AT + 60_000) // The same call again is no third one.
         assertEquals("2 calls stopped", title(summary()))
-        assertEquals("Last at 10:32 PM", text(summary()))
+        assertEquals("Last at 10:32\u00a0PM", text(summary()))
         assertEquals(
             setOf(StoppedCallNotifier.CHANNEL),
             manager.activeNotifications.map { it.notification.group }.toSet(),
