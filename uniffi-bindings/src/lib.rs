@@ -22,7 +22,7 @@ pub use crate::views::{
     AboutView, CallLaws, CapView, ChangesView, Counts, CountsView, DispositionView, EntryDetail,
     EntryKind, ExplanationView, ExportForm, ExportSummary, FailureKindView, FailureView, FileView,
     FindingView, ForceView, FoundView, Health, HistoryEntry, HistoryFilter, HistoryPage,
-    ImportPreview, LanguageView, LawPlace, LawView, ListView, NeverBlockView, NumberView,
+    ImportPreview, KeyView, LanguageView, LawPlace, LawView, ListView, NeverBlockView, NumberView,
     OutcomeView, PerView, PresentationView, ReasonView, RefusedLine, RemarkView, RingDot, RuleView,
     RulebookView, RulesPreview, SettingsView, SignatureView, SpanView, StepView, TallyView,
     TriView, TrialView, VerificationView, WhoView, WindowView,

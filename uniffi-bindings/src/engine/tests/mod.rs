@@ -14,7 +14,7 @@ use std::time::Duration;
 
 use curfew_core::{Disposition, Rulebook};
 use curfew_store::{
-    CallEvent, EventKind, Filter, Ledger, LedgerOptions, ListStore, RulesFile, SettingsFile,
+    CallEvent, EventKind, Filter, Ledger, LedgerOptions, ListStore, Row, RulesFile, SettingsFile,
 };
 use tempfile::TempDir;
 
@@ -69,11 +69,18 @@ impl Phone {
     /// All events in the ledger, oldest first, with whether they came through the spool.
     fn ledger(&self) -> Vec<(Event, bool)> {
         let ledger = Ledger::open(self.private()).unwrap();
-        let page = ledger.history(&Filter::default(), None, 1000).unwrap();
-        assert!(!page.more && page.unreadable.is_empty());
+        let (mut rows, mut before) = (Vec::new(), None);
+        loop {
+            let page = ledger.history(&Filter::default(), before, 1000).unwrap();
+            assert!(page.unreadable.is_empty());
+            rows.extend(page.entries);
+            before = rows.last().map(|row: &Row| row.seq);
+            if !page.more {
+                break;
+            }
+        }
         assert!(ledger.verify().unwrap().problems.is_empty());
-        page.entries
-            .into_iter()
+        rows.into_iter()
             .rev()
             .map(|row| (row.event, row.spooled))
             .collect()
