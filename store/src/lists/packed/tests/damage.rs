@@ -127,7 +127,13 @@ fn a_list_made_to_deceive_is_found_out_and_never_breaks_anything() {
         }
         assert!(list.keys_from(0).take(100_000).count() < 100_000);
         let _ = list.spans();
-        found_out += usize::from(list.check().is_err());
+        let is_wrong = list.check().is_err();
+        assert_eq!(
+            list.damage().is_some(),
+            is_wrong,
+            "what a check finds is kept"
+        );
+        found_out += usize::from(is_wrong);
     }
     // The hash is over everything.
     assert!(found_out > 2_000, "{found_out}");

@@ -139,7 +139,8 @@ class ListsBinder(
                 Buttons.icon(context, R.drawable.ic_delete, remove, R.color.ink_secondary) { actions.removeKey(key) },
             )
             val since = context.dateOf(key.since)?.let { context.getString(R.string.lists_key_since, it) }
-            val says = listOfNotNull(Numbers.isolate(key.id), since).joinToString("\n")
+            val id = Numbers.isolate(key.id.chunked(ID_GROUP).joinToString(" "))
+            val says = listOfNotNull(id, since).joinToString("\n")
             card.addWide(row.bind(RowSymbol(R.drawable.ic_check), key.name, says))
         }
     }
@@ -214,6 +215,11 @@ class ListsBinder(
             context.getString(R.string.action_try_again),
             actions.again,
         )
+
+    private companion object {
+        /** Digits of a key's id that stand together, so that large text breaks between them. */
+        const val ID_GROUP = 4
+    }
 }
 
 /** "1,234 numbers, 5 ranges". */

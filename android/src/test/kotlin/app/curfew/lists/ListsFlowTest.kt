@@ -162,7 +162,7 @@ class ListsFlowTest {
         core.numberLists["Banks"] = mutableListOf("+12065550123")
         core.trusted += KeyView("0123456789ABCDEF", "Ann", 1_793_491_200)
         TestShell.run(core, ::ListsScreen) {
-            assertTrue("${reads()}", reads().any { "0123456789ABCDEF" in it && "Nov 1, 2026" in it })
+            assertTrue("${reads()}", reads().any { "0123 4567 89AB CDEF" in it && "Nov 1, 2026" in it })
             touch(text(R.string.lists_remove, "Ann"))
             touch(text(R.string.action_cancel))
             assertEquals(1, core.trusted.size)

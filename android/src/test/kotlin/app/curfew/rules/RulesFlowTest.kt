@@ -69,7 +69,7 @@ class RulesFlowTest {
         for ((locale, says) in mapOf(
             "en-rUS" to
                 "More conditions than can be shown here, one of which this phone cannot check. In doubt calls ring: stop",
-            "zh-rCN" to "还有这里显示不了的条件，其中一项这部手机无法判断，拿不准时来电会响铃：拦截",
+            "zh-rCN" to "还有这里显示不了的条件，其中一项在这部手机上无法判断，拿不准时来电会响铃：拦截",
         )) {
             ScreenSetup(locale = locale).apply()
             core.rules = listOf(Samples.special.copy(inDoubt = true))
