@@ -36,7 +36,7 @@ class ListsNotifier(
             PendingIntent.getActivity(
                 context,
                 NEWS,
-                Intent(context, MainActivity::class.java).setAction(ACTION),
+                Intent(context, MainActivity::class.java).setAction(ACTION).addFlags(FLAGS),
                 PendingIntent.FLAG_IMMUTABLE,
             )
         return Notification
@@ -54,6 +54,8 @@ class ListsNotifier(
 
     companion object {
         private const val ACTION = "app.curfew.action.SHOW_LISTS"
+        private const val FLAGS =
+            Intent.FLAG_ACTIVITY_NEW_TASK or Intent.FLAG_ACTIVITY_CLEAR_TOP or Intent.FLAG_ACTIVITY_SINGLE_TOP
 
         /** The channel. */
         const val CHANNEL = "lists"

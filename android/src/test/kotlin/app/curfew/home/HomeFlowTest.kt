@@ -130,6 +130,16 @@ class HomeFlowTest {
         }
 
     @Test
+    fun `a damaged list is one tap away`() {
+        core.health = core.health.copy(damagedLists = listOf("Banks"))
+        onHome { activity ->
+            sees(activity, R.string.home_list_text, "Banks")
+            taps(activity.getString(R.string.rules_open_lists))
+            assertEquals("Banks", activity.title)
+        }
+    }
+
+    @Test
     fun `a failure is said in plain words with its time`() {
         val atMs = phone.now
             .minusHours(2)

@@ -87,6 +87,18 @@ class OpeningTest {
     }
 
     @Test
+    fun `a tap on the news of lists opens them, and from there back to more`() {
+        val lists = Intent("app.curfew.action.SHOW_LISTS")
+        Robolectric.buildActivity(App::class.java, lists).setup().use {
+            settle()
+            assertEquals(it.get().getString(R.string.lists_title), it.get().title)
+            it.get().host.back()
+            settle()
+            assertEquals(it.get().getString(R.string.destination_more), it.get().title)
+        }
+    }
+
+    @Test
     fun `every destination can be reached`() {
         Robolectric.buildActivity(App::class.java).setup().use {
             settle()
