@@ -57,7 +57,7 @@ pub enum ListError {
     #[error("this is no list file; curfew list build makes one of numbers")]
     NoList,
     /// The file is of a version that this code does not read.
-    #[error("the list file has version {found}; this app reads version 2")]
+    #[error("the list file has version {found}; this app reads version 3")]
     Version {
         /// Its version.
         found: u8,

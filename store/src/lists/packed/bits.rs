@@ -4,6 +4,8 @@ use super::PAGE;
 
 /// The widest field, in bits: one read of eight bytes gives at least so many.
 pub(super) const MAX_WIDTH: u32 = 57;
+/// The bytes of a word.
+const WORD: usize = 8;
 
 /// `width` (0 to [`MAX_WIDTH`]) bits at bit `at` of a page. What lies beyond the page is 0:
 /// only a file that was made to deceive asks for it.
@@ -13,13 +15,42 @@ pub(super) fn read(page: &[u8; PAGE], at: usize, width: u32) -> u64 {
     (word >> (at & 7)) & !(u64::MAX << width)
 }
 
+/// The 64 bits at bit `at`.
+#[inline]
+pub(super) fn wide(page: &[u8; PAGE], at: usize) -> u64 {
+    let from = at >> 3;
+    let high = if from < PAGE - WORD { page[from + WORD] } else { 0 };
+    // In two steps, for no shift is as wide as a word.
+    word(page, from) >> (at & 7) | u64::from(high) << 1 << (63 - (at & 7))
+}
+
+/// The unary number at bit `at` (so many zeros, and a one) and where it ends; `None`
+/// beyond the page.
+#[inline]
+pub(super) fn unary(page: &[u8; PAGE], at: usize) -> Option<(u64, usize)> {
+    let mut from = at;
+    loop {
+        let word = wide(page, from);
+        if word != 0 {
+            let one = from + word.trailing_zeros() as usize;
+            return Some(((one - at) as u64, one + 1));
+        }
+        from += u64::BITS as usize;
+        if from >= PAGE * 8 {
+            return None;
+        }
+    }
+}
+
 /// The eight bytes at byte `at`.
 #[inline]
 pub(super) fn word(page: &[u8; PAGE], at: usize) -> u64 {
-    match page.get(at..).and_then(<[u8]>::first_chunk) {
-        Some(bytes) => u64::from_le_bytes(*bytes),
-        None => tail(page, at),
+    if at <= PAGE - WORD
+        && let Some(bytes) = page[at..].first_chunk()
+    {
+        return u64::from_le_bytes(*bytes);
     }
+    tail(page, at)
 }
 
 #[cold]

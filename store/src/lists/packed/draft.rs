@@ -3,7 +3,7 @@
 use super::PAGE;
 use super::bits::Writer;
 use super::group::{self, KEYS, KIND_BITS, Kind};
-use super::page::{HEAD, MAX_GROUPS, MAX_RANGES, Span, field, label_width};
+use super::page::{HEAD, Line, MAX_GROUPS, MAX_RANGES, Span, field, label_width};
 
 /// What a page holds, in bits.
 const BITS: usize = PAGE * 8;
@@ -168,9 +168,10 @@ impl Draft {
     }
 
     fn offsets(&self) -> Offsets {
-        let count = self.groups.len().max(1);
-        let total: usize = self.groups.iter().map(|it| it.bits).sum();
-        let step = total / count;
+        // The last group begins where the others end; it may be a short one.
+        let others = self.groups.len().saturating_sub(1);
+        let total: usize = self.groups[..others].iter().map(|it| it.bits).sum();
+        let step = total / others.max(1);
         let (mut offset, mut least, mut most) = (0_i64, 0, 0);
         for (index, group) in self.groups.iter().enumerate() {
             let residual = offset - (index * step) as i64;
@@ -186,16 +187,29 @@ impl Draft {
         }
     }
 
-    /// The straight line from the first group to the last: `(key - base) >> shift`, times
-    /// `scale`, over 2^16, is near the key's group.
-    fn line(&self) -> (u16, u8) {
+    /// The straight line from the first group to the last, and how many groups a key is from
+    /// it at most.
+    fn line(&self) -> (Line, usize) {
         let (Some(base), Some(last)) = (self.base, self.groups.last()) else {
-            return (0, 0);
+            return (Line { scale: 0, shift: 0 }, 0);
         };
         let span = last.first - base;
         let shift = 48_u32.saturating_sub(span.leading_zeros());
         let scale = ((self.groups.len() as u64 - 1) << 16) / ((span >> shift) + 1);
-        (u16::try_from(scale).unwrap_or(u16::MAX), shift as u8)
+        let line = Line {
+            scale: u16::try_from(scale).unwrap_or(u16::MAX),
+            shift: shift as u8,
+        };
+        let last = self.groups.len() - 1;
+        let errors = self.groups.iter().enumerate().map(|(index, group)| {
+            let first = line.guess(group.first - base).min(last);
+            // A group's last key is before the next one's first.
+            let next = self.groups.get(index + 1).map_or(last, |next| {
+                line.guess(next.first - 1 - base).min(last)
+            });
+            first.abs_diff(index).max(next.abs_diff(index))
+        });
+        (line, errors.max().unwrap_or(0))
     }
 
     fn first_width(&self) -> u32 {
@@ -290,9 +304,10 @@ impl Draft {
         put(field::PALETTE, &[self.palette.len() as u8]);
         put(field::LABELS_AT, &small(labels_at));
         put(field::RANGES_AT, &small(ranges_at));
-        let (scale, shift) = self.line();
-        put(field::SCALE, &scale.to_le_bytes());
-        put(field::SHIFT, &[shift]);
+        let (line, error) = self.line();
+        put(field::SCALE, &line.scale.to_le_bytes());
+        put(field::SHIFT, &[line.shift]);
+        put(field::ERROR, &small(error));
         put(HEAD, &keys);
         put(labels_at, &labels);
         put(ranges_at, &self.coded_ranges());

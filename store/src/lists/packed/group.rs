@@ -1,19 +1,17 @@
-//! Up to 64 ascending keys in a row: how they are coded, and how one is found among them.
+//! Up to 65 ascending keys in a row: how they are coded, and how one is found among them.
 //!
-//! The gaps between neighbours, less one, in Rice's code: each has a quotient in unary and
-//! `low` bits of remainder. All remainders stand first, then all quotients, so that a search
-//! reads them from two places at once and takes a few cycles a key. Where the keys are uneven, every
-//! 16 gaps have a `low` of their own; where they follow one another, nothing is stored.
-//! Quotients cost half a bit less a key than Elias and Fano's, which is why they are here
-//! (R. F. Rice, "Some practical universal noiseless coding techniques", JPL 79-22, 1979).
+//! The gaps between neighbours have one code (`part`); or, where the keys are uneven, the first
+//! 32 have one and the rest another; or, where the keys follow one another, nothing is stored.
 
 use super::PAGE;
 use super::bits::{self, Writer};
+use super::part::{self, Part};
 
-/// How many keys a group has; the last of a page may have fewer.
-pub(super) const KEYS: usize = 64;
-/// Gaps that share a `low` where the group is uneven.
-const PART: usize = 16;
+/// How many keys a group has; the last of a page may have fewer. One more than the bits of a
+/// word, so that a bit for each gap is a word.
+pub(super) const KEYS: usize = 65;
+/// Gaps that share a code where the group is uneven.
+const HALF: usize = 32;
 /// The bits of a [`Kind`].
 pub(super) const KIND_BITS: u32 = 6;
 /// The bits of a `low`.
@@ -26,9 +24,9 @@ const RUN: u64 = 63;
 /// How a group is coded.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(super) enum Kind {
-    /// All gaps with this many bits of remainder.
+    /// All gaps in the code with this `low`.
     Even(u32),
-    /// Every [`PART`] gaps with their own.
+    /// The first [`HALF`] gaps in one code, the rest in another.
     Uneven,
     /// No gap: each key is one more than that before it.
     Run,
@@ -36,14 +34,13 @@ pub(super) enum Kind {
 
 impl Kind {
     /// From its field; `None` for what no writer writes.
+    #[inline]
     pub(super) fn from_field(field: u64) -> Option<Kind> {
         match field {
-            RUN => Some(Kind::Run),
+            low if low <= u64::from(MAX_LOW) => Some(Kind::Even(low as u32)),
             UNEVEN => Some(Kind::Uneven),
-            low => u32::try_from(low)
-                .ok()
-                .filter(|low| *low <= MAX_LOW)
-                .map(Kind::Even),
+            RUN => Some(Kind::Run),
+            _ => None,
         }
     }
 
@@ -80,60 +77,84 @@ impl Group {
         match self.kind {
             Kind::Run => usize::try_from(target).ok().filter(|it| *it < self.count),
             Kind::Even(low) => {
-                let mut walk = Walk::new(self.at, low as usize * (self.count - 1));
-                walk.find(page, self.count - 1, low, target)
+                let found = self.even(low)?.find(page, target)?;
+                Some(found + 1)
             }
-            Kind::Uneven => {
-                let (mut walk, lows) = self.parts(page);
-                let mut left = self.count - 1;
-                for part in 0..parts(self.count) {
-                    let low = (lows >> (part as u32 * LOW_BITS)) as u32 & LOW_MASK;
-                    let gaps = left.min(PART);
-                    let found = walk.find(page, gaps, low, target);
-                    if found.is_some() || walk.key >= target {
-                        return found;
-                    }
-                    left -= gaps;
-                }
-                None
-            }
+            Kind::Uneven => self.find_uneven(page, target),
         }
     }
 
-    /// Where the remainders and quotients of an uneven group are, and the `low`s.
-    fn parts(&self, page: &[u8; PAGE]) -> (Walk, u64) {
-        let count = parts(self.count);
-        let width = count as u32 * LOW_BITS;
-        let lows = bits::read(page, self.at, width);
-        let mut remainders = 0;
-        let mut left = self.count - 1;
-        for part in 0..count {
-            let low = (lows >> (part as u32 * LOW_BITS)) as u32 & LOW_MASK;
-            remainders += low as usize * left.min(PART);
-            left -= left.min(PART);
+    fn find_uneven(&self, page: &[u8; PAGE], target: u64) -> Option<usize> {
+        let (first, rest) = self.halves(page)?;
+        let compared = first.compare(page, target);
+        if let Some(found) = first.find_among(page, target, compared) {
+            return Some(found + 1);
         }
-        (Walk::new(self.at + width as usize, remainders), lows)
+        let mut rest = rest?;
+        let (last, end) = first.end(page, compared)?;
+        let target = target.checked_sub(last).filter(|it| *it > 0)?;
+        rest.quotients = end;
+        let found = rest.find(page, target)?;
+        Some(first.gaps + found + 1)
+    }
+
+    /// The gaps of a group whose gaps are all in one code; `None` where there are none.
+    fn even(&self, low: u32) -> Option<Part> {
+        let gaps = self.count - 1;
+        (gaps > 0).then_some(Part {
+            gaps,
+            low,
+            planes: self.at,
+            quotients: self.at + low as usize * gaps,
+        })
+    }
+
+    /// The halves of an uneven group, the second of which may be missing. Where its
+    /// quotients begin is not said: behind those of the first.
+    fn halves(&self, page: &[u8; PAGE]) -> Option<(Part, Option<Part>)> {
+        let gaps = self.count.checked_sub(1).filter(|it| *it > 0)?;
+        let lows = bits::read(page, self.at, 2 * LOW_BITS) as u32;
+        let planes = self.at + halves(self.count) * LOW_BITS as usize;
+        let mut first = Part {
+            gaps: gaps.min(HALF),
+            low: (lows & LOW_MASK).min(MAX_LOW),
+            planes,
+            quotients: 0,
+        };
+        first.quotients = planes + first.low as usize * first.gaps;
+        let mut rest = None;
+        if gaps > HALF {
+            let low = (lows >> LOW_BITS).min(MAX_LOW);
+            rest = Some(Part {
+                gaps: gaps - HALF,
+                low,
+                planes: first.quotients,
+                quotients: 0,
+            });
+            first.quotients += low as usize * (gaps - HALF);
+        }
+        Some((first, rest))
     }
 
     /// Calls `each` with every key, in order.
     pub(super) fn for_each(&self, page: &[u8; PAGE], mut each: impl FnMut(u64)) {
         each(self.first);
-        let gaps = self.count - 1;
         let first = self.first;
-        let mut give = |offset: u64| each(first.wrapping_add(offset));
         match self.kind {
-            Kind::Run => (1..=gaps as u64).for_each(give),
+            Kind::Run => (1..self.count as u64).for_each(|it| each(first.wrapping_add(it))),
             Kind::Even(low) => {
-                let mut walk = Walk::new(self.at, low as usize * gaps);
-                walk.each(page, gaps, low, &mut give);
+                if let Some(part) = self.even(low) {
+                    part.each(page, |it| each(first.wrapping_add(it)));
+                }
             }
             Kind::Uneven => {
-                let (mut walk, lows) = self.parts(page);
-                let mut left = gaps;
-                for part in 0..parts(self.count) {
-                    let low = (lows >> (part as u32 * LOW_BITS)) as u32 & LOW_MASK;
-                    walk.each(page, left.min(PART), low, &mut give);
-                    left -= left.min(PART);
+                let Some((half, rest)) = self.halves(page) else {
+                    return;
+                };
+                let end = half.each(page, |it| each(first.wrapping_add(it)));
+                if let (Some(mut rest), Some((last, end))) = (rest, end) {
+                    rest.quotients = end;
+                    rest.each(page, |it| each(first.wrapping_add(last).wrapping_add(it)));
                 }
             }
         }
@@ -142,165 +163,9 @@ impl Group {
 
 const LOW_MASK: u32 = (1 << LOW_BITS) - 1;
 
-/// How many parts the gaps of `count` keys have.
-const fn parts(count: usize) -> usize {
-    (count - 1).div_ceil(PART)
-}
-
-/// A walk over gaps.
-struct Walk {
-    /// The key reached, less the group's first.
-    key: u64,
-    /// How many gaps were passed.
-    passed: usize,
-    /// Where the next remainder is, in bits.
-    remainder: usize,
-    /// Where the next quotient is.
-    quotients: usize,
-}
-
-/// How many gaps are passed at once.
-const STRIDE: usize = 8;
-/// The greatest `low` with which half of them can be read at once.
-const STRIDE_LOW: u32 = bits::MAX_WIDTH / (STRIDE as u32 / 2);
-
-impl Walk {
-    #[inline]
-    fn new(at: usize, remainders: usize) -> Walk {
-        Walk {
-            key: 0,
-            passed: 0,
-            remainder: at,
-            quotients: at + remainders,
-        }
-    }
-
-    /// Passes up to `gaps` gaps, until the key is `target` or beyond.
-    #[inline]
-    fn find(&mut self, page: &[u8; PAGE], mut gaps: usize, low: u32, target: u64) -> Option<usize> {
-        while gaps >= STRIDE {
-            let window = bits::word(page, self.quotients >> 3) >> (self.quotients & 7);
-            let mut last = window;
-            for _ in 1..STRIDE {
-                last &= last.wrapping_sub(1);
-            }
-            if last == 0 {
-                // A wide gap is among them: past it one at a time.
-                self.gap(page, low)?;
-                gaps -= 1;
-                if self.key >= target {
-                    return (self.key == target).then_some(self.passed);
-                }
-                continue;
-            }
-            let bits = last.trailing_zeros() as usize + 1;
-            let sum = self.remainders(page, low);
-            let quotients = (bits - STRIDE) as u64;
-            let passed = (quotients << low).wrapping_add(sum.wrapping_add(STRIDE as u64));
-            let key = self.key.wrapping_add(passed);
-            if key >= target {
-                return self.find_near(page, window, low, target);
-            }
-            self.key = key;
-            self.quotients += bits;
-            self.remainder += STRIDE * low as usize;
-            self.passed += STRIDE;
-            gaps -= STRIDE;
-        }
-        for _ in 0..gaps {
-            self.gap(page, low)?;
-            if self.key >= target {
-                return (self.key == target).then_some(self.passed);
-            }
-        }
-        None
-    }
-
-    /// The sum of the next [`STRIDE`] remainders.
-    #[inline]
-    fn remainders(&self, page: &[u8; PAGE], low: u32) -> u64 {
-        let mask = !(u64::MAX << low);
-        let mut sum = 0;
-        if low <= STRIDE_LOW {
-            for half in 0..2 {
-                let at = self.remainder + half * (STRIDE / 2) * low as usize;
-                let mut word = bits::word(page, at >> 3) >> (at & 7);
-                for _ in 0..STRIDE / 2 {
-                    sum += word & mask;
-                    word >>= low;
-                }
-            }
-        } else {
-            for index in 0..STRIDE {
-                let at = self.remainder + index * low as usize;
-                sum = sum.wrapping_add(bits::read(page, at, low));
-            }
-        }
-        sum
-    }
-
-    /// Finds `target` among the next [`STRIDE`] keys, the last of which is not below it;
-    /// `window` has their quotients.
-    #[inline]
-    fn find_near(
-        &mut self,
-        page: &[u8; PAGE],
-        mut window: u64,
-        low: u32,
-        target: u64,
-    ) -> Option<usize> {
-        let mut sum = self.key;
-        for index in 0..STRIDE {
-            let zeros = u64::from(window.trailing_zeros()) - index as u64;
-            window &= window.wrapping_sub(1);
-            sum = sum.wrapping_add(bits::read(page, self.remainder, low) + 1);
-            self.remainder += low as usize;
-            self.passed += 1;
-            let key = sum.wrapping_add(zeros << low);
-            if key >= target {
-                self.key = key;
-                return (key == target).then_some(self.passed);
-            }
-        }
-        None
-    }
-
-    /// Passes one gap; `None` beyond the page.
-    #[inline]
-    fn gap(&mut self, page: &[u8; PAGE], low: u32) -> Option<()> {
-        let mut quotient = 0;
-        loop {
-            let word = bits::read(page, self.quotients, bits::MAX_WIDTH);
-            if word != 0 {
-                let zeros = word.trailing_zeros();
-                quotient += u64::from(zeros);
-                self.quotients += zeros as usize + 1;
-                break;
-            }
-            quotient += u64::from(bits::MAX_WIDTH);
-            self.quotients += bits::MAX_WIDTH as usize;
-            if self.quotients >= PAGE * 8 {
-                return None;
-            }
-        }
-        let remainder = bits::read(page, self.remainder, low);
-        self.remainder += low as usize;
-        self.key = self
-            .key
-            .wrapping_add((quotient << low).wrapping_add(remainder + 1));
-        self.passed += 1;
-        Some(())
-    }
-
-    #[inline]
-    fn each(&mut self, page: &[u8; PAGE], gaps: usize, low: u32, give: &mut impl FnMut(u64)) {
-        for _ in 0..gaps {
-            if self.gap(page, low).is_none() {
-                return;
-            }
-            give(self.key);
-        }
-    }
+/// How many codes the gaps of `count` keys have where they are uneven.
+const fn halves(count: usize) -> usize {
+    (count - 1).div_ceil(HALF)
 }
 
 /// The way of coding `keys` (ascending, none twice, not empty) that takes the fewest bits,
@@ -311,8 +176,8 @@ pub(super) fn plan(keys: &[u64]) -> (Kind, usize) {
         return (Kind::Run, 0);
     }
     let (low, even) = best_low(keys);
-    let uneven: u64 = (0..parts(keys.len()))
-        .map(|part| best_low(part_of(keys, part)).1 + u64::from(LOW_BITS))
+    let uneven: u64 = (0..halves(keys.len()))
+        .map(|half| best_low(half_of(keys, half)).1 + u64::from(LOW_BITS))
         .sum();
     let (kind, bits) = if uneven < even {
         (Kind::Uneven, uneven)
@@ -322,9 +187,9 @@ pub(super) fn plan(keys: &[u64]) -> (Kind, usize) {
     (kind, usize::try_from(bits).unwrap_or(usize::MAX))
 }
 
-/// The keys around the gaps of a part: the key before it, too.
-fn part_of(keys: &[u64], part: usize) -> &[u64] {
-    &keys[part * PART..keys.len().min((part + 1) * PART + 1)]
+/// The keys around the gaps of a half: the key before it, too.
+fn half_of(keys: &[u64], half: usize) -> &[u64] {
+    &keys[half * HALF..keys.len().min((half + 1) * HALF + 1)]
 }
 
 fn gaps(keys: &[u64]) -> impl Iterator<Item = u64> + '_ {
@@ -357,34 +222,22 @@ pub(super) fn write(keys: &[u64], kind: Kind, out: &mut Writer) {
     match kind {
         Kind::Run => {}
         Kind::Even(low) => {
-            write_remainders(keys, low, out);
-            write_quotients(keys, low, out);
+            part::write_planes(keys, low, out);
+            part::write_quotients(keys, low, out);
         }
         Kind::Uneven => {
-            let lows: Vec<u32> = (0..parts(keys.len()))
-                .map(|part| best_low(part_of(keys, part)).0)
+            let lows: Vec<u32> = (0..halves(keys.len()))
+                .map(|half| best_low(half_of(keys, half)).0)
                 .collect();
             for low in &lows {
                 out.put(u64::from(*low), LOW_BITS);
             }
-            for (part, low) in lows.iter().enumerate() {
-                write_remainders(part_of(keys, part), *low, out);
+            for (half, low) in lows.iter().enumerate() {
+                part::write_planes(half_of(keys, half), *low, out);
             }
-            for (part, low) in lows.iter().enumerate() {
-                write_quotients(part_of(keys, part), *low, out);
+            for (half, low) in lows.iter().enumerate() {
+                part::write_quotients(half_of(keys, half), *low, out);
             }
         }
-    }
-}
-
-fn write_remainders(keys: &[u64], low: u32, out: &mut Writer) {
-    for gap in gaps(keys) {
-        out.put(gap, low);
-    }
-}
-
-fn write_quotients(keys: &[u64], low: u32, out: &mut Writer) {
-    for gap in gaps(keys) {
-        out.put_unary(gap >> low);
     }
 }

@@ -3,7 +3,7 @@
 use super::super::check_name;
 use super::{ListError, PAGE};
 
-pub(super) const MAGIC: &[u8; 8] = b"CURFEWL2";
+pub(super) const MAGIC: &[u8; 8] = b"CURFEWL3";
 /// Where the texts begin.
 const TEXTS: usize = 84;
 /// Where the checksum is: the last four bytes.

@@ -74,6 +74,7 @@ pub(super) struct IndexPage<'a>(pub(super) &'a [u8; PAGE]);
 
 impl IndexPage<'_> {
     /// How many entries there are.
+    #[inline]
     pub(super) fn count(&self) -> usize {
         self.small(COUNT).min(FAN_OUT)
     }
@@ -112,13 +113,12 @@ impl IndexPage<'_> {
         let from = key.checked_sub(self.base(0))?;
         let slot = (from >> (self.0[SHIFT] & 63)).min(SLOTS as u64 - 1) as usize;
         let low = self.small(SLOTS_AT + slot * 2);
-        let last = self.count().checked_sub(1)?;
-        let high = if slot + 1 < SLOTS {
-            self.small(SLOTS_AT + slot * 2 + 2).min(last)
+        let end = if slot + 1 < SLOTS {
+            self.count().min(self.small(SLOTS_AT + slot * 2 + 2) + 1)
         } else {
-            last
+            self.count()
         };
-        let end = (low <= high).then_some(high + 1)?;
-        Some(last_where(low, end, |entry| self.base(entry) <= key))
+        // There is none in an empty list, and where slots were made to deceive.
+        (low < end).then(|| last_where(low, end, |entry| self.base(entry) <= key))
     }
 }

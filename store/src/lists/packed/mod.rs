@@ -16,6 +16,7 @@ mod index;
 pub mod key;
 mod page;
 mod pages;
+mod part;
 mod walk;
 mod writer;
 
@@ -49,6 +50,10 @@ fn checksum(number: u32, page: &[u8; PAGE]) -> u32 {
     hasher.finalize()
 }
 
+fn has_checksum(number: u32, page: &[u8; PAGE]) -> bool {
+    checksum(number, page).to_le_bytes() == page[..CRC]
+}
+
 /// The last place of `low..end` where `is` holds; it holds at `low`, and nowhere behind a place
 /// where it does not.
 #[inline]
@@ -67,6 +72,8 @@ fn last_where(mut low: usize, end: usize, is: impl Fn(usize) -> bool) -> usize {
 pub struct PackedList<P> {
     pages: P,
     head: Head,
+    /// The last page, where every look-up begins: a copy, so that it is checked once only.
+    root: Box<[u8; PAGE]>,
     /// A bit for each page that has passed its checksum.
     passed: Box<[AtomicU32]>,
     /// Whether a page was met that cannot be read.
@@ -110,18 +117,22 @@ impl<P: Pages> PackedList<P> {
         })?;
         let head = Head::read(first, pages.bytes())?;
         let words = head.pages.div_ceil(u32::BITS);
+        let root = pages.page(head.pages - 1).ok_or(DAMAGED_PAGE)?;
+        if !has_checksum(head.pages - 1, root) {
+            return Err(DAMAGED_PAGE);
+        }
         let list = PackedList {
+            root: Box::new(*root),
             pages,
             head,
             passed: (0..words).map(|_| AtomicU32::new(0)).collect(),
             met_damage: AtomicBool::new(false),
         };
-        let root = list.root()?;
         let entries = match list.head.levels {
             1 => list.head.data_pages as usize,
             _ => (list.head.data_pages as usize).div_ceil(FAN_OUT),
         };
-        if root.count() != entries {
+        if list.root().count() != entries {
             return Err(ODD_PAGE);
         }
         Ok(list)
@@ -201,7 +212,7 @@ impl<P: Pages> PackedList<P> {
     /// Which data page answers for `key`, from 0; `None` below the first.
     #[inline]
     fn find_entry(&self, key: u64) -> Result<Option<u32>, ListError> {
-        let Some(mut entry) = self.root()?.find(key) else {
+        let Some(mut entry) = self.root().find(key) else {
             return Ok(None);
         };
         if self.head.levels == 2 {
@@ -223,8 +234,8 @@ impl<P: Pages> PackedList<P> {
     }
 
     #[inline]
-    fn root(&self) -> Result<IndexPage<'_>, ListError> {
-        self.checked(self.head.pages - 1).map(IndexPage)
+    fn root(&self) -> IndexPage<'_> {
+        IndexPage(&self.root)
     }
 
     /// A page that has passed its checksum, now or before.
@@ -243,7 +254,7 @@ impl<P: Pages> PackedList<P> {
 
     #[cold]
     fn sum(&self, number: u32, page: &[u8; PAGE]) -> Result<(), ListError> {
-        if checksum(number, page).to_le_bytes() == page[..CRC] {
+        if has_checksum(number, page) {
             Ok(())
         } else {
             self.met_damage.store(true, Ordering::Relaxed);

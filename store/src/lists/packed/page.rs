@@ -4,7 +4,7 @@ use super::group::{Group, KEYS, KIND_BITS, Kind};
 use super::{PAGE, bits, last_where};
 
 /// The bytes before the directory of groups.
-pub(super) const HEAD: usize = 29;
+pub(super) const HEAD: usize = 31;
 /// The most ranges in a page.
 pub(super) const MAX_RANGES: usize = 255;
 /// The most groups in a page; more fit only where a long run of keys is stored.
@@ -24,6 +24,7 @@ pub(super) mod field {
     pub(in super::super) const RANGES_AT: usize = 24;
     pub(in super::super) const SCALE: usize = 26;
     pub(in super::super) const SHIFT: usize = 28;
+    pub(in super::super) const ERROR: usize = 29;
 }
 
 /// Keys from `start` to `end`, both included.
@@ -37,6 +38,22 @@ pub struct Span {
     pub label: u8,
 }
 
+/// A straight line through the first keys of a page's groups.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Line {
+    pub(super) scale: u16,
+    pub(super) shift: u8,
+}
+
+impl Line {
+    /// About which group a key is in that lies `offset` after the page's base.
+    #[inline]
+    pub(super) fn guess(self, offset: u64) -> usize {
+        let steps = (offset >> (self.shift & 63)).min(u64::from(u16::MAX));
+        ((steps * u64::from(self.scale)) >> 16) as usize
+    }
+}
+
 /// A data page that has passed its checksum.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct DataPage<'a> {
@@ -45,18 +62,23 @@ pub(super) struct DataPage<'a> {
     base: u64,
     first_width: u32,
     offset_width: u32,
+    /// The bits of a group's entry.
+    stride: usize,
 }
 
 impl<'a> DataPage<'a> {
     /// Reads the head; `None` where a field has a value that no writer gives it.
     #[inline]
     pub(super) fn new(page: &'a [u8; PAGE]) -> Option<DataPage<'a>> {
+        let first_width = u32::from(page[field::FIRST_WIDTH]);
+        let offset_width = u32::from(page[field::OFFSET_WIDTH]);
         let it = DataPage {
             page,
             keys: u16_at(page, field::KEYS),
             base: bits::word(page, field::BASE),
-            first_width: u32::from(page[field::FIRST_WIDTH]),
-            offset_width: u32::from(page[field::OFFSET_WIDTH]),
+            first_width,
+            offset_width,
+            stride: (first_width + offset_width + KIND_BITS) as usize,
         };
         let right = it.first_width <= bits::MAX_WIDTH
             && it.offset_width <= 16
@@ -83,20 +105,16 @@ impl<'a> DataPage<'a> {
         self.keys.div_ceil(KEYS)
     }
 
-    fn stride(&self) -> usize {
-        (self.first_width + self.offset_width + KIND_BITS) as usize
-    }
-
+    /// A group's first key, less the base.
     #[inline]
-    fn first(&self, group: usize) -> u64 {
-        let at = HEAD * 8 + group * self.stride();
-        self.base
-            .wrapping_add(bits::read(self.page, at, self.first_width))
+    fn offset(&self, group: usize) -> u64 {
+        let at = HEAD * 8 + group * self.stride;
+        bits::read(self.page, at, self.first_width)
     }
 
     #[inline]
     fn group(&self, group: usize) -> Option<Group> {
-        let entry = HEAD * 8 + group * self.stride();
+        let entry = HEAD * 8 + group * self.stride;
         let rest = bits::read(
             self.page,
             entry + self.first_width as usize,
@@ -105,49 +123,32 @@ impl<'a> DataPage<'a> {
         let kind = Kind::from_field(rest >> self.offset_width)?;
         let residual = rest & !(u64::MAX << self.offset_width);
         let offset = usize::try_from(residual).ok()? + group * u16_at(self.page, field::STEP);
-        let streams = HEAD * 8 + self.groups() * self.stride();
+        let streams = HEAD * 8 + self.groups() * self.stride;
         Some(Group {
-            first: self.first(group),
+            first: self.base.wrapping_add(self.offset(group)),
             count: KEYS.min(self.keys - group * KEYS),
             kind,
             at: (streams + offset).checked_sub(u16_at(self.page, field::BIAS))?,
         })
     }
 
-    /// The group that would hold `key`: the last whose first key is not beyond it. Begins
-    /// where a straight line through the groups says.
+    /// The group that would hold `key`: the last whose first key is not beyond it. It is at
+    /// most so far from a straight line through the groups as the page says.
     #[inline]
     fn group_of(&self, key: u64) -> Option<usize> {
         let last = self.groups().checked_sub(1)?;
-        let from = key.checked_sub(self.base)? >> (self.page[field::SHIFT] & 63);
-        let guess = (from.min(u64::from(u16::MAX)) * u16_at(self.page, field::SCALE) as u64) >> 16;
-        let mut at = (guess as usize).min(last);
-        let mut step = 1;
-        if self.first(at) <= key {
-            // The answer is in `at..end`.
-            let mut end = at + 1;
-            while end <= last && self.first(end) <= key {
-                at = end;
-                end += step;
-                step *= 2;
-            }
-            Some(last_where(at, end.min(last + 1), |it| {
-                self.first(it) <= key
-            }))
-        } else {
-            let mut end = at;
-            loop {
-                at = at.saturating_sub(step);
-                if self.first(at) <= key {
-                    break;
-                }
-                end = at;
-                step *= 2;
-                if at == 0 {
-                    return Some(0);
-                }
-            }
-            Some(last_where(at, end, |it| self.first(it) <= key))
+        let offset = key.checked_sub(self.base)?;
+        let guess = self.line().guess(offset).min(last);
+        let error = u16_at(self.page, field::ERROR);
+        let (low, high) = (guess.saturating_sub(error), last.min(guess + error));
+        Some(last_where(low, high + 1, |it| self.offset(it) <= offset))
+    }
+
+    #[inline]
+    fn line(&self) -> Line {
+        Line {
+            scale: u16_at(self.page, field::SCALE) as u16,
+            shift: self.page[field::SHIFT],
         }
     }
 
@@ -189,11 +190,15 @@ impl<'a> DataPage<'a> {
     }
 
     /// The label of the key at `place`; 0 where it has none.
+    #[inline]
     pub(super) fn label(&self, place: usize) -> u8 {
-        let palette = usize::from(self.page[field::PALETTE]);
-        if palette == 0 {
-            return 0;
+        match self.page[field::PALETTE] {
+            0 => 0,
+            palette => self.label_of(place, usize::from(palette)),
         }
+    }
+
+    fn label_of(&self, place: usize, palette: usize) -> u8 {
         let group = place / KEYS;
         let colours = u16_at(self.page, field::LABELS_AT);
         let marks = colours + palette;
