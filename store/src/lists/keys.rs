@@ -54,9 +54,9 @@ pub fn id_of(text: &str) -> String {
     // 14 letters are 84 bits: the two bytes, the eight, and 4 bits more.
     let bits = text.bytes().take(14);
     let bits = bits.fold(0_u128, |bits, letter| bits << 6 | u128::from(six(letter)));
-    let bytes = (bits >> 4).to_be_bytes();
-    let number = bytes[8..].iter().rev();
-    number.map(|byte| format!("{byte:02X}")).collect()
+    let id = ((bits >> 4) as u64).swap_bytes();
+    // As minisign writes it: without zeros before it.
+    format!("{id:X}")
 }
 
 /// Whether a file is signed, and by whom.

@@ -31,7 +31,7 @@ impl<P: Pages> PackedList<P> {
         let page = match self.find_entry(key) {
             Ok(entry) => 1 + entry?,
             Err(_) => {
-                let entry = self.root().ok()?.find(key)?;
+                let entry = self.root().find(key)?;
                 self.head.data_pages + 1 + entry as u32
             }
         };

@@ -189,7 +189,7 @@ fn a_signature_is_told_and_a_list_keeps_its_key() {
     let keys = app.keys().unwrap();
     let names: Vec<&str> = keys.iter().map(|key| key.name.as_str()).collect();
     assert_eq!(names, ["Someone else", "Ann"]);
-    assert_eq!(keys[1].id, "4FD575EB65879FB5");
+    assert_eq!(keys[1].id, "4D350C29678B66C");
     assert!(
         keys[1].since > 1_700_000_000 && keys[1].since < 100_000_000_000,
         "in seconds"
@@ -215,10 +215,10 @@ fn a_signature_is_told_and_a_list_keeps_its_key() {
     assert!(!other_signer(&next), "a new list of an old name");
     assert_eq!(signer(), None);
     app.bring(text("Sellers"), file.clone()).unwrap();
-    app.remove_key(text("4FD575EB65879FB5")).unwrap();
+    app.remove_key(text("4D350C29678B66C")).unwrap();
     assert_eq!(
         signer().as_deref(),
-        Some("4FD575EB65879FB5"),
+        Some("4D350C29678B66C"),
         "by its id, then"
     );
     assert_eq!(about(file.clone()).signature, SignatureView::Unknown);
@@ -226,7 +226,7 @@ fn a_signature_is_told_and_a_list_keeps_its_key() {
         !app.update_list(text("Sellers"), file).unwrap(),
         "no key, no update"
     );
-    let again = app.remove_key(text("4FD575EB65879FB5"));
+    let again = app.remove_key(text("4D350C29678B66C"));
     assert!(matches!(again, Err(CurfewError::NotFound { .. })));
 }
 

@@ -307,7 +307,7 @@ class ImportPresenterTest {
         core.preview = core.preview.copy(ranges = 3uL, about = about, refused = 0uL)
     }
 
-    private val packed = "CURFEWL2\u0000\u0000".toByteArray()
+    private val packed = "CURFEWL3\u0000\u0000".toByteArray()
 
     @Test
     fun `a list file is new, or takes the place of the list from the same source`() {
