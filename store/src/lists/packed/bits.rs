@@ -19,7 +19,11 @@ pub(super) fn read(page: &[u8; PAGE], at: usize, width: u32) -> u64 {
 #[inline]
 pub(super) fn wide(page: &[u8; PAGE], at: usize) -> u64 {
     let from = at >> 3;
-    let high = if from < PAGE - WORD { page[from + WORD] } else { 0 };
+    let high = if from < PAGE - WORD {
+        page[from + WORD]
+    } else {
+        0
+    };
     // In two steps, for no shift is as wide as a word.
     word(page, from) >> (at & 7) | u64::from(high) << 1 << (63 - (at & 7))
 }

@@ -204,9 +204,10 @@ impl Draft {
         let errors = self.groups.iter().enumerate().map(|(index, group)| {
             let first = line.guess(group.first - base).min(last);
             // A group's last key is before the next one's first.
-            let next = self.groups.get(index + 1).map_or(last, |next| {
-                line.guess(next.first - 1 - base).min(last)
-            });
+            let next = self
+                .groups
+                .get(index + 1)
+                .map_or(last, |next| line.guess(next.first - 1 - base).min(last));
             first.abs_diff(index).max(next.abs_diff(index))
         });
         (line, errors.max().unwrap_or(0))
