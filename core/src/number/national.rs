@@ -1,4 +1,4 @@
-//! National numbers that need no look at the plan: the two forms that networks and lists have
+//! National numbers that need no look at the plan: the forms that networks and lists have
 //! most, and that can mean one thing only.
 //!
 //! Sources: the plans of country codes 1 and 86 in libphonenumber 9.0.42, which the test holds
@@ -13,8 +13,8 @@ const NORTH_AMERICA: [&str; 25] = [
     "MS", "PR", "SX", "TC", "TT", "US", "VC", "VG", "VI",
 ];
 
-/// Ten digits from 2 on in North America, eleven of a mobile number in China: as the plan reads
-/// them, valid or not. `None` for any other text.
+/// Ten digits from 2 on in North America, also behind a 1; eleven of a mobile number in China: as
+/// the plan reads them, valid or not. `None` for any other text.
 pub(super) fn read(text: &str, home: Option<Region>) -> Option<E164> {
     let home = home?;
     let digits = text.as_bytes();
@@ -23,6 +23,7 @@ pub(super) fn read(text: &str, home: Option<Region>) -> Option<E164> {
         [b'2'..=b'9', ..] if digits.len() == 10 && NORTH_AMERICA.contains(&home.code()) => {
             10_000_000_000
         }
+        [b'1', b'2'..=b'9', ..] if digits.len() == 11 && NORTH_AMERICA.contains(&home.code()) => 0,
         // 179xx is a carrier's prefix, and so is all of 11 and 12.
         [b'1', b'7', b'9', ..] => return None,
         [b'1', b'3'..=b'9', ..] if digits.len() == 11 && home.code() == "CN" => 8_600_000_000_000,
@@ -70,7 +71,7 @@ mod tests {
                 ten
             };
             let eleven = (13 + random(7)) * 1_000_000_000 + random(1_000_000_000);
-            let texts = [ten.to_string(), eleven.to_string()];
+            let texts = [ten.to_string(), eleven.to_string(), format!("1{ten}")];
             for code in NORTH_AMERICA.into_iter().chain(["CN", "HK"]) {
                 let home = Region::new(code).ok();
                 for text in &texts {
@@ -85,7 +86,7 @@ mod tests {
                 }
             }
         }
-        assert!(read_here > 400 * 25);
+        assert!(read_here > 400 * 50);
     }
 
     #[test]

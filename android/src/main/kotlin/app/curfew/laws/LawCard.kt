@@ -98,7 +98,9 @@ internal class LawCard(
     }
 
     private fun source(law: LawView): String {
-        val since = law.inForce?.let { context.getString(R.string.laws_in_force, it) }
+        val since =
+            law.inForce?.let { context.getString(R.string.laws_in_force, it) }
+                ?: text(R.string.laws_since_unknown).takeIf { law.holds }
         val until = law.until?.let { context.getString(R.string.laws_until, it) }
         val read = if (law.verified) R.string.laws_verified else R.string.laws_not_verified
         val channel = law.channel.takeIf { it.isNotEmpty() }?.joinToString(text(R.string.laws_and))

@@ -106,6 +106,8 @@ class LawsFlowTest {
             assertEquals(1, reads("8:15\u00a0PM is inside 9:00\u00a0AM–9:00\u00a0PM, unless the customer asks"))
             assertEquals(1, reads("At most 3 talks a day, per debtor"))
             assertEquals("nobody has called here", 0, reads("Attempts"))
+            val since = listOf("In force since ", activity.getString(R.string.laws_since_unknown))
+            assertTrue("each says since when, or that it is not known", since.all { reads(it) > 0 })
 
             dates(activity, LocalDate.of(2026, 10, 1))
             assertEquals(1, reads("8:15\u00a0PM is inside 9:00\u00a0AM–9:00\u00a0PM, unless the customer asks"))
