@@ -2,14 +2,15 @@
 //! `<file>.before` until the list changes again. A list is switched off by a file beside it, so
 //! that no other file that cannot be read switches it on.
 
-use std::cmp::Ordering;
+use std::convert::Infallible;
 use std::fs::File;
 use std::io::{self, BufWriter};
 use std::path::{Path, PathBuf};
 
+use super::compare::{Change, Stop, compare};
 use super::keys::Key;
 use super::names::beside;
-use super::packed::{Mapped, PackedList, Span};
+use super::packed::{Mapped, PackedList};
 use super::{FILE, ListError, ListStore, listed, open};
 use crate::durable;
 use crate::error::StoreError;
@@ -17,23 +18,25 @@ use crate::error::StoreError;
 /// Ends the name of an empty file beside a list that is switched off.
 const OFF: &str = ".off";
 
-/// How a list differs from another. A number whose label alone changed is the same.
+/// How a list differs from another.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
 pub struct Changes {
     /// Numbers that it has and the other has not.
     pub added: u64,
     /// Numbers that only the other has.
     pub removed: u64,
-    /// Numbers that both have.
+    /// Numbers that both have, with whatever label.
     pub same: u64,
-    /// Ranges that it has and the other has not.
+    /// Ranges that it has and the other has not, or parts of such.
     pub ranges_added: u64,
-    /// Ranges that only the other has.
+    /// Ranges that only the other has, or parts of such.
     pub ranges_removed: u64,
+    /// Numbers and ranges that both have, with other labels.
+    pub relabelled: u64,
 }
 
 impl Changes {
-    /// From `old` to `new`.
+    /// From `old` to `new`, as sets: a number is on a list singly or in a range.
     ///
     /// # Errors
     /// [`ListError::Damaged`].
@@ -41,46 +44,24 @@ impl Changes {
         old: &PackedList<Mapped>,
         new: &PackedList<Mapped>,
     ) -> Result<Changes, ListError> {
-        let key = |found: Result<(u64, u8), ListError>| found.map(|(key, _)| key);
-        let numbers = merge(old.keys_from(0).map(key), new.keys_from(0).map(key))?;
-        let ends = |span: Span| Ok((span.start, span.end));
-        let (old, new) = (old.spans()?, new.spans()?);
-        let ranges = merge(old.into_iter().map(ends), new.into_iter().map(ends))?;
-        Ok(Changes {
-            added: numbers.0,
-            removed: numbers.1,
-            same: numbers.2,
-            ranges_added: ranges.0,
-            ranges_removed: ranges.1,
-        })
-    }
-}
-
-/// How many only `new` has, only `old`, and both; each is ascending.
-fn merge<T: Ord>(
-    mut old: impl Iterator<Item = Result<T, ListError>>,
-    mut new: impl Iterator<Item = Result<T, ListError>>,
-) -> Result<(u64, u64, u64), ListError> {
-    let (mut added, mut removed, mut same) = (0, 0, 0);
-    let (mut was, mut is) = (old.next().transpose()?, new.next().transpose()?);
-    loop {
-        let order = match (&was, &is) {
-            (None, None) => return Ok((added, removed, same)),
-            (Some(was), Some(is)) => was.cmp(is),
-            (Some(_), None) => Ordering::Less,
-            (None, Some(_)) => Ordering::Greater,
+        let mut changes = Changes::default();
+        let count = |_, _, change, is_single| {
+            let place = match (change, is_single) {
+                (Change::Added { .. }, true) => &mut changes.added,
+                (Change::Added { .. }, false) => &mut changes.ranges_added,
+                (Change::Removed { .. }, true) => &mut changes.removed,
+                (Change::Removed { .. }, false) => &mut changes.ranges_removed,
+                (Change::Relabelled { .. }, _) => &mut changes.relabelled,
+            };
+            *place += 1;
+            Ok::<(), Infallible>(())
         };
-        match order {
-            Ordering::Less => removed += 1,
-            Ordering::Equal => same += 1,
-            Ordering::Greater => added += 1,
+        match compare(old, new, count) {
+            Ok(()) => {}
+            Err(Stop::Old(error) | Stop::New(error)) => return Err(error),
         }
-        if order.is_le() {
-            was = old.next().transpose()?;
-        }
-        if order.is_ge() {
-            is = new.next().transpose()?;
-        }
+        changes.same = new.numbers().saturating_sub(changes.added);
+        Ok(changes)
     }
 }
 
@@ -131,7 +112,7 @@ impl ListStore {
         before(&self.path(name)).exists()
     }
 
-    /// Takes the last change of a list back.
+    /// Takes the last change of a list back; its key is the one of before, too.
     ///
     /// # Errors
     /// [`ListError::NotFound`] where there is none to take back; [`StoreError::Locked`],
@@ -140,6 +121,21 @@ impl ListStore {
         super::check_name(name)?;
         let _lock = self.lock()?;
         let path = self.path(name);
+        if before(&path).exists() {
+            // The key first: where this ends between the two, the sender is the one of before.
+            let key = self.key_path(name);
+            match std::fs::rename(before(&key), &key) {
+                Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                    match std::fs::remove_file(&key) {
+                        Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                            return Err(StoreError::io(FILE)(error));
+                        }
+                        _ => {}
+                    }
+                }
+                moved => moved.map_err(StoreError::io(FILE))?,
+            }
+        }
         match std::fs::rename(before(&path), &path) {
             Ok(()) => durable::sync_parent(&path).map_err(StoreError::io(FILE)),
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
@@ -190,11 +186,18 @@ impl ListStore {
         if self.load(name).is_err() {
             return Ok(());
         }
-        let path = self.path(name);
-        let copied = durable::replace_with(&before(&path), |file| {
-            durable::copy(&mut File::open(&path)?, file)
-        });
-        copied.map_err(StoreError::io(FILE))
+        let copy = |path: &Path| {
+            durable::replace_with(&before(path), |file| {
+                durable::copy(&mut File::open(path)?, file)
+            })
+            .map_err(StoreError::io(FILE))
+        };
+        // The key first: a list of before is not there without its key.
+        let key = self.key_path(name);
+        if key.exists() {
+            copy(&key)?;
+        }
+        copy(&self.path(name))
     }
 
     fn or_forget(&self, name: &str, written: Result<(), StoreError>) -> Result<(), StoreError> {
@@ -207,6 +210,7 @@ impl ListStore {
     /// The list has changed in another way. What cannot be removed is offered once too often.
     pub(super) fn forget_before(&self, name: &str) {
         let _ = std::fs::remove_file(before(&self.path(name)));
+        let _ = std::fs::remove_file(before(&self.key_path(name)));
     }
 }
 

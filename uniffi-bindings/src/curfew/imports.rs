@@ -13,6 +13,7 @@ use curfew_store::lists::build::{Builder, Plan};
 use curfew_store::lists::import::{Column, Item, Reading, read_into};
 use curfew_store::lists::keys::Signed;
 use curfew_store::lists::packed::{About, key};
+use curfew_store::lists::packed::{Mapped, PackedList};
 use curfew_store::lists::{Changes, Import, ImportError, open};
 use curfew_store::rules::import::{self, Imported, append, is_plain};
 use curfew_store::{ListError, StoreError};
@@ -172,7 +173,12 @@ impl Curfew {
         } else {
             staged(path)
         })?;
-        let changes = Changes::between(&lists.load(&name)?, &new)?;
+        let old = lists.load(&name)?;
+        let changes = Changes::between(&old, &new)?;
+        let about = |list: &PackedList<Mapped>| {
+            let about = list.about();
+            (about.date, about.licence.clone())
+        };
         let gone = changes.removed + changes.ranges_removed;
         let signer = match lists.key_of(&name).filter(|_| is_list) {
             Some(key) => !matches!(lists.signer(path)?, Signed::By(by) if by.text == key),
@@ -182,6 +188,8 @@ impl Curfew {
             added: changes.added + changes.ranges_added,
             removed: if is_list { gone } else { 0 },
             same: changes.same + if is_list { 0 } else { changes.removed },
+            relabelled: if is_list { changes.relabelled } else { 0 },
+            other_about: is_list && about(&old) != about(&new),
             other_signer: signer,
         })
     }

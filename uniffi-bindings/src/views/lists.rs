@@ -106,6 +106,12 @@ pub struct ChangesView {
     pub same: u64,
     /// Whether the list came with a key, and the file does not come with that one.
     pub other_signer: bool,
+    /// Numbers and ranges that stay with another label.
+    #[uniffi(default = 0)]
+    pub relabelled: u64,
+    /// Whether the file says anything else of the list: its date, its licence.
+    #[uniffi(default = false)]
+    pub other_about: bool,
 }
 
 /// A list that a number is on.

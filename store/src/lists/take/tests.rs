@@ -101,6 +101,31 @@ fn a_list_from_outside_takes_the_place_of_one_and_is_taken_back() {
 }
 
 #[test]
+fn what_is_taken_back_has_the_key_of_before() {
+    let place = Place::new();
+    let store = &place.store;
+    let key = |text: &str| Key {
+        name: text.to_owned(),
+        text: text.to_owned(),
+        since: 0,
+    };
+    let (first, next) = (place.made("first", &[1]), place.made("next", &[2]));
+    for (was, is, then) in [
+        (Some("ann"), Some("bob"), Some("ann")),
+        (None, Some("bob"), None),
+        (Some("ann"), None, Some("ann")),
+    ] {
+        store.replace("x", &first, was.map(key).as_ref()).unwrap();
+        store.replace("x", &next, is.map(key).as_ref()).unwrap();
+        store.take_back("x").unwrap();
+        assert_eq!(place.numbers("x"), [full(1)]);
+        assert_eq!(store.key_of("x").as_deref(), then, "{was:?} {is:?}");
+        store.delete("x").unwrap();
+        assert!(place.files().iter().all(|file| !file.starts_with("x.")));
+    }
+}
+
+#[test]
 fn under_another_name_everything_but_the_name_stays() {
     let place = Place::new();
     let range = made(place.outside.path(), "A", &[1, 9], Some("+120655502*"));
@@ -182,22 +207,21 @@ fn changes_are_counted_from_one_list_to_another() {
     let make = |name: &str, lasts: &[u64], range| made(place.outside.path(), name, lasts, range);
     let old = open(&make("old", &[1, 2, 3, 9], Some("+120655502*"))).unwrap();
     let new = open(&make("new", &[2, 4, 9, 10, 11], Some("+120655503*"))).unwrap();
-    let there = Changes {
-        added: 3,
-        removed: 2,
-        same: 2,
-        ranges_added: 12,
-        ranges_removed: 12,
-    };
     let found = Changes::between(&old, &new).unwrap();
-    assert_eq!(
-        (found.added, found.removed, found.same),
-        (there.added, there.removed, there.same)
-    );
+    assert_eq!((found.added, found.removed, found.same), (3, 2, 2));
+    assert_eq!(found.relabelled, 0);
     assert!(found.ranges_added > 0 && found.ranges_added == found.ranges_removed);
     let none = Changes::between(&old, &old).unwrap();
     assert_eq!((none.added, none.removed, none.same), (0, 0, 4));
     assert_eq!((none.ranges_added, none.ranges_removed), (0, 0));
+    // Other labels of the same numbers, and numbers of a range one by one.
+    let all: Vec<u64> = (100..110).collect();
+    let ten = open(&make("ten", &all, None)).unwrap();
+    let range = open(&make("range", &[], Some("+12065550200-+12065550209"))).unwrap();
+    let found = Changes::between(&ten, &range).unwrap();
+    assert_eq!((found.added, found.removed), (0, 0));
+    assert_eq!((found.ranges_added, found.ranges_removed), (0, 0));
+    assert_eq!(found.relabelled, 10);
 }
 
 #[test]

@@ -88,8 +88,19 @@ fn a_list_file_is_shown_taken_over_and_taken_back() {
         removed: 10,
         same: 1,
         other_signer: false,
+        relabelled: 1,
+        other_about: true,
     };
     assert_eq!(changes, expected);
+    // The same numbers, of another day and without their labels.
+    let same = ["+12065550100", "+12065550101", "+12065550102", "95588"];
+    let again = app.import_changes(text("Sellers"), unsigned(&app, &same));
+    let again = again.unwrap();
+    assert_eq!((again.added, again.same, again.relabelled), (0, 4, 4));
+    assert!(again.other_about);
+    let itself = app.import_changes(text("Sellers"), app.file(SELLERS));
+    let itself = itself.unwrap();
+    assert_eq!((itself.relabelled, itself.other_about), (0, false));
     app.bring(text("Sellers"), next).unwrap();
     assert_eq!(decide(&app, "+12065550101"), DispositionView::Allow);
     assert_eq!(decide(&app, "+12065550199"), DispositionView::Reject);
@@ -242,6 +253,10 @@ fn an_update_without_asking_needs_the_key_of_the_list() {
     assert!(!update(&file).unwrap(), "the list came without a key");
     app.bring(text("Sellers"), file.clone()).unwrap();
     app.undo_import(text("Sellers")).unwrap();
+    assert!(!update(&file).unwrap(), "and has none again");
+    app.bring(text("Sellers"), file.clone()).unwrap();
+    app.bring(text("Sellers"), unsigned(&app, &["+12065550155"]))
+        .unwrap();
     assert_eq!(app.lists().unwrap()[0].numbers, 1);
     assert!(!update(&app.file(SELLERS)).unwrap(), "not signed");
     assert!(update(&file).unwrap());

@@ -27,9 +27,13 @@ internal fun Context.foundCard(preview: ImportPreview): Card {
     return card
 }
 
-/** "New: 120 · Gone: 4 · As before: 3,000". */
-internal fun Context.changesOf(changes: ChangesView): String =
-    getString(R.string.lists_changes, changes.added.toLong(), changes.removed.toLong(), changes.same.toLong())
+/** "New: 120 · Gone: 4 · As before: 3,000 · Other label: 7". */
+internal fun Context.changesOf(changes: ChangesView): String {
+    val (added, removed, same) = listOf(changes.added, changes.removed, changes.same).map { it.toLong() }
+    val all = getString(R.string.lists_changes, added, removed, same)
+    val relabelled = changes.relabelled.toLong()
+    return if (relabelled == 0L) all else getString(R.string.lists_changes_labels, all, relabelled)
+}
 
 /** Why one may not want to take a list file over; `null`: nothing is wrong. */
 internal fun Context.doubtCard(state: ImportState.Ready): StatusCard? {

@@ -67,7 +67,7 @@ class Updates(
         val list = editionsOf(about, core.lists()).firstOrNull()
         val changes = list?.let { core.importChanges(it, path) }
         if (list != null && changes != null) {
-            val isInForce = changes.added + changes.removed == 0uL
+            val isInForce = changes.added + changes.removed + changes.relabelled == 0uL && !changes.otherAbout
             val isTaken = !isInForce && folder.takes(list) && core.updateList(list, path)
             if (isTaken) onTaken(TakenUpdate(list, changes))
             if (isInForce || isTaken) {

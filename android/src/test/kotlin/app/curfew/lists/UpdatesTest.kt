@@ -96,6 +96,12 @@ class UpdatesTest {
         assertEquals("nothing is taken over", 1, core.numberLists["Sellers"]!!.size)
         core.preview = core.preview.copy(numbers = 0uL)
         core.numberLists["Sellers"]!!.clear()
+        core.relabelled = 3uL
+        assertEquals("other labels", 3uL, shown().updates.single().changes?.relabelled)
+        core.relabelled = 0uL
+        core.otherAbout = true
+        assertEquals("of another day", 1, shown().updates.size)
+        core.otherAbout = false
         assertTrue(shown().updates.isEmpty())
         assertEquals(setOf("sellers.list|1"), folder.done)
     }

@@ -58,6 +58,8 @@ class FakeCore(
 
     /** Whether every list came with another key than the file. */
     var otherSigner = false
+    var relabelled = 0uL
+    var otherAbout = false
 
     /** What every call throws, if anything. */
     var failure: CurfewException? = null
@@ -249,7 +251,7 @@ class FakeCore(
         check()
         val there = numberLists.getValue(name)!!.size.toULong()
         val gone = if (preview.about == null) 0uL else there
-        return ChangesView(preview.numbers, gone, there - gone, otherSigner)
+        return ChangesView(preview.numbers, gone, there - gone, otherSigner, relabelled, otherAbout)
     }
 
     override fun updateList(
