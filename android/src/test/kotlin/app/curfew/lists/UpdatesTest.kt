@@ -97,7 +97,8 @@ class UpdatesTest {
         core.preview = core.preview.copy(numbers = 0uL)
         core.numberLists["Sellers"]!!.clear()
         core.relabelled = 3uL
-        assertEquals("other labels", 3uL, shown().updates.single().changes?.relabelled)
+        val relabelled = shown().updates.single()
+        assertEquals("other labels", 3uL, relabelled.changes?.relabelled)
         core.relabelled = 0uL
         core.otherAbout = true
         assertEquals("of another day", 1, shown().updates.size)
