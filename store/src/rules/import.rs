@@ -10,18 +10,21 @@
 
 mod bans;
 pub mod blacklist;
+mod packed;
 mod pattern;
+mod reader;
 mod schedule;
 mod sections;
 mod spamblocker;
 mod vcard;
 
-use curfew_core::rulebook::{MAX_RULES, MAX_TEXT, Rule, RulebookError, Then, When, Who};
+use curfew_core::rulebook::{Rule, RulebookError};
 use curfew_core::{Region, Rulebook};
 use serde_json::Value;
 use thiserror::Error;
 
 pub use self::pattern::COUNTRY_CODES;
+use self::reader::Reader;
 use crate::lists::import::{Import, ImportError as NumbersError, Numbers};
 
 /// The most bytes of a file that is not a plain list of numbers, and of what it expands to.
@@ -278,7 +281,7 @@ pub fn read(bytes: &[u8], home: Option<Region>) -> Result<Imported, ImportError>
     let expanded;
     let mut bytes = bytes;
     if bytes.starts_with(b"\x1f\x8b") {
-        expanded = gunzip(bytes)?;
+        expanded = packed::gunzip(bytes)?;
         bytes = &expanded;
     }
     if bytes.starts_with(b"PK\x03\x04") {
@@ -345,136 +348,6 @@ fn json(bytes: &[u8], home: Option<Region>) -> Result<Imported, ImportError> {
         return Err(ImportError::Unknown);
     }
     Ok(reader.done(kind))
-}
-
-/// What a gzip file (RFC 1952) holds; its checksum is not looked at, for what is read is checked.
-fn gunzip(bytes: &[u8]) -> Result<Vec<u8>, ImportError> {
-    use miniz_oxide::inflate::{TINFLStatus, decompress_to_vec_with_limit};
-    if bytes.len() > MAX_BYTES {
-        return Err(ImportError::TooLarge);
-    }
-    let flags = *bytes.get(3).ok_or(ImportError::Damaged)?;
-    let mut at = 10;
-    if flags & 4 != 0 {
-        let length = bytes.get(10..12).ok_or(ImportError::Damaged)?;
-        at += 2 + usize::from(length[0]) + (usize::from(length[1]) << 8);
-    }
-    for text in [8, 16] {
-        if flags & text != 0 {
-            let rest = bytes.get(at..).ok_or(ImportError::Damaged)?;
-            let end = rest.iter().position(|byte| *byte == 0);
-            at += end.ok_or(ImportError::Damaged)? + 1;
-        }
-    }
-    at += usize::from(flags & 2);
-    let body = bytes.get(at..).ok_or(ImportError::Damaged)?;
-    decompress_to_vec_with_limit(body, MAX_BYTES).map_err(|error| match error.status {
-        TINFLStatus::HasMoreOutput => ImportError::TooLarge,
-        _ => ImportError::Damaged,
-    })
-}
-
-/// What the readers gather.
-struct Reader {
-    home: Option<Region>,
-    rules: Vec<Rule>,
-    numbers: Numbers,
-    /// With the section of the file.
-    remarks: Vec<(usize, Remark)>,
-    total: usize,
-    /// Where the file has several lists: their names, in its order, and which is read.
-    sections: Vec<String>,
-    section: usize,
-    /// Where in its line stands what is read.
-    column: usize,
-}
-
-impl Reader {
-    fn new(home: Option<Region>) -> Reader {
-        Reader {
-            home,
-            rules: Vec::new(),
-            numbers: Numbers::default(),
-            remarks: Vec::new(),
-            total: 0,
-            sections: Vec::new(),
-            section: 0,
-            column: 1,
-        }
-    }
-
-    fn remark(&mut self, place: usize, name: &str, fate: Fate, why: Why) {
-        self.total += 1;
-        if self.remarks.len() < MAX_REMARKS {
-            let name = shortened(name);
-            let remark = Remark {
-                place,
-                column: self.column,
-                name,
-                fate,
-                why,
-            };
-            self.remarks.push((self.section, remark));
-        }
-    }
-
-    /// What is read next stands in this section.
-    fn enter(&mut self, section: &str) {
-        let found = self.sections.iter().position(|name| name == section);
-        self.section = found.unwrap_or(self.sections.len());
-    }
-
-    fn leave_out(&mut self, place: usize, name: &str, why: Why) {
-        self.remark(place, name, Fate::LeftOut, why);
-    }
-
-    /// Adds a rule; whether there was room.
-    fn rule(&mut self, place: usize, name: &str, who: Who, when: When, then: Then) -> bool {
-        if self.rules.len() >= MAX_RULES {
-            self.leave_out(place, name, Why::TooMany);
-            return false;
-        }
-        self.rules.push(Rule {
-            id: format!("import-{}", self.rules.len() + 1),
-            name: shortened(name),
-            enabled: true,
-            until: None,
-            who,
-            when,
-            then,
-            notify: true,
-        });
-        true
-    }
-
-    /// Adds a number to those for a list.
-    fn number(&mut self, place: usize, text: &str) {
-        let place = (place as u64, self.column as u64);
-        self.numbers.take(place, text.as_bytes(), self.home);
-    }
-
-    fn done(mut self, kind: Kind) -> Imported {
-        if kind.has_lines() || kind == Kind::SpamBlocker {
-            let place = |(section, it): &(usize, Remark)| (*section, it.place, it.column);
-            self.remarks.sort_by_key(place);
-        }
-        Imported {
-            kind,
-            rules: self.rules,
-            numbers: self.numbers.import,
-            remarks: self.remarks.into_iter().map(|(_, it)| it).collect(),
-            remarks_total: self.total,
-        }
-    }
-}
-
-/// A name as long as a rule's may be.
-fn shortened(name: &str) -> String {
-    let name = name.trim();
-    let end = (0..=name.len().min(MAX_TEXT))
-        .rev()
-        .find(|end| name.is_char_boundary(*end));
-    name[..end.unwrap_or(0)].to_owned()
 }
 
 /// Puts rules after those of a rulebook. What its rules decide stays decided so: the new ones

@@ -5,7 +5,7 @@ mod meaning;
 mod patterns;
 mod places;
 
-use curfew_core::rulebook::Then;
+use curfew_core::rulebook::{MAX_RULES, Then};
 use serde_json::json;
 
 use super::*;
