@@ -18,7 +18,7 @@ mod json;
 mod quotes;
 mod source;
 mod table;
-mod xml;
+pub(crate) mod xml;
 
 use std::io::{self, Read};
 

@@ -22,32 +22,37 @@ use super::{CallsError, MAX_RECORD, Place, ReadCall, Record, Refusal, RefusedCal
 
 /// The calls of a backup, one by one.
 pub(super) struct XmlCalls<R> {
-    source: Source<R>,
+    tags: Tags<R>,
     home: Option<Region>,
     /// Inside `<calls>`.
     inside: bool,
     ended: bool,
 }
 
+/// The tags of a file, one by one.
+pub(crate) struct Tags<R> {
+    source: Source<R>,
+    /// What stands before the tag read last, its first [`MAX_RECORD`] bytes.
+    pub(crate) before: Vec<u8>,
+}
+
 /// What stands between `<` and `>`.
-struct Tag {
-    place: Place,
+pub(crate) struct Tag {
+    pub(crate) place: Place,
     /// Without the brackets; `None` where it is longer than a record may be.
-    text: Option<Vec<u8>>,
+    pub(crate) text: Option<Vec<u8>>,
     /// Whether `>` came before the end of the file.
-    closed: bool,
+    pub(crate) closed: bool,
 }
 
 impl<R: Read> XmlCalls<R> {
     /// Reads up to the root.
     pub(super) fn new(source: Source<R>, home: Option<Region>) -> Result<XmlCalls<R>, CallsError> {
-        let mut calls = XmlCalls {
+        let mut tags = Tags {
             source,
-            home,
-            inside: false,
-            ended: false,
+            before: Vec::new(),
         };
-        let Some(tag) = calls.tag()? else {
+        let Some(tag) = tags.tag()? else {
             return Err(CallsError::not_calls((1, 1), "there is no element"));
         };
         let text = tag.text.unwrap_or_default();
@@ -56,15 +61,72 @@ impl<R: Read> XmlCalls<R> {
             let place = (tag.place.line, tag.place.column.unwrap_or(1));
             return Err(CallsError::not_calls(place, what));
         }
-        calls.inside = !text.ends_with(b"/");
-        Ok(calls)
+        Ok(XmlCalls {
+            tags,
+            home,
+            inside: !text.ends_with(b"/"),
+            ended: false,
+        })
+    }
+
+    fn record(&mut self) -> Result<Option<Result<ReadCall, RefusedCall>>, CallsError> {
+        while self.inside && !self.ended {
+            let Some(tag) = self.tags.tag()? else {
+                self.ended = true;
+                let (line, column) = self.tags.source.place();
+                let place = Place {
+                    line,
+                    column: Some(column),
+                };
+                let reason = Refusal::CutOff;
+                return Ok(Some(Err(RefusedCall { place, reason })));
+            };
+            let refused = |reason| {
+                let place = tag.place;
+                Ok(Some(Err(RefusedCall { place, reason })))
+            };
+            if !tag.closed {
+                self.ended = true;
+                return refused(Refusal::CutOff);
+            }
+            let Some(text) = tag.text else {
+                return refused(Refusal::TooLong);
+            };
+            match name(&text) {
+                b"call" => {
+                    return Ok(Some(call(&text, self.home, tag.place).map_err(|reason| {
+                        RefusedCall {
+                            place: tag.place,
+                            reason,
+                        }
+                    })));
+                }
+                b"/calls" => self.inside = false,
+                _ => {}
+            }
+        }
+        Ok(None)
+    }
+}
+
+impl<R: Read> Tags<R> {
+    /// Of a file read from its start.
+    pub(crate) const fn new(input: R) -> Tags<R> {
+        Tags {
+            source: Source::new(input),
+            before: Vec::new(),
+        }
     }
 
     /// The next element's tag; comments and instructions are passed over.
-    fn tag(&mut self) -> Result<Option<Tag>, CallsError> {
+    pub(crate) fn tag(&mut self) -> Result<Option<Tag>, CallsError> {
+        self.before.clear();
         loop {
-            while self.source.peek()?.is_some_and(|byte| byte != b'<') {
+            while let Some(byte) = self.source.peek()?.filter(|byte| *byte != b'<') {
                 self.source.next()?;
+                if self.before.len() < MAX_RECORD {
+                    self.before.push(byte);
+                }
             }
             let (line, column) = self.source.place();
             let place = Place {
@@ -130,45 +192,6 @@ impl<R: Read> XmlCalls<R> {
             closed,
         })
     }
-
-    fn record(&mut self) -> Result<Option<Result<ReadCall, RefusedCall>>, CallsError> {
-        while self.inside && !self.ended {
-            let Some(tag) = self.tag()? else {
-                self.ended = true;
-                let (line, column) = self.source.place();
-                let place = Place {
-                    line,
-                    column: Some(column),
-                };
-                let reason = Refusal::CutOff;
-                return Ok(Some(Err(RefusedCall { place, reason })));
-            };
-            let refused = |reason| {
-                let place = tag.place;
-                Ok(Some(Err(RefusedCall { place, reason })))
-            };
-            if !tag.closed {
-                self.ended = true;
-                return refused(Refusal::CutOff);
-            }
-            let Some(text) = tag.text else {
-                return refused(Refusal::TooLong);
-            };
-            match name(&text) {
-                b"call" => {
-                    return Ok(Some(call(&text, self.home, tag.place).map_err(|reason| {
-                        RefusedCall {
-                            place: tag.place,
-                            reason,
-                        }
-                    })));
-                }
-                b"/calls" => self.inside = false,
-                _ => {}
-            }
-        }
-        Ok(None)
-    }
 }
 
 impl<R: Read> Iterator for XmlCalls<R> {
@@ -181,7 +204,8 @@ impl<R: Read> Iterator for XmlCalls<R> {
     }
 }
 
-fn name(tag: &[u8]) -> &[u8] {
+/// The name of an element; with `/` before it where that ends.
+pub(crate) fn name(tag: &[u8]) -> &[u8] {
     let end = tag
         .iter()
         .position(|byte| byte.is_ascii_whitespace() || (*byte == b'/' && !tag.starts_with(b"/")));
@@ -217,7 +241,7 @@ fn call(tag: &[u8], home: Option<Region>, place: Place) -> Result<ReadCall, Refu
 }
 
 /// `name="value"`, one after the other.
-struct Attributes<'a>(&'a str);
+pub(crate) struct Attributes<'a>(pub(crate) &'a str);
 
 impl<'a> Iterator for Attributes<'a> {
     type Item = Result<(&'a str, &'a str), Refusal>;
@@ -247,7 +271,7 @@ impl<'a> Iterator for Attributes<'a> {
 }
 
 /// The value with its character references resolved; `None` for any other reference.
-fn unescaped(value: &str) -> Option<String> {
+pub(crate) fn unescaped(value: &str) -> Option<String> {
     let mut parts = value.split('&');
     let mut text = parts.next()?.to_owned();
     for part in parts {

@@ -17,6 +17,7 @@ mod schedule;
 mod sections;
 mod spamblocker;
 mod vcard;
+mod xml;
 
 use curfew_core::rulebook::{Rule, RulebookError};
 use curfew_core::{Region, Rulebook};
@@ -51,6 +52,10 @@ pub enum Kind {
     Saracroche,
     /// The numbers of PhoneBlock.
     PhoneBlock,
+    /// The barred callers of a Fritz!Box.
+    FritzBarred,
+    /// Another phone book of a Fritz!Box, perhaps of contacts.
+    FritzBook,
     /// The blacklist of FreePBX or Asterisk.
     FreePbx,
     /// The blacklist of NCID.
@@ -76,6 +81,8 @@ impl Kind {
             Kind::Fossify => "fossify",
             Kind::Saracroche => "saracroche",
             Kind::PhoneBlock => "phoneblock",
+            Kind::FritzBarred => "fritzbox_barred",
+            Kind::FritzBook => "fritzbox",
             Kind::FreePbx => "freepbx",
             Kind::Ncid => "ncid",
             Kind::BlackList => "blacklist",
@@ -100,7 +107,10 @@ impl Kind {
     /// Whether the numbers of such a file are those of callers to be stopped.
     #[must_use]
     pub const fn is_blocked(self) -> bool {
-        !matches!(self, Kind::VCard | Kind::Numbers | Kind::Rulebook)
+        !matches!(
+            self,
+            Kind::VCard | Kind::Numbers | Kind::Rulebook | Kind::FritzBook
+        )
     }
 }
 
@@ -125,7 +135,7 @@ pub struct Imported {
 pub struct Remark {
     /// Where it stands: in a text the line, in JSON the place in its list, from 1; 0 for a setting.
     pub place: usize,
-    /// In a line the cell of a table, else the character at which it begins, from 1.
+    /// In a line the cell of a table, else the character (in XML the byte) at which it begins, from 1.
     pub column: usize,
     /// What its owner called it, or its pattern.
     pub name: String,
@@ -253,9 +263,26 @@ pub enum ImportError {
     /// It is none of the formats.
     #[error("line 1, column 1: not a rulebook, nor a backup or list that is known")]
     Unknown,
+    /// It is something else, or broken.
+    #[error("line {line}, column {column}: {what}")]
+    Other {
+        /// From 1.
+        line: u64,
+        /// From 1.
+        column: u64,
+        /// What it is, or what is wrong.
+        what: &'static str,
+    },
     /// A list of numbers is refused.
     #[error(transparent)]
     Numbers(#[from] NumbersError),
+}
+
+impl ImportError {
+    const fn other(what: &'static str) -> ImportError {
+        let (line, column) = (1, 1);
+        ImportError::Other { line, column, what }
+    }
 }
 
 /// Whether a file that begins with `head` (64 KiB are enough) is a text or table of numbers:
@@ -269,6 +296,7 @@ pub fn is_plain(head: &[u8]) -> bool {
         || head.starts_with(b"SQLite format 3")
         || start.starts_with(b"{")
         || start.starts_with(b"[")
+        || xml::is_xml(start)
         || start[..start.len().min(11)].eq_ignore_ascii_case(b"BEGIN:VCARD")
         || bans::sniff(head).is_some())
 }
@@ -292,7 +320,8 @@ pub fn read(bytes: &[u8], home: Option<Region>) -> Result<Imported, ImportError>
     let head = &start[..start.len().min(11)];
     let is_json = matches!(head.first(), Some(b'{' | b'['));
     let is_vcard = head.eq_ignore_ascii_case(b"BEGIN:VCARD");
-    if (is_json || is_vcard) && bytes.len() > MAX_BYTES {
+    let is_xml = xml::is_xml(start);
+    if (is_json || is_vcard || is_xml) && bytes.len() > MAX_BYTES {
         return Err(ImportError::TooLarge);
     }
     if is_json {
@@ -302,6 +331,8 @@ pub fn read(bytes: &[u8], home: Option<Region>) -> Result<Imported, ImportError>
     let kind = if is_vcard {
         vcard::read(bytes, &mut reader);
         Kind::VCard
+    } else if is_xml {
+        xml::read(bytes, &mut reader)?
     } else {
         match bans::sniff(bytes) {
             Some(kind) if bytes.len() <= MAX_BYTES => {

@@ -124,7 +124,7 @@ pub(super) fn squeezed(text: &str) -> String {
 }
 
 /// Stops the callers of one pattern.
-fn ban(place: usize, text: &str, name: &str, reader: &mut Reader) {
+pub(super) fn ban(place: usize, text: &str, name: &str, reader: &mut Reader) {
     let pattern = squeezed(text);
     let name = if name.trim().is_empty() { text } else { name };
     match glob(&pattern) {
@@ -256,11 +256,16 @@ pub(super) fn phoneblock(value: &Value, reader: &mut Reader) {
     for (item, place) in items.map_or(&[][..], Vec::as_slice).iter().zip(1..) {
         let text = |key| item.get(key).and_then(Value::as_str).unwrap_or_default();
         let votes = item.get("votes").and_then(Value::as_i64).unwrap_or(0);
-        match text("rating") {
-            "A_LEGITIMATE" => reader.leave_out(place, text("phone"), Why::Action),
-            // 0 takes a number off an earlier list.
-            _ if votes < VOTES => reader.leave_out(place, text("phone"), Why::Votes),
-            _ => reader.number(place, text("phone")),
-        }
+        reported(place, text("phone"), votes, text("rating"), reader);
+    }
+}
+
+/// A number of PhoneBlock.
+pub(super) fn reported(place: usize, phone: &str, votes: i64, rating: &str, reader: &mut Reader) {
+    match rating {
+        "A_LEGITIMATE" => reader.leave_out(place, phone, Why::Action),
+        // 0 takes a number off an earlier list.
+        _ if votes < VOTES => reader.leave_out(place, phone, Why::Votes),
+        _ => reader.number(place, phone),
     }
 }

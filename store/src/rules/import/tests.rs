@@ -4,6 +4,7 @@ mod bounds;
 mod meaning;
 mod patterns;
 mod places;
+mod xml;
 
 use curfew_core::rulebook::{MAX_RULES, Then};
 use serde_json::json;
