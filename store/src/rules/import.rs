@@ -52,6 +52,8 @@ pub enum Kind {
     Saracroche,
     /// The numbers of PhoneBlock.
     PhoneBlock,
+    /// The blocked numbers of an Android phone, by sms-ie.
+    SmsIe,
     /// The barred callers of a Fritz!Box.
     FritzBarred,
     /// Another phone book of a Fritz!Box, perhaps of contacts.
@@ -81,6 +83,7 @@ impl Kind {
             Kind::Fossify => "fossify",
             Kind::Saracroche => "saracroche",
             Kind::PhoneBlock => "phoneblock",
+            Kind::SmsIe => "sms_ie",
             Kind::FritzBarred => "fritzbox_barred",
             Kind::FritzBook => "fritzbox",
             Kind::FreePbx => "freepbx",
@@ -312,8 +315,10 @@ pub fn read(bytes: &[u8], home: Option<Region>) -> Result<Imported, ImportError>
         expanded = packed::gunzip(bytes)?;
         bytes = &expanded;
     }
+    let unzipped;
     if bytes.starts_with(b"PK\x03\x04") {
-        return Err(ImportError::Unknown);
+        unzipped = packed::unzip(bytes)?;
+        bytes = &unzipped;
     }
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     let start = bytes.trim_ascii_start();
@@ -324,10 +329,14 @@ pub fn read(bytes: &[u8], home: Option<Region>) -> Result<Imported, ImportError>
     if (is_json || is_vcard || is_xml) && bytes.len() > MAX_BYTES {
         return Err(ImportError::TooLarge);
     }
+    let mut reader = Reader::new(home);
+    if is_json && bans::is_sms_ie(bytes) {
+        bans::sms_ie(bytes, &mut reader);
+        return Ok(reader.done(Kind::SmsIe));
+    }
     if is_json {
         return json(bytes, home);
     }
-    let mut reader = Reader::new(home);
     let kind = if is_vcard {
         vcard::read(bytes, &mut reader);
         Kind::VCard

@@ -4,7 +4,7 @@
 //! Single numbers go onto a list; patterns become rules. Sources: Yet Another Call Blocker and
 //! Tranquille (`BlacklistImporterExporter`, `BlacklistUtils`), NoPhoneSpam (`pattern: name`),
 //! Fossify (`BlockedNumbersExporter`), Saracroche (its published list), PhoneBlock
-//! (`phoneblock.json`), FreePBX (`Blacklist.class.php`), NCID (`ncidd.blacklist(5)`).
+//! (`phoneblock.json`), sms-ie (`ImportExportBlockedNumbers.kt`), FreePBX (`Blacklist.class.php`), NCID (`ncidd.blacklist(5)`).
 
 use curfew_core::number::{self, NumberPattern};
 use curfew_core::rulebook::{Then, When, Who};
@@ -267,5 +267,28 @@ pub(super) fn reported(place: usize, phone: &str, votes: i64, rating: &str, read
         // 0 takes a number off an earlier list.
         _ if votes < VOTES => reader.leave_out(place, phone, Why::Votes),
         _ => reader.number(place, phone),
+    }
+}
+
+/// Whether these are lines of sms-ie: rows of Android's blocked numbers.
+pub(super) fn is_sms_ie(bytes: &[u8]) -> bool {
+    let first = bytes.trim_ascii_start().split(|it| *it == b'\n').next();
+    let value: Option<Value> = first.and_then(|line| serde_json::from_slice(line).ok());
+    value.is_some_and(|value| value.get("original_number").is_some())
+}
+
+/// `{_id, original_number, e164_number}` a line; the last is missing where the phone could not
+/// tell. `_id` is only the row's.
+pub(super) fn sms_ie(bytes: &[u8], reader: &mut Reader) {
+    for (line, place) in bytes.split(|it| *it == b'\n').zip(1..) {
+        if line.trim_ascii().is_empty() {
+            continue;
+        }
+        let value: Value = serde_json::from_slice(line).unwrap_or_default();
+        let text = |key| value.get(key).and_then(Value::as_str);
+        match text("e164_number").or(text("original_number")) {
+            Some(number) => reader.number(place, number),
+            None => reader.leave_out(place, "", Why::Value),
+        }
     }
 }

@@ -2,6 +2,7 @@
 
 mod bounds;
 mod meaning;
+mod packed;
 mod patterns;
 mod places;
 mod xml;
