@@ -15,6 +15,7 @@ mod pattern;
 mod reader;
 mod schedule;
 mod sections;
+mod silence;
 mod spamblocker;
 mod vcard;
 mod xml;
@@ -54,6 +55,8 @@ pub enum Kind {
     PhoneBlock,
     /// The blocked numbers of an Android phone, by sms-ie.
     SmsIe,
+    /// The settings of Silence, or expressions out of them.
+    Silence,
     /// The barred callers of a Fritz!Box.
     FritzBarred,
     /// Another phone book of a Fritz!Box, perhaps of contacts.
@@ -84,6 +87,7 @@ impl Kind {
             Kind::Saracroche => "saracroche",
             Kind::PhoneBlock => "phoneblock",
             Kind::SmsIe => "sms_ie",
+            Kind::Silence => "silence",
             Kind::FritzBarred => "fritzbox_barred",
             Kind::FritzBook => "fritzbox",
             Kind::FreePbx => "freepbx",

@@ -12,7 +12,7 @@ use serde_json::Value;
 
 use super::pattern::{Glob, glob};
 use super::spamblocker::{self, cells};
-use super::{Kind, Reader, Why};
+use super::{Kind, Reader, Why, silence};
 
 /// How many lines are looked at to tell what a text is.
 const SAMPLE: usize = 50;
@@ -49,6 +49,9 @@ pub(super) fn sniff(bytes: &[u8]) -> Option<Kind> {
     };
     let sample: Vec<&str> = std::iter::once(first).chain(lines.take(SAMPLE)).collect();
     let are = |fits: &dyn Fn(&str) -> bool| sample.iter().all(|line| fits(line));
+    if sample.len() == 1 && silence::is_field(first) {
+        return Some(Kind::Silence);
+    }
     let is_row = |line: &str| {
         let row = cells(line, ',');
         row.len() >= 3 && row[0].bytes().all(|it| it.is_ascii_digit()) && is_pattern(&row[2])
@@ -77,8 +80,10 @@ pub(super) fn sniff(bytes: &[u8]) -> Option<Kind> {
 
 /// Reads a text of this kind.
 pub(super) fn text(kind: Kind, text: &str, reader: &mut Reader) {
-    if kind == Kind::SpamBlockerCsv {
-        return spamblocker::csv(text, reader);
+    match kind {
+        Kind::SpamBlockerCsv => return spamblocker::csv(text, reader),
+        Kind::Silence => return silence::field(text, reader),
+        _ => {}
     }
     for (line, place) in text.lines().zip(1..) {
         if line.trim().is_empty() {
@@ -103,7 +108,7 @@ pub(super) fn text(kind: Kind, text: &str, reader: &mut Reader) {
 }
 
 /// The character of a line at which a part of it begins, from 1.
-fn column(line: &str, part: &str) -> usize {
+pub(super) fn column(line: &str, part: &str) -> usize {
     let offset = (part.as_ptr() as usize).wrapping_sub(line.as_ptr() as usize);
     line.get(..offset)
         .map_or(1, |before| before.chars().count() + 1)

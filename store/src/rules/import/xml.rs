@@ -15,6 +15,7 @@
 //! `X_AVM-DE_OnTel` (258 is the list of barred callers).
 
 use super::bans::{self, ban};
+use super::silence::Settings;
 use super::{ImportError, Kind, Reader, Why};
 use crate::calls::xml::{Attributes, Tags, name, unescaped};
 use crate::calls::{CallsError, MAX_RECORD};
@@ -23,19 +24,19 @@ use crate::calls::{CallsError, MAX_RECORD};
 const BARRED: &str = "258";
 
 /// A tag of the file.
-struct Element<'a> {
+pub(super) struct Element<'a> {
     /// With `/` before it where the element ends; empty for a tag that is too long.
-    name: &'a str,
+    pub(super) name: &'a str,
     attributes: &'a str,
     /// What stands before the tag; `None` where it is too long or has an unknown reference.
-    before: Option<String>,
+    pub(super) before: Option<String>,
     /// Line and column of the tag; of one that ends an element, of that which began last.
-    at: (usize, usize),
+    pub(super) at: (usize, usize),
 }
 
 impl Element<'_> {
     /// An attribute; empty where there is none.
-    fn get(&self, key: &str) -> String {
+    pub(super) fn get(&self, key: &str) -> String {
         let mut all = Attributes(self.attributes).filter_map(Result::ok);
         let found = all.find(|(name, _)| *name == key);
         found
@@ -83,6 +84,11 @@ pub(super) fn read(bytes: &[u8], reader: &mut Reader) -> Result<Kind, ImportErro
                 }
             })?;
             Ok(Kind::PhoneBlock)
+        }
+        b"map" => {
+            let mut settings = Settings::default();
+            walk(&mut tags, &text, &mut |it| settings.take(it))?;
+            settings.put(reader)
         }
         // These are calls, which are read elsewhere.
         b"calls" => Err(ImportError::Unknown),

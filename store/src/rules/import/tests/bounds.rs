@@ -33,11 +33,15 @@ proptest! {
         let _ = read(&bytes, None);
         let _ = read(&[b"\x1f\x8b\x08\x1e", &bytes[..]].concat(), None);
         let _ = read(&[b"BEGIN:VCARD\nTEL", &bytes[..]].concat(), None);
+        let _ = read(&[b"PK\x03\x04", &bytes[..]].concat(), None);
+        for root in ["<phonebooks><number>", "<blocklist ", "<map><string name='"] {
+            let _ = read(&[root.as_bytes(), &bytes[..]].concat(), None);
+        }
     }
 
     #[test]
     fn any_text_of_a_format_is_read(
-        head in prop::sample::select(vec!["ID,name,pattern\n", "pattern,flags\n", "/blacklist/", "^1?", "+1*: "]),
+        head in prop::sample::select(vec!["ID,name,pattern\n", "pattern,flags\n", "/blacklist/", "^1?", "+1*: ", "\\+1;"]),
         text in "[0-9+*#?^$(){},.:;=\"| \n\\\\a-zé\\[\\]-]{0,80}",
     ) {
         let imported = read(format!("{head}{text}").as_bytes(), home());

@@ -120,3 +120,137 @@ fn what_cannot_be_read_in_xml_is_named() {
     assert!(numbers(&found).is_empty());
     assert_eq!(found.remarks_total as u64 + found.numbers.refused_total, 2);
 }
+
+#[test]
+fn expressions_of_silence() {
+    let found = imported("silence.xml");
+    assert_eq!(found.kind, Kind::Silence);
+    assert_eq!(
+        rules(&found),
+        [
+            (
+                r"\+12065550150".to_owned(),
+                json!({"regex": r"\+12065550150"})
+            ),
+            (
+                "2065550151".to_owned(),
+                json!({"any": [{"regex": "2065550151"}, {"number": "+12065550151"}]})
+            ),
+            (r"\+1206555.*".to_owned(), json!({"regex": r"\+1206555.*"})),
+            (
+                r"\+1360555\d{4}".to_owned(),
+                json!({"regex": r"\+1360555\d{4}"})
+            ),
+        ]
+    );
+    let then: Vec<Then> = found.rules.iter().map(|rule| rule.then).collect();
+    assert_eq!(then, [Then::Allow, Then::Allow, Then::Reject, Then::Reject]);
+    assert!(found.rules.iter().all(|rule| rule.enabled));
+    assert_eq!(
+        remarks(&found),
+        [
+            (3, "(?<a>1).*", "left_out", "regex"),
+            (4, "enabled", "left_out", "setting"),
+            (6, "repeated_checked", "left_out", "setting"),
+            (8, "repeated_minutes", "left_out", "setting"),
+        ]
+    );
+    assert_eq!(found.remarks[1].column, 5);
+}
+
+#[test]
+fn what_silence_may_let_through_switches_off_what_it_stops() {
+    let all = String::from_utf8(sample("silence.xml")).unwrap();
+    let silent = r#"<int name="call_screening_response_options" value="4" /></map>"#;
+    for (from, to, why, then) in [
+        ("", "", None, Then::Reject),
+        (
+            r#"name="enabled" value="true""#,
+            r#"name="enabled" value="false""#,
+            Some("inactive"),
+            Then::Reject,
+        ),
+        ("regex_checked", "other", Some("inactive"), Then::Reject),
+        ("</map>", silent, None, Then::Silence),
+        (
+            "</map>",
+            r#"<int name="call_screening_response_options" value="2" /></map>"#,
+            Some("inactive"),
+            Then::Reject,
+        ),
+        (
+            "</map>",
+            r#"<int name="sim_allow" value="2" /></map>"#,
+            Some("below"),
+            Then::Reject,
+        ),
+        (
+            "</map>",
+            r#"<string name="regex_pattern">1.*</string></map>"#,
+            Some("below"),
+            Then::Reject,
+        ),
+        ("2065550151", "[12]++", Some("below"), Then::Reject),
+        ("2065550151", "&x;", Some("below"), Then::Reject),
+    ] {
+        let found = super::read(all.replace(from, to).as_bytes(), home()).unwrap();
+        let block = &found.rules[found.rules.len() - 2..];
+        assert!(block.iter().all(|it| it.then == then), "{to}");
+        assert!(block.iter().all(|it| it.enabled == why.is_none()), "{to}");
+        let off = remarks(&found)
+            .into_iter()
+            .filter(|it| it.2 == "switched_off");
+        let off: Vec<&str> = off.map(|it| it.3).collect();
+        let wanted: Vec<&str> = why.into_iter().flat_map(|why| [why; 2]).collect();
+        assert_eq!(off, wanted, "{to}");
+    }
+    let hidden = all.replace("</map>", &silent.replace('4', "11"));
+    let found = super::read(hidden.as_bytes(), home()).unwrap();
+    assert!(
+        remarks(&found)
+            .iter()
+            .any(|it| it.1 == "call_screening_response_options")
+    );
+    assert_eq!(found.rules[2].then, Then::Reject);
+    assert_eq!(
+        error(r#"<map><string name="token">x</string></map>"#),
+        "line 1, column 1: settings of an app, but not those of Silence"
+    );
+}
+
+#[test]
+fn a_field_of_silence_is_switched_off() {
+    let found = imported("silence.txt");
+    assert_eq!(found.kind, Kind::Silence);
+    assert!(!is_plain(&sample("silence.txt")));
+    assert_eq!(rules(&found)[1].0, r"\+1360555\d{4}");
+    assert!(
+        found
+            .rules
+            .iter()
+            .all(|it| !it.enabled && it.then == Then::Reject)
+    );
+    assert_eq!(
+        remarks(&found),
+        [
+            (1, r"\+1206555.*", "switched_off", "below"),
+            (1, r"\+1360555\d{4}", "switched_off", "below"),
+            (1, "[12]++", "left_out", "regex"),
+        ]
+    );
+    let columns: Vec<usize> = found.remarks.iter().map(|it| it.column).collect();
+    assert_eq!(columns, [1, 14, 29]);
+    for (text, is_silence) in [
+        (r"\+1206.*", true),
+        ("^1206.*$;^1360.*$", true),
+        ("12065550100;[13]60555.*", true),
+        ("+12065550100;+12065550101", false),
+        ("206.555.0100;(206) 555-0101", false),
+        ("^206555 ^360555", false),
+        (r"\+1206.*;name", false),
+        ("\\+1206.*;\n+12065550100", false),
+    ] {
+        let kind = bans::sniff(text.as_bytes());
+        assert_eq!(kind == Some(Kind::Silence), is_silence, "{text}");
+    }
+}
