@@ -34,6 +34,9 @@ pub const MAX_BYTES: usize = 16 << 20;
 /// How many remarks are kept; more are counted.
 pub const MAX_REMARKS: usize = 1000;
 
+/// How the binary list of PhoneBlock begins.
+const PHONEBLOCK: &[u8] = b"PBBL";
+
 /// What a file is.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Kind {
@@ -301,6 +304,7 @@ pub fn is_plain(head: &[u8]) -> bool {
     !(head.starts_with(b"\x1f\x8b")
         || head.starts_with(b"PK\x03\x04")
         || head.starts_with(b"SQLite format 3")
+        || head.starts_with(PHONEBLOCK)
         || start.starts_with(b"{")
         || start.starts_with(b"[")
         || xml::is_xml(start)
@@ -333,6 +337,11 @@ pub fn read(bytes: &[u8], home: Option<Region>) -> Result<Imported, ImportError>
     if (is_json || is_vcard || is_xml) && bytes.len() > MAX_BYTES {
         return Err(ImportError::TooLarge);
     }
+    if bytes.starts_with(PHONEBLOCK) {
+        return Err(ImportError::other(
+            "the binary list of PhoneBlock; its JSON and XML are read",
+        ));
+    }
     let mut reader = Reader::new(home);
     if is_json && bans::is_sms_ie(bytes) {
         bans::sms_ie(bytes, &mut reader);
@@ -361,6 +370,18 @@ pub fn read(bytes: &[u8], home: Option<Region>) -> Result<Imported, ImportError>
     Ok(reader.done(kind))
 }
 
+/// What only apps write whose files are not read, and what those are.
+const OTHERS: [(&str, &str); 2] = [
+    (
+        "SPAM_PREFS",
+        "settings of Spam Call Blocker, which are not read; a text of its numbers, one a line, is",
+    ),
+    (
+        "markedRecords",
+        "a backup of CallerInfo: callers, calls and marks, but no block list",
+    ),
+];
+
 fn json(bytes: &[u8], home: Option<Region>) -> Result<Imported, ImportError> {
     let value: Value = serde_json::from_slice(bytes).map_err(|error| ImportError::Json {
         line: error.line(),
@@ -380,7 +401,8 @@ fn json(bytes: &[u8], home: Option<Region>) -> Result<Imported, ImportError> {
         Kind::PhoneBlock
     } else {
         if !spamblocker::is_backup(&value) {
-            return Err(ImportError::Unknown);
+            let app = OTHERS.iter().find(|(key, _)| has(key));
+            return Err(app.map_or(ImportError::Unknown, |(_, what)| ImportError::other(what)));
         }
         reader.sections = sections::of(bytes);
         spamblocker::backup(&value, &mut reader);

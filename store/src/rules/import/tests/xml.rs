@@ -1,4 +1,4 @@
-//! Files in XML.
+//! Files in XML, and what is refused by its name.
 
 use super::*;
 
@@ -252,5 +252,26 @@ fn a_field_of_silence_is_switched_off() {
     ] {
         let kind = bans::sniff(text.as_bytes());
         assert_eq!(kind == Some(Kind::Silence), is_silence, "{text}");
+    }
+}
+
+#[test]
+fn files_that_are_not_read_are_named() {
+    for (text, says) in [
+        (
+            r#"{"app_preferences":{"pref_enable_blocking":true},"SPAM_PREFS":{"BLOCK_NUMBERS":["+12065550100"]}}"#,
+            "settings of Spam Call Blocker, which are not read; a text of its numbers, one a line, is",
+        ),
+        (
+            r#"{"callers":[],"inCalls":[],"markedRecords":[{"number":"12065550100"}],"versionCode":1}"#,
+            "a backup of CallerInfo: callers, calls and marks, but no block list",
+        ),
+        (
+            "PBBL\u{1}",
+            "the binary list of PhoneBlock; its JSON and XML are read",
+        ),
+    ] {
+        assert_eq!(error(text), format!("line 1, column 1: {says}"));
+        assert!(!is_plain(text.as_bytes()), "{text}");
     }
 }
