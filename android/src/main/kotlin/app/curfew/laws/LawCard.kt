@@ -76,11 +76,7 @@ internal class LawCard(
 
     private fun spansOf(law: LawView): String =
         law.hours.orEmpty().joinToString(text(R.string.laws_and)) {
-            context.getString(
-                R.string.laws_span,
-                Times.clock(context, it.start.toInt()),
-                Times.clock(context, it.end.toInt()),
-            )
+            Times.span(context, it.start.toInt(), it.end.toInt())
         }
 
     private fun cap(cap: CapView): View {

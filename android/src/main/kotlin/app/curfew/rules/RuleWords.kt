@@ -102,10 +102,7 @@ class RuleWords(
         if (code.length == 2) Locale("", code).getDisplayCountry(locale) else Numbers.isolate(code)
 
     /** "22:00–07:00". */
-    fun hours(window: TimeWindow): String {
-        val (from, until) = listOf(window.start, window.end).map { Times.clock(context, it) }
-        return Numbers.isolate(text(R.string.rules_times, from, until))
-    }
+    fun hours(window: TimeWindow): String = Numbers.isolate(Times.span(context, window.start, window.end))
 
     /** "every day", "Mon–Thu, Sat". */
     fun days(days: Set<Int>): String =

@@ -30,6 +30,13 @@ object Times {
         offsetSeconds: Int,
     ): String = format(context, if (is24Hours(context)) "Hm" else hours12(context) + "m", atMs, offsetSeconds)
 
+    /** "22:00–07:00", both minutes after midnight. A line may end after the dash, and nowhere inside a time. */
+    fun span(
+        context: Context,
+        start: Int,
+        end: Int,
+    ): String = context.getString(R.string.time_span, clock(context, start), clock(context, end))
+
     /** "18" or "6 PM" for an hour `0..23`. */
     fun hour(
         context: Context,

@@ -103,7 +103,8 @@ internal class WelcomeBinder(
         primary.isEnabled = state.step != WelcomeState.Step.ASKING
         if (offered) {
             refused.visibility = View.GONE
-            primary.text = context.getString(R.string.welcome_set, from, until)
+            val span = Times.span(context, state.startMinute, state.endMinute)
+            primary.text = context.getString(R.string.welcome_set, span)
             onPrimary = { onEvent(WelcomeEvent.SetQuietHours) }
             quiet.setText(R.string.welcome_skip)
         } else {

@@ -103,14 +103,14 @@ class LawsFlowTest {
         on { activity ->
             taps(activity.getString(R.string.more_laws))
             assertTrue("${reads()}", "China" in reads())
-            assertEquals(1, reads("8:15\u00a0PM is inside 9:00\u00a0AM–9:00\u00a0PM, unless the customer asks"))
+            assertEquals(1, reads("8:15\u00a0PM is inside 9:00\u00a0AM–\u200b9:00\u00a0PM, unless the customer asks"))
             assertEquals(1, reads("At most 3 talks a day, per debtor"))
             assertEquals("nobody has called here", 0, reads("Attempts"))
             val since = listOf("In force since ", activity.getString(R.string.laws_since_unknown))
             assertTrue("each says since when, or that it is not known", since.all { reads(it) > 0 })
 
             dates(activity, LocalDate.of(2026, 10, 1))
-            assertEquals(1, reads("8:15\u00a0PM is inside 9:00\u00a0AM–9:00\u00a0PM, unless the customer asks"))
+            assertEquals(1, reads("8:15\u00a0PM is inside 9:00\u00a0AM–\u200b9:00\u00a0PM, unless the customer asks"))
             assertTrue("${reads()}", "Thu, Oct 1, 8:15\u00a0PM · public holiday" in reads())
             dates(activity, LocalDate.of(2026, 10, 10))
             assertTrue("${reads()}", "Sat, Oct 10, 8:15\u00a0PM · a day that is worked" in reads())
@@ -126,7 +126,7 @@ class LawsFlowTest {
             assertTrue("the country's own come too", reads("47 CFR 64.1200") > 0)
             assertTrue("${reads()}", "Sales · Law · Florida, United States" in reads())
             assertTrue("${reads()}", "Now: Today, 8:15\u00a0AM · clock of Florida, United States" in reads())
-            assertEquals("by the clock there", 1, reads("8:15\u00a0AM is inside 8:00\u00a0AM–8:00\u00a0PM"))
+            assertEquals("by the clock there", 1, reads("8:15\u00a0AM is inside 8:00\u00a0AM–\u200b8:00\u00a0PM"))
             // A day and a time are those of the place.
             dates(activity, LocalDate.of(2026, 7, 3))
             assertTrue(
@@ -163,7 +163,7 @@ class LawsFlowTest {
         on(LawsScreen(), locale = "zh-rCN") { activity ->
             assertEquals("${reads()}", 1, reads("《中华人民共和国民法典》第1032条"))
             assertTrue("${reads()}", "营销 · 法规规章 · 中国" in reads())
-            assertEquals("${reads()}", 1, reads("20:15 在 09:00–21:00 之内"))
+            assertEquals("${reads()}", 1, reads("20:15 在 09:00–\u200b21:00 之内"))
             taps(activity.getString(R.string.laws_place))
             choose(activity, "TW")
             assertEquals("${reads()}", 1, reads("《金融機構作業委託他人處理內部作業制度及程序辦法》第14條第3款"))
@@ -176,7 +176,7 @@ class LawsFlowTest {
         on(EntryScreen(seq) { phone.now }) { activity ->
             taps(activity.getString(R.string.laws_of_call))
             assertEquals("${reads()}", 1, reads("with its 2 numbers, as they claim"))
-            assertEquals(1, reads("10:45\u00a0PM is outside 9:00\u00a0AM–9:00\u00a0PM"))
+            assertEquals(1, reads("10:45\u00a0PM is outside 9:00\u00a0AM–\u200b9:00\u00a0PM"))
             assertTrue(reads("Attempts 2 · rings 2 · talks 0 to 2") > 0)
             assertEquals("a draft binds nobody", 0, reads(activity.getString(R.string.laws_draft)))
         }
@@ -193,7 +193,7 @@ class LawsFlowTest {
             taps(activity.getString(R.string.laws_place))
             choose(activity, "CN-NX")
             assertTrue("${reads()}", reads("Ningxia") > 0)
-            assertTrue("the country's own come too", reads("9:00\u00a0AM–9:00\u00a0PM") > 0)
+            assertTrue("the country's own come too", reads("9:00\u00a0AM–\u200b9:00\u00a0PM") > 0)
         }
     }
 

@@ -168,9 +168,9 @@ class ConditionWordsTest {
         }
     }
 
-    /** Without the marks that keep a number or a time together. */
+    /** Without the marks that keep a number or a time together, or let a line end. */
     private fun String.plain(): String {
         val spaces = replace('\u00a0', ' ').replace('\u202f', ' ')
-        return spaces.filter { it !in "\u2066\u2068\u2069\u200e" }
+        return spaces.filter { it !in "\u2066\u2068\u2069\u200e\u200b" }
     }
 }

@@ -43,6 +43,13 @@ class TimesTest {
     }
 
     @Test
+    fun `a span of time breaks after its dash only`() {
+        for ((locale, span) in mapOf("en-rUS" to "10:00\u00a0PM–\u200b7:00\u00a0AM", "zh-rCN" to "22:00–\u200b07:00")) {
+            assertEquals(locale, span, Times.span(phone(locale, null), 22 * 60, 7 * 60))
+        }
+    }
+
+    @Test
     fun `hours alone, as the figures of the ring have them`() {
         for ((locale, setting, hours) in listOf(
             Triple("en-rUS", null, listOf("12|AM", "6|AM", "12|PM", "6|PM")),

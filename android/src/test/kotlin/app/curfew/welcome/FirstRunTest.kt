@@ -44,7 +44,7 @@ class FirstRunTest {
     private fun roles(activity: MainActivity): ShadowRoleManager = Shadow.extract(activity.systemService<RoleManager>())
 
     private fun setQuietHours(activity: MainActivity): String =
-        activity.getString(R.string.welcome_set, Times.clock(activity, 22 * 60), Times.clock(activity, 7 * 60))
+        activity.getString(R.string.welcome_set, Times.span(activity, 22 * 60, 7 * 60))
 
     private fun at22(
         minute: Int,
