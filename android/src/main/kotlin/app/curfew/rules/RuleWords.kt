@@ -20,10 +20,16 @@ class RuleWords(
     private val locale: Locale = context.resources.configuration.locales[0]
     private val conditions by lazy { ConditionWords(context) }
 
-    /** "Anyone, every day 22:00–07:00: ring silently". A very long one is cut: the rule itself shows the rest. */
-    fun sentence(rule: RuleView): String =
+    /**
+     * "Anyone, every day 22:00–07:00: ring silently". One of more than [longest] characters is cut: the rule itself shows
+     * the rest.
+     */
+    fun sentence(
+        rule: RuleView,
+        longest: Int = LONGEST,
+    ): String =
         rule.beyond?.let { beyond ->
-            val whole = conditions.rule(beyond, then(rule.then))?.let { cut(it, rule.then) }
+            val whole = conditions.rule(beyond, then(rule.then))?.let { cut(it, rule.then, longest) }
             when {
                 whole == null && rule.inDoubt -> text(R.string.rules_sentence_doubt, then(rule.then))
                 whole == null -> text(R.string.rules_sentence_more, then(rule.then))
@@ -35,16 +41,17 @@ class RuleWords(
     private fun cut(
         sentence: String,
         then: DispositionView,
+        longest: Int,
     ): String =
-        if (sentence.length <= LONGEST) {
+        if (sentence.length <= longest) {
             sentence
         } else {
-            sentence.take(LONGEST).trimEnd() + "… " + text(R.string.rules_sentence_cut, then(then))
+            sentence.take(longest).trimEnd() + "… " + text(R.string.rules_sentence_cut, then(then))
         }
 
-    /** The same for a rule that is being made. */
+    /** The same, and whole, for a rule that is open. */
     fun sentence(draft: RuleDraft): String =
-        draft.toView("")?.let(::sentence) ?: sentence(null, draft.times, draft.then)
+        draft.toView("")?.let { sentence(it, Int.MAX_VALUE) } ?: sentence(null, draft.times, draft.then)
 
     /** "Hidden numbers: reject", for a rule without a name. */
     fun name(draft: RuleDraft): String =

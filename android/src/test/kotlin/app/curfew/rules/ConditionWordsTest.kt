@@ -100,7 +100,7 @@ class ConditionWordsTest {
     }
 
     @Test
-    fun `a long sentence is cut on a card, and whole as lines`() {
+    fun `a long sentence is cut on a card, and whole in the open rule`() {
         val words = words("en-rUS")
         val any = JSONObject().put("any", JSONArray((1..100).map { JSONObject().put("prefix", "+1206555$it") }))
         val rule = JSONObject().put("who", any).put("then", "reject")
@@ -111,6 +111,9 @@ class ConditionWordsTest {
             said.startsWith("Numbers that begin with") && said.endsWith("… Open it to read the rest: stop"),
         )
         assertTrue(said, said.length < 300)
+        val open = RuleWords(RuntimeEnvironment.getApplication()).sentence(RuleDraft.of(view)).plain()
+        assertTrue(open, open.endsWith("+1206555100, at any time: stop") && "+1206555 " !in open)
+        assertEquals("every one of them is said", 100, Regex("\\+1206555[0-9]+").findAll(open).count())
         val lines = words.outline(Condition(any.toString())).orEmpty().lines()
         assertEquals("One of these:", lines.first())
         assertEquals(101, lines.size)
