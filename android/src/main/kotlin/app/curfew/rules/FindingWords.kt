@@ -20,13 +20,18 @@ internal object FindingWords {
             "no_institution" to R.string.rules_find_no_institution,
             "no_calendar" to R.string.rules_find_no_calendar,
             "no_hours" to R.string.rules_find_no_hours,
-            "calendar_ends" to R.string.rules_find_calendar,
-            "calendar_uncertain" to R.string.rules_find_calendar,
+            "calendar_ends" to R.string.rules_find_calendar_ends,
+            "calendar_uncertain" to R.string.rules_find_calendar_uncertain,
         )
 
     /** Those about a country or a part of one. */
     private val PLACES =
-        setOf(R.string.rules_find_no_calendar, R.string.rules_find_no_hours, R.string.rules_find_calendar)
+        setOf(
+            R.string.rules_find_no_calendar,
+            R.string.rules_find_no_hours,
+            R.string.rules_find_calendar_ends,
+            R.string.rules_find_calendar_uncertain,
+        )
 
     /** One line for each. What a newer core finds is something that is not known here. */
     fun of(
