@@ -16,6 +16,7 @@ import app.curfew.ui.Screen
 import app.curfew.ui.ShellActivity
 import org.junit.After
 import org.junit.Assert.assertEquals
+import org.junit.Assert.assertTrue
 import org.junit.Before
 import org.junit.Test
 import org.junit.runner.RunWith
@@ -47,10 +48,11 @@ class LawsPicturesTest {
     private fun take(
         name: String,
         screen: () -> Screen,
+        heightDp: Int = 891,
         act: (ShellActivity) -> Unit = {},
     ) {
         val scene = Scene(curfew.core, FakePhone(), Destination.MORE) { listOf(MoreScreen(it), screen()) }
-        ScreenPictures.take(name, scene, act = act)
+        ScreenPictures.take(name, scene, heightDp = heightDp, act = act)
     }
 
     @Test
@@ -65,6 +67,9 @@ class LawsPicturesTest {
     @Test
     fun `what is said about a call`() {
         val seq = twoCalls(curfew)
-        take("laws-call", { CallLawsScreen(seq) })
+        take("laws-call", { CallLawsScreen(seq) }, heightDp = 2400) {
+            val counts = it.getString(R.string.laws_tally, 2, 2, 0, 2)
+            assertTrue("the running counts are in the picture", Person(it).seesWhole(counts))
+        }
     }
 }

@@ -8,12 +8,14 @@ import app.curfew.core.ReasonView
 import app.curfew.core.StepView
 import app.curfew.core.TrialView
 import app.curfew.core.WhoView
+import app.curfew.screens.Person
 import app.curfew.screens.Scene
 import app.curfew.screens.ScreenPictures
 import app.curfew.testing.CurfewTestRunner
 import app.curfew.testing.Screenshots
 import app.curfew.ui.Destination
 import app.curfew.ui.Screen
+import org.junit.Assert.assertTrue
 import org.junit.Test
 import org.junit.runner.RunWith
 import org.robolectric.annotation.GraphicsMode
@@ -102,7 +104,10 @@ class RulesPicturesTest {
         val tried = FakeCore(core.rules)
         val examples = listOf(Samples.rang(1_767_425_400_000, "+12065550123"), Samples.rang(1_767_339_000_000, null))
         tried.trial = TrialView(240u, 12u, 1u, examples)
-        take("trial", tried, { RuleEditorScreen(Samples.night) }, heightDp = 2400)
+        take("trial", tried, { RuleEditorScreen(Samples.night) }, heightDp = 3600) {
+            val newest = text(R.string.rules_trial_newest)
+            assertTrue("the newest calls are in the picture", Person(activity).seesWhole(newest))
+        }
     }
 
     @Test

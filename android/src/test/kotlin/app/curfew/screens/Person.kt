@@ -1,6 +1,7 @@
 package app.curfew.screens
 
 import android.app.Activity
+import android.graphics.Rect
 import android.view.View
 import android.view.ViewGroup
 import android.widget.Button
@@ -35,6 +36,13 @@ class Person(
 
     /** Every text that can be read. */
     fun reads(): List<String> = visible().map(::says).filter(String::isNotEmpty)
+
+    /** Whether something that says [part] is on the screen as a whole: nobody has to scroll. */
+    fun seesWhole(part: String): Boolean =
+        visible().any { view ->
+            val seen = Rect()
+            part in says(view) && view.getGlobalVisibleRect(seen) && seen.height() == view.height
+        }
 
     /** Answers the activity that was started for a result. */
     fun answersSystem(ok: Boolean) {
