@@ -18,16 +18,29 @@ const KINDS: [&str; 11] = [
     "costly",
 ];
 
-/// The Rust of the table: rows by prefix, then region.
+/// The Rust of the table: rows by prefix, then region, then length. Of one prefix in one region no two
+/// rows are about numbers of the same length.
 pub(super) fn table(text: &str, texts: &mut Texts) -> Result<String, Fault> {
-    let table = rows::table(text, HEADER, |fields| row(fields, texts))?;
+    let mut seen: Vec<Key<'_>> = Vec::new();
+    let table = rows::table(text, HEADER, |fields| {
+        let (key, rust) = row(fields, texts)?;
+        let (prefix, region, (fewest, most)) = key;
+        let meets = |other: &Key<'_>| {
+            (other.0, other.1) == (prefix, region) && other.2.0 <= most && fewest <= other.2.1
+        };
+        if seen.iter().any(meets) {
+            return Err("another row has this prefix for the same lengths".to_owned());
+        }
+        seen.push(key);
+        Ok((key, rust))
+    })?;
     Ok(rows::array("ROWS", "NumberKind", table.values()))
 }
 
-fn row<'a>(
-    fields: [&'a str; 8],
-    texts: &mut Texts,
-) -> Result<((&'a str, &'a str), String), String> {
+/// Prefix, region, and the fewest and most digits.
+type Key<'a> = (&'a str, &'a str, (u8, u8));
+
+fn row<'a>(fields: [&'a str; 8], texts: &mut Texts) -> Result<(Key<'a>, String), String> {
     let [
         prefix,
         region,
@@ -43,11 +56,19 @@ fn row<'a>(
         return Err("the prefix must be 2 to 12 digits, with + and country code".to_owned());
     }
     rows::region(region)?;
-    let digits: u8 = match digits {
-        "" => 0,
-        _ => digits.parse().map_err(|_| "digits must be a number")?,
+    let number = |text: &str| -> Result<u8, String> {
+        let bad = |_| "digits must be a number, or two as in 13-15".to_owned();
+        text.parse().map_err(bad)
     };
-    if digits != 0 && !(whole.len()..=15).contains(&usize::from(digits)) {
+    let digits = match digits.split_once('-') {
+        _ if digits.is_empty() => (1, 15),
+        None => (number(digits)?, number(digits)?),
+        Some((fewest, most)) => (number(fewest)?, number(most)?),
+    };
+    if digits.0 > digits.1 {
+        return Err("the fewest digits come first".to_owned());
+    }
+    if digits != (1, 15) && (usize::from(digits.0) < whole.len() || digits.1 > 15) {
         return Err("a number has at least the digits of its prefix, and at most 15".to_owned());
     }
     let kind = rows::variant(kind, &KINDS)?;
@@ -57,9 +78,9 @@ fn row<'a>(
     let verified = rows::flag(verified, "verified")?;
     let [name, name_zh, source] = [name, name_zh, source].map(|text| texts.add(text));
     let rust = format!(
-        "NumberKind {{ prefix: {prefix:?}, region: {region:?}, digits: {digits}, \
+        "NumberKind {{ prefix: {prefix:?}, region: {region:?}, digits: {digits:?}, \
          class: Class::{kind}, name: {name}, name_zh: {name_zh}, source: {source}, \
          verified: {verified} }}"
     );
-    Ok(((prefix, region), rust))
+    Ok(((prefix, region, digits), rust))
 }

@@ -19,8 +19,9 @@ pub struct NumberKind {
     pub prefix: &'static str,
     /// ISO 3166-1 alpha-2. Short codes count only there.
     pub region: &'static str,
-    /// How many digits the whole number has, without `+`; 0 where that is not fixed.
-    pub digits: u8,
+    /// How many digits the whole number has, without `+`: the fewest and the most; 1 and 15 where
+    /// that is not known.
+    pub digits: (u8, u8),
     /// What such numbers are for.
     pub class: Class,
     /// What they are, in English.
@@ -122,7 +123,7 @@ pub fn find(number: &Number, home: Option<Region>) -> Option<&'static NumberKind
         row.prefix.starts_with('+') || home.is_some_and(|home| home.code() == row.region)
     };
     let digits = characters.digits();
-    let fits = |row: &&NumberKind| row.digits == 0 || row.digits == digits;
+    let fits = |row: &&NumberKind| (row.digits.0..=row.digits.1).contains(&digits);
     (2..=text.len()).rev().find_map(|length| {
         let prefix = &text[..length];
         let first = ROWS.partition_point(|row| row.prefix.as_bytes() < prefix);
@@ -153,6 +154,19 @@ mod tests {
             ("+911600000000", "IN", Some("service")),
             ("+18005550100", "US", Some("toll_free")),
             ("+12065550100", "US", None),
+            ("10621234", "CN", Some("mixed")),
+            ("106912345", "CN", Some("mixed")),
+            ("10691234", "US", None),
+            ("+8610691234", "US", Some("mixed")),
+            ("10691234567", "CN", Some("mixed")),
+            ("106912345678", "CN", Some("mixed")),
+            ("+861064123456789", "CN", Some("mixed")),
+            // The same digits are a landline in Beijing.
+            ("1069123456", "CN", None),
+            ("01069123456", "CN", None),
+            ("+861069123456", "CN", None),
+            ("10631234", "CN", None),
+            ("10671234", "CN", None),
         ] {
             let home = Region::new(home).ok();
             let found = find(&read(text, home), home).map(|row| row.class.word());

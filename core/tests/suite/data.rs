@@ -116,10 +116,33 @@ fn number_kind_rows() {
             "at least the digits",
         ),
         ("+33162,FR,16,sales,Sales,推销,press,false", "at most 15"),
+        ("+33162,FR,11-16,sales,Sales,推销,press,false", "at most 15"),
+        (
+            "+33162,FR,4-11,sales,Sales,推销,press,false",
+            "at least the digits",
+        ),
+        (
+            "+33162,FR,12-11,sales,Sales,推销,press,false",
+            "the fewest digits come first",
+        ),
+        (
+            "+33162,FR,11-,sales,Sales,推销,press,false",
+            "digits must be a number",
+        ),
         ("+33162,FR,11,circus,Sales,推销,press,false", "is none of"),
     ] {
         let found = fault(table, HEADER, row);
         assert!(found.contains(why), "{row}: {found}");
+    }
+    let twice = |first: &str, second: &str| {
+        let row = |digits: &str| format!("+8610,CN,{digits},mixed,Ports,端口,press,false\n");
+        table(&format!("{HEADER}\n{}{}", row(first), row(second)))
+    };
+    assert!(twice("10-11", "13-15").is_ok());
+    for (first, second) in [("10-12", "12"), ("13", "10-15"), ("", "9"), ("11", "11")] {
+        let (line, why) = twice(first, second).expect_err(second);
+        assert_eq!(line, 3);
+        assert!(why.contains("the same lengths"), "{why}");
     }
 }
 
