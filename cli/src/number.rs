@@ -28,6 +28,8 @@ struct Answer<'a> {
     input: &'a str,
     home: Option<String>,
     kind: &'static str,
+    /// Why there is no number; `null` where there is one.
+    presentation: Option<&'static str>,
     e164: Option<String>,
     region: Option<String>,
     class: Option<&'static str>,
@@ -197,6 +199,10 @@ fn answer(
         input: text,
         home: home.map(|region| region.to_string()),
         kind: read.kind(),
+        presentation: match read {
+            Number::Hidden(presentation) => Some(presentation.word()),
+            _ => None,
+        },
         e164: match read {
             Number::E164(number) => Some(number.to_string()),
             _ => None,
@@ -230,6 +236,9 @@ fn answer(
     }
     let canonical = read.canonical().unwrap_or_else(|| "-".to_owned());
     let known: Vec<String> = [
+        answer
+            .presentation
+            .map(|presentation| format!("presentation {presentation}")),
         answer
             .read_as
             .map(|read_as| format!("read {}", read_as.words())),

@@ -95,6 +95,7 @@ fn number_has_its_keys_and_reads_lines() {
         "input",
         "home",
         "kind",
+        "presentation",
         "e164",
         "region",
         "class",

@@ -308,6 +308,31 @@ fn a_day_that_is_not_announced_yet_is_uncertain() {
 }
 
 #[test]
+fn why_there_is_no_number_is_said() {
+    for (text, presentation) in [
+        ("restricted", "restricted"),
+        ("unknown", "unknown"),
+        ("payphone", "payphone"),
+        ("", "restricted"),
+        ("-3", "payphone"),
+    ] {
+        let answer = &lines(&curfew(&["number", text, "--json"]))[0];
+        assert_eq!(
+            (&answer["kind"], &answer["presentation"]),
+            (&json!("hidden"), &json!(presentation)),
+            "{text}"
+        );
+        let said = String::from_utf8(curfew(&["number", text]).stdout).unwrap();
+        let expected = format!("{text}\thidden\t-\t-\t-\t-\tpresentation {presentation}\n");
+        assert_eq!(said, expected);
+    }
+    for text in ["+12065550100", "95588", "x"] {
+        let answer = &lines(&curfew(&["number", text, "--json"]))[0];
+        assert_eq!(answer["presentation"], Value::Null, "{text}");
+    }
+}
+
+#[test]
 fn a_code_of_old_call_logs_is_a_caller_without_a_number() {
     let kind = |text: &str| lines(&curfew(&["number", text, "--json"]))[0]["kind"].clone();
     assert_eq!([kind("-1"), kind("-2")], ["hidden", "hidden"]);
