@@ -185,13 +185,15 @@ pub(crate) fn read_with_text(path: &Path) -> Result<(Rulebook, String), Failure>
     let text = read_text(path, MAX_BYTES)?;
     match Rulebook::from_json(&text) {
         Ok(rulebook) => Ok((rulebook, text)),
-        Err(error) => {
-            let name = error.rule().and_then(|rule| name_in(&text, rule));
-            let named = name.map(|name| format!(" (rule {name:?})"));
-            let what = format!("{error}{}", named.unwrap_or_default());
-            Err(Failure::input(path, what))
-        }
+        Err(error) => Err(Failure::input(path, refused(&error, &text))),
     }
+}
+
+/// Why a rulebook is refused, with the name of the rule.
+pub(crate) fn refused(error: &RulebookError, text: &str) -> String {
+    let name = error.rule().and_then(|rule| name_in(text, rule));
+    let named = name.map(|name| format!(" (rule {name:?})"));
+    format!("{error}{}", named.unwrap_or_default())
 }
 
 pub(crate) fn read_list(

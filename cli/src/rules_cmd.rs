@@ -141,6 +141,11 @@ fn import(options: &ImportOptions, form: Form) -> Result<(), Failure> {
         };
         let found = found.map_err(|error| match error {
             ImportError::Unknown => Failure::input(path, nothing(&bytes, home, None)),
+            // What is packed has no text here, and its error names the rule by its place only.
+            ImportError::Rulebook(error) => {
+                let text = std::str::from_utf8(&bytes).unwrap_or_default();
+                Failure::input(path, rules::refused(&error, text))
+            }
             error => Failure::input(path, error),
         })?;
         if found.rules.is_empty() && found.numbers.numbers.is_empty() && found.remarks.is_empty() {

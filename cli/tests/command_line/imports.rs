@@ -361,3 +361,46 @@ fn a_rulebook_is_looked_through() {
             .success()
     );
 }
+
+#[test]
+fn a_refused_rule_is_named_alike_by_import_and_lint() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("rules.json");
+    let file = path.to_str().unwrap();
+    for (rule, says) in [
+        (
+            r#""id": "b", "who": {"regex": "1{300}"}, "then": "reject""#,
+            "rule 2: it is too large",
+        ),
+        (
+            r#""id": "b", "who": {"regex": "("}, "then": "reject""#,
+            "rule 2: ",
+        ),
+        (
+            r#""id": "b", "who": {"regex": "(?i)1"}, "then": "reject""#,
+            "rule 2: ",
+        ),
+        (
+            r#""id": "a", "who": "anyone", "then": "reject""#,
+            "rule 2: another rule has the same id",
+        ),
+        (
+            r#""id": "b", "who": "anyone", "then": "reject", "until": "noon""#,
+            "rule 2: ",
+        ),
+        (
+            r#""id": "b", "who": "anyone", "then": "reject", "whom": 1"#,
+            "rule 2: unknown field `whom`, expected one of",
+        ),
+    ] {
+        let text = format!(
+            r#"{{"version": 2, "rules": [{{"id": "a", "name": "A", "who": "anyone", "then": "allow"}},
+            {{"name": "Too much", {rule}}}]}}"#
+        );
+        std::fs::write(&path, text).unwrap();
+        for action in ["import", "lint"] {
+            refused(&["rules", action, file], 3, says);
+            refused(&["rules", action, file], 3, r#"(rule "Too much")"#);
+        }
+    }
+}

@@ -55,6 +55,9 @@ pub const MAX_RULES: usize = 1000;
 /// The longest rule id, list name, in bytes, and rule name, in bytes.
 pub const MAX_TEXT: usize = 200;
 
+/// The longest name of an unknown field that is told, in bytes.
+const MAX_FIELD: usize = 30;
+
 /// Ordered rules, checked. The first that matches decides.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub struct Rulebook {
@@ -349,7 +352,8 @@ fn in_rule(rule: Option<usize>) -> String {
 }
 
 /// A message of serde without its position and without what stood in the document: names,
-/// numbers and rule texts are the user's.
+/// numbers and rule texts are the user's. The name of a field that is unknown is kept where it is a word,
+/// for it says what to mend.
 fn without_values(message: &str) -> String {
     let message = message
         .rfind(" at line ")
@@ -368,5 +372,14 @@ fn without_values(message: &str) -> String {
     let expected = message
         .rfind(", expected ")
         .map_or("", |start| &message[start..]);
-    format!("{head}{expected}")
+    let word = message.strip_prefix("unknown field `");
+    let word = word.and_then(|rest| rest.split_once('`')).map(|(it, _)| it);
+    let is_word = |it: &&str| {
+        (1..=MAX_FIELD).contains(&it.len())
+            && it
+                .bytes()
+                .all(|byte| byte.is_ascii_lowercase() || byte == b'_')
+    };
+    let word = word.filter(is_word).map(|it| format!(" `{it}`"));
+    format!("{head}{}{expected}", word.unwrap_or_default())
 }

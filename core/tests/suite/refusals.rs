@@ -58,9 +58,23 @@ fn refused_with_line_and_column() {
         ),
         (
             "an unknown field",
-            "{\"version\": 1,\n \"rules\": [],\n \"secret\": 1}",
+            "{\"version\": 1,\n \"rules\": [],\n \"rule_set\": 1}",
             3,
-            9,
+            11,
+            "unknown field `rule_set`, expected `version` or `rules`",
+        ),
+        (
+            "an unknown field that is no word",
+            "{\"version\": 1,\n \"rules\": [],\n \"secret 12065550100\": 1}",
+            3,
+            21,
+            "unknown field, expected `version` or `rules`",
+        ),
+        (
+            "one that is too long",
+            "{\"version\": 1,\n \"secretsecretsecretsecretsecretx\": 1}",
+            2,
+            34,
             "unknown field, expected `version` or `rules`",
         ),
         (
@@ -68,7 +82,7 @@ fn refused_with_line_and_column() {
             "{\"version\": 1, \"rules\": [\n {\"id\": \"a\", \"secret\": 1}]}",
             2,
             21,
-            "unknown field, expected one of `id`, `name`, `enabled`, `until`, `who`, `when`, `then`, \
+            "unknown field `secret`, expected one of `id`, `name`, `enabled`, `until`, `who`, `when`, `then`, \
              `notify`",
         ),
         (
