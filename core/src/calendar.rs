@@ -109,6 +109,14 @@ impl Calendar {
         self.certain_until.into()
     }
 
+    /// The first day that is in doubt; where none is, the first behind the table.
+    #[must_use]
+    pub fn first_in_doubt(&self) -> Date {
+        let doubted = self.doubt.days().first().copied();
+        let day = doubted.map_or_else(|| first_day(self.last_year + 1), i32::from);
+        Date::from_days(EPOCH.days() + day)
+    }
+
     /// Whether `date` is a public holiday; unknown where that is in doubt.
     #[must_use]
     pub fn is_holiday(&self, date: Date) -> Tri {
@@ -414,6 +422,19 @@ mod tests {
             assert!(!known(format!("{}-01-01", last + 1)));
             let far = Date::from_days(i32::MAX);
             assert_eq!(calendar.is_workday(far), Tri::Unknown);
+        }
+    }
+
+    #[test]
+    fn the_first_day_in_doubt_is_the_first_that_is_not_known() {
+        for calendar in all() {
+            let first = calendar.first_in_doubt();
+            assert_eq!(calendar.is_holiday(first), Tri::Unknown, "{first}");
+            let mut day = date(&format!("{}-01-01", calendar.years().start()));
+            while day < first {
+                assert_ne!(calendar.is_holiday(day), Tri::Unknown, "{day}");
+                day = day.after();
+            }
         }
     }
 

@@ -33,6 +33,16 @@ pub(super) struct HoursWindow {
 }
 
 impl Hours {
+    /// How many days after a day the calendar is asked about for its hours, 0 or 1; `None` where they
+    /// hang on no calendar.
+    pub(crate) const fn looks_ahead(&self) -> Option<i32> {
+        match (self.days_off, self.holidays, self.holiday_eves) {
+            (None, None, _) => None,
+            (None, Some(_), Some(_)) => Some(1),
+            _ => Some(0),
+        }
+    }
+
     /// Whether a call at `at` lies inside the hours. [`Tri::Unknown`] where that hangs on a
     /// holiday that the calendar of `jurisdiction` does not have, or on a day in doubt.
     #[must_use]

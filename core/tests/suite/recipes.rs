@@ -2,8 +2,8 @@
 
 use chrono::DateTime;
 use curfew_core::decide::{Call, Facts, NoLists, Past};
-use curfew_core::rulebook::Surroundings;
-use curfew_core::time::Moment;
+use curfew_core::rulebook::{Finding, Surroundings};
+use curfew_core::time::{Moment, WallTime};
 use curfew_core::{Disposition, Number, Presentation, Region, Rulebook, Tri, decide, number};
 
 const PAGE: &str = include_str!("../../../docs/recipes.md");
@@ -135,7 +135,28 @@ fn every_row_goes_as_the_page_says() {
 #[test]
 fn no_recipe_has_a_rule_that_lint_warns_of() {
     for recipe in recipes() {
-        let found = curfew_core::rulebook::lint(&recipe.rulebook, &Surroundings::default());
+        // On the day of its first call: a recipe for some days is over now.
+        let times = recipe.rows.iter().filter_map(|row| row[1].get(..16));
+        let first = times.min().expect("a call");
+        let found = warnings(&recipe.rulebook, first, recipe.home);
         assert!(found.is_empty(), "{}: {found:?}", recipe.title);
     }
+    let (_, after) = include_str!("../../../docs/user-guide.md")
+        .split_once("## A rulebook by hand")
+        .expect("the guide has one");
+    let (_, document) = after.split_once("```json\n").expect("a document");
+    let guide = Rulebook::from_json(document.split("```").next().expect("an end")).unwrap();
+    let china = Region::new("CN").unwrap();
+    assert_eq!(warnings(&guide, "2026-11-26T12:00", china), []);
+    // Its rule on workdays is over at the end of the year, and it is told so.
+    assert_eq!(warnings(&guide, "2026-12-31T00:00", china).len(), 1);
+}
+
+fn warnings(rulebook: &Rulebook, now: &str, home: Region) -> Vec<Finding> {
+    let around = Surroundings {
+        now: Some(WallTime::parse(now).expect(now)),
+        home: Some(home),
+        ..Surroundings::default()
+    };
+    curfew_core::rulebook::lint(rulebook, &around)
 }

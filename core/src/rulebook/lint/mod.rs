@@ -13,8 +13,9 @@ use std::collections::BTreeSet;
 
 use self::covers::{is_contradiction, who_covers};
 use self::plus::lacks_plus;
-use self::times::{has_no_time, is_over, when_covers, when_meets};
+use self::times::{ends_before, has_no_time, is_over, when_covers, when_meets};
 use super::{Rule, Rulebook, When, Who};
+use crate::calendar::{self, Calendar};
 use crate::region::Region;
 use crate::time::{Date, WallTime};
 
@@ -209,42 +210,80 @@ fn names(rule: &Rule, around: &Surroundings<'_>, find: &mut impl FnMut(Problem))
     if lacks {
         find(Problem::NoPlus);
     }
-    let mut places = BTreeSet::new();
+    let mut calendars = Calendars {
+        rule,
+        now: around.now,
+        seen: BTreeSet::new(),
+    };
     rule.when.for_each(&mut |when| match when {
         When::Windows(windows) => {
-            for window in windows {
-                let Some((_, place)) = window.days().kind() else {
-                    continue;
-                };
-                if !places.insert(place) {
-                    continue;
-                }
-                let place = place.code().to_owned();
-                let Some(calendar) = window.days().calendar() else {
-                    find(Problem::NoCalendar { place });
-                    continue;
-                };
-                // Soon enough to do something about it.
-                let soon = |now: WallTime| Date::from_days(now.date().days() + AHEAD_DAYS).year();
-                let Some(year) = around.now.map(soon) else {
-                    continue;
-                };
-                let (last, certain) = (*calendar.years().end(), calendar.certain_until());
-                if year >= last {
-                    find(Problem::CalendarEnds { place, year: last });
-                } else if year > certain {
-                    find(Problem::CalendarUncertain {
-                        place,
-                        year: certain,
-                    });
+            for days in windows.iter().map(|window| window.days()) {
+                if let Some((_, place)) = days.kind() {
+                    calendars.look(place.code(), days.calendar(), 0, find);
                 }
             }
         }
         When::OutsideHoursOf(laws) if laws.laws().is_empty() => find(Problem::NoHours {
             law: laws.name().to_owned(),
         }),
+        When::OutsideHoursOf(laws) => {
+            for law in laws.laws() {
+                if let Some(ahead) = law.hours.and_then(|hours| hours.looks_ahead()) {
+                    let calendar = calendar::find(law.jurisdiction);
+                    let place = calendar.map_or(law.jurisdiction, Calendar::code);
+                    calendars.look(place, calendar, ahead, find);
+                }
+            }
+        }
         _ => {}
     });
+}
+
+/// The calendars that a rule asks.
+struct Calendars<'a> {
+    rule: &'a Rule,
+    now: Option<WallTime>,
+    /// The places that were told of.
+    seen: BTreeSet<String>,
+}
+
+impl Calendars<'_> {
+    /// Tells of a calendar that is missing, or will not do for as long as the rule holds. It is asked
+    /// about days that lie `ahead` days after those of the rule.
+    fn look(
+        &mut self,
+        place: &str,
+        calendar: Option<&Calendar>,
+        ahead: i32,
+        find: &mut impl FnMut(Problem),
+    ) {
+        if self.seen.contains(place) {
+            return;
+        }
+        let place = place.to_owned();
+        let Some(calendar) = calendar else {
+            self.seen.insert(place.clone());
+            find(Problem::NoCalendar { place });
+            return;
+        };
+        let Some(now) = self.now else { return };
+        // Soon enough to do something about it.
+        let year = Date::from_days(now.date().days() + AHEAD_DAYS).year();
+        let (last, certain) = (*calendar.years().end(), calendar.certain_until());
+        let first = Date::from_days(calendar.first_in_doubt().days() - ahead);
+        if year <= certain && year < last || ends_before(self.rule, first) {
+            return;
+        }
+        self.seen.insert(place.clone());
+        find(if year >= last {
+            Problem::CalendarEnds { place, year: last }
+        } else {
+            Problem::CalendarUncertain {
+                place,
+                year: certain,
+            }
+        });
+    }
 }
 
 #[cfg(test)]

@@ -132,6 +132,11 @@ pub(super) fn is_over(rule: &Rule, now: WallTime) -> bool {
     rule.has_expired(now) || last_day(&rule.when).is_some_and(|last| last < now.date())
 }
 
+/// Whether the rule holds at no time of `day` or a later one.
+pub(super) fn ends_before(rule: &Rule, day: Date) -> bool {
+    is_over(rule, WallTime::new(day, 0))
+}
+
 /// The first day on which it may hold, where there is one.
 fn first_day(when: &When) -> Option<Date> {
     match when {

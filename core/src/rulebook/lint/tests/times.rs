@@ -157,3 +157,121 @@ fn days_that_are_over_or_come_too_late() {
         assert_eq!(problem(&when, until), expected, "{why}");
     }
 }
+
+/// What is found of the days of China, whose days are in doubt from 2 January 2027 on.
+#[test]
+fn holidays_that_the_rule_does_not_live_to_see_are_not_told_of() {
+    assert_eq!(
+        crate::calendar::find("CN").unwrap().first_in_doubt(),
+        Date::parse("2027-01-02").unwrap()
+    );
+    let workdays =
+        r#"{"windows": [{"days": {"workdays_of": "CN"}, "start": "08:00", "end": "09:00"}]}"#;
+    let collection = r#"{"outside_hours_of": "cn-nx-collection"}"#;
+    let during = |when: &str, last: &str| {
+        let dates = format!(r#"{{"dates": [{{"first": "2026-12-01", "last": "{last}"}}]}}"#);
+        format!(r#"{{"all": [{when}, {dates}]}}"#)
+    };
+    let uncertain = |place: &str| Problem::CalendarUncertain {
+        place: place.to_owned(),
+        year: 2026,
+    };
+    let plain = r#"{"outside_hours_of": "cn-life-telesales"}"#;
+    for (why, when, until, expected) in [
+        ("it goes on", workdays.to_owned(), "", vec!["CN"]),
+        (
+            "a law with hours of its own for days off",
+            collection.to_owned(),
+            "",
+            vec!["CN"],
+        ),
+        ("a law without", plain.to_owned(), "", vec![]),
+        (
+            "it expires at the last minute",
+            workdays.to_owned(),
+            "2027-01-02T00:00",
+            vec![],
+        ),
+        (
+            "and one later",
+            workdays.to_owned(),
+            "2027-01-02T00:01",
+            vec!["CN"],
+        ),
+        (
+            "a law, likewise",
+            collection.to_owned(),
+            "2027-01-02T00:00",
+            vec![],
+        ),
+        (
+            "its days are before",
+            during(workdays, "2027-01-01"),
+            "",
+            vec![],
+        ),
+        ("or go on", during(collection, "2027-01-02"), "", vec!["CN"]),
+        (
+            "each place once",
+            format!(r#"{{"any": [{workdays}, {collection}]}}"#),
+            "",
+            vec!["CN"],
+        ),
+    ] {
+        let until = match until {
+            "" => String::new(),
+            until => format!(r#", "until": "{until}""#),
+        };
+        let rulebook = Rulebook::from_json(&format!(
+            r#"{{"version": 2, "rules": [{{"id": "a", "name": "A", "who": "anyone", "then": "silence",
+                "when": {when}{until}}}]}}"#
+        ))
+        .unwrap();
+        let now = WallTime::parse("2026-11-26T12:00").ok();
+        let found = lint(
+            &rulebook,
+            &Surroundings {
+                now,
+                ..Surroundings::default()
+            },
+        );
+        let found: Vec<_> = found.into_iter().map(|finding| finding.problem).collect();
+        let expected: Vec<_> = expected.into_iter().map(uncertain).collect();
+        assert_eq!(found, expected, "{why}");
+    }
+}
+
+/// Where the day before a holiday has hours of its own, the calendar is asked a day ahead.
+#[test]
+fn the_eve_of_a_day_in_doubt_is_in_doubt() {
+    let mut seen = 0;
+    for law in crate::laws::all() {
+        let Some(ahead) = law.hours.and_then(|hours| hours.looks_ahead()) else {
+            continue;
+        };
+        let Some(calendar) = crate::calendar::find(law.jurisdiction) else {
+            continue;
+        };
+        seen += ahead;
+        let first = calendar.first_in_doubt().days() - ahead;
+        for (until, is_found) in [(first, false), (first + 1, true)] {
+            let rulebook = Rulebook::from_json(&format!(
+                r#"{{"version": 2, "rules": [{{"id": "a", "name": "A", "who": "anyone", "then": "silence",
+                    "when": {{"outside_hours_of": "{}"}}, "until": "{}T00:00"}}]}}"#,
+                law.id,
+                Date::from_days(until)
+            ))
+            .unwrap();
+            let now = WallTime::parse("2030-01-01T00:00").unwrap();
+            let around = Surroundings {
+                now: Some(now),
+                ..Surroundings::default()
+            };
+            let found = lint(&rulebook, &around);
+            let is_ends =
+                |finding: &Finding| matches!(finding.problem, Problem::CalendarEnds { .. });
+            assert_eq!(found.iter().any(is_ends), is_found, "{}", law.id);
+        }
+    }
+    assert!(seen > 0, "a law has hours for eves");
+}
