@@ -1,24 +1,23 @@
 //! `curfew list build`: numbers of any files, sorted into one list.
 
-use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, NaiveDate};
-use curfew_store::lists::build::{Builder, Built, Plan};
+use curfew_store::StoreError;
+use curfew_store::lists::build::{Builder, Plan};
 use curfew_store::lists::packed::{About, MAX_TEXT};
-use curfew_store::lists::{self, signature};
+use curfew_store::lists::{self, ListError, signature};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use serde::Serialize;
 
 use crate::failure::Failure;
 use crate::number;
-use crate::output::{Form, Output};
-use crate::words::counted;
+use crate::output::Form;
 
-use super::gather::{Example, Gathered, Gathering, NotRead};
-use super::{LIST, bytes_each, each_words};
+use super::LIST;
+use super::gather::Gathering;
+use super::report::Report;
 
 #[derive(clap::Args)]
 pub(super) struct Options {
@@ -75,25 +74,6 @@ pub(super) struct Options {
     memory: u16,
 }
 
-/// What came of it; the keys are stable.
-#[derive(Serialize)]
-struct Answer {
-    numbers: u64,
-    ranges: u64,
-    repeated: u64,
-    seldom: u64,
-    bytes: u64,
-    bytes_per_number: Option<f64>,
-    records: u64,
-    refused: u64,
-    refused_by: BTreeMap<&'static str, u64>,
-    examples: Vec<Example>,
-    columns_not_read: Vec<NotRead>,
-    rules_left_out: usize,
-    remarks: usize,
-    notes: Vec<&'static str>,
-}
-
 pub(super) fn run(options: &Options, form: Form) -> Result<(), Failure> {
     let home = number::region(options.home.as_deref())?;
     let mut notes = Vec::new();
@@ -113,118 +93,24 @@ pub(super) fn run(options: &Options, form: Form) -> Result<(), Failure> {
     }
     let (builder, gathered) = gathering.finish()?;
     may_be_replaced(&options.out)?;
-    let refused = gathered.refused_by.values().sum();
-    if builder.is_empty() && refused > 0 {
-        let first = gathered.examples.first().map(ToString::to_string);
-        let what = format!(
-            "not one number can be read, so no list is made; the first record that gave none: {}",
-            first.unwrap_or_default()
-        );
-        return Err(Failure::input(&options.inputs[0], what));
+    if builder.is_empty() {
+        return Report::new(gathered, notes).none(&options.out, form);
     }
     let digest = || lists::open(&options.out).ok().map(|list| list.digest());
     let before = digest();
-    let built = builder
-        .finish(&options.out)
-        .map_err(|error| Failure::input(&options.out, error))?;
+    let built = match builder.finish(&options.out) {
+        Ok(built) => built,
+        Err(StoreError::List(ListError::Empty)) => {
+            let least = options.least;
+            let what = format!("not one number came {least} times or more, so no list is made");
+            return Err(Failure::input(&options.out, what));
+        }
+        Err(error) => return Err(Failure::input(&options.out, error)),
+    };
     if signature::beside(&options.out).exists() && digest() != before {
         notes.push("the signature beside it is of the list that was there before; sign it again");
     }
-    let Gathered {
-        records,
-        refused_by,
-        examples,
-        columns_not_read,
-        rules_left_out,
-        remarks,
-    } = gathered;
-    let answer = Answer {
-        numbers: built.numbers,
-        ranges: built.ranges,
-        repeated: built.repeated,
-        seldom: built.seldom,
-        bytes: built.bytes,
-        bytes_per_number: bytes_each(built.bytes, built.numbers),
-        records,
-        refused,
-        refused_by,
-        examples,
-        columns_not_read,
-        rules_left_out,
-        remarks,
-        notes,
-    };
-    say(&answer, built, options, form)
-}
-
-fn say(answer: &Answer, built: Built, options: &Options, form: Form) -> Result<(), Failure> {
-    let mut out = Output::open();
-    if form == Form::Json {
-        out.json(answer)?;
-        return out.finish();
-    }
-    out.line(format_args!(
-        "{}: {}, {}, {} bytes{}",
-        options.out.display(),
-        counted(built.numbers, "number", "numbers"),
-        counted(built.ranges, "range", "ranges"),
-        built.bytes,
-        each_words(answer.bytes_per_number)
-    ))?;
-    let rules = answer.rules_left_out as u64;
-    let remarks = answer.remarks as u64;
-    for (count, what) in [
-        (
-            built.repeated,
-            counted(built.repeated, "number", "numbers") + " came again",
-        ),
-        (
-            built.seldom,
-            counted(built.seldom, "number", "numbers")
-                + &format!(" came less than {} times", options.least),
-        ),
-        (
-            rules,
-            counted(rules, "rule", "rules")
-                + " left out: exceptions and what comes after them, and what is no number, prefix or range",
-        ),
-        (
-            remarks,
-            counted(remarks, "entry", "entries")
-                + " not taken over as it was (curfew rules import names each)",
-        ),
-    ] {
-        if count > 0 {
-            out.line(what)?;
-        }
-    }
-    for it in &answer.columns_not_read {
-        let name = match it.heading.as_str() {
-            "" => String::new(),
-            name => format!(" ({name})"),
-        };
-        out.line(format_args!(
-            "{}: column {}{name} looks like numbers, too, and was not read (--column)",
-            it.file, it.column
-        ))?;
-    }
-    if answer.refused > 0 {
-        out.line(format_args!(
-            "{} of {} gave no number:",
-            answer.refused,
-            counted(answer.records, "record", "records")
-        ))?;
-        for (reason, count) in &answer.refused_by {
-            out.line(format_args!("  {count:>9}  {reason}"))?;
-            for it in answer.examples.iter().filter(|it| it.reason == *reason) {
-                out.line(format_args!("             {}", it.place()))?;
-            }
-        }
-    }
-    for note in &answer.notes {
-        out.line(note)?;
-    }
-    out.finish()
+    Report::new(gathered, notes).of(&built, &options.out, options.least, form)
 }
 
 /// What the list says of itself. Where the command line is silent, the lists that it is made of

@@ -22,7 +22,9 @@ use super::LIST;
 use super::build::Options;
 use super::decode::{Decoded, sniff};
 use super::json::{self, JsonError};
+use super::report::not_taken_over;
 use crate::failure::Failure;
+use crate::words::counted;
 
 /// How much of a file is looked at to tell what it is.
 const HEAD: usize = 1 << 16;
@@ -80,6 +82,36 @@ pub(super) struct NotRead {
     pub(super) heading: String,
 }
 
+/// What became of a file.
+#[derive(Serialize)]
+pub(super) struct Taken {
+    file: String,
+    /// What it was read as.
+    read_as: &'static str,
+    records: u64,
+    refused: u64,
+    rules_left_out: usize,
+    remarks: usize,
+}
+
+impl std::fmt::Display for Taken {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let records = counted(self.records, "record", "records");
+        write!(f, "{}: read as {}: {records}", self.file, self.read_as)?;
+        if self.refused > 0 {
+            write!(f, ", {} of them no number", self.refused)?;
+        }
+        if self.rules_left_out > 0 {
+            let rules = counted(self.rules_left_out as u64, "rule", "rules");
+            write!(f, ", {rules} left out")?;
+        }
+        if self.remarks > 0 {
+            write!(f, ", {}", not_taken_over(self.remarks))?;
+        }
+        Ok(())
+    }
+}
+
 /// What was found beside numbers.
 #[derive(Default)]
 pub(super) struct Gathered {
@@ -90,6 +122,8 @@ pub(super) struct Gathered {
     pub(super) columns_not_read: Vec<NotRead>,
     pub(super) rules_left_out: usize,
     pub(super) remarks: usize,
+    /// Each input, in their order.
+    pub(super) files: Vec<Taken>,
 }
 
 /// The inputs on their way into the list.
@@ -109,6 +143,8 @@ enum Stop {
     OtherApp(import::ImportError),
     Json(JsonError),
     Store(StoreError),
+    /// What it is, and what to do.
+    NotRead(&'static str),
 }
 
 impl From<ImportError> for Stop {
@@ -142,6 +178,7 @@ impl std::fmt::Display for Stop {
             Stop::OtherApp(error) => error.fmt(f),
             Stop::Json(error) => error.fmt(f),
             Stop::Store(error) => error.fmt(f),
+            Stop::NotRead(what) => f.write_str(what),
         }
     }
 }
@@ -203,6 +240,14 @@ impl<'a> Gathering<'a> {
         if head.starts_with(LIST) {
             let list = lists::open(path).map_err(|error| bad(&error))?;
             self.found.records += list.numbers();
+            self.found.files.push(Taken {
+                file: path.display().to_string(),
+                read_as: "list",
+                records: list.numbers() + list.ranges(),
+                refused: 0,
+                rules_left_out: 0,
+                remarks: 0,
+            });
             return self.builder.list(&list).map_err(|error| bad(&error));
         }
         if is_database {
@@ -226,6 +271,9 @@ impl<'a> Gathering<'a> {
     /// Anything in UTF-8 or ASCII, and what is compressed.
     fn text(&mut self, path: &Path, mut input: impl Read) -> Result<(), Stop> {
         let head = head_of(&mut input).map_err(ImportError::from)?;
+        if let Some(what) = not_read(&head) {
+            return Err(Stop::NotRead(what));
+        }
         let is_plain = import::is_plain(&head);
         let is_array = json::is_array(&head);
         let whole = io::Cursor::new(head).chain(input);
@@ -264,6 +312,12 @@ impl<'a> Gathering<'a> {
             false => json::read(input, &reading, &mut tally, take),
         };
         self.tell(path, &tally, is_plain);
+        self.taken(
+            path,
+            if is_plain { "numbers" } else { "json" },
+            &tally,
+            (0, 0),
+        );
         read
     }
 
@@ -275,7 +329,11 @@ impl<'a> Gathering<'a> {
         if bytes.len() as u64 > MAX_WHOLE {
             return Err(ImportError::TooLarge.into());
         }
-        let imported = import::read(&bytes, self.home).map_err(Stop::OtherApp)?;
+        let imported = import::read(&bytes, self.home).map_err(|error| match error {
+            // Only what was compressed gets so far.
+            import::ImportError::NotText => Stop::NotRead("what it expands to is no text"),
+            error => Stop::OtherApp(error),
+        })?;
         self.take(path, &imported)
     }
 
@@ -289,16 +347,39 @@ impl<'a> Gathering<'a> {
         // The first rule that matches decides: behind one that lets calls ring a range may have
         // holes, which a list cannot have.
         let mut has_holes = false;
+        let mut left_out = 0;
         for rule in &imported.rules {
             has_holes |= !stops(rule);
             match ranges_of(rule).filter(|_| !has_holes) {
                 Some(ranges) => self.builder.ranges(&ranges, label)?,
-                None => self.found.rules_left_out += 1,
+                None => left_out += 1,
             }
         }
-        self.found.remarks += imported.remarks_total;
+        let remarks = imported.remarks_total;
+        self.found.rules_left_out += left_out;
+        self.found.remarks += remarks;
         self.tell(path, &imported.numbers, imported.kind.has_lines());
+        let kind = imported.kind.word();
+        self.taken(path, kind, &imported.numbers, (left_out, remarks));
         Ok(())
+    }
+
+    /// Keeps what became of a file: what was counted, rules left out, remarks.
+    fn taken(
+        &mut self,
+        path: &Path,
+        read_as: &'static str,
+        tally: &Import,
+        (rules_left_out, remarks): (usize, usize),
+    ) {
+        self.found.files.push(Taken {
+            file: path.display().to_string(),
+            read_as,
+            records: tally.records,
+            refused: tally.refused_total,
+            rules_left_out,
+            remarks,
+        });
     }
 
     /// Adds to what is said at the end.
@@ -334,6 +415,36 @@ fn head_of(source: &mut impl Read) -> io::Result<Vec<u8>> {
     let mut head = Vec::new();
     source.take(HEAD as u64).read_to_end(&mut head)?;
     Ok(head)
+}
+
+/// What a file is that is not read, by how it begins.
+fn not_read(head: &[u8]) -> Option<&'static str> {
+    const PACKED: [(&[u8], &str); 8] = [
+        (b"\xfd7zXZ\0", "is compressed with xz; unpack it first"),
+        (
+            b"\x28\xb5\x2f\xfd",
+            "is compressed with zstd; unpack it first",
+        ),
+        (b"BZh", "is compressed with bzip2; unpack it first"),
+        (
+            b"\x04\x22\x4d\x18",
+            "is compressed with lz4; unpack it first",
+        ),
+        (
+            b"7z\xbc\xaf\x27\x1c",
+            "is an archive of 7-Zip; unpack it first",
+        ),
+        (b"Rar!\x1a\x07", "is an archive of RAR; unpack it first"),
+        (
+            b"PK\x03\x04",
+            "is a ZIP archive, as .xlsx and .ods are; unpack it, or save the table as CSV, first",
+        ),
+        (b"%PDF-", "is a PDF; save its table as CSV first"),
+    ];
+    let packed = PACKED.iter().find(|(begin, _)| head.starts_with(begin));
+    let is_text = import::is_text(head) || head.starts_with(b"\x1f\x8b");
+    let what = packed.map(|(_, what)| *what);
+    what.or((!is_text).then_some("is no text"))
 }
 
 fn column(text: &str) -> Column {

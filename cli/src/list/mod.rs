@@ -6,6 +6,7 @@ mod decode;
 mod diff;
 mod gather;
 mod json;
+mod report;
 mod sign;
 
 use std::io::BufRead as _;

@@ -6,6 +6,7 @@ mod files;
 mod imports;
 mod ledgers;
 mod list_inputs;
+mod list_refusals;
 mod lists;
 mod replays;
 mod vectors;

@@ -264,7 +264,7 @@ impl Table {
                 vec![(first, Err(Refusal::TooLong))]
             } else {
                 match self.separator {
-                    None => vec![(first, Ok(without_remark(&line.bytes).to_vec()))],
+                    None => vec![(first, Ok(unquoted(without_remark(&line.bytes)).to_vec()))],
                     Some(separator) => match self.cells(separator, &line, lines)? {
                         Err(reason) => vec![(first, Err(reason))],
                         Ok(mut cells) => {
@@ -381,6 +381,15 @@ fn split(record: &[u8], separator: u8) -> (Vec<Vec<u8>>, bool) {
     }
     cells.push(cell);
     (cells, quoted)
+}
+
+/// The cell of a table of one column, which has no separator.
+fn unquoted(text: &[u8]) -> &[u8] {
+    let text = text.trim_ascii();
+    let inner = text
+        .strip_prefix(b"\"")
+        .and_then(|it| it.strip_suffix(b"\""));
+    inner.unwrap_or(text)
 }
 
 /// A line of plain text without the remark that begins with ` #`.

@@ -251,11 +251,14 @@ whys! {
 #[derive(Clone, Debug, Eq, Error, PartialEq)]
 pub enum ImportError {
     /// The file, or what it expands to, is too large.
-    #[error("more than {MAX_BYTES} bytes, or it expands to more")]
+    #[error("more than {} MiB, or it expands to more", MAX_BYTES >> 20)]
     TooLarge,
     /// A compressed file is damaged.
     #[error("the compressed file is damaged")]
     Damaged,
+    /// It is no text.
+    #[error("this is no text")]
+    NotText,
     /// The JSON cannot be read.
     #[error("line {line}, column {column}: not JSON")]
     Json {
@@ -309,7 +312,18 @@ pub fn is_plain(head: &[u8]) -> bool {
         || start.starts_with(b"[")
         || xml::is_xml(start)
         || start[..start.len().min(11)].eq_ignore_ascii_case(b"BEGIN:VCARD")
-        || bans::sniff(head).is_some())
+        || bans::sniff(start).is_some())
+}
+
+/// Whether a file that begins so is text in some encoding: hardly any control character stands in
+/// its first KiB. Whatever is compressed or encrypted has one in nine.
+#[must_use]
+pub fn is_text(head: &[u8]) -> bool {
+    let head = &head[..head.len().min(1 << 10)];
+    let is_control = |it: &&u8| it.is_ascii_control() && !it.is_ascii_whitespace();
+    head.starts_with(b"\xff\xfe")
+        || head.starts_with(b"\xfe\xff")
+        || head.iter().filter(is_control).count() * 16 <= head.len().max(32)
 }
 
 /// Reads rules and numbers. `home` is the region of numbers written without a country code.
@@ -361,6 +375,7 @@ pub fn read(bytes: &[u8], home: Option<Region>) -> Result<Imported, ImportError>
                 bans::text(kind, &String::from_utf8_lossy(bytes), &mut reader);
                 kind
             }
+            _ if !is_text(bytes) => return Err(ImportError::NotText),
             _ => {
                 reader.numbers = Numbers::read(bytes, home)?;
                 Kind::Numbers

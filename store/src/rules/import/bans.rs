@@ -6,6 +6,8 @@
 //! Fossify (`BlockedNumbersExporter`), Saracroche (its published list), PhoneBlock
 //! (`phoneblock.json`), sms-ie (`ImportExportBlockedNumbers.kt`), FreePBX (`Blacklist.class.php`), NCID (`ncidd.blacklist(5)`).
 
+mod ncid;
+
 use curfew_core::number::{self, NumberPattern};
 use curfew_core::rulebook::{Then, When, Who};
 use serde_json::Value;
@@ -63,10 +65,7 @@ pub(super) fn sniff(bytes: &[u8]) -> Option<Kind> {
         Some(Kind::NoPhoneSpam)
     } else if are(&is_row) && sample.iter().any(|line| cells(line, ',').len() >= 6) {
         Some(Kind::CallBlocker)
-    } else if sample
-        .iter()
-        .any(|line| line.contains("#=") || line.starts_with('^') || begins_quoted(line))
-    {
+    } else if ncid::is_ncid(bytes) {
         Some(Kind::Ncid)
     } else if sample.len() == 1
         && separator == Some(',')
@@ -112,13 +111,6 @@ pub(super) fn column(line: &str, part: &str) -> usize {
     let offset = (part.as_ptr() as usize).wrapping_sub(line.as_ptr() as usize);
     line.get(..offset)
         .map_or(1, |before| before.chars().count() + 1)
-}
-
-/// Whether a line begins with a quoted expression, which ends with it or before a space. What has a
-/// separator there is a table.
-fn begins_quoted(line: &str) -> bool {
-    let rest = line.strip_prefix('"').and_then(|it| it.split_once('"'));
-    rest.is_some_and(|(_, rest)| rest.is_empty() || rest.starts_with(char::is_whitespace))
 }
 
 /// A pattern without what people put between digits.

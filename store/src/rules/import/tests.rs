@@ -5,6 +5,7 @@ mod meaning;
 mod packed;
 mod patterns;
 mod places;
+mod sniff;
 mod xml;
 
 use curfew_core::rulebook::{MAX_RULES, Then};

@@ -1,0 +1,172 @@
+//! What `curfew list build` says of what it made, and of why it made nothing.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use curfew_store::lists::build::Built;
+use serde::Serialize;
+
+use super::gather::{Example, Gathered, NotRead, Taken};
+use super::{bytes_each, each_words};
+use crate::failure::Failure;
+use crate::output::{Form, Output};
+use crate::words::counted;
+
+/// What came of it; the keys are stable.
+#[derive(Serialize)]
+pub(super) struct Report {
+    numbers: u64,
+    ranges: u64,
+    repeated: u64,
+    seldom: u64,
+    bytes: u64,
+    bytes_per_number: Option<f64>,
+    records: u64,
+    refused: u64,
+    refused_by: BTreeMap<&'static str, u64>,
+    examples: Vec<Example>,
+    columns_not_read: Vec<NotRead>,
+    rules_left_out: usize,
+    remarks: usize,
+    files: Vec<Taken>,
+    notes: Vec<&'static str>,
+    /// Why there is no list; `null` where there is one.
+    why: Option<String>,
+}
+
+impl Report {
+    /// What was found in the inputs; nothing is made of it yet.
+    pub(super) fn new(gathered: Gathered, notes: Vec<&'static str>) -> Report {
+        Report {
+            numbers: 0,
+            ranges: 0,
+            repeated: 0,
+            seldom: 0,
+            bytes: 0,
+            bytes_per_number: None,
+            records: gathered.records,
+            refused: gathered.refused_by.values().sum(),
+            refused_by: gathered.refused_by,
+            examples: gathered.examples,
+            columns_not_read: gathered.columns_not_read,
+            rules_left_out: gathered.rules_left_out,
+            remarks: gathered.remarks,
+            files: gathered.files,
+            notes,
+            why: None,
+        }
+    }
+
+    /// Says that there is no list, and what became of each file.
+    pub(super) fn none(mut self, out: &Path, form: Form) -> Result<(), Failure> {
+        let mut why = "not one number is left, so no list is made".to_owned();
+        if let Some(first) = self.examples.first() {
+            why += &format!("; the first record that gave none: {first}");
+        }
+        self.why = Some(why.clone());
+        if form == Form::Json {
+            let mut output = Output::open();
+            output.json(&self)?;
+            output.finish()?;
+        } else {
+            let files = self.files.iter().map(ToString::to_string);
+            for line in files.chain(self.details()) {
+                why.push_str("\n  ");
+                why += &line;
+            }
+        }
+        Err(Failure::input(out, why))
+    }
+
+    /// Says what was made.
+    pub(super) fn of(
+        mut self,
+        built: &Built,
+        out: &Path,
+        least: u64,
+        form: Form,
+    ) -> Result<(), Failure> {
+        self.numbers = built.numbers;
+        self.ranges = built.ranges;
+        self.repeated = built.repeated;
+        self.seldom = built.seldom;
+        self.bytes = built.bytes;
+        self.bytes_per_number = bytes_each(built.bytes, built.numbers);
+        let mut output = Output::open();
+        if form == Form::Json {
+            output.json(&self)?;
+            return output.finish();
+        }
+        output.line(format_args!(
+            "{}: {}, {}, {} bytes{}",
+            out.display(),
+            counted(built.numbers, "number", "numbers"),
+            counted(built.ranges, "range", "ranges"),
+            built.bytes,
+            each_words(self.bytes_per_number)
+        ))?;
+        if built.repeated > 0 {
+            let numbers = counted(built.repeated, "number", "numbers");
+            output.line(format_args!("{numbers} came again"))?;
+        }
+        if built.seldom > 0 {
+            let numbers = counted(built.seldom, "number", "numbers");
+            output.line(format_args!("{numbers} came less than {least} times"))?;
+        }
+        for line in self.details() {
+            output.line(line)?;
+        }
+        output.finish()
+    }
+
+    /// What was not taken, and the notes.
+    fn details(&self) -> Vec<String> {
+        let mut lines = Vec::new();
+        if self.rules_left_out > 0 {
+            lines.push(format!(
+                "{} left out: exceptions and what comes after them, and what is no number, prefix or range",
+                counted(self.rules_left_out as u64, "rule", "rules")
+            ));
+        }
+        if self.remarks > 0 {
+            lines.push(format!(
+                "{} (curfew rules import names each)",
+                not_taken_over(self.remarks)
+            ));
+        }
+        for it in &self.columns_not_read {
+            let name = match it.heading.as_str() {
+                "" => String::new(),
+                name => format!(" ({name})"),
+            };
+            lines.push(format!(
+                "{}: column {}{name} looks like numbers, too, and was not read (--column)",
+                it.file, it.column
+            ));
+        }
+        if self.refused > 0 {
+            lines.push(format!(
+                "{} of {} gave no number:",
+                self.refused,
+                counted(self.records, "record", "records")
+            ));
+            for (reason, count) in &self.refused_by {
+                lines.push(format!("  {count:>9}  {reason}"));
+                for it in self.examples.iter().filter(|it| it.reason == *reason) {
+                    lines.push(format!("             {}", it.place()));
+                }
+            }
+        }
+        for note in &self.notes {
+            lines.push((*note).to_owned());
+        }
+        lines
+    }
+}
+
+/// `1 entry not taken over as it was`.
+pub(super) fn not_taken_over(count: usize) -> String {
+    let was = if count == 1 { "it was" } else { "they were" };
+    let entries = counted(count as u64, "entry", "entries");
+    format!("{entries} not taken over as {was}")
+}

@@ -1,0 +1,135 @@
+//! `curfew list build`: what it says of files that give nothing, or not everything.
+
+use serde_json::{Value, json};
+
+use crate::lists::{Folder, export};
+use crate::{curfew, refused};
+
+#[test]
+fn a_table_with_quotation_marks_is_a_table() {
+    let folder = Folder::new();
+    for table in [
+        "phone\tname\n\"+12065550100\"\tJoe\n\"+12065550101\"\tAnn\n",
+        "\"phone\"\t\"name\"\n\"+12065550100\"\t\"Joe\"\n\"+12065550101\"\t\"Ann\"\n",
+        "number;name\n\"+12065550100\" ;Joe\n+12065550101;A #= b\n",
+    ] {
+        let file = folder.file("t.tsv", table);
+        let (list, said) = folder.build("a.list", &["--home", "US", &file]);
+        assert_eq!(export(&list), ["+12065550100", "+12065550101"]);
+        let taken = json!([{"file": file, "read_as": "numbers", "records": 2, "refused": 0,
+            "rules_left_out": 0, "remarks": 0}]);
+        assert_eq!((&said["files"], &said["why"]), (&taken, &Value::Null));
+    }
+}
+
+#[test]
+fn what_is_compressed_or_no_text_is_refused_by_name() {
+    let folder = Folder::new();
+    let out = folder.path("a.list");
+    // A file of gzip (RFC 1952) with one stored block (RFC 1951, 3.2.4).
+    let gzip = |body: &[u8]| {
+        let length = u16::try_from(body.len()).unwrap();
+        let mut file = b"\x1f\x8b\x08\0\0\0\0\0\0\x03\x01".to_vec();
+        file.extend(length.to_le_bytes());
+        file.extend((!length).to_le_bytes());
+        file.extend_from_slice(body);
+        file.extend([0; 8]);
+        file
+    };
+    let numbers = folder.file("good.gz", gzip(b"+12065550100\n"));
+    let (list, _) = folder.build("good.list", &[&numbers]);
+    assert_eq!(export(&list), ["+12065550100"]);
+    for (name, bytes, says) in [
+        (
+            "a.xz",
+            b"\xfd7zXZ\0^#=".to_vec(),
+            "is compressed with xz; unpack it first",
+        ),
+        (
+            "a.zst",
+            b"\x28\xb5\x2f\xfdxyz".to_vec(),
+            "is compressed with zstd",
+        ),
+        ("a.bz2", b"BZh91AY&SY".to_vec(), "is compressed with bzip2"),
+        ("a.xlsx", b"PK\x03\x04\x14\0".to_vec(), "is a ZIP archive"),
+        ("a.bin", b"+12065550100\n\0\0\x01^1".to_vec(), "is no text"),
+        (
+            "a.gz",
+            gzip(b"\x7fELF\x02\0\0\0"),
+            "what it expands to is no text",
+        ),
+        (
+            "cut.gz",
+            b"\x1f\x8b\x08\0".to_vec(),
+            "the compressed file is damaged",
+        ),
+    ] {
+        let file = folder.file(name, bytes);
+        let good = &numbers;
+        refused(
+            &["list", "build", &out, good, &file],
+            3,
+            &format!("{name}: {says}"),
+        );
+    }
+}
+
+#[test]
+fn a_list_of_nothing_says_what_became_of_each_file() {
+    let folder = Folder::new();
+    let out = folder.path("a.list");
+    let text = folder.file("names.txt", "Ann\nJoe\nBob\nEve\n206-555-0100\n");
+    let empty = folder.file("empty.txt", "");
+    let rules = r#"{"version":2,"rules":[
+        {"id":"a","name":"Friends","who":"contact","when":"always","then":"allow"}]}"#;
+    let rules = folder.file("rules.json", rules);
+    let ncid = folder.file("ncid.txt", "^206555\n^1?206\n");
+    let build = ["list", "build", &out, &text, &empty, &rules, &ncid];
+    refused(
+        &build,
+        3,
+        "a.list: not one number is left, so no list is made",
+    );
+    refused(&build, 3, "names.txt: line 1, column 1: not a number\n");
+    let output = curfew(&build);
+    assert!(output.stdout.is_empty());
+    let said = String::from_utf8(output.stderr).unwrap();
+    for line in [
+        "names.txt: read as numbers: 5 records, 5 of them no number\n",
+        "empty.txt: read as numbers: 0 records\n",
+        "rules.json: read as rulebook: 0 records, 1 rule left out\n",
+        "ncid.txt: read as ncid: 0 records, 2 entries not taken over as they were\n",
+        "5 of 5 records gave no number:\n",
+        "names.txt:2:1\n",
+        "names.txt:3:1\n",
+        "        1  no country code, and no home region is known\n",
+        "names.txt:5:1\n",
+    ] {
+        assert!(said.contains(line), "{line}: {said}");
+    }
+    assert!(!said.contains("names.txt:4:1"), "three of each reason");
+    let output = curfew(&[&["--json"], &build[..]].concat());
+    assert_eq!(output.status.code(), Some(3));
+    let said: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(said["refused_by"]["not a number"], 4);
+    assert_eq!(said["examples"].as_array().unwrap().len(), 4);
+    assert_eq!(said["files"][0]["refused"], 5);
+    assert_eq!(said["files"][2]["rules_left_out"], 1);
+    assert_eq!(said["files"][3]["remarks"], 2);
+    assert!(
+        said["why"]
+            .as_str()
+            .unwrap()
+            .starts_with("not one number is left")
+    );
+    assert!(!std::path::Path::new(&out).exists());
+    let two = [
+        "list",
+        "build",
+        &out,
+        &folder.file("one.txt", "+12065550100\n"),
+        "--least",
+        "2",
+    ];
+    refused(&two, 3, "not one number came 2 times or more");
+}
