@@ -22,7 +22,7 @@ use super::LIST;
 use super::build::Options;
 use super::decode::{Decoded, sniff};
 use super::json::{self, JsonError};
-use super::report::not_taken_over;
+use super::report::{NotTaken, not_taken_over};
 use crate::failure::Failure;
 use crate::words::counted;
 
@@ -122,6 +122,8 @@ pub(super) struct Gathered {
     pub(super) columns_not_read: Vec<NotRead>,
     pub(super) rules_left_out: usize,
     pub(super) remarks: usize,
+    /// Some of each reason.
+    pub(super) remark_examples: Vec<NotTaken>,
     /// Each input, in their order.
     pub(super) files: Vec<Taken>,
 }
@@ -358,6 +360,13 @@ impl<'a> Gathering<'a> {
         let remarks = imported.remarks_total;
         self.found.rules_left_out += left_out;
         self.found.remarks += remarks;
+        for remark in &imported.remarks {
+            let same = self.found.remark_examples.iter();
+            if (same.filter(|it| it.is_for(remark.why)).count() as u64) < EXAMPLES {
+                let example = NotTaken::new(path, remark, imported.kind);
+                self.found.remark_examples.push(example);
+            }
+        }
         self.tell(path, &imported.numbers, imported.kind.has_lines());
         let kind = imported.kind.word();
         self.taken(path, kind, &imported.numbers, (left_out, remarks));

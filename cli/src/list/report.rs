@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use curfew_store::lists::build::Built;
+use curfew_store::rules::import::{Kind, Remark, Why};
 use serde::Serialize;
 
 use super::gather::{Example, Gathered, NotRead, Taken};
@@ -11,6 +12,51 @@ use super::{bytes_each, each_words};
 use crate::failure::Failure;
 use crate::output::{Form, Output};
 use crate::words::counted;
+
+/// An entry of another app's file that was not taken over, or not as it was.
+#[derive(Serialize)]
+pub(super) struct NotTaken {
+    file: String,
+    /// The line, or the record in its list; 0 for a setting.
+    place: usize,
+    /// `null` where the file has no lines.
+    column: Option<usize>,
+    name: String,
+    fate: &'static str,
+    why: &'static str,
+    reason: &'static str,
+}
+
+impl NotTaken {
+    pub(super) fn new(file: &Path, remark: &Remark, kind: Kind) -> NotTaken {
+        NotTaken {
+            file: file.display().to_string(),
+            place: remark.place,
+            column: kind.has_lines().then_some(remark.column),
+            name: remark.name.clone(),
+            fate: remark.fate.word(),
+            why: remark.why.word(),
+            reason: remark.why.words(),
+        }
+    }
+
+    /// Whether this is the reason.
+    pub(super) fn is_for(&self, why: Why) -> bool {
+        self.why == why.word()
+    }
+}
+
+impl std::fmt::Display for NotTaken {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let place = match (self.place, self.column) {
+            (0, _) => ": a setting".to_owned(),
+            (line, Some(column)) => format!(":{line}:{column}"),
+            (record, None) => format!(": record {record}"),
+        };
+        let fate = self.fate.replace('_', " ");
+        write!(f, "{}{place}: {:?} ({fate})", self.file, self.name)
+    }
+}
 
 /// What came of it; the keys are stable.
 #[derive(Serialize)]
@@ -28,6 +74,7 @@ pub(super) struct Report {
     columns_not_read: Vec<NotRead>,
     rules_left_out: usize,
     remarks: usize,
+    remark_examples: Vec<NotTaken>,
     files: Vec<Taken>,
     notes: Vec<&'static str>,
     /// Why there is no list; `null` where there is one.
@@ -36,7 +83,9 @@ pub(super) struct Report {
 
 impl Report {
     /// What was found in the inputs; nothing is made of it yet.
-    pub(super) fn new(gathered: Gathered, notes: Vec<&'static str>) -> Report {
+    pub(super) fn new(mut gathered: Gathered, notes: Vec<&'static str>) -> Report {
+        // Those of one reason stand together.
+        gathered.remark_examples.sort_by_key(|it| it.why);
         Report {
             numbers: 0,
             ranges: 0,
@@ -51,6 +100,7 @@ impl Report {
             columns_not_read: gathered.columns_not_read,
             rules_left_out: gathered.rules_left_out,
             remarks: gathered.remarks,
+            remark_examples: gathered.remark_examples,
             files: gathered.files,
             notes,
             why: None,
@@ -129,10 +179,22 @@ impl Report {
             ));
         }
         if self.remarks > 0 {
-            lines.push(format!(
-                "{} (curfew rules import names each)",
-                not_taken_over(self.remarks)
-            ));
+            lines.push(not_taken_over(self.remarks) + ":");
+            let mut reason = "";
+            for it in &self.remark_examples {
+                if it.reason != reason {
+                    reason = it.reason;
+                    lines.push(format!("  {reason}"));
+                }
+                lines.push(format!("             {it}"));
+            }
+            let named = self.remark_examples.len();
+            if named < self.remarks {
+                let more = self.remarks - named;
+                lines.push(format!(
+                    "  and {more} more (curfew rules import names each)"
+                ));
+            }
         }
         for it in &self.columns_not_read {
             let name = match it.heading.as_str() {

@@ -133,3 +133,57 @@ fn a_list_of_nothing_says_what_became_of_each_file() {
     ];
     refused(&two, 3, "not one number came 2 times or more");
 }
+
+#[test]
+fn what_is_not_taken_over_is_named_by_place_and_reason() {
+    let folder = Folder::new();
+    let blacklist = "# Sales\n^1?20655501 \"ROOF CO\" #= Sales\n2065550142\n^206555\n^206\n^207\n";
+    let ncid = folder.file("ncid.txt", blacklist);
+    let rules = folder.file(
+        "saracroche.json",
+        r#"{"patterns": [{"name": "a", "action": "identify", "pattern": "12065550###"},
+            {"name": "b", "pattern": "12065550###"}]}"#,
+    );
+    let inputs = ["--home", "US", &ncid, &rules, &ncid];
+    let (list, said) = folder.build("a.list", &inputs);
+    assert_eq!(said["remarks"], 9);
+    let examples = said["remark_examples"].as_array().unwrap();
+    let at = |it: &Value| (it["why"].clone(), it["place"].clone(), it["column"].clone());
+    let at: Vec<_> = examples.iter().map(at).collect();
+    assert_eq!(
+        at,
+        [
+            (json!("action"), json!(1), json!(null)),
+            (json!("partial"), json!(2), json!(13)),
+            (json!("partial"), json!(4), json!(1)),
+            (json!("partial"), json!(5), json!(1)),
+        ]
+    );
+    assert_eq!(
+        examples[1],
+        json!({"file": ncid, "place": 2, "column": 13, "name": "Sales", "fate": "left_out",
+            "why": "partial", "reason": "it looks for a part of a number or name"})
+    );
+    let output = curfew(&[&["list", "build", &list], &inputs[..]].concat());
+    let said = String::from_utf8(output.stdout).unwrap();
+    let folder = list.trim_end_matches("a.list");
+    let wanted = format!(
+        "9 entries not taken over as they were:
+  it does something else than stop a call
+             {folder}saracroche.json: record 1: \"a\" (left out)
+  it looks for a part of a number or name
+             {folder}ncid.txt:2:13: \"Sales\" (left out)
+             {folder}ncid.txt:4:1: \"^206555\" (left out)
+             {folder}ncid.txt:5:1: \"^206\" (left out)
+  and 5 more (curfew rules import names each)
+"
+    );
+    assert!(said.contains(&wanted), "{said}");
+    let one = ["list", "build", &list, "--home", "US", &rules];
+    let said = String::from_utf8(curfew(&one).stdout).unwrap();
+    assert!(
+        said.contains("\n1 entry not taken over as it was:\n"),
+        "{said}"
+    );
+    assert!(!said.contains("more (curfew"), "{said}");
+}
