@@ -259,7 +259,7 @@ fn calls_are_named_where_rules_are_asked_for() {
     for (file, says) in [
         (
             "tests/samples/calls-backup.xml",
-            "line 1, column 1: not a number; these are calls (call log backup (XML)), which curfew replay reads",
+            "nothing in it is a rule or a number; these are calls (call log backup (XML)), which curfew replay reads",
         ),
         (
             "tests/samples/calls-sms-ie.json",
