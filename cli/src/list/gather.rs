@@ -13,7 +13,7 @@ use curfew_store::lists::import::{
     Column, EXAMPLES, Import, ImportError, Item, Reading, read_into,
 };
 use curfew_store::lists::{self, ListError};
-use curfew_store::rules::import::{self, Imported, blacklist};
+use curfew_store::rules::import::{self, Imported, Kind, blacklist, vcard};
 use indicatif::ProgressBar;
 use serde::Serialize;
 use serde_json::Value;
@@ -147,6 +147,8 @@ enum Stop {
     Store(StoreError),
     /// What it is, and what to do.
     NotRead(&'static str),
+    /// It is read as a whole, and larger than so many MiB.
+    TooLarge(u64),
 }
 
 impl From<ImportError> for Stop {
@@ -181,6 +183,11 @@ impl std::fmt::Display for Stop {
             Stop::Json(error) => error.fmt(f),
             Stop::Store(error) => error.fmt(f),
             Stop::NotRead(what) => f.write_str(what),
+            Stop::TooLarge(mib) => write!(
+                f,
+                "more than {mib} MiB, itself or unpacked, the limit of a file of this kind; text, \
+                 CSV, arrays in JSON and vCards that are not compressed have none"
+            ),
         }
     }
 }
@@ -278,8 +285,11 @@ impl<'a> Gathering<'a> {
         }
         let is_plain = import::is_plain(&head);
         let is_array = json::is_array(&head);
+        let is_vcard = vcard::is_vcard(&head);
         let whole = io::Cursor::new(head).chain(input);
-        if is_plain || is_array {
+        if is_vcard {
+            self.contacts(path, BufReader::with_capacity(BUFFER, whole))
+        } else if is_plain || is_array {
             self.has_columns = true;
             let input = BufReader::with_capacity(BUFFER, whole);
             self.stream(path, input, is_plain)
@@ -323,17 +333,31 @@ impl<'a> Gathering<'a> {
         read
     }
 
+    /// Contacts, of any length.
+    fn contacts(&mut self, path: &Path, input: impl io::BufRead) -> Result<(), Stop> {
+        let mut tally = Import::default();
+        let label = self.builder.label(&self.options.label)?;
+        let builder = &mut self.builder;
+        let read = vcard::read_into(input, self.home, &mut tally, |number| {
+            builder.number(&number, label).map_err(Stop::from)
+        });
+        self.tell(path, &tally, Kind::VCard.has_lines());
+        self.taken(path, Kind::VCard.word(), &tally, (0, 0));
+        read
+    }
+
     /// A file of another app, which is read as a whole.
     fn other_app(&mut self, path: &Path, input: impl Read) -> Result<(), Stop> {
         let mut bytes = Vec::new();
         let read = input.take(MAX_WHOLE + 1).read_to_end(&mut bytes);
         read.map_err(ImportError::from)?;
         if bytes.len() as u64 > MAX_WHOLE {
-            return Err(ImportError::TooLarge.into());
+            return Err(Stop::TooLarge(MAX_WHOLE >> 20));
         }
         let imported = import::read(&bytes, self.home).map_err(|error| match error {
             // Only what was compressed gets so far.
             import::ImportError::NotText => Stop::NotRead("what it expands to is no text"),
+            import::ImportError::TooLarge => Stop::TooLarge(import::MAX_BYTES as u64 >> 20),
             error => Stop::OtherApp(error),
         })?;
         self.take(path, &imported)

@@ -187,3 +187,49 @@ fn what_is_not_taken_over_is_named_by_place_and_reason() {
     );
     assert!(!said.contains("more (curfew"), "{said}");
 }
+
+/// More than any file that is read as a whole: pictures in one line and in many, and numbers.
+#[test]
+fn contacts_of_any_length_are_read_and_other_kinds_say_their_limit() {
+    let folder = Folder::new();
+    let folded = format!(" {}\r\n", "TEL:+12065550199".repeat(4)).repeat(2000);
+    let card = |at: usize| {
+        format!(
+            "BEGIN:VCARD\r\nVERSION:3.0\r\nPHOTO;ENCODING=b:{}\r\nLOGO:x\r\n{folded}\
+             item1.TEL:+1206\r\n 55501{at:02}\r\nEND:VCARD\r\n",
+            "TEL:".repeat(20_000)
+        )
+    };
+    let cards: Vec<String> = (0..100).map(card).collect();
+    let cards = cards.concat().repeat(4) + "BEGIN:VCARD\r\nTEL:nobody\r\nEND:VCARD\r\n";
+    assert!(cards.len() > 64 << 20);
+    let last = cards.lines().count() - 1;
+    let file = folder.file("people.vcf", &cards);
+    let (list, said) = folder.build("a.list", &[&file, "--label", "known"]);
+    let wanted: Vec<_> = (0..100)
+        .map(|at| format!("+12065550{:03}\tknown", 100 + at))
+        .collect();
+    assert_eq!(export(&list), wanted);
+    assert_eq!(
+        (&said["repeated"], &said["records"]),
+        (&json!(300), &json!(401))
+    );
+    assert_eq!(
+        said["examples"],
+        json!([{"file": file, "line": last, "column": 1, "reason": "not a number"}])
+    );
+    assert_eq!(said["files"][0]["read_as"], "vcard");
+    let has_none = "text, CSV, arrays in JSON and vCards that are not compressed have none";
+    let json = format!("{{\"numbers\": [{}", " ".repeat(16 << 20));
+    let json = folder.file("big.json", json);
+    let says = format!(
+        "big.json: more than 16 MiB, itself or unpacked, the limit of a file of this kind; {has_none}"
+    );
+    refused(&["list", "build", &list, &json], 3, &says);
+    let ncid = folder.file("big.ncid", "^206555\n".repeat((64 << 20) / 8 + 1));
+    refused(
+        &["list", "build", &list, &ncid],
+        3,
+        "big.ncid: more than 64 MiB",
+    );
+}

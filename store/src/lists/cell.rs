@@ -52,7 +52,7 @@ pub fn is_number(cell: &[u8], home: Option<Region>) -> bool {
 }
 
 /// The numbers in a cell; at least one.
-pub(super) fn read_cell(cell: &[u8], home: Option<Region>) -> Result<Vec<Number>, Refusal> {
+pub(crate) fn read_cell(cell: &[u8], home: Option<Region>) -> Result<Vec<Number>, Refusal> {
     let text = std::str::from_utf8(cell).map_err(|_| Refusal::NotUtf8)?;
     let mut numbers = Vec::new();
     for part in text.split(SEVERAL) {

@@ -155,7 +155,7 @@ impl Refusal {
 #[derive(Clone, Copy, Debug, Eq, Error, PartialEq)]
 pub enum ImportError {
     /// There are more than [`MAX_BYTES`].
-    #[error("the file has more than {MAX_BYTES} bytes")]
+    #[error("more than {} MiB", MAX_BYTES >> 20)]
     TooLarge,
     /// There are more numbers than a list holds.
     #[error("the file has more than {MAX_NUMBERS} numbers")]

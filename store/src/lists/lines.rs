@@ -14,17 +14,17 @@ const MAX_FULL: usize = 18;
 
 /// One line, without its end.
 #[derive(Debug)]
-pub(super) struct Line {
+pub(crate) struct Line {
     /// From 1.
-    pub(super) number: u64,
-    pub(super) bytes: Vec<u8>,
+    pub(crate) number: u64,
+    pub(crate) bytes: Vec<u8>,
     /// Longer than [`MAX_LINE`]; `bytes` is its beginning.
-    pub(super) too_long: bool,
+    pub(crate) too_long: bool,
 }
 
 impl Line {
     /// Whether the line is empty or a comment. `#7119` is a number.
-    pub(super) fn is_passed_over(&self) -> bool {
+    pub(crate) fn is_passed_over(&self) -> bool {
         let text = self.bytes.trim_ascii();
         match text.split_first() {
             None => !self.too_long,
@@ -41,17 +41,17 @@ impl Line {
 
 /// The lines of an input: LF, CR LF or CR ends one.
 #[derive(Debug)]
-pub(super) struct Lines<R> {
+pub(crate) struct Lines<R> {
     input: R,
     number: u64,
     left: u64,
     after_cr: bool,
     /// Lines that were looked at and not taken yet.
-    pub(super) ahead: VecDeque<Line>,
+    pub(crate) ahead: VecDeque<Line>,
 }
 
 impl<R: BufRead> Lines<R> {
-    pub(super) fn new(mut input: R, most_bytes: u64) -> Result<Lines<R>, ImportError> {
+    pub(crate) fn new(mut input: R, most_bytes: u64) -> Result<Lines<R>, ImportError> {
         let start = input.fill_buf()?;
         if start.starts_with(b"\xFF\xFE") || start.starts_with(b"\xFE\xFF") {
             return Err(ImportError::Utf16);
@@ -67,7 +67,7 @@ impl<R: BufRead> Lines<R> {
 
     /// The next line, where it is a full number and no more, without copying it. `None` does
     /// not mean that there is no further line.
-    pub(super) fn full_number(
+    pub(crate) fn full_number(
         &mut self,
         home: Option<Region>,
     ) -> Result<Option<Number>, ImportError> {
@@ -107,14 +107,14 @@ impl<R: BufRead> Lines<R> {
         Ok(())
     }
 
-    pub(super) fn next(&mut self) -> Result<Option<Line>, ImportError> {
+    pub(crate) fn next(&mut self) -> Result<Option<Line>, ImportError> {
         match self.ahead.pop_front() {
             Some(line) => Ok(Some(line)),
             None => self.read(),
         }
     }
 
-    pub(super) fn look_ahead(&mut self, count: usize) -> Result<(), ImportError> {
+    pub(crate) fn look_ahead(&mut self, count: usize) -> Result<(), ImportError> {
         while self.ahead.len() < count {
             match self.read()? {
                 Some(line) => self.ahead.push_back(line),

@@ -6,11 +6,11 @@
 //! readers need none.
 
 pub mod build;
-mod cell;
+pub(crate) mod cell;
 pub mod compare;
 pub mod import;
 pub mod keys;
-mod lines;
+pub(crate) mod lines;
 mod names;
 pub mod packed;
 mod search;

@@ -17,7 +17,7 @@ mod schedule;
 mod sections;
 mod silence;
 mod spamblocker;
-mod vcard;
+pub mod vcard;
 mod xml;
 
 use curfew_core::rulebook::{Rule, RulebookError};
@@ -311,7 +311,7 @@ pub fn is_plain(head: &[u8]) -> bool {
         || start.starts_with(b"{")
         || start.starts_with(b"[")
         || xml::is_xml(start)
-        || start[..start.len().min(11)].eq_ignore_ascii_case(b"BEGIN:VCARD")
+        || vcard::is_vcard(start)
         || bans::sniff(start).is_some())
 }
 
@@ -344,9 +344,8 @@ pub fn read(bytes: &[u8], home: Option<Region>) -> Result<Imported, ImportError>
     }
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     let start = bytes.trim_ascii_start();
-    let head = &start[..start.len().min(11)];
-    let is_json = matches!(head.first(), Some(b'{' | b'['));
-    let is_vcard = head.eq_ignore_ascii_case(b"BEGIN:VCARD");
+    let is_json = matches!(start.first(), Some(b'{' | b'['));
+    let is_vcard = vcard::is_vcard(start);
     let is_xml = xml::is_xml(start);
     if (is_json || is_vcard || is_xml) && bytes.len() > MAX_BYTES {
         return Err(ImportError::TooLarge);
@@ -365,7 +364,10 @@ pub fn read(bytes: &[u8], home: Option<Region>) -> Result<Imported, ImportError>
         return json(bytes, home);
     }
     let kind = if is_vcard {
-        vcard::read(bytes, &mut reader);
+        vcard::numbers(bytes, |line, text| {
+            reader.numbers.take((line, 1), text.as_bytes(), home);
+            Ok::<(), NumbersError>(())
+        })?;
         Kind::VCard
     } else if is_xml {
         xml::read(bytes, &mut reader)?

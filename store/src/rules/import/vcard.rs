@@ -1,50 +1,99 @@
-//! The telephone numbers of contacts: vCard 2.1, 3.0 and 4.0 (RFC 6350).
+//! The telephone numbers of contacts: vCard 2.1, 3.0 and 4.0 (RFC 6350), of any length.
 //!
 //! Only `TEL` is read, whatever group (`item1.`) it stands in; lines are unfolded first, and soft
-//! line breaks of quoted-printable are joined.
+//! line breaks of quoted-printable are joined. A line is kept at a time, and no more of it than
+//! [`MAX_LINE`] bytes: a picture is longer, a number never.
 
-use super::Reader;
+use std::io::BufRead;
 
-/// The longest line, unfolded, in bytes; a picture is longer, a number never.
-const MAX_LINE: usize = 4096;
+use curfew_core::{Number, Region};
 
-/// Gathers the numbers.
-pub(super) fn read(bytes: &[u8], reader: &mut Reader) {
-    let text = String::from_utf8_lossy(bytes);
-    let mut line = String::new();
-    let mut first = 1;
-    for (part, place) in text.lines().zip(1..) {
-        let continued = if line.ends_with('=') && is_quoted_printable(&line) {
-            line.pop();
-            Some(part)
-        } else {
-            part.strip_prefix([' ', '\t'])
-        };
-        if let Some(rest) = continued {
-            if line.len() + rest.len() <= MAX_LINE {
-                line.push_str(rest);
-            }
-            continue;
-        }
-        property(&line, first, reader);
-        (line, first) = (part.get(..MAX_LINE).unwrap_or(part).to_owned(), place);
-    }
-    property(&line, first, reader);
+use crate::lists::cell::read_cell;
+use crate::lists::import::{Import, ImportError, MAX_LINE};
+use crate::lists::lines::Lines;
+
+/// Whether a file that begins so holds contacts.
+#[must_use]
+pub fn is_vcard(head: &[u8]) -> bool {
+    let head = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head);
+    let start = head.trim_ascii_start();
+    start[..start.len().min(11)].eq_ignore_ascii_case(b"BEGIN:VCARD")
 }
 
-fn property(line: &str, place: usize, reader: &mut Reader) {
-    let Some((head, value)) = split(line) else {
-        return;
+/// Reads the numbers of contacts, one after the other, in bounded memory. What gives none is
+/// counted in `tally`.
+///
+/// # Errors
+/// [`ImportError`], and that of `each`.
+pub fn read_into<E: From<ImportError>>(
+    input: impl BufRead,
+    home: Option<Region>,
+    tally: &mut Import,
+    mut each: impl FnMut(Number) -> Result<(), E>,
+) -> Result<(), E> {
+    numbers(input, |line, text| {
+        tally.records += 1;
+        match read_cell(text.as_bytes(), home) {
+            Ok(numbers) => numbers.into_iter().try_for_each(&mut each),
+            Err(reason) => {
+                tally.refuse((line, 1), reason);
+                Ok(())
+            }
+        }
+    })
+}
+
+/// Gives the line and value of each number.
+pub(super) fn numbers<E: From<ImportError>>(
+    input: impl BufRead,
+    mut each: impl FnMut(u64, &str) -> Result<(), E>,
+) -> Result<(), E> {
+    let mut lines = Lines::new(input, u64::MAX)?;
+    let mut line = Vec::new();
+    let mut first = 1;
+    // Whether the line goes on in the next one, whatever that begins with.
+    let mut is_open = false;
+    while let Some(part) = lines.next()? {
+        let ends_soft = part.bytes.ends_with(b"=");
+        let rest = match &part.bytes[..] {
+            rest if is_open => Some(rest),
+            [b' ' | b'\t', rest @ ..] => Some(rest),
+            _ => None,
+        };
+        if let Some(rest) = rest {
+            if is_open && line.ends_with(b"=") {
+                line.pop();
+            }
+            // What is too long is none of ours: its name stays, so that it is passed over.
+            let room = MAX_LINE.saturating_sub(line.len());
+            line.extend_from_slice(&rest[..rest.len().min(room)]);
+        } else {
+            property(&line, first, &mut each)?;
+            (line, first) = (part.bytes, part.number);
+        }
+        is_open = ends_soft && is_quoted_printable(&String::from_utf8_lossy(&line));
+    }
+    property(&line, first, &mut each)
+}
+
+fn property<E>(
+    line: &[u8],
+    place: u64,
+    each: &mut impl FnMut(u64, &str) -> Result<(), E>,
+) -> Result<(), E> {
+    let line = String::from_utf8_lossy(line);
+    let Some((head, value)) = split(&line) else {
+        return Ok(());
     };
     let name = head.split(';').next().unwrap_or_default();
     let name = name.rsplit('.').next().unwrap_or_default();
     if !name.eq_ignore_ascii_case("TEL") {
-        return;
+        return Ok(());
     }
     if is_quoted_printable(head) {
-        reader.number(place, &decoded(value));
+        each(place, &decoded(value))
     } else {
-        reader.number(place, value);
+        each(place, value)
     }
 }
 

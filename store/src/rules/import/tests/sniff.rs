@@ -1,4 +1,4 @@
-//! What is taken for a blacklist of NCID, and what is no text.
+//! What is taken for a blacklist of NCID, what is no text, and the lines of contacts.
 
 use super::*;
 
@@ -114,5 +114,63 @@ fn what_is_no_text_is_refused_as_that() {
         b"\x01",
     ] {
         assert!(is_text(text), "{text:?}");
+    }
+}
+
+#[test]
+fn lines_of_contacts_are_joined_and_bounded() {
+    let long = "x".repeat(5000);
+    let soft = format!("NOTE;ENCODING=QUOTED-PRINTABLE:{}=\n", "y".repeat(70))
+        + &format!("{}=\n", "z".repeat(70)).repeat(80);
+    for (why, lines, wanted) in [
+        (
+            "folded",
+            "TEL:+1206\n 555\n\t0100\n".to_owned(),
+            vec![(2, "+12065550100")],
+        ),
+        (
+            "soft breaks, the last of which is none",
+            "TEL;QUOTED-PRINTABLE:=2B1206=\n555=\n0100\nTEL:=2B\n".to_owned(),
+            vec![(2, "+12065550100"), (5, "=2B")],
+        ),
+        (
+            "a soft break goes on with a space",
+            "TEL;QUOTED-PRINTABLE:+1206=\n 5550100\nTEL:1\n".to_owned(),
+            vec![(2, "+1206 5550100"), (4, "1")],
+        ),
+        (
+            "a long line is none of ours, and neither is what is folded into it",
+            format!("PHOTO:{long}\n TEL:1\nTEL:2\n"),
+            vec![(4, "2")],
+        ),
+        (
+            "a long text in soft breaks does not end where it is cut",
+            format!("{soft}TEL:1\nTEL:2\n"),
+            vec![(84, "2")],
+        ),
+        (
+            "the last without its end",
+            "TEL:1".to_owned(),
+            vec![(2, "1")],
+        ),
+        (
+            "other line ends",
+            "TEL:1\r\nTEL:2\rTEL:3\n".to_owned(),
+            vec![(2, "1"), (3, "2"), (4, "3")],
+        ),
+    ] {
+        let text = format!("BEGIN:VCARD\n{lines}");
+        assert!(vcard::is_vcard(text.as_bytes()));
+        let mut found = Vec::new();
+        vcard::numbers(text.as_bytes(), |line, text| {
+            found.push((line, text.to_owned()));
+            Ok::<(), NumbersError>(())
+        })
+        .unwrap();
+        let wanted: Vec<_> = wanted
+            .into_iter()
+            .map(|(line, it)| (line, it.to_owned()))
+            .collect();
+        assert_eq!(found, wanted, "{why}");
     }
 }
