@@ -85,8 +85,12 @@ pub(super) fn run(options: &Options, form: Form) -> Result<(), Failure> {
         may_be_empty: false,
     };
     let folder = options.out.parent().filter(|it| !it.as_os_str().is_empty());
-    let builder = Builder::new(folder.unwrap_or(Path::new(".")), plan)
-        .map_err(|error| Failure::Usage(error.to_string()))?;
+    let folder = folder.unwrap_or(Path::new("."));
+    if !folder.is_dir() {
+        let what = format!("there is no folder {}", folder.display());
+        return Err(Failure::input(&options.out, what));
+    }
+    let builder = Builder::new(folder, plan).map_err(|error| Failure::Usage(error.to_string()))?;
     let mut gathering = Gathering::new(builder, home, options, progress(&options.inputs));
     for input in &options.inputs {
         gathering.input(input)?;

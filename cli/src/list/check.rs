@@ -9,7 +9,7 @@ use curfew_store::lists::{self, ListError, signature};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
-use super::{List, bytes_each, date, each_words, hex, open, sign};
+use super::{List, bytes_each, date, each_words, hex, not_a_file, open, sign};
 use crate::failure::Failure;
 use crate::output::{Form, Output};
 use crate::words::counted;
@@ -140,6 +140,10 @@ pub(super) fn info(path: &Path, form: Form) -> Result<(), Failure> {
 }
 
 pub(super) fn run(path: &Path, key: Option<&str>, form: Form) -> Result<(), Failure> {
+    if let Some(what) = not_a_file(path) {
+        let failure = Failure::input(path, what);
+        return no(failure, Checked::default(), what.to_owned(), form);
+    }
     let list = match lists::open(path) {
         Ok(list) => list,
         Err(StoreError::List(ListError::NotFound)) => {

@@ -132,10 +132,23 @@ pub(crate) fn run(options: &Options, form: Form) -> Result<(), Failure> {
 
 /// Opens a list.
 pub(crate) fn open(path: &Path) -> Result<List, Failure> {
+    if let Some(what) = not_a_file(path) {
+        return Err(Failure::input(path, what));
+    }
     lists::open(path).map_err(|error| match error {
         StoreError::List(lists::ListError::NotFound) => Failure::input(path, "no such file"),
         error => Failure::input(path, error),
     })
+}
+
+/// What stands there, where it is no file with bytes of its own.
+fn not_a_file(path: &Path) -> Option<&'static str> {
+    let kind = std::fs::metadata(path).ok()?.file_type();
+    match (kind.is_dir(), kind.is_file()) {
+        (true, _) => Some("is a folder"),
+        (_, false) => Some("is a device or pipe, not a file"),
+        (_, true) => None,
+    }
 }
 
 fn find(options: &Find, form: Form) -> Result<(), Failure> {

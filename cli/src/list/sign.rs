@@ -1,7 +1,7 @@
 //! `curfew list sign`: signatures as `minisign` makes and checks them.
 
 use std::fs::{File, OpenOptions};
-use std::io::{BufReader, Write as _};
+use std::io::{self, BufReader, Write as _};
 use std::path::{Path, PathBuf};
 
 use curfew_store::durable;
@@ -14,6 +14,9 @@ use crate::words::counted;
 
 /// The longest key file.
 const MAX_KEY: u64 = 4096;
+/// Where a new key is asked for.
+const KEY_IS_THERE: &str =
+    "there is a key already, which is not written over (without --new-key it is used)";
 
 #[derive(clap::Args)]
 pub(crate) struct Options {
@@ -100,14 +103,20 @@ pub(crate) fn run(options: &Options, form: Form) -> Result<(), Failure> {
 
 /// Makes a key pair; never over one that is there.
 fn make_key(path: &Path) -> Result<(), Failure> {
+    let mut public_path = path.as_os_str().to_owned();
+    public_path.push(".pub");
+    let public_path = Path::new(&public_path);
+    for path in [path, public_path] {
+        if path.exists() {
+            return Err(Failure::input(path, KEY_IS_THERE));
+        }
+    }
     let pair =
         KeyPair::generate_unencrypted_keypair().map_err(|error| Failure::input(path, error))?;
     let wrong = |error: minisign::PError| Failure::input(path, error);
     let secret = pair.sk.to_box(None).map_err(wrong)?.into_string();
     let public = pair.pk.to_box().map_err(wrong)?.into_string();
-    let mut public_path = path.as_os_str().to_owned();
-    public_path.push(".pub");
-    for (path, text) in [(path, secret), (Path::new(&public_path), public)] {
+    for (path, text) in [(path, secret), (public_path, public)] {
         let mut options = OpenOptions::new();
         options.write(true).create_new(true);
         #[cfg(unix)]
@@ -115,7 +124,10 @@ fn make_key(path: &Path) -> Result<(), Failure> {
         let written = options
             .open(path)
             .and_then(|mut file| file.write_all(text.as_bytes()));
-        written.map_err(|error| Failure::input(path, error))?;
+        written.map_err(|error| match error.kind() {
+            io::ErrorKind::AlreadyExists => Failure::input(path, KEY_IS_THERE),
+            _ => Failure::input(path, error),
+        })?;
     }
     Ok(())
 }

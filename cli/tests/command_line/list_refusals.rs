@@ -233,3 +233,36 @@ fn contacts_of_any_length_are_read_and_other_kinds_say_their_limit() {
         "big.ncid: more than 64 MiB",
     );
 }
+
+#[test]
+fn what_cannot_be_a_list_or_a_place_for_one_is_named() {
+    let folder = Folder::new();
+    let text = folder.file("a.txt", "+12065550100\n");
+    let here = folder.path("");
+    for command in ["info", "check", "export"] {
+        refused(
+            &["list", command, &here],
+            3,
+            &format!("{here}: is a folder"),
+        );
+        let says = "/dev/null: is a device or pipe, not a file";
+        refused(&["list", command, "/dev/null"], 3, says);
+    }
+    let out = folder.path("none/a.list");
+    let says = format!("{out}: there is no folder {}", folder.path("none"));
+    refused(&["list", "build", &out, &text], 3, &says);
+    let (list, _) = folder.build("a.list", &[&text]);
+    let key = folder.path("key");
+    let sign = ["list", "sign", &list, "--key", &key, "--new-key"];
+    // Half a pair is not made either.
+    let public = folder.file("key.pub", "x");
+    refused(&sign, 3, &format!("{public}: there is a key already"));
+    assert!(!std::path::Path::new(&key).exists());
+    std::fs::remove_file(public).unwrap();
+    assert!(curfew(&sign).status.success());
+    refused(
+        &sign,
+        3,
+        &format!("{key}: there is a key already, which is not written over"),
+    );
+}

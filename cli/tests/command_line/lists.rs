@@ -283,7 +283,7 @@ fn a_list_is_signed_and_checked() {
     refused(
         &["list", "sign", &list, "--key", &key, "--new-key"],
         3,
-        "exists",
+        "there is a key already",
     );
 
     // Another key's, a changed comment, a changed file, none.
