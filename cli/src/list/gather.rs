@@ -22,9 +22,8 @@ use super::LIST;
 use super::build::Options;
 use super::decode::{Decoded, sniff};
 use super::json::{self, JsonError};
-use super::report::{NotTaken, not_taken_over};
+use super::report::{NotTaken, Taken};
 use crate::failure::Failure;
-use crate::words::counted;
 
 /// How much of a file is looked at to tell what it is.
 const HEAD: usize = 1 << 16;
@@ -80,36 +79,6 @@ pub(super) struct NotRead {
     pub(super) file: String,
     pub(super) column: u64,
     pub(super) heading: String,
-}
-
-/// What became of a file.
-#[derive(Serialize)]
-pub(super) struct Taken {
-    file: String,
-    /// What it was read as.
-    read_as: &'static str,
-    records: u64,
-    refused: u64,
-    rules_left_out: usize,
-    remarks: usize,
-}
-
-impl std::fmt::Display for Taken {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let records = counted(self.records, "record", "records");
-        write!(f, "{}: read as {}: {records}", self.file, self.read_as)?;
-        if self.refused > 0 {
-            write!(f, ", {} of them no number", self.refused)?;
-        }
-        if self.rules_left_out > 0 {
-            let rules = counted(self.rules_left_out as u64, "rule", "rules");
-            write!(f, ", {rules} left out")?;
-        }
-        if self.remarks > 0 {
-            write!(f, ", {}", not_taken_over(self.remarks))?;
-        }
-        Ok(())
-    }
 }
 
 /// What was found beside numbers.

@@ -7,11 +7,41 @@ use curfew_store::lists::build::Built;
 use curfew_store::rules::import::{Kind, Remark, Why};
 use serde::Serialize;
 
-use super::gather::{Example, Gathered, NotRead, Taken};
+use super::gather::{Example, Gathered, NotRead};
 use super::{bytes_each, each_words};
 use crate::failure::Failure;
 use crate::output::{Form, Output};
 use crate::words::counted;
+
+/// What became of a file.
+#[derive(Serialize)]
+pub(super) struct Taken {
+    pub(super) file: String,
+    /// What it was read as.
+    pub(super) read_as: &'static str,
+    pub(super) records: u64,
+    pub(super) refused: u64,
+    pub(super) rules_left_out: usize,
+    pub(super) remarks: usize,
+}
+
+impl std::fmt::Display for Taken {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let records = counted(self.records, "record", "records");
+        write!(f, "{}: read as {}: {records}", self.file, self.read_as)?;
+        if self.refused > 0 {
+            write!(f, ", {} of them no number", self.refused)?;
+        }
+        if self.rules_left_out > 0 {
+            let rules = counted(self.rules_left_out as u64, "rule", "rules");
+            write!(f, ", {rules} left out")?;
+        }
+        if self.remarks > 0 {
+            write!(f, ", {}", not_taken_over(self.remarks))?;
+        }
+        Ok(())
+    }
+}
 
 /// An entry of another app's file that was not taken over, or not as it was.
 #[derive(Serialize)]
@@ -227,7 +257,7 @@ impl Report {
 }
 
 /// `1 entry not taken over as it was`.
-pub(super) fn not_taken_over(count: usize) -> String {
+fn not_taken_over(count: usize) -> String {
     let was = if count == 1 { "it was" } else { "they were" };
     let entries = counted(count as u64, "entry", "entries");
     format!("{entries} not taken over as {was}")

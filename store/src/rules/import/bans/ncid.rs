@@ -46,7 +46,7 @@ fn is_header(line: &str) -> bool {
     !line.contains(['^', '#'])
         && cells.any(|cell| {
             let says = |word: &&str| cell == *word || is_table && cell.contains(*word);
-            HEADERS.iter().any(|word| says(&word))
+            HEADERS.iter().any(says)
         })
 }
 
