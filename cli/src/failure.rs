@@ -1,6 +1,7 @@
 //! How a command fails: the exit code and one line on standard error.
 
-use std::io;
+use std::fmt::Display;
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use thiserror::Error;
@@ -59,10 +60,15 @@ impl Failure {
     }
 
     /// Says it on standard error.
-    #[allow(clippy::print_stderr)]
     pub(crate) fn report(&self) {
-        eprintln!("curfew: {self}");
+        say(self);
     }
+}
+
+/// Writes a line on standard error. Where nobody reads that any more there is nobody to tell, and what
+/// is done goes on; `eprintln!` would panic.
+pub(crate) fn say(what: impl Display) {
+    let _ = writeln!(io::stderr(), "curfew: {what}");
 }
 
 impl From<io::Error> for Failure {

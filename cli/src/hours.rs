@@ -5,7 +5,7 @@ use curfew_core::time::Moment;
 use curfew_core::{Place, Tri};
 use serde::Serialize;
 
-use crate::failure::Failure;
+use crate::failure::{Failure, say};
 use crate::output::{Form, Output};
 use crate::zone;
 
@@ -95,12 +95,11 @@ fn zone_is_missing(options: &Options) -> bool {
 }
 
 /// Hours go by the clock of who is called, and this is another one as likely as not.
-#[allow(clippy::print_stderr)]
 fn warn(at: Moment) {
-    eprintln!(
-        "curfew: the hours are those of the called party's clock; {} is taken for it. --zone names another",
+    say(format_args!(
+        "the hours are those of the called party's clock; {} is taken for it. --zone names another",
         zone::show(at)
-    );
+    ));
 }
 
 /// The laws that are meant, and the place where it has none of its own.

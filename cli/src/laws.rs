@@ -25,6 +25,11 @@ pub(crate) struct Said {
     no_text_of: Option<Place>,
 }
 
+/// What is said of a text that was taken to be in force already.
+const NO_BEGIN: &str = "; the day of its beginning is not known here";
+/// What is said of a text that was not read where it was published.
+const NOT_VERIFIED: &str = "; not verified";
+
 /// Places with laws of their own, for an error.
 const SOME: &str = "CN, US, US-FL, FR or GB";
 
@@ -33,6 +38,9 @@ struct LawSaid {
     law: &'static str,
     citation: &'static str,
     verified: bool,
+    /// The day from which it holds is known.
+    #[serde(skip)]
+    has_begin: bool,
     binds: &'static str,
     /// `null` where the law sets no hours or the calendar does not tell.
     inside: Option<bool>,
@@ -106,6 +114,7 @@ pub(crate) fn said(ledger: &Ledger, call: &CallEvent, place: Place) -> Result<Sa
                 law: said.law.id,
                 citation: said.law.citation.as_str(),
                 verified: said.law.verified,
+                has_begin: said.law.in_force.is_some(),
                 binds: said.law.binds.en.as_str(),
                 inside: match said.inside {
                     Some(Tri::Yes) => Some(true),
@@ -165,8 +174,11 @@ impl Said {
                 None => "sets no hours that are known here",
             };
             output.line(format_args!(
-                "        {}: {inside}; {}",
-                law.law, law.citation
+                "        {}: {inside}; {}{}{}",
+                law.law,
+                law.citation,
+                if law.has_begin { "" } else { NO_BEGIN },
+                if law.verified { "" } else { NOT_VERIFIED },
             ))?;
             for cap in &law.caps {
                 output.line(format_args!(

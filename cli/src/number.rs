@@ -187,6 +187,11 @@ pub(crate) fn caller(text: &str, home: Option<Region>) -> Number {
     calls::hidden(text).map_or_else(|| number::read(text, home), Number::Hidden)
 }
 
+/// What is added where no official source was read.
+const fn doubt(verified: bool) -> &'static str {
+    if verified { "" } else { ", not verified" }
+}
+
 fn answer(
     text: &str,
     home: Option<Region>,
@@ -242,15 +247,18 @@ fn answer(
         answer
             .read_as
             .map(|read_as| format!("read {}", read_as.words())),
-        answer
-            .never_block
-            .map(|found| format!("never blocked: {} (may be faked)", found.name)),
-        answer
-            .institution
-            .map(|found| format!("claims to be: {} ({})", found.name, found.kind)),
-        answer
-            .number_kind
-            .map(|found| format!("{}: {}", found.kind, found.name)),
+        answer.never_block.map(|found| {
+            let doubt = doubt(found.verified);
+            format!("never blocked: {} (may be faked{doubt})", found.name)
+        }),
+        answer.institution.map(|found| {
+            let doubt = doubt(found.verified);
+            format!("claims to be: {} ({}{doubt})", found.name, found.kind)
+        }),
+        answer.number_kind.map(|found| {
+            let doubt = doubt(found.verified);
+            format!("{}: {}{doubt}", found.kind, found.name)
+        }),
     ]
     .into_iter()
     .flatten()

@@ -17,7 +17,7 @@ use curfew_store::lists::packed::{Mapped, PackedList};
 use curfew_store::lists::{self, read_numbers};
 use curfew_store::{ListSnapshot, ListStore};
 
-use crate::failure::Failure;
+use crate::failure::{Failure, say};
 use crate::list::{IS_LIST, LIST};
 
 /// The rules in force, with the lists that they name.
@@ -106,7 +106,6 @@ pub(crate) fn read(
 }
 
 /// Says on standard error what is probably not meant.
-#[allow(clippy::print_stderr)]
 fn warn(
     path: &Path,
     (rulebook, text): (&Rulebook, &str),
@@ -122,7 +121,10 @@ fn warn(
         let name = &rulebook.rules()[finding.rule].name;
         let what = words(&finding.problem, rulebook);
         let place = in_words(text, finding.rule);
-        eprintln!("curfew: {}: {place}rule {name:?}: {what}", path.display());
+        say(format_args!(
+            "{}: {place}rule {name:?}: {what}",
+            path.display()
+        ));
     }
 }
 

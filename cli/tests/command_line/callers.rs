@@ -333,6 +333,45 @@ fn why_there_is_no_number_is_said() {
 }
 
 #[test]
+fn what_no_official_source_says_is_said_to_be_unverified() {
+    let text = |number: &str, home: &str| {
+        String::from_utf8(curfew(&["number", number, "--home", home]).stdout).unwrap()
+    };
+    let bank = text("95588", "CN");
+    assert!(bank.contains("claims to be: ICBC (bank, not verified)"));
+    assert!(bank.contains("Call-centre number (for calling in), not verified\n"));
+    let port = text("106912345678", "CN");
+    assert!(port.contains("mixed: Message service (nationwide non-commercial), not verified\n"));
+    assert!(text("12368", "CN").contains("never blocked: Courts (may be faked, not verified)"));
+    assert!(text("110", "CN").contains("never blocked: Police (may be faked)"));
+}
+
+#[test]
+fn a_closed_pipe_of_errors_is_no_failure_of_its_own() {
+    let folder = tempfile::tempdir().unwrap();
+    let rules = rulebook(
+        &folder,
+        r#"{"id": "a", "name": "Nobody", "who": "anyone", "then": "reject"},
+           {"id": "b", "name": "Mum", "who": {"number": "+12065550100"}, "then": "allow"}"#,
+    );
+    for (arguments, code) in [
+        (&["check", "+12065550100", "--rules", &rules][..], 0),
+        (&["hours", "--law", "CN"], 0),
+        (&["replay", "nowhere.csv"], 3),
+    ] {
+        let (reader, writer) = std::io::pipe().unwrap();
+        drop(reader);
+        let output = std::process::Command::new(env!("CARGO_BIN_EXE_curfew"))
+            .args(arguments)
+            .stderr(writer)
+            .output()
+            .unwrap();
+        assert_eq!(output.status.code(), Some(code), "{arguments:?}");
+        assert_eq!(output.stdout.is_empty(), code != 0, "{arguments:?}");
+    }
+}
+
+#[test]
 fn a_code_of_old_call_logs_is_a_caller_without_a_number() {
     let kind = |text: &str| lines(&curfew(&["number", text, "--json"]))[0]["kind"].clone();
     assert_eq!([kind("-1"), kind("-2")], ["hidden", "hidden"]);

@@ -203,6 +203,23 @@ fn what_laws_say_about_each_call_and_how_many_came() {
         assert!(text.contains(line), "{line}\n{text}");
     }
     assert!(!text.contains("draft"), "a draft binds nobody");
+    let mut doubts = [0, 0];
+    for line in text.lines() {
+        let id = line.trim().split_once(": ").map_or("", |(id, _)| id);
+        let Some(law) = curfew_core::laws::find(id) else {
+            continue;
+        };
+        let is_verified = !line.ends_with("; not verified");
+        let has_begin = !line.contains("; the day of its beginning is not known here");
+        assert_eq!(
+            (is_verified, has_begin),
+            (law.verified, law.in_force.is_some()),
+            "{line}"
+        );
+        doubts[0] += i32::from(!is_verified);
+        doubts[1] += i32::from(!has_begin);
+    }
+    assert!(doubts.iter().all(|count| *count > 0), "{doubts:?}");
     for (law, says) in [
         ("China", "such as CN, US, US-FL, FR or GB\n"),
         ("us-collection", " or GB; it is a law of US\n"),
