@@ -8,7 +8,7 @@ mod places;
 mod sniff;
 mod xml;
 
-use curfew_core::rulebook::{MAX_RULES, Then};
+use curfew_core::rulebook::Then;
 use serde_json::json;
 
 use super::*;
@@ -475,27 +475,4 @@ fn a_setting_that_lets_calls_ring_switches_off_what_is_below() {
         rules["rules"].as_array_mut().unwrap().push(extra);
         assert_eq!(off(json!({"numberRules": rules})), expected);
     }
-}
-
-#[test]
-fn appended_rules_come_last_and_have_their_own_ids() {
-    let rule = |id: &str| {
-        let json = format!(
-            r#"{{"version": 2, "rules": [{{"id": "{id}", "name": "{id}", "who": "anyone", "then": "reject"}}]}}"#
-        );
-        Rulebook::from_json(&json).unwrap()
-    };
-    let own = rule("import-1");
-    let more = vec![
-        rule("import-1").rules()[0].clone(),
-        rule("other").rules()[0].clone(),
-    ];
-    let both = append(&own, more).unwrap();
-    let ids: Vec<&str> = both.rules().iter().map(|rule| rule.id.as_str()).collect();
-    assert_eq!(ids, ["import-1", "import-2", "other"]);
-    let many = vec![own.rules()[0].clone(); MAX_RULES];
-    assert!(matches!(
-        append(&own, many),
-        Err(RulebookError::TooManyRules { .. })
-    ));
 }

@@ -4,10 +4,12 @@
 //! delivers, with the crate `regex` for Java's expressions; the verdicts of [`decide`] must agree.
 
 use curfew_core::number::read;
+use curfew_core::rulebook::{MAX_RULES, RulebookError};
 use curfew_core::time::Moment;
 use curfew_core::{Call, Disposition, Facts, Rulebook, decide};
 use serde_json::{Value, json};
 
+use super::super::append;
 use super::home;
 
 /// What callers of the samples look like; short ones that a region would never stop are left out.
@@ -275,4 +277,27 @@ fn wildcards_stop_what_they_stopped_there_and_no_more() {
             );
         }
     }
+}
+
+#[test]
+fn appended_rules_come_last_and_have_their_own_ids() {
+    let rule = |id: &str| {
+        let json = format!(
+            r#"{{"version": 2, "rules": [{{"id": "{id}", "name": "{id}", "who": "anyone", "then": "reject"}}]}}"#
+        );
+        Rulebook::from_json(&json).unwrap()
+    };
+    let own = rule("import-1");
+    let more = vec![
+        rule("import-1").rules()[0].clone(),
+        rule("other").rules()[0].clone(),
+    ];
+    let both = append(&own, more).unwrap();
+    let ids: Vec<&str> = both.rules().iter().map(|rule| rule.id.as_str()).collect();
+    assert_eq!(ids, ["import-1", "import-2", "other"]);
+    let many = vec![own.rules()[0].clone(); MAX_RULES];
+    assert!(matches!(
+        append(&own, many),
+        Err(RulebookError::TooManyRules { .. })
+    ));
 }
