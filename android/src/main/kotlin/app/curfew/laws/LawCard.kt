@@ -99,7 +99,10 @@ internal class LawCard(
                 ?: text(R.string.laws_since_unknown).takeIf { law.holds }
         val until = law.until?.let { context.getString(R.string.laws_until, it) }
         val read = if (law.verified) R.string.laws_verified else R.string.laws_not_verified
-        val channel = law.channel.takeIf { it.isNotEmpty() }?.joinToString(text(R.string.laws_and))
+        val channel =
+            law.channel.takeIf { it.isNotEmpty() }?.joinToString(text(R.string.laws_and)) { name ->
+                CHANNELS[name]?.let(::text) ?: name
+            }
         return listOfNotNull(
             law.citation,
             since,
@@ -131,6 +134,17 @@ internal class LawCard(
                 AboutView.COLLECTION to R.string.laws_collection,
                 AboutView.SURVEY to R.string.laws_survey,
                 AboutView.ANY to R.string.laws_any,
+            )
+
+        /** Channels of the data that are a kind of body and not a name. */
+        val CHANNELS =
+            mapOf(
+                "lender" to R.string.laws_channel_lender,
+                "operator" to R.string.laws_channel_operator,
+                "police" to R.string.laws_channel_police,
+                "state AG" to R.string.laws_channel_attorney,
+                "court (online filing)" to R.string.laws_channel_court,
+                "committee" to R.string.laws_channel_committee,
             )
         val FORCE =
             mapOf(

@@ -108,6 +108,7 @@ class LawsFlowTest {
             assertEquals("nobody has called here", 0, reads("Attempts"))
             val since = listOf("In force since ", activity.getString(R.string.laws_since_unknown))
             assertTrue("each says since when, or that it is not known", since.all { reads(it) > 0 })
+            assertTrue("a kind of body in words", reads("Complaints: the lender") > 0)
 
             dates(activity, LocalDate.of(2026, 10, 1))
             assertEquals(1, reads("8:15\u00a0PM is inside 9:00\u00a0AM–\u200b9:00\u00a0PM, unless the customer asks"))
