@@ -146,7 +146,7 @@ fn boundaries() {
         vec![1, last],
         vec![12_065_550_100],
         (1..=65).collect(),
-        (1..=64).collect(),
+        (1..=66).collect(),
         // Every number of a range, over several groups' and pages' ends.
         (12_065_550_000..12_065_559_999).collect(),
         (1_000_000..1_200_000).collect(),
@@ -158,6 +158,20 @@ fn boundaries() {
         (1..300).map(|index| index * 3_000_000_000_000).collect(),
     ] {
         Model::of(keys).agrees();
+    }
+    // Around the ends of groups and of their halves, each half with gaps of its own.
+    for count in [32, 33, 34, 64, 65, 66, 97, 98, 99, 130, 131] {
+        for wide in [0, 1, 2, 3] {
+            let gap = |at: u64| match at / 32 % 4 {
+                half if half == wide => 1_000 + at * 7,
+                _ => 1 + at % 3,
+            };
+            let keys = (0..count).scan(12_065_550_100, |key, at| {
+                *key += gap(at);
+                Some(*key)
+            });
+            Model::of(keys).agrees();
+        }
     }
 }
 

@@ -46,7 +46,7 @@ internal class ImportRulesViews(
             body.part(context.styledText(R.style.Text_Body_Secondary, context.getString(R.string.lists_rules_below)))
             val words = RuleWords(context)
             rows(body, preview.rules, preview.rules.size) {
-                bind(EntryWords.symbol(it.then), it.name, words.sentence(it))
+                bind(EntryWords.symbol(it.then), it.name, words.sentence(it, Int.MAX_VALUE))
             }
         }
         if (preview.findings.isNotEmpty()) {

@@ -1,7 +1,6 @@
 package app.curfew.lists
 
 import android.content.Context
-import app.curfew.core.CurfewException
 import app.curfew.core.CurfewInterface
 import java.io.File
 import kotlin.concurrent.thread
@@ -61,8 +60,11 @@ class ListCare(
             val news =
                 try {
                     ListCare(TreeFolder(context), open(), importCache(context)).look()
-                } catch (_: CurfewException) {
+                } catch (_: Exception) {
                     // The next look is soon enough; the screens say what cannot be read.
+                    ListNews()
+                } catch (_: LinkageError) {
+                    // Without the library every call rings; the process that lets it must live.
                     ListNews()
                 }
             ListsNotifier(context).show(news)

@@ -1,14 +1,11 @@
 package app.curfew.lists
 
-import android.app.job.JobInfo
 import android.app.job.JobParameters
-import android.app.job.JobScheduler
 import android.app.job.JobService
-import android.content.ComponentName
 import android.content.Context
 import app.curfew.appGraph
 import app.curfew.core.openCurfew
-import java.util.concurrent.TimeUnit
+import app.curfew.scheduleEvery
 
 /** Looks after the lists once a day, while the battery is not low. It needs no network. */
 class ListsJob : JobService() {
@@ -26,18 +23,8 @@ class ListsJob : JobService() {
         private const val ID = 2
         private const val HOURS = 24L
 
-        /** Has it run from now on, across restarts too. Does nothing where it is so already. */
-        fun schedule(context: Context) {
-            val scheduler = context.getSystemService(JobScheduler::class.java) ?: return
-            if (scheduler.getPendingJob(ID) != null) return
-            val job =
-                JobInfo
-                    .Builder(ID, ComponentName(context, ListsJob::class.java))
-                    .setPeriodic(TimeUnit.HOURS.toMillis(HOURS))
-                    .setRequiresBatteryNotLow(true)
-                    .setPersisted(true)
-                    .build()
-            scheduler.schedule(job)
-        }
+        /** Has it run from now on. */
+        fun schedule(context: Context) =
+            context.scheduleEvery(HOURS, ID, ListsJob::class.java) { setRequiresBatteryNotLow(true) }
     }
 }

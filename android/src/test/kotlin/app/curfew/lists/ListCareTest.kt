@@ -97,6 +97,16 @@ class ListCareTest {
     }
 
     @Test
+    fun `whatever fails ends the look and not the process`() {
+        val failures = listOf(IllegalStateException("odd"), SecurityException("not ours"), UnsatisfiedLinkError("gone"))
+        for (failure in failures) {
+            var said: ListNews? = null
+            ListCare.start(context, { throw failure }) { said = it }.join()
+            assertEquals("$failure", ListNews(), said)
+        }
+    }
+
+    @Test
     fun `the job comes once a day, with a battery that is not low, and needs no network`() {
         ListsJob.schedule(context)
         ListsJob.schedule(context)
