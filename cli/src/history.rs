@@ -83,8 +83,8 @@ impl Which {
 
 /// Opens a ledger that must be there.
 pub(crate) fn open(folder: &PathBuf) -> Result<Ledger, Failure> {
-    if !folder.join("ledger.db").exists() {
-        return Err(Failure::input(folder, "no ledger.db in this folder"));
+    if !Ledger::is_in(folder) {
+        return Err(Failure::input(folder, "no ledger.log in this folder"));
     }
     Ledger::open(folder).map_err(|error| Failure::input(folder, error))
 }

@@ -71,12 +71,6 @@ pub enum StoreError {
         /// Which file.
         file: &'static str,
     },
-    /// The storage has no shared memory, which `file` needs to be used by several processes.
-    #[error("{file} can be opened here by one process only")]
-    NoSharedMemory {
-        /// Which file.
-        file: &'static str,
-    },
     /// The spool holds as many entries as it may.
     #[error("the spool holds {limit} entries, as many as it may")]
     SpoolFull {

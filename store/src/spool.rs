@@ -25,7 +25,7 @@ use sha2::{Digest, Sha256};
 
 use crate::durable;
 use crate::error::StoreError;
-use crate::ledger::{self, Entry, Event, Ledger, MAX_ENTRY, SpoolId};
+use crate::ledger::{self, Entry, Ledger, MAX_ENTRY, SpoolId};
 
 const FILE: &str = "spool";
 const MAGIC: &[u8; 8] = b"CURFEWS1";
@@ -89,15 +89,20 @@ impl Spool {
     ///
     /// # Errors
     /// [`StoreError::SpoolFull`] at [`MAX_ENTRIES`]; [`StoreError::Entry`] for an event out
-    /// of its limits ([`Event::clipped`]); [`StoreError::ReadOnly`], [`StoreError::Full`],
+    /// of its limits ([`ledger::Event::clipped`]); [`StoreError::ReadOnly`], [`StoreError::Full`],
     /// [`StoreError::Io`].
-    pub fn keep(&self, event: &Event) -> Result<(), StoreError> {
+    pub fn keep(&self, entry: impl Into<Entry>) -> Result<(), StoreError> {
+        let entry = entry.into();
         let mut place = self.place.lock().unwrap_or_else(PoisonError::into_inner);
         if place.count >= MAX_ENTRIES {
             return Err(StoreError::SpoolFull { limit: MAX_ENTRIES });
         }
         let id = fresh_id(place.next);
-        let file = frame(&ledger::encode(event, Some(&id))?);
+        let entry = Entry {
+            spool_id: Some(id),
+            ..entry
+        };
+        let file = frame(&ledger::encode(&entry)?);
         let path = self.directory.join(name(place.next, &id));
         if let Err(error) = durable::replace(&path, &file) {
             // Where only the last sync failed the file is there already. Whoever is told of
@@ -162,7 +167,7 @@ impl Spool {
 }
 
 /// Random enough to tell entries apart for good: [`RandomState`] is keyed by the system.
-fn fresh_id(place: u64) -> SpoolId {
+pub(crate) fn fresh_id(place: u64) -> SpoolId {
     let mut id = SpoolId::default();
     for (half, part) in id.chunks_exact_mut(8).zip(0u8..) {
         half.copy_from_slice(&RandomState::new().hash_one((place, part)).to_le_bytes());
@@ -236,7 +241,7 @@ fn unframe(file: &[u8]) -> Option<&[u8]> {
 }
 
 /// The entry in the file `path`, or `None` where it is damaged.
-fn read(path: &Path, name: &str) -> Result<Option<(Vec<u8>, Entry)>, StoreError> {
+fn read(path: &Path, name: &str) -> Result<Option<Entry>, StoreError> {
     let limit = u64::try_from(HEAD + MAX_ENTRY + HASH).unwrap_or(u64::MAX);
     let file = match durable::read(path, limit) {
         Ok(Some(file)) => file,
@@ -258,7 +263,7 @@ fn read(path: &Path, name: &str) -> Result<Option<(Vec<u8>, Entry)>, StoreError>
     if expected.as_deref() != Some(name) {
         return Ok(None);
     }
-    Ok(Some((bytes.to_vec(), entry)))
+    Ok(Some(entry))
 }
 
 #[cfg(test)]

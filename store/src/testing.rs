@@ -5,9 +5,14 @@ use std::process::{Command, Output};
 
 use curfew_core::{Direction, Disposition, Presentation, Reason, Region};
 
+use crate::ledger::fact::{
+    Attachment, Boot, Case, Checkpoint, Clocks, Consent, Forgetting, Gap, Key, Lists, Memo, Moved,
+    Outcome, Permission, Refusal, Total, Update,
+};
 use crate::ledger::{
-    Answered, CallEvent, Event, ExportEvent, FailureEvent, FailureKind, ProtectionEvent,
-    RulebookEvent, Stamp,
+    Algorithm, Anchor, Answered, BlockedBy, CallEvent, CaseChange, Channel, ClockChange,
+    Confidence, Event, ExportEvent, Fact, FailureEvent, FailureKind, Finding, GapCause, Hardware,
+    ProtectionEvent, RulebookEvent, Source, Speaker, Stamp,
 };
 use crate::replay::Happened;
 
@@ -95,6 +100,7 @@ pub(crate) fn call(seed: &mut Seed, at_ms: i64) -> CallEvent {
         } else {
             Happened::Unknown
         },
+        lists_sha256: (seed.below(5) == 0).then_some([2; 32]),
     }
 }
 
@@ -127,6 +133,14 @@ pub(crate) fn event(seed: &mut Seed, at_ms: i64) -> Event {
             sha256: [9; 32],
             rules: 3,
         }),
+        4 => Event::Fact(
+            Stamp {
+                at_ms,
+                offset_seconds,
+                zone,
+            },
+            fact(seed),
+        ),
         3 => Event::Export(ExportEvent {
             at_ms,
             offset_seconds,
@@ -136,6 +150,122 @@ pub(crate) fn event(seed: &mut Seed, at_ms: i64) -> Event {
             sha256: [5; 32],
         }),
         _ => Event::Call(call(seed, at_ms)),
+    }
+}
+
+/// A fact of any kind.
+pub(crate) fn fact(seed: &mut Seed) -> Fact {
+    let maybe = |seed: &mut Seed, text: &str| (seed.below(2) == 0).then(|| text.to_owned());
+    let yes_no = |seed: &mut Seed| seed.pick(&[None, Some(false), Some(true)]);
+    let case = maybe(seed, "c-1");
+    let call = seed.below(3);
+    match seed.below(17) {
+        0 => Fact::Outcome(Outcome {
+            call,
+            source: seed.pick(Source::ALL),
+            happened: seed.pick(&Happened::ALL),
+            finding: seed.pick(Finding::ALL),
+            began_ms: 1_767_330_000_000,
+            talked_s: u32::try_from(seed.below(600)).unwrap(),
+            blocked_by: seed.pick(BlockedBy::ALL),
+            number: maybe(seed, "+12065550101"),
+            sim: maybe(seed, "2"),
+        }),
+        1 => Fact::Memo(Memo {
+            call,
+            case,
+            speaker: seed.pick(Speaker::ALL),
+            company: maybe(seed, "Example Bank"),
+            product: maybe(seed, "贷款"),
+            said_who: yes_no(seed),
+            said_stop: yes_no(seed),
+            way_out: yes_no(seed),
+            text: maybe(seed, "They called again though I had said no."),
+        }),
+        2 => Fact::Refusal(Refusal {
+            call,
+            case,
+            number: maybe(seed, "95588"),
+            said_ms: 1_767_330_000_000,
+            channel: seed.pick(Channel::ALL),
+            to: maybe(seed, "agent"),
+            reference: maybe(seed, "123"),
+            text: maybe(seed, "别再打了"),
+        }),
+        3 => Fact::Consent(Consent {
+            case,
+            given: seed.below(2) == 0,
+            said_ms: 5,
+            channel: seed.pick(Channel::ALL),
+            text: maybe(seed, "by the form"),
+        }),
+        4 => Fact::Attachment(Attachment {
+            call,
+            case,
+            name: "message.txt".to_owned(),
+            mime: "text/plain".to_owned(),
+            bytes: seed.below(1000),
+            sha256: [3; 32],
+            text: maybe(seed, "the text message"),
+        }),
+        5 => Fact::Permission(Permission {
+            name: "READ_CALL_LOG".to_owned(),
+            granted: seed.below(2) == 0,
+        }),
+        6 => Fact::Boot(Boot {
+            system: "Android 15".to_owned(),
+        }),
+        7 => Fact::Clocks(Clocks {
+            what: seed.pick(ClockChange::ALL),
+            by_ms: -3_600_000,
+            from_zone: "Asia/Shanghai".to_owned(),
+        }),
+        8 => Fact::Update(Update {
+            from: "0.1.0".to_owned(),
+            to: "0.2.0".to_owned(),
+        }),
+        9 => Fact::Lists(Lists {
+            sha256: [4; 32],
+            text: "00 name\n".to_owned(),
+        }),
+        10 => Fact::Checkpoint(Checkpoint {
+            size: seed.below(100),
+            root: [6; 32],
+            anchor: seed.pick(Anchor::ALL),
+            stated_ms: 7,
+            sha256: [0; 32],
+            by: maybe(seed, "an authority"),
+        }),
+        11 => Fact::Gap(Gap {
+            from_ms: 1,
+            to_ms: 2,
+            cause: seed.pick(GapCause::ALL),
+            text: maybe(seed, "another app"),
+        }),
+        12 => Fact::Moved(Moved {
+            entries: seed.below(9),
+            state: [8; 32],
+        }),
+        13 => Fact::Key(Key {
+            epoch: 1,
+            algorithm: seed.pick(Algorithm::ALL),
+            hardware: seed.pick(Hardware::ALL),
+            public: vec![1; 32],
+            attestation: [0; 32],
+        }),
+        15 => Fact::Total(Total {
+            number: "+12065550100".to_owned(),
+            calls: seed.below(9),
+            last: seed.below(9),
+        }),
+        14 => Fact::Forgetting(Forgetting { first: 1, last: 0 }),
+        _ => Fact::Case(Case {
+            id: "c-1".to_owned(),
+            what: seed.pick(CaseChange::ALL),
+            value: maybe(seed, "+12065550102"),
+            source: maybe(seed, "their letter"),
+            confidence: seed.pick(Confidence::ALL),
+        }),
     }
 }
 

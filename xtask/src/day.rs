@@ -235,13 +235,10 @@ impl Day {
             micros("max"),
             micros("first")
         );
-        let ledger: u64 = ["ledger.db", "ledger.db-wal"]
-            .iter()
-            .filter_map(|name| fs::metadata(self.out("phone").join(name)).ok())
-            .map(|found| found.len())
-            .sum();
+        let ledger =
+            fs::metadata(self.out("phone").join("ledger.log")).map_or(0, |found| found.len());
         println!(
-            "  ledger: {OUT}/phone/ledger.db, {ledger} bytes, {} a call",
+            "  ledger: {OUT}/phone/ledger.log, {ledger} bytes, {} a call",
             ledger / count("calls").max(1)
         );
         println!("  exports: {OUT}/calls.csv, calls.jsonl, calls.html, calls-zh-Hans.html");

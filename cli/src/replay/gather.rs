@@ -53,7 +53,9 @@ pub(super) fn ledger_folder(path: &Path) -> Option<PathBuf> {
     if path.is_dir() {
         return Some(path.to_owned());
     }
-    let is_ledger = path.file_name().is_some_and(|name| name == "ledger.db");
+    let is_ledger = path
+        .file_name()
+        .is_some_and(|name| name == "ledger.log" || name == "ledger.db");
     let folder = path.parent().filter(|_| is_ledger)?;
     Some(if folder.as_os_str().is_empty() {
         PathBuf::from(".")

@@ -352,6 +352,7 @@ impl Outs {
             },
             network: one.network,
             happened: one.happened,
+            lists_sha256: None,
         })
     }
 }

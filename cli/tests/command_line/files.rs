@@ -72,7 +72,7 @@ fn a_file_without_a_call_fails_and_says_what_it_needs() {
     ] {
         let path = file(folder.path(), name, text);
         refused(&["replay", &path, "--data", data], 3, says);
-        assert!(!Path::new(data).join("ledger.db").exists(), "{name}");
+        assert!(!Path::new(data).join("ledger.log").exists(), "{name}");
         // One good file beside it does not hide it.
         refused(&["replay", BACKUP, &path, "--data", data], 3, says);
     }

@@ -133,6 +133,7 @@ fn call(direction: Direction, number: &str) -> CallEvent {
         },
         network: None,
         happened: Happened::Unknown,
+        lists_sha256: None,
     }
 }
 
@@ -394,6 +395,7 @@ fn some_talks_known_and_others_not() {
     let seen = |happened| {
         Event::Call(CallEvent {
             happened,
+            lists_sha256: None,
             ..call(Direction::Incoming, "95588")
         })
     };

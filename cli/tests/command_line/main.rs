@@ -124,7 +124,7 @@ fn wrong_use_and_bad_input_say_what_and_where() {
     refused(
         &["history", "--data", folder.path().to_str().unwrap()],
         3,
-        "ledger.db",
+        "ledger.log",
     );
     refused(&["history", "--disposition", "ring"], 2, "--disposition");
     refused(&["export", "--form", "pdf", "--out", "x"], 2, "pdf");

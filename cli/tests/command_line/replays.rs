@@ -383,6 +383,7 @@ fn phone_and_command_line_say_the_same_of_one_ledger() {
             },
             network: None,
             happened: Happened::Unknown,
+            lists_sha256: None,
         })
     };
     ledger
@@ -404,7 +405,7 @@ fn phone_and_command_line_say_the_same_of_one_ledger() {
         let phone =
             curfew_store::replay::trial(&ledger, &before, &draft, 1, &NoLists, us, &[]).unwrap();
         let path = file(folder.path(), "draft.json", &text);
-        for named in [data.to_owned(), format!("{data}/ledger.db")] {
+        for named in [data.to_owned(), format!("{data}/ledger.log")] {
             let computer = replayed(&[&named, "--rules", &path]);
             let rule = &computer["rules"][1];
             let says = |key: &str| rule[key].as_u64().unwrap();
@@ -431,7 +432,7 @@ fn phone_and_command_line_say_the_same_of_one_ledger() {
         seen.contains(&(true, false)) && seen.contains(&(false, true)),
         "{seen:?}"
     );
-    refused(&["replay", "tests"], 3, "no ledger.db in this folder");
+    refused(&["replay", "tests"], 3, "no ledger.log in this folder");
 }
 
 #[test]

@@ -348,7 +348,7 @@ fn foot(out: &mut impl Write, words: &Words, totals: &Totals, head: Head) -> io:
         },
         words.state,
         head.seq,
-        super::row::hex(&head.state)
+        super::row::hex(&head.root)
     )?;
     Ok(())
 }

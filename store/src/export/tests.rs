@@ -32,6 +32,7 @@ fn call(minute: i64, number: Option<&str>, disposition: Disposition, rule: &str)
         },
         network: None,
         happened: Happened::Unknown,
+        lists_sha256: None,
     })
 }
 
@@ -169,7 +170,7 @@ fn the_page_stands_alone_and_shows_what_the_user_wrote_as_text() {
         ] {
             assert!(!page.contains(outside), "{outside}");
         }
-        assert!(page.contains(&row::hex(&ledger.head().unwrap().state)));
+        assert!(page.contains(&row::hex(&ledger.head().unwrap().root)));
         assert!(
             page.contains("<td>22:00</td><td class=\"n\">1</td><td class=\"n\">1</td>"),
             "two calls after ten"

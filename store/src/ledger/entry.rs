@@ -1,46 +1,41 @@
-//! The bytes of a ledger entry, its hash, and the chain of hashes.
+//! The bytes of a ledger entry and its hash.
 //!
-//! `docs/formats/ledger.md` is the specification. Integers are little-endian. A text is a
-//! `u16` length in bytes and so many bytes of UTF-8; an absent one is the length `0xFFFF`.
+//! `docs/formats/ledger.md` is the specification.
 //!
 //! ```text
-//! version  u8     1; 2 for a call with a network or an outcome
+//! version  u8     1; 2 for a call with a network or an outcome; 3 with a clock, a fact, lists
 //! kind     u8     EventKind
 //! spooled  u8     0 written directly, 1 kept in the spool first
 //! spool id 16 B   only where spooled is 1
 //! at       i64    Unix milliseconds
 //! offset   i32    seconds, within ±64,800
 //! zone     text   at most 64 bytes, never absent
-//! ...             the fields of the kind, in the order in which `fields` below has them
+//! clock           version 3 only: u8 0, or 1, u64 milliseconds since the start, u32 starts
+//! ...             the fields of the kind
 //! ```
 //! An event has one form only: [`decode`] refuses an unknown version, kind or code, a text
 //! over its limit, and any byte too many or too few, so `encode(decode(b)) == b`.
-//!
-//! `leaf_hash = SHA-256(0x00 || bytes)` as in RFC 6962, 2.1;
-//! `state_n = SHA-256(0x02 || state_{n-1} || leaf_hash_n)`, `state_0` = 32 zero bytes. The
-//! prefix 0x02 is used by neither leaf (0x00) nor node (0x01) of RFC 6962.
 
-use curfew_core::{Direction, Disposition, Presentation, Reason, Region};
-use sha2::{Digest, Sha256};
-use thiserror::Error;
-
+use super::bytes::{EntryError, Reader, Writer, cut, cut_optional};
 use super::event::{
-    Answered, CallEvent, Event, EventKind, ExportEvent, FailureEvent, FailureKind, ProtectionEvent,
-    RulebookEvent,
+    Answered, CallEvent, Clock, Event, EventKind, ExportEvent, FailureEvent, FailureKind, Link,
+    ProtectionEvent, RulebookEvent, Stamp,
 };
+use super::fact::Fact;
 use crate::replay::Happened;
+use curfew_core::{Direction, Disposition, Presentation, Reason};
 
-/// The newest version: a call that has a network or an outcome.
-pub const VERSION: u8 = 2;
+/// The newest version: entries with a clock, facts, and calls that name their lists.
+pub const VERSION: u8 = 3;
+/// The version of a call that has a network or an outcome.
+const VERSION_2: u8 = 2;
 /// The version of every other entry.
 const VERSION_1: u8 = 1;
+/// Where lists are not known.
+const NO_LISTS: [u8; 32] = [0; 32];
 /// No entry has more bytes.
-pub const MAX_ENTRY: usize = 2048;
-/// The state before the first entry.
-pub const STATE_0: [u8; 32] = [0; 32];
+pub const MAX_ENTRY: usize = 8192;
 
-const ABSENT: u16 = 0xFFFF;
-const NO_REGION: [u8; 2] = [0; 2];
 const MAX_OFFSET: i32 = 18 * 3600;
 const MAX_ZONE: usize = 64;
 const MAX_HANDLE: usize = 400;
@@ -58,92 +53,50 @@ pub type SpoolId = [u8; 16];
 pub struct Entry {
     /// What happened.
     pub event: Event,
+    /// When it happened on the clock that nobody sets.
+    pub clock: Option<Clock>,
+    /// Of an incoming call with a number: where it stands among those of that number. The ledger
+    /// sets it ([`super::Ledger::append_entries`]).
+    pub link: Option<Link>,
     /// Where the entry was kept in the spool first, the id it had there.
     pub spool_id: Option<SpoolId>,
 }
 
-/// Why bytes are no entry, or an event has no bytes.
-#[non_exhaustive]
-#[derive(Clone, Copy, Debug, Eq, Error, PartialEq)]
-pub enum EntryError {
-    /// The entry is of a version that this code does not read.
-    #[error("version {found}, where up to {VERSION} are known")]
-    Version {
-        /// Its version.
-        found: u8,
-    },
-    /// The bytes end inside a field.
-    #[error("the bytes end inside {field}")]
-    Truncated {
-        /// Which field.
-        field: &'static str,
-    },
-    /// Bytes follow the last field.
-    #[error("{extra} bytes after the last field")]
-    TrailingBytes {
-        /// How many.
-        extra: usize,
-    },
-    /// A field has a value that is none of its values.
-    #[error("{field} has an unknown value")]
-    Value {
-        /// Which field.
-        field: &'static str,
-    },
-    /// A text is longer than its field holds.
-    #[error("{field} has {bytes} bytes, where {limit} are allowed")]
-    TooLong {
-        /// Which field.
-        field: &'static str,
-        /// How many it has.
-        bytes: usize,
-        /// How many it may have.
-        limit: usize,
-    },
-    /// A text is not UTF-8.
-    #[error("{field} is not UTF-8")]
-    NotUtf8 {
-        /// Which field.
-        field: &'static str,
-    },
-    /// The bytes do not have the hash that stands beside them.
-    #[error("the bytes do not have their hash")]
-    Hash,
+impl From<&Event> for Entry {
+    fn from(event: &Event) -> Entry {
+        event.clone().into()
+    }
 }
 
-/// The hash of an entry's bytes: SHA-256(0x00 || bytes), RFC 6962, 2.1.
-#[must_use]
-pub fn leaf_hash(bytes: &[u8]) -> [u8; 32] {
-    Sha256::new()
-        .chain_update([0])
-        .chain_update(bytes)
-        .finalize()
-        .into()
+impl From<Event> for Entry {
+    fn from(event: Event) -> Entry {
+        Entry {
+            event,
+            clock: None,
+            link: None,
+            spool_id: None,
+        }
+    }
 }
 
-/// The state after an entry: SHA-256(0x02 || previous state || leaf hash).
-#[must_use]
-pub fn next_state(state: &[u8; 32], leaf_hash: &[u8; 32]) -> [u8; 32] {
-    Sha256::new()
-        .chain_update([2])
-        .chain_update(state)
-        .chain_update(leaf_hash)
-        .finalize()
-        .into()
-}
-
-/// Writes the bytes of an event.
+/// Writes the bytes of an entry.
 ///
 /// # Errors
 /// [`EntryError::TooLong`] for a text over its limit and [`EntryError::Value`] for an
 /// offset or a verification status out of range; [`Event::clipped`] avoids both.
-pub fn encode(event: &Event, spool_id: Option<&SpoolId>) -> Result<Vec<u8>, EntryError> {
-    let mut to = Writer(Vec::with_capacity(192));
-    let version = version(event);
+pub fn encode(entry: &Entry) -> Result<Vec<u8>, EntryError> {
+    encode_linked(entry, entry.link)
+}
+
+/// As [`encode`], with another link.
+pub(super) fn encode_linked(entry: &Entry, link: Option<Link>) -> Result<Vec<u8>, EntryError> {
+    let event = &entry.event;
+    let mut to = Writer(Vec::with_capacity(256));
+    let version = version(entry, link);
     to.u8(version);
     to.u8(event.kind() as u8);
-    to.u8(u8::from(spool_id.is_some()));
-    if let Some(id) = spool_id {
+    to.u8(u8::from(entry.spool_id.is_some()));
+    if let Some(id) = &entry.spool_id {
         to.raw(id);
     }
     let (at_ms, offset, zone) = event.time();
@@ -153,6 +106,13 @@ pub fn encode(event: &Event, spool_id: Option<&SpoolId>) -> Result<Vec<u8>, Entr
     to.raw(&at_ms.to_le_bytes());
     to.raw(&offset.to_le_bytes());
     to.text("zone", zone, MAX_ZONE)?;
+    if version > VERSION_2 {
+        to.u8(u8::from(entry.clock.is_some()));
+        if let Some(clock) = entry.clock {
+            to.raw(&clock.elapsed_ms.to_le_bytes());
+            to.raw(&clock.boot.to_le_bytes());
+        }
+    }
     match event {
         Event::Call(call) => {
             to.u8(call.direction as u8);
@@ -173,9 +133,16 @@ pub fn encode(event: &Event, spool_id: Option<&SpoolId>) -> Result<Vec<u8>, Entr
             to.raw(&call.answered.after_us.to_le_bytes());
             to.u8(u8::from(call.answered.delivered));
             if version > VERSION_1 {
-                let network = call.network.as_ref().map(|region| region.code().as_bytes());
-                to.raw(network.unwrap_or(&NO_REGION));
+                to.network(call.network.as_ref());
                 to.u8(call.happened as u8);
+            }
+            if version > VERSION_2 {
+                to.raw(call.lists_sha256.as_ref().unwrap_or(&NO_LISTS));
+                to.u8(u8::from(link.is_some()));
+                if let Some(link) = link {
+                    to.raw(&link.nth.to_le_bytes());
+                    to.raw(&link.before.to_le_bytes());
+                }
             }
         }
         Event::Failure(failure) => {
@@ -195,15 +162,26 @@ pub fn encode(event: &Event, spool_id: Option<&SpoolId>) -> Result<Vec<u8>, Entr
             to.raw(&export.entries.to_le_bytes());
             to.raw(&export.sha256);
         }
+        Event::Fact(_, fact) => fact.write(&mut to)?,
+    }
+    if to.0.len() > MAX_ENTRY {
+        return Err(EntryError::TooLong {
+            field: "entry",
+            bytes: to.0.len(),
+            limit: MAX_ENTRY,
+        });
     }
     Ok(to.0)
 }
 
-/// The oldest version that holds an event: it has one form only.
-fn version(event: &Event) -> u8 {
-    match event {
+/// The oldest version that holds an entry: it has one form only.
+fn version(entry: &Entry, link: Option<Link>) -> u8 {
+    match &entry.event {
+        _ if entry.clock.is_some() || link.is_some() => VERSION,
+        Event::Fact(..) => VERSION,
+        Event::Call(call) if call.lists_sha256.is_some() => VERSION,
         Event::Call(call) if call.network.is_some() || call.happened != Happened::Unknown => {
-            VERSION
+            VERSION_2
         }
         _ => VERSION_1,
     }
@@ -238,6 +216,14 @@ pub fn decode(bytes: &[u8]) -> Result<Entry, EntryError> {
         return Err(EntryError::Value { field: "offset" });
     }
     let zone = from.text("zone", MAX_ZONE)?;
+    let clock = if found > VERSION_2 && from.flag("clock")? {
+        Some(Clock {
+            elapsed_ms: u64::from_le_bytes(from.array("elapsed")?),
+            boot: u32::from_le_bytes(from.array("boot")?),
+        })
+    } else {
+        None
+    };
     let event = match kind {
         EventKind::Call => Event::Call(CallEvent {
             at_ms,
@@ -257,10 +243,17 @@ pub fn decode(bytes: &[u8]) -> Result<Entry, EntryError> {
                 after_us: u64::from_le_bytes(from.array("answered after")?),
                 delivered: from.flag("delivered")?,
             },
-            network: from.network(found)?,
+            network: match found {
+                VERSION_1 => None,
+                _ => from.network()?,
+            },
             happened: match found {
                 VERSION_1 => Happened::Unknown,
                 _ => from.code("outcome", Happened::from_code)?,
+            },
+            lists_sha256: match found {
+                VERSION_1 | VERSION_2 => None,
+                _ => Some(from.array("lists hash")?).filter(|hash| *hash != NO_LISTS),
             },
         }),
         EventKind::Failure => Event::Failure(FailureEvent {
@@ -292,16 +285,39 @@ pub fn decode(bytes: &[u8]) -> Result<Entry, EntryError> {
             entries: u64::from_le_bytes(from.array("entries")?),
             sha256: from.array("file hash")?,
         }),
+        _ => {
+            let fact = Fact::read(kind, &mut from).ok_or(EntryError::Value { field: "kind" })??;
+            let stamp = Stamp {
+                at_ms,
+                offset_seconds,
+                zone,
+            };
+            Event::Fact(stamp, fact)
+        }
+    };
+    let link = if kind == EventKind::Call && found > VERSION_2 && from.flag("link")? {
+        Some(Link {
+            nth: u64::from_le_bytes(from.array("place among its calls")?),
+            before: u64::from_le_bytes(from.array("call before")?),
+        })
+    } else {
+        None
     };
     if !from.0.is_empty() {
         return Err(EntryError::TrailingBytes {
             extra: from.0.len(),
         });
     }
-    if version(&event) != found {
+    let entry = Entry {
+        event,
+        clock,
+        link,
+        spool_id,
+    };
+    if version(&entry, link) != found {
         return Err(EntryError::Value { field: "version" });
     }
-    Ok(Entry { event, spool_id })
+    Ok(entry)
 }
 
 const fn direction(code: u8) -> Option<Direction> {
@@ -327,14 +343,6 @@ impl Event {
     /// range, so that [`encode`] takes it: a record cut short is better than none.
     #[must_use]
     pub fn clipped(mut self) -> Event {
-        fn cut(text: &mut String, limit: usize) {
-            text.truncate(text.floor_char_boundary(limit));
-        }
-        fn cut_optional(text: &mut Option<String>, limit: usize) {
-            if let Some(text) = text {
-                cut(text, limit);
-            }
-        }
         let (offset, zone) = match &mut self {
             Event::Call(e) => {
                 cut_optional(&mut e.handle, MAX_HANDLE);
@@ -359,135 +367,13 @@ impl Event {
                 cut(&mut e.form, MAX_FORM);
                 (&mut e.offset_seconds, &mut e.zone)
             }
+            Event::Fact(at, fact) => {
+                fact.clip();
+                (&mut at.offset_seconds, &mut at.zone)
+            }
         };
         *offset = (*offset).clamp(-MAX_OFFSET, MAX_OFFSET);
         cut(zone, MAX_ZONE);
         self
-    }
-}
-
-struct Writer(Vec<u8>);
-
-impl Writer {
-    fn u8(&mut self, value: u8) {
-        self.0.push(value);
-    }
-
-    fn raw(&mut self, bytes: &[u8]) {
-        self.0.extend_from_slice(bytes);
-    }
-
-    fn text(&mut self, field: &'static str, text: &str, limit: usize) -> Result<(), EntryError> {
-        let bytes = text.len();
-        let length = u16::try_from(bytes).ok().filter(|_| bytes <= limit);
-        let length = length.ok_or(EntryError::TooLong {
-            field,
-            bytes,
-            limit,
-        })?;
-        self.raw(&length.to_le_bytes());
-        self.raw(text.as_bytes());
-        Ok(())
-    }
-
-    fn optional(
-        &mut self,
-        field: &'static str,
-        text: Option<&str>,
-        limit: usize,
-    ) -> Result<(), EntryError> {
-        if let Some(text) = text {
-            return self.text(field, text, limit);
-        }
-        self.raw(&ABSENT.to_le_bytes());
-        Ok(())
-    }
-}
-
-struct Reader<'a>(&'a [u8]);
-
-impl<'a> Reader<'a> {
-    fn take(&mut self, field: &'static str, count: usize) -> Result<&'a [u8], EntryError> {
-        let (head, tail) = self
-            .0
-            .split_at_checked(count)
-            .ok_or(EntryError::Truncated { field })?;
-        self.0 = tail;
-        Ok(head)
-    }
-
-    fn array<const N: usize>(&mut self, field: &'static str) -> Result<[u8; N], EntryError> {
-        let (head, tail) = self
-            .0
-            .split_first_chunk()
-            .ok_or(EntryError::Truncated { field })?;
-        self.0 = tail;
-        Ok(*head)
-    }
-
-    fn u8(&mut self, field: &'static str) -> Result<u8, EntryError> {
-        Ok(self.array::<1>(field)?[0])
-    }
-
-    fn code<T>(
-        &mut self,
-        field: &'static str,
-        read: impl Fn(u8) -> Option<T>,
-    ) -> Result<T, EntryError> {
-        read(self.u8(field)?).ok_or(EntryError::Value { field })
-    }
-
-    fn flag(&mut self, field: &'static str) -> Result<bool, EntryError> {
-        self.code(field, |code| match code {
-            0 => Some(false),
-            1 => Some(true),
-            _ => None,
-        })
-    }
-
-    fn network(&mut self, version: u8) -> Result<Option<Region>, EntryError> {
-        if version == VERSION_1 {
-            return Ok(None);
-        }
-        let field = "network";
-        let bytes: [u8; 2] = self.array(field)?;
-        if bytes == NO_REGION {
-            return Ok(None);
-        }
-        let code = std::str::from_utf8(&bytes).unwrap_or_default();
-        let region = Region::new(code).ok();
-        // In upper case only: an event has one form.
-        region
-            .filter(|region| region.code() == code)
-            .map(Some)
-            .ok_or(EntryError::Value { field })
-    }
-
-    fn optional(
-        &mut self,
-        field: &'static str,
-        limit: usize,
-    ) -> Result<Option<String>, EntryError> {
-        let length = u16::from_le_bytes(self.array(field)?);
-        if length == ABSENT {
-            return Ok(None);
-        }
-        let bytes = usize::from(length);
-        if bytes > limit {
-            return Err(EntryError::TooLong {
-                field,
-                bytes,
-                limit,
-            });
-        }
-        let text = std::str::from_utf8(self.take(field, bytes)?);
-        Ok(Some(
-            text.map_err(|_| EntryError::NotUtf8 { field })?.to_owned(),
-        ))
-    }
-
-    fn text(&mut self, field: &'static str, limit: usize) -> Result<String, EntryError> {
-        self.optional(field, limit)?
-            .ok_or(EntryError::Value { field })
     }
 }

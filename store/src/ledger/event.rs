@@ -6,6 +6,7 @@
 
 use curfew_core::{Direction, Disposition, Presentation, Reason, Region};
 
+use super::fact::Fact;
 use crate::replay::Happened;
 
 /// When something happened, on the wall clock of this phone.
@@ -18,6 +19,25 @@ pub struct Stamp {
     /// The IANA zone of the phone, such as `Asia/Shanghai`; empty where it is not known.
     /// At most 64 bytes.
     pub zone: String,
+}
+
+/// The clock that nobody sets: time since the phone was started.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub struct Clock {
+    /// Milliseconds since the start, sleep included (`SystemClock.elapsedRealtime`).
+    pub elapsed_ms: u64,
+    /// How often the phone was started (`Settings.Global.BOOT_COUNT`).
+    pub boot: u32,
+}
+
+/// Where a call stands among those of its number. Each names the one before, so that none can be
+/// left out between two that are shown.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Link {
+    /// Which call of this number it is in this ledger, from 1.
+    pub nth: u64,
+    /// The entry of the one before; 0 for the first.
+    pub before: super::Seq,
 }
 
 /// One recorded event.
@@ -33,6 +53,8 @@ pub enum Event {
     RulebookChanged(RulebookEvent),
     /// Entries were exported.
     Export(ExportEvent),
+    /// Something that follows a call or surrounds it.
+    Fact(Stamp, Fact),
 }
 
 /// The kinds of [`Event`]. The codes stand in the ledger.
@@ -49,16 +71,67 @@ pub enum EventKind {
     RulebookChanged = 4,
     /// [`Event::Export`].
     Export = 5,
+    /// [`Fact::Outcome`].
+    Outcome = 6,
+    /// [`Fact::Memo`].
+    Memo = 7,
+    /// [`Fact::Refusal`].
+    Refusal = 8,
+    /// [`Fact::Consent`].
+    Consent = 9,
+    /// [`Fact::Attachment`].
+    Attachment = 10,
+    /// [`Fact::Permission`].
+    Permission = 11,
+    /// [`Fact::Boot`].
+    Boot = 12,
+    /// [`Fact::Clocks`].
+    Clocks = 13,
+    /// [`Fact::Update`].
+    Update = 14,
+    /// [`Fact::Lists`].
+    Lists = 15,
+    /// [`Fact::Checkpoint`].
+    Checkpoint = 16,
+    /// [`Fact::Gap`].
+    Gap = 17,
+    /// [`Fact::Forgetting`].
+    Forgetting = 18,
+    /// [`Fact::Moved`].
+    Moved = 19,
+    /// [`Fact::Key`].
+    Key = 20,
+    /// [`Fact::Case`].
+    Case = 21,
+    /// [`Fact::Total`].
+    Total = 22,
 }
 
 impl EventKind {
     /// Every kind.
-    pub const ALL: [EventKind; 5] = [
+    pub const ALL: [EventKind; 22] = [
         EventKind::Call,
         EventKind::Failure,
         EventKind::Protection,
         EventKind::RulebookChanged,
         EventKind::Export,
+        EventKind::Outcome,
+        EventKind::Memo,
+        EventKind::Refusal,
+        EventKind::Consent,
+        EventKind::Attachment,
+        EventKind::Permission,
+        EventKind::Boot,
+        EventKind::Clocks,
+        EventKind::Update,
+        EventKind::Lists,
+        EventKind::Checkpoint,
+        EventKind::Gap,
+        EventKind::Forgetting,
+        EventKind::Moved,
+        EventKind::Key,
+        EventKind::Case,
+        EventKind::Total,
     ];
 
     /// The kind of a code, or `None` for a code that is not one.
@@ -76,6 +149,23 @@ impl EventKind {
             EventKind::Protection => "protection",
             EventKind::RulebookChanged => "rulebook_changed",
             EventKind::Export => "export",
+            EventKind::Outcome => "outcome",
+            EventKind::Memo => "memo",
+            EventKind::Refusal => "refusal",
+            EventKind::Consent => "consent",
+            EventKind::Attachment => "attachment",
+            EventKind::Permission => "permission",
+            EventKind::Boot => "boot",
+            EventKind::Clocks => "clocks",
+            EventKind::Update => "update",
+            EventKind::Lists => "lists",
+            EventKind::Checkpoint => "checkpoint",
+            EventKind::Gap => "gap",
+            EventKind::Forgetting => "forgetting",
+            EventKind::Moved => "moved",
+            EventKind::Key => "key",
+            EventKind::Case => "case",
+            EventKind::Total => "total",
         }
     }
 }
@@ -117,6 +207,8 @@ pub struct CallEvent {
     /// What became of the call, where its source says so: a call log, a bill. No screening app is
     /// told.
     pub happened: Happened,
+    /// Which lists were in force: the hash that a [`super::fact::Lists`] explains.
+    pub lists_sha256: Option<[u8; 32]>,
 }
 
 /// Shows no caller, so that a log line cannot leak one.
@@ -265,6 +357,7 @@ impl Event {
             Event::Protection(_) => EventKind::Protection,
             Event::RulebookChanged(_) => EventKind::RulebookChanged,
             Event::Export(_) => EventKind::Export,
+            Event::Fact(_, fact) => fact.kind(),
         }
     }
 
@@ -293,6 +386,7 @@ impl Event {
             Event::Protection(e) => (e.at_ms, e.offset_seconds, e.zone.as_str()),
             Event::RulebookChanged(e) => (e.at_ms, e.offset_seconds, e.zone.as_str()),
             Event::Export(e) => (e.at_ms, e.offset_seconds, e.zone.as_str()),
+            Event::Fact(at, _) => (at.at_ms, at.offset_seconds, at.zone.as_str()),
         }
     }
 

@@ -7,12 +7,15 @@
 use std::ops::ControlFlow;
 
 use curfew_core::{Direction, Disposition};
+use rusqlite::params_from_iter;
 use rusqlite::types::Value;
-use rusqlite::{OptionalExtension, params_from_iter};
 
-use super::entry::{EntryError, decode, leaf_hash};
-use super::event::{Event, EventKind};
-use super::{FILE, Ledger, Seq, failed, to_sql_clamped};
+use super::bytes::EntryError;
+use super::entry::decode;
+use super::event::{Clock, Event, EventKind, Link};
+use super::index::{failed, to_sql};
+use super::record::Record;
+use super::{Ledger, OUT_OF_STEP, Seq, View};
 use crate::error::StoreError;
 
 /// The most entries on one page.
@@ -25,9 +28,9 @@ pub struct Filter {
     pub since_ms: Option<i64>,
     /// Before this instant, Unix milliseconds.
     pub until_ms: Option<i64>,
-    /// Calls with exactly this number, in canonical form.
+    /// Calls of exactly this number, in canonical form, and what was noted about it.
     pub number: Option<String>,
-    /// Calls whose number or rule name contains this text; letters in either ASCII case. A
+    /// Calls whose number or rule name contains this text, and notes that do; letters in either ASCII case. A
     /// text of digits, spaces and `+ - ( ) .` is compared with the number as digits alone.
     pub search: Option<String>,
     /// Calls that go this way.
@@ -73,6 +76,10 @@ pub struct Row {
     pub event: Event,
     /// The hash of its bytes.
     pub leaf_hash: [u8; 32],
+    /// When it happened on the clock that nobody sets.
+    pub clock: Option<Clock>,
+    /// Of an incoming call with a number: where it stands among those of that number.
+    pub link: Option<Link>,
     /// Whether it was kept in the spool before it came here.
     pub spooled: bool,
 }
@@ -137,31 +144,28 @@ impl Ledger {
         let limit = limit.clamp(1, MAX_PAGE);
         let mut query = Query::of(filter);
         if let Some(before) = before {
-            query.and("seq < ?", [Value::Integer(to_sql_clamped(before))]);
+            query.and("seq < ?", [Value::Integer(to_sql(before))]);
         }
         let sql = format!(
-            "SELECT seq, bytes, leaf_hash FROM entries{} ORDER BY seq DESC LIMIT {}",
+            "SELECT seq, place FROM entries{} ORDER BY seq DESC LIMIT {}",
             query.clause(),
             i64::from(limit) + 1,
         );
-        let mut statement = self.connection.prepare_cached(&sql).map_err(failed)?;
-        let mut rows = statement
-            .query(params_from_iter(query.values))
-            .map_err(failed)?;
-        let mut page = Page::default();
-        let mut count = 0;
-        while let Some(row) = rows.next().map_err(failed)? {
-            count += 1;
-            if count > limit {
-                page.more = true;
-                break;
-            }
-            match read(row)? {
-                Ok(row) => page.entries.push(row),
-                Err(unreadable) => page.unreadable.push(unreadable),
-            }
-        }
-        Ok(page)
+        self.query(|view| {
+            let mut page = Page::default();
+            let mut count = 0;
+            found(view, &sql, &query.values, |row| {
+                count += 1;
+                page.more = count > limit;
+                match row {
+                    _ if page.more => return ControlFlow::Break(()),
+                    Ok(row) => page.entries.push(row),
+                    Err(unreadable) => page.unreadable.push(unreadable),
+                }
+                ControlFlow::Continue(())
+            })?;
+            Ok(page)
+        })
     }
 
     /// Hands every entry that `filter` means to `visit`, the oldest first, as the ledger
@@ -176,19 +180,17 @@ impl Ledger {
     ) -> Result<(), StoreError> {
         let query = Query::all(filter);
         let sql = format!(
-            "SELECT seq, bytes, leaf_hash FROM entries{} ORDER BY seq",
+            "SELECT seq, place FROM entries{} ORDER BY seq",
             query.clause()
         );
-        let mut statement = self.connection.prepare_cached(&sql).map_err(failed)?;
-        let mut rows = statement
-            .query(params_from_iter(query.values))
-            .map_err(failed)?;
-        while let Some(row) = rows.next().map_err(failed)? {
-            if visit(read(row)?).is_break() {
-                break;
-            }
-        }
-        Ok(())
+        // Nothing was visited yet where the index has to be made anew.
+        self.query(|view| view.index.reached())?;
+        let state = self.state.borrow();
+        let view = View {
+            log: &state.log,
+            index: state.index.as_ref().ok_or(OUT_OF_STEP)?,
+        };
+        found(view, &sql, &query.values, &mut visit)
     }
 
     /// The entry `seq`, or `None` where there is no such entry.
@@ -197,20 +199,12 @@ impl Ledger {
     /// [`StoreError::Entry`] where it cannot be read; [`StoreError::Locked`],
     /// [`StoreError::Corrupt`], [`StoreError::Sqlite`].
     pub fn entry(&self, seq: Seq) -> Result<Option<Row>, StoreError> {
-        let mut statement = self
-            .connection
-            .prepare_cached("SELECT seq, bytes, leaf_hash FROM entries WHERE seq = ?1")
-            .map_err(failed)?;
-        let found = statement
-            .query_row([to_sql_clamped(seq)], |row| Ok(read(row)))
-            .optional()
-            .map_err(failed)?;
-        match found {
-            None => Ok(None),
-            Some(row) => row?
-                .map(Some)
-                .map_err(|unreadable| StoreError::Entry(unreadable.why)),
-        }
+        let row = self.query(|view| {
+            let place = view.index.place(seq)?;
+            place.map(|place| read(view, seq, place)).transpose()
+        })?;
+        row.transpose()
+            .map_err(|unreadable| StoreError::Entry(unreadable.why))
     }
 
     /// Counts the entries that `filter` means.
@@ -237,49 +231,65 @@ impl Ledger {
              FROM entries{}",
             query.clause()
         );
-        let mut statement = self.connection.prepare_cached(&sql).map_err(failed)?;
-        let counted = statement.query_row(params_from_iter(query.values), |row| {
-            let count = |column| row.get(column).map(|count: i64| count.unsigned_abs());
-            Ok(Counts {
-                allow: count(0)?,
-                silence: count(1)?,
-                reject: count(2)?,
-                outgoing: count(3)?,
-                failures: count(4)?,
-            })
-        });
-        counted.map_err(failed)
+        self.query(|view| {
+            let mut statement = view.index.connection.prepare_cached(&sql).map_err(failed)?;
+            let counted = statement.query_row(params_from_iter(&query.values), |row| {
+                let count = |column| row.get(column).map(|count: i64| count.unsigned_abs());
+                Ok(Counts {
+                    allow: count(0)?,
+                    silence: count(1)?,
+                    reject: count(2)?,
+                    outgoing: count(3)?,
+                    failures: count(4)?,
+                })
+            });
+            counted.map_err(failed)
+        })
     }
 }
 
-/// Reads `seq, bytes, leaf_hash`.
-fn read(row: &rusqlite::Row<'_>) -> Result<Result<Row, Unreadable>, StoreError> {
-    let seq: i64 = row.get(0).map_err(failed)?;
-    let seq = u64::try_from(seq).map_err(|_| StoreError::Corrupt {
-        file: FILE,
-        what: "an entry's number is below zero",
-    })?;
-    let bytes: &[u8] = row
-        .get_ref(1)
-        .map_err(failed)?
-        .as_blob()
-        .unwrap_or_default();
-    let kept: [u8; 32] = row.get(2).map_err(failed)?;
-    let hash = leaf_hash(bytes);
-    if hash != kept {
-        return Ok(Err(Unreadable {
-            seq,
-            why: EntryError::Hash,
-        }));
+/// Hands the entries that `sql` finds (`seq, place`) to `visit`.
+fn found(
+    view: View<'_>,
+    sql: &str,
+    values: &[Value],
+    mut visit: impl FnMut(Result<Row, Unreadable>) -> ControlFlow<()>,
+) -> Result<(), StoreError> {
+    let mut statement = view.index.connection.prepare_cached(sql).map_err(failed)?;
+    let mut rows = statement.query(params_from_iter(values)).map_err(failed)?;
+    while let Some(row) = rows.next().map_err(failed)? {
+        let (seq, place): (i64, i64) = (row.get(0).map_err(failed)?, row.get(1).map_err(failed)?);
+        let row = read(view, seq.unsigned_abs(), place.unsigned_abs())?;
+        if visit(row).is_break() {
+            break;
+        }
     }
-    Ok(match decode(bytes) {
-        Ok(entry) => Ok(Row {
-            seq,
-            event: entry.event,
-            leaf_hash: hash,
-            spooled: entry.spool_id.is_some(),
-        }),
-        Err(why) => Err(Unreadable { seq, why }),
+    Ok(())
+}
+
+/// Reads the entry `seq`, whose record begins at `place`.
+fn read(view: View<'_>, seq: Seq, place: u64) -> Result<Result<Row, Unreadable>, StoreError> {
+    let mut buffer = Vec::new();
+    let record = view.log.record(place, &mut buffer)?;
+    let record = record.filter(|it| it.seq == seq).ok_or(OUT_OF_STEP)?;
+    Ok(row(&record).map_err(|why| Unreadable { seq, why }))
+}
+
+fn row(record: &Record<'_>) -> Result<Row, EntryError> {
+    if record.is_forgotten() {
+        return Err(EntryError::Forgotten);
+    }
+    if !record.is_sound() {
+        return Err(EntryError::Hash);
+    }
+    let entry = decode(record.bytes)?;
+    Ok(Row {
+        seq: record.seq,
+        event: entry.event,
+        leaf_hash: record.leaf_hash,
+        clock: entry.clock,
+        link: entry.link,
+        spooled: entry.spool_id.is_some(),
     })
 }
 
@@ -355,8 +365,13 @@ impl Query {
         {
             let digits = digits_of(search).unwrap_or_else(|| search.to_owned());
             query.and(
-                "(instr(number, ?) OR instr(lower(rule_name), lower(?)))",
-                [Value::Text(digits), Value::Text(search.to_owned())],
+                "(instr(number, ?) OR instr(lower(rule_name), lower(?))
+                  OR seq IN (SELECT rowid FROM texts WHERE text LIKE ? ESCAPE '\\'))",
+                [
+                    Value::Text(digits),
+                    Value::Text(search.to_owned()),
+                    Value::Text(like(search)),
+                ],
             );
         }
         query
@@ -373,6 +388,19 @@ impl Query {
         }
         format!(" WHERE {}", self.conditions.join(" AND "))
     }
+}
+
+/// A pattern of `LIKE` for texts that contain `search`.
+fn like(search: &str) -> String {
+    let mut pattern = String::from("%");
+    for character in search.chars() {
+        if matches!(character, '%' | '_' | '\\') {
+            pattern.push('\\');
+        }
+        pattern.push(character);
+    }
+    pattern.push('%');
+    pattern
 }
 
 fn marks(count: usize) -> String {

@@ -1,55 +1,70 @@
-//! The ledger: every screened call and every failure, in the order in which they were
-//! written, each chained to the one before it by a hash.
+//! The ledger: every screened call, every failure and what belongs to them, in the order in
+//! which they were written, as the leaves of a Merkle tree (RFC 6962).
 //!
-//! One SQLite file, `ledger.db` (`docs/formats/ledger.md`), WAL, `synchronous=FULL`:
-//! [`Ledger::append`] returns when the entry is on the storage. Appends of several processes
-//! take turns: each reads the head of the chain inside `BEGIN IMMEDIATE`, so the chain
-//! cannot fork; one that has to wait longer than [`LedgerOptions::busy_timeout`] gets
-//! [`StoreError::Locked`].
+//! `ledger.log` holds the entries (`docs/formats/ledger.md`): [`Ledger::append`] is one write
+//! and one sync, and returns when the entry is on the storage. `ledger.index` is an SQLite file
+//! by which they are found; it holds nothing of its own and follows the log when somebody asks.
+//! Appends of several processes take turns under a lock on the log, so the tree cannot fork; one
+//! that has to wait longer than [`LedgerOptions::busy_timeout`] gets [`StoreError::Locked`].
 //!
-//! Entries are never changed or deleted: triggers refuse both, and [`Ledger::verify`] finds
-//! what was done without them. The limit: who owns the file can rebuild it whole; only a
-//! head that somebody else has kept ([`Ledger::state_at`]) shows that.
+//! Entries are never changed. The limit: who owns the file can rebuild it whole; only a root
+//! that somebody else has kept ([`Ledger::root_at`]) shows that.
 
+mod append;
+mod bytes;
 mod caller;
+pub mod checkpoint;
+mod codes;
+mod columns;
 mod entry;
 mod event;
+pub mod fact;
+mod forget;
 mod history;
+mod index;
+mod log;
+mod older;
+mod record;
 mod recover;
-mod schema;
+pub mod tree;
 mod verify;
 
-use std::path::Path;
-use std::time::{Duration, Instant};
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::fs::OpenOptions;
+use std::os::unix::fs::FileExt;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
 
-use rusqlite::config::DbConfig;
-use rusqlite::{
-    Connection, ErrorCode, OpenFlags, OptionalExtension, Transaction, TransactionBehavior, ffi,
-};
-
+pub use bytes::EntryError;
 pub use caller::{CallLaws, CallerCalls};
-pub use entry::{
-    Entry, EntryError, MAX_ENTRY, STATE_0, SpoolId, VERSION, decode, encode, leaf_hash, next_state,
+pub use codes::{
+    Algorithm, Anchor, BlockedBy, CaseChange, Channel, ClockChange, Confidence, Finding, GapCause,
+    Hardware, Source, Speaker,
 };
+pub use entry::{Entry, MAX_ENTRY, SpoolId, VERSION, decode, encode};
 pub use event::{
-    Answered, CallEvent, Event, EventKind, ExportEvent, FailureEvent, FailureKind, ProtectionEvent,
-    RulebookEvent, Stamp,
+    Answered, CallEvent, Clock, Event, EventKind, ExportEvent, FailureEvent, FailureKind, Link,
+    ProtectionEvent, RulebookEvent, Stamp,
 };
+pub use fact::Fact;
 pub use history::{Counts, Filter, MAX_PAGE, Page, Row, Unreadable};
+pub use log::LedgerId;
 pub use recover::Recovered;
-pub use schema::{APPLICATION_ID, SCHEMA_VERSION};
+pub use tree::{Hash, leaf_hash};
 pub use verify::{MAX_PROBLEMS, Problem, Verified, What};
 
 use crate::durable;
 use crate::error::StoreError;
-use schema::Columns;
+use index::{Index, Stored};
+use log::{HEADER, Log, corrupt};
+use tree::Edge;
 
 /// The name of the ledger's file in its directory.
-pub const FILE: &str = "ledger.db";
-/// The name of its log, where SQLite writes first.
-const LOG: &str = "ledger.db-wal";
-/// The length of the header of an SQLite file, in bytes.
-const SQLITE_HEADER: u64 = 100;
+pub const FILE: &str = "ledger.log";
+
+/// No append is longer; a longer batch is written in several.
+const MAX_BATCH_BYTES: u64 = 4 * 1024 * 1024;
 
 /// The number of an entry, from 1, without gaps.
 pub type Seq = u64;
@@ -57,10 +72,6 @@ pub type Seq = u64;
 /// How a ledger is opened.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct LedgerOptions {
-    /// Keeps the file for this process alone (`locking_mode=EXCLUSIVE`). Needed where the
-    /// storage has no shared memory, which WAL between processes wants; every other
-    /// process then gets [`StoreError::Locked`].
-    pub exclusive: bool,
     /// How long an operation waits for another process.
     pub busy_timeout: Duration,
 }
@@ -68,33 +79,72 @@ pub struct LedgerOptions {
 impl Default for LedgerOptions {
     fn default() -> LedgerOptions {
         LedgerOptions {
-            exclusive: false,
             busy_timeout: Duration::from_millis(250),
         }
     }
 }
 
-/// The end of the chain.
+/// The end of the ledger.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct Head {
-    /// The number of the last entry; 0 where there is none.
+    /// The number of the last entry, which is the size of the tree; 0 where there is none.
     pub seq: Seq,
-    /// The state after it.
-    pub state: [u8; 32],
-}
-
-impl Head {
-    /// The head of a ledger without entries.
-    pub const EMPTY: Head = Head {
-        seq: 0,
-        state: STATE_0,
-    };
+    /// The root of the tree.
+    pub root: Hash,
 }
 
 /// An open ledger. One thread at a time uses it (it is `Send`, not `Sync`).
 #[derive(Debug)]
 pub struct Ledger {
-    connection: Connection,
+    directory: PathBuf,
+    options: LedgerOptions,
+    state: RefCell<State>,
+}
+
+/// Appending needs the log alone; questions need the index as well.
+#[derive(Debug)]
+struct State {
+    log: Log,
+    index: Option<Index>,
+    /// The last call of each number that is not in the index yet.
+    recent: HashMap<String, Link>,
+}
+
+impl State {
+    /// Takes up what other writers have added.
+    fn catch_up(&mut self) -> Result<(), StoreError> {
+        let State { log, index, recent } = self;
+        log.catch_up(|record| {
+            if let Ok(entry) = decode(record.bytes) {
+                append::note(index.as_ref(), recent, &entry, record.seq);
+            }
+            Ok(())
+        })
+    }
+
+    fn index(&mut self, wait: Duration) -> Result<&Index, StoreError> {
+        let index = match self.index.take() {
+            Some(index) => index,
+            None => Index::open(&self.log, wait)?,
+        };
+        Ok(self.index.insert(index))
+    }
+}
+
+/// The log and an index that has followed it.
+#[derive(Clone, Copy)]
+struct View<'a> {
+    log: &'a Log,
+    index: &'a Index,
+}
+
+impl<'a> View<'a> {
+    const fn nodes(self) -> Stored<'a> {
+        Stored {
+            log: self.log,
+            index: self.index,
+        }
+    }
 }
 
 impl Ledger {
@@ -106,77 +156,32 @@ impl Ledger {
         Ledger::open_with(directory, &LedgerOptions::default())
     }
 
-    /// Opens the ledger in `directory`; makes both where they are missing.
+    /// Opens the ledger in `directory`; makes both where they are missing, and takes over the
+    /// entries of an older `ledger.db`.
     ///
     /// # Errors
     /// [`StoreError::Locked`] where another process holds it; [`StoreError::Corrupt`]
     /// (see [`Ledger::recover`]); [`StoreError::NotOurs`] for another program's database;
-    /// [`StoreError::Newer`] for a later schema; [`StoreError::ReadOnly`],
-    /// [`StoreError::Full`]; [`StoreError::NoSharedMemory`], where
-    /// [`LedgerOptions::exclusive`] helps; [`StoreError::Sqlite`] or [`StoreError::Io`].
+    /// [`StoreError::Newer`] for a later format; [`StoreError::ReadOnly`],
+    /// [`StoreError::Full`], [`StoreError::Sqlite`] or [`StoreError::Io`].
     pub fn open_with(
         directory: impl AsRef<Path>,
         options: &LedgerOptions,
     ) -> Result<Ledger, StoreError> {
         let directory = directory.as_ref();
-        let path = directory.join(FILE);
         std::fs::create_dir_all(directory).map_err(StoreError::io(FILE))?;
-        let begin = Instant::now();
-        loop {
-            match Ledger::try_open(&path, options) {
-                // SQLite does not wait for a lock while it changes to WAL; two processes that
-                // make the ledger at the same moment meet here.
-                Err(StoreError::Locked { .. }) if begin.elapsed() < options.busy_timeout => {
-                    std::thread::sleep(Duration::from_millis(5));
-                }
-                opened => return opened,
-            }
-        }
+        let state = RefCell::new(open_state(directory, options)?);
+        Ok(Ledger {
+            directory: directory.to_owned(),
+            options: *options,
+            state,
+        })
     }
 
-    fn try_open(path: &Path, options: &LedgerOptions) -> Result<Ledger, StoreError> {
-        let is_new = check_length(path)?;
-        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
-            | OpenFlags::SQLITE_OPEN_CREATE
-            | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let connection = Connection::open_with_flags(path, flags).map_err(failed)?;
-        connection
-            .busy_timeout(options.busy_timeout)
-            .map_err(failed)?;
-        if options.exclusive {
-            // Before the first access: only then does WAL do without shared memory.
-            connection
-                .pragma_update(None, "locking_mode", "EXCLUSIVE")
-                .map_err(failed)?;
-        }
-        // Reads only; a file of another program must stay as it is.
-        schema::check(&connection)?;
-        let mode: String = connection
-            .query_row("PRAGMA journal_mode = WAL", [], |row| row.get(0))
-            .map_err(failed)?;
-        if mode != "wal" {
-            return Err(StoreError::NoSharedMemory { file: FILE });
-        }
-        connection
-            .execute_batch(
-                "PRAGMA synchronous = FULL;
-                 PRAGMA temp_store = MEMORY;
-                 PRAGMA trusted_schema = OFF;
-                 PRAGMA recursive_triggers = ON;
-                 PRAGMA cell_size_check = ON;
-                 PRAGMA journal_size_limit = 4194304;",
-            )
-            .map_err(failed)?;
-        schema::migrate(&connection, schema::MIGRATIONS)?;
-        connection
-            .set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)
-            .map_err(failed)?;
-        if is_new {
-            durable::sync_parent(path).map_err(StoreError::io(FILE))?;
-        }
-        let ledger = Ledger { connection };
-        ledger.head()?;
-        Ok(ledger)
+    /// Whether `directory` has a ledger, also one of the older kind.
+    #[must_use]
+    pub fn is_in(directory: &Path) -> bool {
+        directory.join(FILE).exists() || older::is_there(directory)
     }
 
     /// Appends an event and returns its number when it is on the storage.
@@ -184,216 +189,218 @@ impl Ledger {
     /// # Errors
     /// [`StoreError::Entry`] for an event out of its limits ([`Event::clipped`]);
     /// [`StoreError::Locked`], [`StoreError::Full`], [`StoreError::ReadOnly`],
-    /// [`StoreError::Corrupt`], [`StoreError::Sqlite`]. After an error nothing was appended,
-    /// except that an error of the last sync leaves it open; the next [`Ledger::head`] tells.
+    /// [`StoreError::Corrupt`], [`StoreError::Io`]. After an error nothing was appended.
     pub fn append(&self, event: &Event) -> Result<Seq, StoreError> {
         self.append_all(std::slice::from_ref(event))
-            .map(|head| head.seq)
     }
 
-    /// Appends events in their order, all or none, with one sync; returns the new head.
+    /// Appends events in their order; returns the number of the last. One write and one sync for
+    /// each four million bytes; after an error none of those that did not fit in is there.
     ///
     /// # Errors
     /// As [`Ledger::append`].
-    pub fn append_all(&self, events: &[Event]) -> Result<Head, StoreError> {
-        let mut entries = Vec::with_capacity(events.len());
-        for event in events {
-            let entry = Entry {
-                event: event.clone(),
-                spool_id: None,
-            };
-            entries.push((encode(event, None)?, entry));
-        }
-        self.append_entries(&entries).map(|(head, _)| head)
+    pub fn append_all(&self, events: &[Event]) -> Result<Seq, StoreError> {
+        let entries: Vec<Entry> = events.iter().cloned().map(Entry::from).collect();
+        self.append_entries(&entries).map(|(seq, _)| seq)
     }
 
-    /// Appends entries, all or none, with one sync; those from the spool that are there
-    /// already are passed over. Returns the new head and how many were appended.
-    pub(crate) fn append_entries(
-        &self,
-        entries: &[(Vec<u8>, Entry)],
-    ) -> Result<(Head, usize), StoreError> {
-        let transaction =
-            Transaction::new_unchecked(&self.connection, TransactionBehavior::Immediate)
-                .map_err(failed)?;
-        let mut head = read_head(&transaction)?;
-        let mut appended = 0;
-        {
-            let mut is_there = transaction
-                .prepare_cached("SELECT 1 FROM entries WHERE spool_id = ?1")
-                .map_err(failed)?;
-            let mut insert = transaction.prepare_cached(schema::INSERT).map_err(failed)?;
-            for (bytes, entry) in entries {
-                if let Some(id) = &entry.spool_id
-                    && is_there.exists([id.as_slice()]).map_err(failed)?
-                {
-                    continue;
-                }
-                let leaf = leaf_hash(bytes);
-                head = Head {
-                    seq: head.seq + 1,
-                    state: next_state(&head.state, &leaf),
-                };
-                let columns = Columns::of(entry);
-                insert
-                    .execute(rusqlite::params![
-                        to_sql(head.seq)?,
-                        bytes,
-                        leaf,
-                        head.state,
-                        columns.kind,
-                        columns.at_ms,
-                        columns.number,
-                        columns.disposition,
-                        columns.rule,
-                        columns.rule_name,
-                        columns.spool_id,
-                    ])
-                    .map_err(failed)?;
-                appended += 1;
-            }
-        }
-        transaction.commit().map_err(failed)?;
-        Ok((head, appended))
-    }
-
-    /// The end of the chain.
+    /// Appends entries in their order; those from the spool that are there already are passed
+    /// over. Returns the number of the last entry and how many were appended.
     ///
     /// # Errors
-    /// [`StoreError::Locked`], [`StoreError::Corrupt`], [`StoreError::Sqlite`].
+    /// As [`Ledger::append`].
+    pub fn append_entries(&self, entries: &[Entry]) -> Result<(Seq, usize), StoreError> {
+        // Whatever is refused is refused before anything is written.
+        for entry in entries {
+            encode(entry)?;
+        }
+        let mut state = self.state.borrow_mut();
+        log::lock(&state.log.file, self.options.busy_timeout)?;
+        if !state.log.is_current()? {
+            // It was set aside or written anew by another process since it was opened.
+            *state = open_state(&self.directory, &self.options)?;
+            log::lock(&state.log.file, self.options.busy_timeout)?;
+        }
+        let done = append::append_held(&mut state, entries, self.options.busy_timeout);
+        log::unlock(&state.log.file);
+        done
+    }
+
+    /// The end of the ledger.
+    ///
+    /// # Errors
+    /// [`StoreError::Locked`], [`StoreError::Corrupt`], [`StoreError::Io`].
     pub fn head(&self) -> Result<Head, StoreError> {
-        read_head(&self.connection)
+        let mut state = self.state.borrow_mut();
+        self.refresh(&mut state)?;
+        Ok(Head {
+            seq: state.log.edge.size(),
+            root: state.log.edge.root(),
+        })
     }
 
-    /// The state after the entry `seq`, for comparing with a head that was kept elsewhere:
-    /// where it differs, the entries up to `seq` are not those of then. `None` where there
-    /// is no such entry.
-    ///
-    /// # Errors
-    /// [`StoreError::Locked`], [`StoreError::Corrupt`], [`StoreError::Sqlite`].
-    pub fn state_at(&self, seq: Seq) -> Result<Option<[u8; 32]>, StoreError> {
-        if seq == 0 {
-            return Ok(Some(STATE_0));
-        }
-        self.connection
-            .prepare_cached("SELECT state FROM entries WHERE seq = ?1")
-            .and_then(|mut find| {
-                find.query_row([to_sql_clamped(seq)], |row| row.get(0))
-                    .optional()
-            })
-            .map_err(failed)
+    /// What tells this ledger from others: made at random with it.
+    #[must_use]
+    pub fn id(&self) -> LedgerId {
+        self.state.borrow().log.id
     }
 
-    /// The bytes of the entry `seq`, or `None` where there is no such entry.
+    /// The root of the tree over the first `size` entries, for comparing with one that was kept
+    /// elsewhere: where it differs, they are not the entries of then. `None` where there are not
+    /// so many.
     ///
     /// # Errors
-    /// [`StoreError::Locked`], [`StoreError::Corrupt`], [`StoreError::Sqlite`].
+    /// As [`Ledger::head`].
+    pub fn root_at(&self, size: u64) -> Result<Option<Hash>, StoreError> {
+        self.query(|view| {
+            (size <= view.log.edge.size())
+                .then(|| tree::root(&view.nodes(), size))
+                .transpose()
+        })
+    }
+
+    /// The audit path of the entry `seq` in the tree of the first `size` entries.
+    ///
+    /// # Errors
+    /// As [`Ledger::head`]; [`StoreError::Corrupt`] where there is no such entry or tree.
+    pub fn inclusion(&self, seq: Seq, size: u64) -> Result<Vec<Hash>, StoreError> {
+        let index = seq
+            .checked_sub(1)
+            .ok_or(corrupt("entries are numbered from 1"))?;
+        self.query(|view| tree::inclusion(&view.nodes(), index, size))
+    }
+
+    /// The proof that the first `old` entries are the begin of the first `new`.
+    ///
+    /// # Errors
+    /// As [`Ledger::head`]; [`StoreError::Corrupt`] where there are no such trees.
+    pub fn consistency(&self, old: u64, new: u64) -> Result<Vec<Hash>, StoreError> {
+        self.query(|view| tree::consistency(&view.nodes(), old, new))
+    }
+
+    /// The bytes of the entry `seq`, or `None` where there is no such entry or it was forgotten.
+    ///
+    /// # Errors
+    /// As [`Ledger::head`].
     pub fn bytes(&self, seq: Seq) -> Result<Option<Vec<u8>>, StoreError> {
-        self.connection
-            .prepare_cached("SELECT bytes FROM entries WHERE seq = ?1")
-            .and_then(|mut find| {
-                find.query_row([to_sql_clamped(seq)], |row| row.get(0))
-                    .optional()
-            })
-            .map_err(failed)
-    }
-}
-
-/// Whether the file is new. SQLite takes a file shorter than a header for an empty one, and
-/// throws away the log of an empty one; what is left of a ledger must not go that way. Only
-/// asks for the length: to close a file of one's own making would end the locks that this
-/// process has on it (POSIX).
-fn check_length(path: &Path) -> Result<bool, StoreError> {
-    let length = |path: &Path| match std::fs::metadata(path) {
-        Ok(data) => Ok(data.len()),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(0),
-        Err(error) => Err(StoreError::io(FILE)(error)),
-    };
-    // The log first: a process that makes the ledger writes the file before it.
-    let log = length(&path.with_file_name(LOG))?;
-    match length(path)? {
-        0 if log > 0 => Err(StoreError::Corrupt {
-            file: FILE,
-            what: "it is empty, but its log is not",
-        }),
-        0 => Ok(true),
-        1..SQLITE_HEADER => Err(StoreError::Corrupt {
-            file: FILE,
-            what: "it is cut short",
-        }),
-        _ => Ok(false),
-    }
-}
-
-fn read_head(connection: &Connection) -> Result<Head, StoreError> {
-    let (seq, state): (i64, [u8; 32]) = connection
-        .prepare_cached("SELECT seq, state FROM head")
-        .and_then(|mut find| find.query_row([], |row| Ok((row.get(0)?, row.get(1)?))))
-        .map_err(failed)?;
-    let seq = u64::try_from(seq).map_err(|_| StoreError::Corrupt {
-        file: FILE,
-        what: "the head is below zero",
-    })?;
-    Ok(Head { seq, state })
-}
-
-fn to_sql(seq: Seq) -> Result<i64, StoreError> {
-    i64::try_from(seq).map_err(|_| StoreError::Corrupt {
-        file: FILE,
-        what: "the head is out of range",
-    })
-}
-
-/// A number beyond what SQLite holds is no entry's, and nor is this.
-fn to_sql_clamped(seq: Seq) -> i64 {
-    i64::try_from(seq).unwrap_or(i64::MAX)
-}
-
-/// Sorts an error of SQLite. Messages are dropped: they may quote what a row holds.
-fn failed(error: rusqlite::Error) -> StoreError {
-    let code = match &error {
-        rusqlite::Error::SqliteFailure(code, _) => *code,
-        rusqlite::Error::SqlInputError { error, .. } => *error,
-        rusqlite::Error::QueryReturnedNoRows => {
-            return StoreError::Corrupt {
-                file: FILE,
-                what: "a row that must be there is missing",
+        self.query(|view| {
+            let Some(place) = view.index.place(seq)? else {
+                return Ok(None);
             };
-        }
-        _ => {
-            return StoreError::Corrupt {
-                file: FILE,
-                what: "a column has the wrong type",
-            };
-        }
-    };
-    match (code.code, code.extended_code) {
-        (ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked, _) => {
-            StoreError::Locked { file: FILE }
-        }
-        (ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase, _)
-        | (_, ffi::SQLITE_IOERR_SHORT_READ | ffi::SQLITE_IOERR_CORRUPTFS) => StoreError::Corrupt {
-            file: FILE,
-            what: "SQLite cannot read it",
-        },
-        (
-            _,
-            ffi::SQLITE_IOERR_SHMOPEN
-            | ffi::SQLITE_IOERR_SHMSIZE
-            | ffi::SQLITE_IOERR_SHMLOCK
-            | ffi::SQLITE_IOERR_SHMMAP,
-        ) => StoreError::NoSharedMemory { file: FILE },
-        (ErrorCode::ReadOnly | ErrorCode::CannotOpen | ErrorCode::PermissionDenied, _) => {
-            StoreError::ReadOnly { file: FILE }
-        }
-        (ErrorCode::DiskFull, _) => StoreError::Full { file: FILE },
-        // The schema lacks what this code asks for: SQLITE_ERROR at preparing.
-        (_, ffi::SQLITE_ERROR) => StoreError::Corrupt {
-            file: FILE,
-            what: "the schema is not that of its version",
-        },
-        (_, code) => StoreError::Sqlite { file: FILE, code },
+            let mut buffer = Vec::new();
+            let record = view.log.record(place, &mut buffer)?;
+            let record = record.filter(|it| it.seq == seq).ok_or(OUT_OF_STEP)?;
+            Ok((!record.is_forgotten()).then(|| record.bytes.to_vec()))
+        })
     }
+
+    /// Asks the index something, after it has followed the log. An index that cannot be read, or
+    /// does not lead to the entries, is made anew once.
+    fn query<T>(&self, ask: impl Fn(View<'_>) -> Result<T, StoreError>) -> Result<T, StoreError> {
+        let mut state = self.state.borrow_mut();
+        self.refresh(&mut state)?;
+        let wait = self.options.busy_timeout;
+        let followed = |state: &mut State| {
+            state.index(wait)?;
+            let State { log, index, recent } = state;
+            let index = index.as_ref().ok_or(OUT_OF_STEP)?;
+            index.follow(log)?;
+            recent.clear();
+            ask(View { log, index })
+        };
+        match followed(&mut state) {
+            Err(StoreError::Corrupt {
+                file: index::INDEX, ..
+            }) => {
+                // The log is read from its begin, for the tree came from the index too.
+                if let Some(index) = state.index.take() {
+                    index.discard()?;
+                }
+                *state = open_state(&self.directory, &self.options)?;
+                followed(&mut state)
+            }
+            answer => answer,
+        }
+    }
+
+    /// Sees what other processes have done to the log since.
+    fn refresh(&self, state: &mut State) -> Result<(), StoreError> {
+        if !state.log.is_current()? {
+            *state = open_state(&self.directory, &self.options)?;
+        }
+        state.catch_up()
+    }
+}
+
+/// The index does not lead to the entry that it names.
+const OUT_OF_STEP: StoreError = StoreError::Corrupt {
+    file: index::INDEX,
+    what: "it does not lead to the entries",
+};
+
+fn open_state(directory: &Path, options: &LedgerOptions) -> Result<State, StoreError> {
+    let path = directory.join(FILE);
+    if !path.exists() && older::is_there(directory) {
+        older::take_over(directory, options)?;
+    }
+    make(&path, options.busy_timeout)?;
+    let mut log = Log::open(&path)?;
+    // Without the index the log is read from its begin; appending does not depend on it.
+    let index = Index::open(&log, options.busy_timeout).ok();
+    if let Some(index) = &index {
+        let (seq, end) = index.reached()?;
+        if end > log.length()? {
+            return Err(corrupt("it is shorter than it was"));
+        }
+        if let Ok(edge) = index.edge(&log, seq) {
+            log.start_at(edge, end);
+        }
+    }
+    let mut state = State {
+        log,
+        index,
+        recent: HashMap::new(),
+    };
+    state.catch_up()?;
+    Ok(state)
+}
+
+/// Makes the file where it is missing. Another process may be making it at the same moment, or
+/// have been killed while it did: an empty file, or one that ends inside its first bytes, holds
+/// no entry yet.
+fn make(path: &Path, wait: Duration) -> Result<(), StoreError> {
+    let io = StoreError::io(FILE);
+    match std::fs::metadata(path) {
+        Ok(there) if there.len() >= HEADER => return Ok(()),
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(io(error)),
+        _ => {}
+    }
+    let file = OpenOptions::new()
+        .read(true)
+        .write(true)
+        .create(true)
+        .truncate(false)
+        .open(path)
+        .map_err(&io)?;
+    log::lock(&file, wait)?;
+    let length = file.metadata().map_err(&io)?.len();
+    if length >= HEADER {
+        return Ok(());
+    }
+    let mut begin = vec![0; usize::try_from(length).unwrap_or(0)];
+    file.read_exact_at(&mut begin, 0).map_err(&io)?;
+    if begin != log::MAGIC[..begin.len().min(log::MAGIC.len())] {
+        return Err(corrupt("it is cut short"));
+    }
+    file.write_all_at(&log::header(&crate::spool::fresh_id(0), 0), 0)
+        .and_then(|()| file.sync_all())
+        .map_err(&io)?;
+    durable::sync_parent(path).map_err(io)
+}
+
+/// The tree as the log has it, for those that write a log of their own.
+fn new_edge() -> Edge {
+    Edge::default()
 }
 
 #[cfg(test)]

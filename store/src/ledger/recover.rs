@@ -1,18 +1,13 @@
 //! What happens to a ledger that cannot be read: it is set aside, never deleted.
 //!
-//! `ledger.db` becomes `ledger.db.damaged-<Unix ms>`, its `-wal` goes with it, and a new
-//! ledger begins with a failure entry that names the old file. Only one process may do so at
-//! a time: another that has the old file open goes on writing to it under its new name.
-//!
-//! Crash windows: after the `-wal` moved and before the file did, the damaged file is still
-//! in place and is set aside at the next opening; after both moved, the next opening finds
-//! no ledger and makes an empty one, and the file that was set aside is still there to be
-//! named by [`Ledger::damaged_files`]. Nothing is deleted at any moment.
+//! `ledger.log` becomes `ledger.log.damaged-<Unix ms>`, and a new ledger begins with a failure
+//! entry that names the old file. A process that has the old file open sees at its next append
+//! that another lies at the path, and goes on there.
 
 use std::path::Path;
 
 use super::event::{Event, FailureKind, Stamp};
-use super::{FILE, LOG, Ledger, LedgerOptions};
+use super::{FILE, Ledger, LedgerOptions, older};
 use crate::durable;
 use crate::error::StoreError;
 
@@ -57,7 +52,13 @@ impl Ledger {
         now: &Stamp,
     ) -> Result<Recovered, StoreError> {
         let directory = directory.as_ref();
-        let name = set_aside(directory, now.at_ms)?;
+        // An older ledger that cannot be taken over is the damaged one.
+        let names: &[&str] = if directory.join(FILE).exists() {
+            &[FILE]
+        } else {
+            &older::FILES
+        };
+        let name = set_aside(directory, names, now.at_ms)?;
         let ledger = Ledger::open_with(directory, options)?;
         let detail = format!("the ledger could not be read and is kept as {name}");
         ledger.append(&Event::failure(now, FailureKind::LedgerUnavailable, detail).clipped())?;
@@ -76,8 +77,8 @@ impl Ledger {
         for found in std::fs::read_dir(directory).map_err(StoreError::io(FILE))? {
             let name = found.map_err(StoreError::io(FILE))?.file_name();
             if let Some(name) = name.to_str()
-                && name.starts_with("ledger.db.damaged-")
-                && !name.ends_with("-wal")
+                && (name.starts_with("ledger.log.damaged-")
+                    || name.starts_with("ledger.db.damaged-"))
             {
                 names.push(name.to_owned());
             }
@@ -87,30 +88,25 @@ impl Ledger {
     }
 }
 
-fn set_aside(directory: &Path, at_ms: i64) -> Result<String, StoreError> {
+/// Renames the files, the first of which gives the name that is returned.
+fn set_aside(directory: &Path, names: &[&str], at_ms: i64) -> Result<String, StoreError> {
     let io = StoreError::io(FILE);
+    let named = |name: &str, at_ms: i64| format!("{name}.damaged-{at_ms}");
     // A second damaged ledger in the same millisecond takes the next free name.
-    let name = (at_ms..)
-        .map(|at_ms| format!("{FILE}.damaged-{at_ms}"))
-        .find(|name| {
-            !directory.join(name).exists() && !directory.join(format!("{name}-wal")).exists()
+    let at_ms = (at_ms..)
+        .find(|at_ms| {
+            !names
+                .iter()
+                .any(|name| directory.join(named(name, *at_ms)).exists())
         })
         .expect("not every millisecond has a damaged ledger");
-    // The log first: a database without its log is still damaged and found again, but a log
-    // left beside a new, empty database would be thrown away by SQLite.
-    let log = directory.join(LOG);
-    if log.exists() {
-        std::fs::rename(&log, directory.join(format!("{name}-wal"))).map_err(&io)?;
-    }
-    if directory.join(FILE).exists() {
-        std::fs::rename(directory.join(FILE), directory.join(&name)).map_err(&io)?;
-    }
-    // The index of the log holds nothing that the log does not, and must not be taken for
-    // the new one's.
-    match std::fs::remove_file(directory.join(format!("{FILE}-shm"))) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(io(error)),
-        _ => {}
+    for name in names {
+        match std::fs::rename(directory.join(name), directory.join(named(name, at_ms))) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(io(error)),
+            _ => {}
+        }
     }
     durable::sync_parent(&directory.join(FILE)).map_err(&io)?;
-    Ok(name)
+    let first = names.first().expect("something is set aside");
+    Ok(named(first, at_ms))
 }

@@ -1,13 +1,17 @@
-//! Checks a whole ledger: every hash, the chain, the derived columns, SQLite's own trees.
+//! Checks a whole ledger: every hash, the tree, the index.
 //!
-//! It goes on after a problem, from the state that stands in the row, so that one changed
-//! entry is one problem and not the rest of the ledger.
+//! It goes on after a problem, from what stands in the file, so that one changed entry is one
+//! problem and not the rest of the ledger.
 
-use rusqlite::{Transaction, TransactionBehavior};
-
-use super::entry::{EntryError, decode, leaf_hash, next_state};
-use super::schema::Columns;
-use super::{Head, Ledger, STATE_0, Seq, failed, read_head};
+use super::columns::{self, COLUMNS, Columns, columns_of};
+use super::entry::decode;
+use super::event::Event;
+use super::fact::Fact;
+use super::index::failed;
+use super::log::HEADER;
+use super::record::Record;
+use super::tree::{Edge, Nodes};
+use super::{EntryError, Head, Ledger, Seq, View, tree};
 use crate::error::StoreError;
 
 /// No more than these many problems are named; all are counted.
@@ -18,9 +22,11 @@ pub const MAX_PROBLEMS: usize = 100;
 pub struct Verified {
     /// How many entries are there.
     pub entries: u64,
-    /// The end of the chain, recomputed.
+    /// How many of them were forgotten, as an entry says.
+    pub forgotten: u64,
+    /// The end of the ledger, recomputed.
     pub head: Head,
-    /// The first [`MAX_PROBLEMS`] problems, in the order of the entries.
+    /// The first [`MAX_PROBLEMS`] problems, in the order in which they were found.
     pub problems: Vec<Problem>,
     /// How many problems there are in all.
     pub found: u64,
@@ -54,7 +60,7 @@ pub struct Problem {
 #[non_exhaustive]
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum What {
-    /// Entries are missing: this one, and `count` in all from here on.
+    /// Entries are missing or cannot be found: this one, and `count` in all from here on.
     Missing {
         /// How many.
         count: u64,
@@ -63,141 +69,222 @@ pub enum What {
     Bytes(EntryError),
     /// The bytes do not have the hash that stands beside them.
     LeafHash,
-    /// The state does not follow from the one before it and the hash: an entry was changed,
-    /// removed, inserted or moved here.
-    State,
-    /// A derived column does not say what the bytes say.
+    /// A hash of a subtree is not that of its leaves: an entry was changed, removed, inserted or
+    /// moved in it.
+    Node,
+    /// The entry was emptied, and no entry says that it was forgotten.
+    Emptied,
+    /// A column of the index does not say what the entry says.
     Column(&'static str),
-    /// A value has the wrong type or length.
-    Type,
-    /// The head is not the end of the chain.
-    Head,
-    /// SQLite finds its own trees damaged (`PRAGMA integrity_check`).
-    Database,
+    /// Bytes before this entry are no entry.
+    Stray,
+    /// Bytes at the end are no whole entry; the next append puts them aside.
+    Torn,
+    /// SQLite finds its own trees damaged (`PRAGMA integrity_check`); a new index is made of the
+    /// entries.
+    Index,
 }
 
 impl Ledger {
-    /// Recomputes every hash and compares every derived column, over one snapshot; appends
-    /// by others wait for nothing. Takes some seconds for a million entries.
+    /// Recomputes every hash and compares the index; appends by others wait for nothing.
     ///
     /// # Errors
-    /// [`StoreError::Locked`]; [`StoreError::Corrupt`] where SQLite cannot read on;
-    /// [`StoreError::Sqlite`]. What was changed is no error but a [`Problem`].
+    /// [`StoreError::Locked`]; [`StoreError::Io`], [`StoreError::Sqlite`]. What was changed is no
+    /// error but a [`Problem`].
     pub fn verify(&self) -> Result<Verified, StoreError> {
-        let snapshot = Transaction::new_unchecked(&self.connection, TransactionBehavior::Deferred)
-            .map_err(failed)?;
-        let mut verified = Verified {
-            entries: 0,
-            head: Head::EMPTY,
-            problems: Vec::new(),
-            found: 0,
-        };
-        let sound: String = snapshot
-            .query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))
-            .map_err(failed)?;
-        if sound != "ok" {
-            verified.add(None, What::Database);
-        }
-
-        let mut statement = snapshot
-            .prepare(
-                "SELECT seq, bytes, leaf_hash, state, kind, at_ms, number, disposition, rule,
-                        rule_name, spool_id FROM entries NOT INDEXED ORDER BY seq",
-            )
-            .map_err(failed)?;
-        let mut rows = statement.query([]).map_err(failed)?;
-        // The state after the entry before; `None` after one whose state cannot be read.
-        let mut before = Some(STATE_0);
-        while let Some(row) = rows.next().map_err(failed)? {
-            verified.entries += 1;
-            // The table refuses numbers below 1; whoever put one in went around it.
-            let seq = row
-                .get::<_, i64>(0)
-                .ok()
-                .and_then(|seq| u64::try_from(seq).ok());
-            let Some(seq) = seq.filter(|seq| *seq > 0) else {
-                verified.add(None, What::Type);
-                continue;
-            };
-            let expected = verified.head.seq + 1;
-            if seq > expected {
-                verified.add(
-                    Some(expected),
-                    What::Missing {
-                        count: seq - expected,
-                    },
-                );
-            }
-            let state = check_row(row, seq, before, &mut verified);
-            verified.head.seq = seq;
-            if let Some(state) = state {
-                verified.head.state = state;
-            }
-            before = row.get(3).ok();
-        }
-
-        let kept = read_head(&snapshot)?;
-        if kept.seq > verified.head.seq {
-            let count = kept.seq - verified.head.seq;
-            verified.add(Some(verified.head.seq + 1), What::Missing { count });
-        } else if kept.seq < verified.head.seq || Some(kept.state) != before {
-            verified.add(None, What::Head);
+        let mut verified = self.verify_entries()?;
+        for (seq, what) in self.query(check_index)? {
+            verified.add(seq, what);
         }
         Ok(verified)
     }
+
+    /// Recomputes every hash of the log alone.
+    ///
+    /// # Errors
+    /// As [`Ledger::verify`].
+    pub fn verify_entries(&self) -> Result<Verified, StoreError> {
+        self.query(|view| {
+            let mut check = Check::new();
+            let length = view.log.length()?;
+            let mut place = HEADER;
+            loop {
+                place = view.log.each(place, |record| {
+                    // Beyond what was taken up, a record that does not fit was never acknowledged.
+                    let is_torn = record.offset >= view.log.end && !record.is_next(&check.edge);
+                    Ok(!is_torn && check.take(record))
+                })?;
+                if place >= length {
+                    break;
+                }
+                // Something here is no record. The next one that is, if any, tells what is missing.
+                let expected = check.edge.size() + 1;
+                let Some((found, seq)) = view.log.next_sound(place, length, expected)? else {
+                    check.verified.add(Some(expected), What::Torn);
+                    break;
+                };
+                let what = match seq - expected {
+                    0 => What::Stray,
+                    count => What::Missing { count },
+                };
+                check.verified.add(Some(expected), what);
+                check.go_on_at(view, seq)?;
+                place = found;
+            }
+            Ok(check.end())
+        })
+    }
 }
 
-/// Checks one row; returns the state that follows from its bytes.
-fn check_row(
-    row: &rusqlite::Row<'_>,
-    seq: Seq,
-    before: Option<[u8; 32]>,
-    verified: &mut Verified,
-) -> Option<[u8; 32]> {
-    let (bytes, leaf, state) = (
-        row.get::<_, Vec<u8>>(1),
-        row.get::<_, [u8; 32]>(2),
-        row.get::<_, [u8; 32]>(3),
-    );
-    let (Ok(bytes), Ok(leaf), Ok(state)) = (bytes, leaf, state) else {
-        verified.add(Some(seq), What::Type);
-        return None;
-    };
-    let hash = leaf_hash(&bytes);
-    if hash != leaf {
-        verified.add(Some(seq), What::LeafHash);
+struct Check {
+    verified: Verified,
+    edge: Edge,
+    /// Runs of emptied entries, first and last.
+    emptied: Vec<(Seq, Seq)>,
+    /// What entries say was forgotten.
+    declared: Vec<(Seq, Seq)>,
+}
+
+impl Check {
+    fn new() -> Check {
+        Check {
+            verified: Verified {
+                entries: 0,
+                forgotten: 0,
+                head: Head {
+                    seq: 0,
+                    root: tree::empty_root(),
+                },
+                problems: Vec::new(),
+                found: 0,
+            },
+            edge: Edge::default(),
+            emptied: Vec::new(),
+            declared: Vec::new(),
+        }
     }
-    let next = before.map(|before| next_state(&before, &hash));
-    // After a changed entry the hash itself is the problem; the chain still tells whether
-    // the hash beside it is the one that was chained.
-    let chained = before.map(|before| next_state(&before, &leaf));
-    if chained.is_some_and(|chained| chained != state) {
-        verified.add(Some(seq), What::State);
-    }
-    match decode(&bytes) {
-        Err(why) => verified.add(Some(seq), What::Bytes(why)),
-        Ok(entry) => match read_columns(row) {
-            Err(_) => verified.add(Some(seq), What::Type),
-            Ok(found) => {
-                for column in differing(&found, &Columns::of(&entry)) {
-                    verified.add(Some(seq), What::Column(column));
+
+    /// Takes up a record; `false` where it does not follow the one before.
+    fn take(&mut self, record: &Record<'_>) -> bool {
+        let seq = record.seq;
+        if seq != self.edge.size() + 1 {
+            return false;
+        }
+        self.verified.entries += 1;
+        if record.is_forgotten() {
+            match self.emptied.last_mut() {
+                Some((_, last)) if *last + 1 == seq => *last = seq,
+                _ => self.emptied.push((seq, seq)),
+            }
+        } else if record.is_sound() {
+            match decode(record.bytes) {
+                Err(why) => self.verified.add(Some(seq), What::Bytes(why)),
+                Ok(entry) => {
+                    if let Event::Fact(_, Fact::Forgetting(gone)) = entry.event {
+                        self.declared.push((gone.first, gone.last));
+                    }
                 }
             }
-        },
+        } else {
+            self.verified.add(Some(seq), What::LeafHash);
+        }
+        if !record.extend(&mut self.edge) {
+            self.verified.add(Some(seq), What::Node);
+        }
+        true
     }
-    next
+
+    /// Goes on with the entry `seq`, after some that are missing: the hashes of the subtrees
+    /// before it are taken from the file where they can be.
+    fn go_on_at(&mut self, view: View<'_>, seq: Seq) -> Result<(), StoreError> {
+        let nodes = view.nodes();
+        let hashes = tree::peaks(seq - 1)
+            .map(|(level, place)| {
+                nodes.node(level, place).or_else(|error| match error {
+                    StoreError::Corrupt { .. } => Ok([0; 32]),
+                    error => Err(error),
+                })
+            })
+            .collect::<Result<Vec<_>, _>>()?;
+        self.edge = Edge::from_peaks(seq - 1, hashes);
+        Ok(())
+    }
+
+    fn end(mut self) -> Verified {
+        for (first, last) in std::mem::take(&mut self.emptied) {
+            let declared = self
+                .declared
+                .iter()
+                .any(|(from, to)| *from <= first && last <= *to);
+            if declared {
+                self.verified.forgotten += last - first + 1;
+            } else {
+                self.verified.add(Some(first), What::Emptied);
+            }
+        }
+        self.verified.head = Head {
+            seq: self.edge.size(),
+            root: self.edge.root(),
+        };
+        self.verified
+    }
 }
 
-fn read_columns(row: &rusqlite::Row<'_>) -> rusqlite::Result<Columns> {
-    Ok(Columns {
-        kind: row.get(4)?,
-        at_ms: row.get(5)?,
-        number: row.get(6)?,
-        disposition: row.get(7)?,
-        rule: row.get(8)?,
-        rule_name: row.get(9)?,
-        spool_id: row.get(10)?,
-    })
+type Found = (Option<Seq>, What);
+
+fn check_index(view: View<'_>) -> Result<Vec<Found>, StoreError> {
+    let mut problems = Vec::new();
+    let connection = &view.index.connection;
+    let sound: String = connection
+        .query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))
+        .map_err(failed)?;
+    if sound != "ok" {
+        return Ok(vec![(None, What::Index)]);
+    }
+    let mut statement = connection
+        .prepare(&format!(
+            "SELECT {COLUMNS} FROM entries NOT INDEXED ORDER BY seq"
+        ))
+        .map_err(failed)?;
+    let mut rows = statement.query([]).map_err(failed)?;
+    let (reached, _) = view.index.reached()?;
+    let mut next = || -> Result<Option<(Seq, u64, Columns)>, StoreError> {
+        let Some(row) = rows.next().map_err(failed)? else {
+            return Ok(None);
+        };
+        columns::read(row).map(Some).map_err(failed)
+    };
+    let mut row = next()?;
+    let mut last = 0;
+    view.log.each(HEADER, |record| {
+        if record.seq > reached {
+            return Ok(false);
+        }
+        last = record.seq;
+        while row.as_ref().is_some_and(|(seq, ..)| *seq < record.seq) {
+            problems.push((row.take().map(|it| it.0), What::Column("seq")));
+            row = next()?;
+        }
+        match &row {
+            Some((seq, place, found)) if *seq == record.seq => {
+                let (meant, _) = columns_of(record);
+                if *place != record.offset {
+                    problems.push((Some(record.seq), What::Column("place")));
+                }
+                for column in differing(found, &meant) {
+                    problems.push((Some(record.seq), What::Column(column)));
+                }
+                row = next()?;
+            }
+            _ => problems.push((Some(record.seq), What::Column("seq"))),
+        }
+        Ok(true)
+    })?;
+    let more = row.is_some() || last != reached;
+    if more {
+        problems.push((Some(last + 1), What::Column("seq")));
+    }
+    Ok(problems)
 }
 
 fn differing(found: &Columns, meant: &Columns) -> impl Iterator<Item = &'static str> {
@@ -208,7 +295,8 @@ fn differing(found: &Columns, meant: &Columns) -> impl Iterator<Item = &'static 
         ("disposition", found.disposition != meant.disposition),
         ("rule", found.rule != meant.rule),
         ("rule_name", found.rule_name != meant.rule_name),
-        ("spool_id", found.spool_id != meant.spool_id),
+        ("call", found.call != meant.call),
+        ("case_id", found.case != meant.case),
     ]
     .into_iter()
     .filter_map(|(name, differs)| differs.then_some(name))

@@ -207,6 +207,7 @@ fn event(number: &str, at_ms: i64, disposition: Disposition, rule: Option<&str>)
         },
         network: None,
         happened: Happened::Unknown,
+        lists_sha256: None,
     }
 }
 

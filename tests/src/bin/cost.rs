@@ -150,6 +150,7 @@ fn event(index: u64) -> Event {
         },
         network: None,
         happened: Happened::Unknown,
+        lists_sha256: None,
     })
 }
 
@@ -179,14 +180,14 @@ fn writes(times: u64) {
                 .expect("the temporary folder has room");
         }
         let (calls, bytes) = (counter("syscw") - before.0, counter("wchar") - before.1);
-        let size = std::fs::metadata(folder.join("ledger.db")).map_or(0, |found| found.len());
+        let size = std::fs::metadata(folder.join("ledger.log")).map_or(0, |found| found.len());
         println!("writes, over {times} appends one by one (/proc/self/io)");
         println!(
             "  write calls for each append {:>21.2}",
             calls as f64 / times as f64
         );
         println!("  bytes written for each append {:>16}", bytes / times);
-        println!("  bytes of ledger.db for each entry {:>12}", size / times);
+        println!("  bytes of ledger.log for each entry{:>12}", size / times);
     });
 }
 

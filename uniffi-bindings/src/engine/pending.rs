@@ -75,6 +75,7 @@ impl Decision {
             handle: self.handle,
             network: self.network,
             happened: Happened::Unknown,
+            lists_sha256: None,
         })
     }
 }

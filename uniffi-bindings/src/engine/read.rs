@@ -55,13 +55,7 @@ impl Engine {
         self.flush();
         let private = self.private()?;
         let mut reader = lock(&self.reader);
-        let generation = {
-            let writer = lock(&self.writer);
-            if let Some(ledger) = writer.exclusive() {
-                return Ok(query(ledger)?);
-            }
-            writer.generation()
-        };
+        let generation = lock(&self.writer).generation();
         Ok(query(reader.ledger(&private, generation)?)?)
     }
 
@@ -75,12 +69,6 @@ impl Engine {
     ) -> Result<T, CurfewError> {
         self.flush();
         let private = self.private()?;
-        {
-            let writer = lock(&self.writer);
-            if let Some(ledger) = writer.exclusive() {
-                return query(ledger);
-            }
-        }
         query(&Ledger::open_with(private, &LedgerOptions::default())?)
     }
 

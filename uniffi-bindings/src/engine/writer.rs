@@ -55,8 +55,6 @@ pub(super) struct Writer {
 struct Opened {
     directory: PathBuf,
     ledger: Ledger,
-    /// Whether no second connection can be opened beside it.
-    exclusive: bool,
 }
 
 impl Writer {
@@ -117,14 +115,6 @@ impl Writer {
         self.generation
     }
 
-    /// The open ledger, where it lets no second connection in.
-    pub(super) fn exclusive(&self) -> Option<&Ledger> {
-        self.ledger
-            .as_ref()
-            .filter(|opened| opened.exclusive)
-            .map(|opened| &opened.ledger)
-    }
-
     /// Writes to the ledger. Where damage shows only now, the ledger is set aside and a new one
     /// begun.
     fn write_ledger(
@@ -137,17 +127,13 @@ impl Writer {
         self.open_ledger(private, now)?;
         match self.drain_and_append(events, device, now) {
             Err(StoreError::Corrupt { .. }) => {
-                let exclusive = self.ledger.take().is_some_and(|opened| opened.exclusive);
-                let options = LedgerOptions {
-                    exclusive,
-                    ..LedgerOptions::default()
-                };
+                self.ledger = None;
+                let options = LedgerOptions::default();
                 let ledger = Ledger::replace_damaged(private, &options, now)?.ledger;
                 self.generation += 1;
                 self.ledger = Some(Opened {
                     directory: private.to_owned(),
                     ledger,
-                    exclusive,
                 });
                 self.drain_and_append(events, device, now)
             }
@@ -180,24 +166,12 @@ impl Writer {
         {
             return Ok(());
         }
-        let shared = LedgerOptions::default();
-        let (recovered, exclusive) = match Ledger::recover(private, &shared, now) {
-            // WAL between processes wants shared memory, which this storage does not have.
-            Err(StoreError::NoSharedMemory { .. }) => {
-                let alone = LedgerOptions {
-                    exclusive: true,
-                    ..shared
-                };
-                (Ledger::recover(private, &alone, now)?, true)
-            }
-            recovered => (recovered?, false),
-        };
+        let recovered = Ledger::recover(private, &LedgerOptions::default(), now)?;
         self.generation += u32::from(recovered.set_aside.is_some());
         let directory = private.to_owned();
         self.ledger = Some(Opened {
             directory,
             ledger: recovered.ledger,
-            exclusive,
         });
         Ok(())
     }
@@ -228,17 +202,7 @@ impl Writer {
         if events.is_empty() {
             return Ok(());
         }
-        let before = ledger.head()?.seq;
-        let Err(error) = ledger.append_all(events) else {
-            return Ok(());
-        };
-        // An error of the last sync leaves it open whether the entries are there.
-        let grown = ledger.head().map(|head| head.seq.saturating_sub(before));
-        if grown.is_ok_and(|grown| grown == events.len() as u64) {
-            Ok(())
-        } else {
-            Err(error)
-        }
+        ledger.append_all(events).map(|_| ())
     }
 
     fn write_spool(&mut self, events: Vec<Event>, device: Option<&Path>) -> Outcome {

@@ -327,7 +327,7 @@ pub(crate) fn entry_view(row: &Row) -> HistoryEntry {
             detail: Some(protection.cause.clone()),
             ..empty
         },
-        Event::RulebookChanged(_) | Event::Export(_) => HistoryEntry {
+        Event::RulebookChanged(_) | Event::Export(_) | Event::Fact(..) => HistoryEntry {
             detail: Some(event.kind().word().to_owned()),
             ..empty
         },

@@ -28,6 +28,11 @@ fn means(filter: &Filter, event: &Event) -> bool {
         None
     };
     let incoming = call.filter(|call| call.direction == Direction::Incoming);
+    let (number, texts) = match event {
+        Event::Call(call) => (call.number.as_deref(), Vec::new()),
+        Event::Fact(_, fact) => (fact.number(), fact.texts()),
+        _ => (None, Vec::new()),
+    };
     let search = |text: &str| {
         let text = text.trim();
         let is_number = text.contains(|c: char| c.is_ascii_digit())
@@ -46,11 +51,12 @@ fn means(filter: &Filter, event: &Event) -> bool {
                     .as_deref()
                     .unwrap_or_default()
                     .to_ascii_lowercase();
-                call.number
-                    .as_ref()
-                    .is_some_and(|number| number.contains(&digits))
-                    || (call.rule_name.is_some() && name.contains(&text.to_ascii_lowercase()))
+                call.rule_name.is_some() && name.contains(&text.to_ascii_lowercase())
             })
+            || number.is_some_and(|number| number.contains(&digits))
+            || texts
+                .iter()
+                .any(|it| it.to_ascii_lowercase().contains(&text.to_ascii_lowercase()))
     };
     filter.since_ms.is_none_or(|since| event.at_ms() >= since)
         && filter.until_ms.is_none_or(|until| event.at_ms() < until)
@@ -63,7 +69,7 @@ fn means(filter: &Filter, event: &Event) -> bool {
         && filter
             .number
             .as_ref()
-            .is_none_or(|number| call.is_some_and(|call| call.number.as_ref() == Some(number)))
+            .is_none_or(|wanted| number == Some(wanted.as_str()))
         && filter
             .rule
             .as_ref()
@@ -276,10 +282,14 @@ fn a_page_is_found_by_an_index_and_never_sorted() {
         let mut query = Query::of(filter);
         query.and("seq < ?", [Value::Integer(300)]);
         let sql = format!(
-            "EXPLAIN QUERY PLAN SELECT seq, bytes FROM entries{} ORDER BY seq DESC LIMIT 9",
+            "EXPLAIN QUERY PLAN SELECT seq, place FROM entries{} ORDER BY seq DESC LIMIT 9",
             query.clause()
         );
-        let plan: Vec<String> = ledger
+        let state = ledger.state.borrow();
+        let plan: Vec<String> = state
+            .index
+            .as_ref()
+            .unwrap()
             .connection
             .prepare(&sql)
             .and_then(|mut plan| {
@@ -322,10 +332,17 @@ fn the_calls_of_a_caller_are_found_without_reading_all() {
         (Query::all(&Filter::calls()), "(kind=?)"),
     ] {
         let sql = format!(
-            "EXPLAIN QUERY PLAN SELECT seq, bytes FROM entries{} ORDER BY seq",
+            "EXPLAIN QUERY PLAN SELECT seq, place FROM entries{} ORDER BY seq",
             query.clause()
         );
-        let mut statement = ledger.connection.prepare(&sql).unwrap();
+        let state = ledger.state.borrow();
+        let mut statement = state
+            .index
+            .as_ref()
+            .unwrap()
+            .connection
+            .prepare(&sql)
+            .unwrap();
         let plan: String = statement
             .query_map(params_from_iter(query.values), |row| row.get(3))
             .unwrap()
@@ -339,7 +356,11 @@ fn the_calls_of_a_caller_are_found_without_reading_all() {
 #[test]
 fn counting_a_span_of_time_reads_an_index_only() {
     let (_directory, ledger, _) = filled();
-    let plan: String = ledger
+    let state = ledger.state.borrow();
+    let plan: String = state
+        .index
+        .as_ref()
+        .unwrap()
         .connection
         .query_row(
             "EXPLAIN QUERY PLAN SELECT count(*) FILTER (WHERE kind = 1 AND disposition = 0)
@@ -353,13 +374,28 @@ fn counting_a_span_of_time_reads_an_index_only() {
 
 #[test]
 fn a_changed_row_is_reported_and_not_shown_as_an_entry() {
-    let (_directory, ledger, _) = filled();
-    ledger
-        .connection
-        .execute_batch("DROP TRIGGER entries_never_change")
+    let (directory, ledger, _) = filled();
+    let path = directory.path().join(crate::ledger::FILE);
+    let mut bytes = std::fs::read(&path).unwrap();
+    ledger.counts(&Filter::default()).unwrap();
+    for seq in [3, 399] {
+        let place = ledger
+            .state
+            .borrow()
+            .index
+            .as_ref()
+            .unwrap()
+            .place(seq)
+            .unwrap()
+            .unwrap();
+        bytes[usize::try_from(place).unwrap() + 12] ^= 1;
+    }
+    // In place: another file at the path would be another ledger.
+    std::fs::OpenOptions::new()
+        .write(true)
+        .open(&path)
+        .and_then(|mut file| std::io::Write::write_all(&mut file, &bytes))
         .unwrap();
-    let change = "UPDATE entries SET bytes = zeroblob(40) WHERE seq IN (3, 399)";
-    ledger.connection.execute_batch(change).unwrap();
     let page = ledger.history(&Filter::default(), None, 3).unwrap();
     assert_eq!(
         page.entries.iter().map(|it| it.seq).collect::<Vec<_>>(),

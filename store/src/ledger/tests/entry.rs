@@ -27,7 +27,11 @@ fn call() -> impl Strategy<Value = Event> {
         optional(200),
         text(64),
     );
-    let later = (proptest::option::of("[A-Z]{2}"), 0u8..7);
+    let later = (
+        proptest::option::of("[A-Z]{2}"),
+        0u8..7,
+        proptest::option::of(proptest::array::uniform32(1u8..9)),
+    );
     let rest = (
         any::<i64>(),
         -64_800i32..=64_800,
@@ -61,6 +65,7 @@ fn call() -> impl Strategy<Value = Event> {
                 },
                 network: later.0.map(|code| Region::new(&code).unwrap()),
                 happened: Happened::from_code(later.1).unwrap(),
+                lists_sha256: later.2,
             })
         },
     )
@@ -101,7 +106,11 @@ fn event() -> impl Strategy<Value = Event> {
             }),
         },
     );
-    prop_oneof![call(), other]
+    let fact = any::<u64>().prop_map(|seed| {
+        let mut seed = Seed(seed);
+        Event::Fact(testing::now(), testing::fact(&mut seed))
+    });
+    prop_oneof![call(), other, fact]
 }
 
 proptest! {
@@ -109,15 +118,22 @@ proptest! {
     fn an_entry_reads_back_as_it_was(
         event in event(),
         spool_id in proptest::option::of(any::<SpoolId>()),
+        clock in proptest::option::of((any::<u64>(), any::<u32>())),
     ) {
-        let bytes = encode(&event, spool_id.as_ref()).unwrap();
+        let clock = clock.map(|(elapsed_ms, boot)| Clock { elapsed_ms, boot });
+        let link = match &event {
+            Event::Call(call) if call.at_ms % 2 == 0 => Some(Link { nth: 3, before: 7 }),
+            _ => None,
+        };
+        let entry = Entry { event, clock, link, spool_id };
+        let bytes = encode(&entry).unwrap();
         prop_assert!(bytes.len() <= MAX_ENTRY);
-        prop_assert_eq!(decode(&bytes).unwrap(), Entry { event, spool_id });
+        prop_assert_eq!(decode(&bytes).unwrap(), entry);
     }
 
     #[test]
     fn an_entry_with_a_byte_too_many_or_too_few_is_refused(event in event()) {
-        let mut bytes = encode(&event, None).unwrap();
+        let mut bytes = encode(&Entry::from(&event)).unwrap();
         for length in 0..bytes.len() {
             prop_assert!(decode(&bytes[..length]).is_err());
         }
@@ -131,18 +147,18 @@ proptest! {
         place in any::<prop::sample::Index>(),
         byte in any::<u8>(),
     ) {
-        let mut bytes = encode(&event, None).unwrap();
+        let mut bytes = encode(&Entry::from(&event)).unwrap();
         let place = place.index(bytes.len());
         bytes[place] = byte;
         if let Ok(entry) = decode(&bytes) {
-            prop_assert_eq!(encode(&entry.event, entry.spool_id.as_ref()).unwrap(), bytes);
+            prop_assert_eq!(encode(&entry).unwrap(), bytes);
         }
     }
 
     #[test]
     fn any_bytes_are_read_or_refused(bytes in proptest::collection::vec(any::<u8>(), 0..300)) {
         if let Ok(entry) = decode(&bytes) {
-            prop_assert_eq!(encode(&entry.event, entry.spool_id.as_ref()).unwrap(), bytes);
+            prop_assert_eq!(encode(&entry).unwrap(), bytes);
         }
     }
 
@@ -159,25 +175,25 @@ proptest! {
         call.offset_seconds = offset;
         call.verification = 9;
         let event = Event::Call(call);
-        prop_assert!(encode(&event, None).is_err());
-        prop_assert!(encode(&event.clipped(), None).is_ok());
+        prop_assert!(encode(&Entry::from(&event)).is_err());
+        prop_assert!(encode(&event.clipped().into()).is_ok());
         let failure = Event::failure(&testing::now(), FailureKind::Other, text);
-        prop_assert!(encode(&failure.clipped(), None).is_ok());
+        prop_assert!(encode(&failure.clipped().into()).is_ok());
     }
 }
 
 #[test]
 fn a_newer_entry_and_unknown_codes_are_refused() {
     let event = Event::Call(testing::call(&mut Seed(3), 0));
-    let bytes = encode(&event, None).unwrap();
+    let bytes = encode(&Entry::from(&event)).unwrap();
     let with = |place: usize, byte: u8| {
         let mut bytes = bytes.clone();
         bytes[place] = byte;
         decode(&bytes)
     };
-    assert_eq!(with(0, 3), Err(EntryError::Version { found: 3 }));
+    assert_eq!(with(0, 4), Err(EntryError::Version { found: 4 }));
     assert_eq!(with(0, 0), Err(EntryError::Version { found: 0 }));
-    assert_eq!(with(1, 6), Err(EntryError::Value { field: "kind" }));
+    assert_eq!(with(1, 23), Err(EntryError::Value { field: "kind" }));
     assert_eq!(with(2, 2), Err(EntryError::Value { field: "spooled" }));
     let long = vec![VERSION; MAX_ENTRY + 1];
     assert!(matches!(
@@ -191,7 +207,7 @@ fn a_newer_entry_and_unknown_codes_are_refused() {
 fn the_vectors_hold() {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/vectors/ledger.json");
     let file: serde_json::Value = serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap();
-    let mut state = STATE_0;
+    let mut edge = tree::Edge::default();
     let mut kinds = std::collections::BTreeSet::new();
     for vector in file["entries"].as_array().unwrap() {
         let name = vector["name"].as_str().unwrap();
@@ -200,20 +216,26 @@ fn the_vectors_hold() {
         let spool_id: Option<SpoolId> = vector["spool_id"]
             .as_str()
             .map(|_| unhex(&vector["spool_id"]).try_into().unwrap());
-        assert_eq!(encode(&event, spool_id.as_ref()).unwrap(), bytes, "{name}");
-        assert_eq!(
-            decode(&bytes).unwrap(),
-            Entry {
-                event: event.clone(),
-                spool_id
-            },
-            "{name}"
-        );
+        let clock = vector["clock"].as_object().map(|clock| Clock {
+            elapsed_ms: clock["elapsed_ms"].as_u64().unwrap(),
+            boot: u32::try_from(clock["boot"].as_u64().unwrap()).unwrap(),
+        });
+        let entry = Entry {
+            event,
+            clock,
+            link: vector["link"].as_object().map(|link| Link {
+                nth: link["nth"].as_u64().unwrap(),
+                before: link["before"].as_u64().unwrap(),
+            }),
+            spool_id,
+        };
+        assert_eq!(encode(&entry).unwrap(), bytes, "{name}");
+        assert_eq!(decode(&bytes).unwrap(), entry, "{name}");
         let leaf = leaf_hash(&bytes);
         assert_eq!(leaf.to_vec(), unhex(&vector["leaf_hash"]), "{name}");
-        state = next_state(&state, &leaf);
-        assert_eq!(state.to_vec(), unhex(&vector["state"]), "{name}");
-        kinds.insert(event.kind());
+        edge.push(leaf, |_| ());
+        assert_eq!(edge.root().to_vec(), unhex(&vector["root"]), "{name}");
+        kinds.insert(entry.event.kind());
     }
     assert_eq!(kinds.len(), EventKind::ALL.len(), "a vector for each kind");
     let refused = file["refused"].as_array().unwrap();
@@ -238,7 +260,7 @@ fn the_example_of_the_format_text_is_the_first_vector() {
     let vectors: serde_json::Value = serde_json::from_str(vectors).unwrap();
     let first = &vectors["entries"][0];
     assert_eq!(testing::first_example(document), unhex(&first["bytes"]));
-    for hash in ["leaf_hash", "state"] {
+    for hash in ["leaf_hash", "root"] {
         assert!(document.contains(first[hash].as_str().unwrap()), "{hash}");
     }
 }
@@ -278,6 +300,7 @@ fn event_of(from: &serde_json::Value) -> Event {
                     .map_or(0, |code| u8::try_from(code).unwrap()),
             )
             .unwrap(),
+            lists_sha256: from["lists_sha256"].as_str().map(|_| hash("lists_sha256")),
         }),
         "failure" => Event::Failure(FailureEvent {
             at_ms,
@@ -307,6 +330,137 @@ fn event_of(from: &serde_json::Value) -> Event {
             form: text("form"),
             entries: number("entries"),
             sha256: hash("sha256"),
+        }),
+        kind => {
+            let stamp = Stamp {
+                at_ms,
+                offset_seconds,
+                zone,
+            };
+            Event::Fact(stamp, fact_of(kind, from))
+        }
+    }
+}
+
+/// Facts in the vectors name their fields as `fact.rs` does.
+fn fact_of(kind: &str, from: &serde_json::Value) -> Fact {
+    use crate::ledger::fact::*;
+    let maybe = |key: &str| from[key].as_str().map(str::to_owned);
+    let text = |key: &str| maybe(key).unwrap();
+    let number = |key: &str| from[key].as_u64().unwrap();
+    let signed = |key: &str| from[key].as_i64().unwrap();
+    let small = |key: &str| u32::try_from(number(key)).unwrap();
+    let is = |key: &str| from[key].as_bool();
+    let hash = |key: &str| -> [u8; 32] { unhex(&from[key]).try_into().unwrap() };
+    match kind {
+        "outcome" => Fact::Outcome(Outcome {
+            call: number("call"),
+            source: Source::from_word(&text("source")).unwrap(),
+            happened: Happened::from_word(&text("happened")).unwrap(),
+            finding: Finding::from_word(&text("finding")).unwrap(),
+            began_ms: signed("began_ms"),
+            talked_s: small("talked_s"),
+            blocked_by: BlockedBy::from_word(&text("blocked_by")).unwrap(),
+            number: maybe("number"),
+            sim: maybe("sim"),
+        }),
+        "memo" => Fact::Memo(Memo {
+            call: number("call"),
+            case: maybe("case"),
+            speaker: Speaker::from_word(&text("speaker")).unwrap(),
+            company: maybe("company"),
+            product: maybe("product"),
+            said_who: is("said_who"),
+            said_stop: is("said_stop"),
+            way_out: is("way_out"),
+            text: maybe("text"),
+        }),
+        "refusal" => Fact::Refusal(Refusal {
+            call: number("call"),
+            case: maybe("case"),
+            number: maybe("number"),
+            said_ms: signed("said_ms"),
+            channel: Channel::from_word(&text("channel")).unwrap(),
+            to: maybe("to"),
+            reference: maybe("reference"),
+            text: maybe("text"),
+        }),
+        "consent" => Fact::Consent(Consent {
+            case: maybe("case"),
+            given: is("given").unwrap(),
+            said_ms: signed("said_ms"),
+            channel: Channel::from_word(&text("channel")).unwrap(),
+            text: maybe("text"),
+        }),
+        "attachment" => Fact::Attachment(Attachment {
+            call: number("call"),
+            case: maybe("case"),
+            name: text("name"),
+            mime: text("mime"),
+            bytes: number("bytes"),
+            sha256: hash("sha256"),
+            text: maybe("text"),
+        }),
+        "permission" => Fact::Permission(Permission {
+            name: text("name"),
+            granted: is("granted").unwrap(),
+        }),
+        "boot" => Fact::Boot(Boot {
+            system: text("system"),
+        }),
+        "clocks" => Fact::Clocks(Clocks {
+            what: ClockChange::from_word(&text("what")).unwrap(),
+            by_ms: signed("by_ms"),
+            from_zone: text("from_zone"),
+        }),
+        "update" => Fact::Update(Update {
+            from: text("from"),
+            to: text("to"),
+        }),
+        "lists" => Fact::Lists(Lists {
+            sha256: hash("sha256"),
+            text: text("text"),
+        }),
+        "checkpoint" => Fact::Checkpoint(Checkpoint {
+            size: number("size"),
+            root: hash("root"),
+            anchor: Anchor::from_word(&text("anchor")).unwrap(),
+            stated_ms: signed("stated_ms"),
+            sha256: hash("sha256"),
+            by: maybe("by"),
+        }),
+        "gap" => Fact::Gap(Gap {
+            from_ms: signed("from_ms"),
+            to_ms: signed("to_ms"),
+            cause: GapCause::from_word(&text("cause")).unwrap(),
+            text: maybe("text"),
+        }),
+        "forgetting" => Fact::Forgetting(Forgetting {
+            first: number("first"),
+            last: number("last"),
+        }),
+        "moved" => Fact::Moved(Moved {
+            entries: number("entries"),
+            state: hash("state"),
+        }),
+        "key" => Fact::Key(Key {
+            epoch: small("epoch"),
+            algorithm: Algorithm::from_word(&text("algorithm")).unwrap(),
+            hardware: Hardware::from_word(&text("hardware")).unwrap(),
+            public: unhex(&from["public"]),
+            attestation: hash("attestation"),
+        }),
+        "total" => Fact::Total(Total {
+            number: text("number"),
+            calls: number("calls"),
+            last: number("last"),
+        }),
+        "case" => Fact::Case(Case {
+            id: text("id"),
+            what: CaseChange::from_word(&text("what")).unwrap(),
+            value: maybe("value"),
+            source: maybe("source"),
+            confidence: Confidence::from_word(&text("confidence")).unwrap(),
         }),
         other => panic!("unknown kind {other}"),
     }

@@ -1,9 +1,9 @@
-//! Locks, damage, full and read-only storage: each its own error, soon, without a panic.
+//! Locks, cuts, damage, full and read-only storage: each its own error, soon, without a panic.
 
+use std::fs::File;
 use std::path::Path;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
-use rusqlite::Connection;
 use tempfile::tempdir;
 
 use super::filled;
@@ -26,61 +26,23 @@ fn soon<T>(run: impl FnOnce() -> T) -> T {
 fn a_ledger_in_use_is_locked_and_loses_nothing() {
     let (directory, ledger) = filled(3);
     let event = Event::Call(testing::call(&mut Seed(1), 0));
-    let other = Connection::open(directory.path().join(FILE)).unwrap();
-    other.execute_batch("BEGIN IMMEDIATE").unwrap();
+    let other = File::open(directory.path().join(FILE)).unwrap();
+    other.lock().unwrap();
     assert!(matches!(
         soon(|| ledger.append(&event)),
         Err(StoreError::Locked { .. })
     ));
     assert_eq!(ledger.head().unwrap().seq, 3, "reading goes on");
-    other.execute_batch("COMMIT").unwrap();
+    assert_eq!(
+        ledger
+            .history(&Filter::default(), None, 9)
+            .unwrap()
+            .entries
+            .len(),
+        3
+    );
+    other.unlock().unwrap();
     assert_eq!(ledger.append(&event).unwrap(), 4);
-    assert!(ledger.verify().unwrap().is_ok());
-}
-
-#[test]
-fn an_exclusive_ledger_needs_no_shared_memory_and_keeps_others_out() {
-    let directory = tempdir().unwrap();
-    let options = LedgerOptions {
-        exclusive: true,
-        ..LedgerOptions::default()
-    };
-    let ledger = Ledger::open_with(&directory, &options).unwrap();
-    let event = Event::Call(testing::call(&mut Seed(1), 0));
-    ledger.append(&event).unwrap();
-    assert!(directory.path().join("ledger.db-wal").exists());
-    assert!(!directory.path().join("ledger.db-shm").exists());
-    let second = soon(|| Ledger::open(&directory));
-    assert!(
-        matches!(second, Err(StoreError::Locked { .. })),
-        "{second:?}"
-    );
-    drop(ledger);
-    // Also one that others have opened with shared memory before.
-    Ledger::open(&directory).unwrap().append(&event).unwrap();
-    let ledger = Ledger::open_with(&directory, &options).unwrap();
-    assert_eq!(ledger.append(&event).unwrap(), 3);
-    assert!(ledger.verify().unwrap().is_ok());
-}
-
-#[test]
-fn where_shared_memory_fails_an_exclusive_ledger_works() {
-    let directory = tempdir().unwrap();
-    // A directory in the place of the file that is mapped.
-    std::fs::create_dir(directory.path().join("ledger.db-shm")).unwrap();
-    let shared = soon(|| Ledger::open(&directory));
-    let told = matches!(
-        shared,
-        Err(StoreError::NoSharedMemory { .. } | StoreError::ReadOnly { .. })
-    );
-    assert!(told, "{shared:?}");
-    let options = LedgerOptions {
-        exclusive: true,
-        ..LedgerOptions::default()
-    };
-    let ledger = soon(|| Ledger::open_with(&directory, &options)).unwrap();
-    let event = Event::Call(testing::call(&mut Seed(1), 0));
-    assert_eq!(ledger.append(&event).unwrap(), 1);
     assert!(ledger.verify().unwrap().is_ok());
 }
 
@@ -111,7 +73,7 @@ fn a_garbage_ledger_is_kept_and_a_new_one_names_it() {
         let options = LedgerOptions::default();
         let recovered = soon(|| Ledger::recover(&directory, &options, &now)).unwrap();
         let kept = recovered.set_aside.unwrap();
-        assert_eq!(kept, "ledger.db.damaged-1795593600000");
+        assert_eq!(kept, "ledger.log.damaged-1795593600000");
         assert_eq!(
             std::fs::read(directory.path().join(&kept)).unwrap(),
             garbage
@@ -134,45 +96,19 @@ fn a_garbage_ledger_is_kept_and_a_new_one_names_it() {
         // A second one in the same millisecond takes another name; nothing is overwritten.
         std::fs::write(
             &path,
-            b"garbage again, long enough to be no SQLite header at all",
+            b"garbage again, long enough to be no header of a ledger at all",
         )
         .unwrap();
         let again = Ledger::recover(&directory, &options, &now).unwrap();
         assert_eq!(
             again.set_aside.as_deref(),
-            Some("ledger.db.damaged-1795593600001")
+            Some("ledger.log.damaged-1795593600001")
         );
         assert_eq!(Ledger::damaged_files(&directory).unwrap().len(), 2);
         assert_eq!(
             std::fs::read(directory.path().join(&kept)).unwrap(),
             garbage
         );
-    }
-}
-
-#[test]
-fn a_log_without_its_file_is_kept() {
-    for truncated in [false, true] {
-        let (directory, ledger) = filled(5);
-        std::mem::forget(ledger);
-        let path = directory.path().join(FILE);
-        let log = std::fs::read(directory.path().join(LOG)).unwrap();
-        assert!(!log.is_empty());
-        if truncated {
-            std::fs::write(&path, []).unwrap();
-        } else {
-            std::fs::remove_file(&path).unwrap();
-        }
-        let opened = Ledger::open(&directory);
-        assert!(
-            matches!(opened, Err(StoreError::Corrupt { .. })),
-            "{opened:?}"
-        );
-        let options = LedgerOptions::default();
-        let recovered = Ledger::recover(&directory, &options, &testing::now()).unwrap();
-        let kept = directory.path().join(recovered.set_aside.unwrap() + "-wal");
-        assert_eq!(std::fs::read(kept).unwrap(), log);
-        assert_eq!(recovered.ledger.head().unwrap().seq, 1);
     }
 }
 
@@ -186,148 +122,115 @@ fn a_sound_ledger_is_not_set_aside() {
     assert_eq!(recovered.ledger.head().unwrap().seq, 3);
 }
 
-/// Closes a ledger so that everything is in the one file, and returns the file's bytes.
-fn closed(directory: &Path, ledger: Ledger) -> Vec<u8> {
+#[test]
+fn a_header_that_a_kill_left_half_written_is_finished() {
+    let whole = log::header(&[9; 16], 0);
+    for length in 0..=8 {
+        let directory = tempdir().unwrap();
+        std::fs::write(directory.path().join(FILE), &whole[..length]).unwrap();
+        let ledger = Ledger::open(&directory).unwrap();
+        assert_eq!(ledger.append(&testing::event(&mut Seed(1), 0)).unwrap(), 1);
+        assert!(ledger.verify().unwrap().is_ok());
+    }
+}
+
+/// The log cut at every byte after what was acknowledged: nothing that was is lost, what is left
+/// over is put beside, and the tree goes on.
+#[test]
+fn an_end_that_a_cut_tore_is_put_aside() {
+    let (directory, ledger) = filled(6);
+    let acknowledged = ledger.head().unwrap();
     drop(ledger);
-    assert!(!directory.join("ledger.db-wal").exists());
-    std::fs::read(directory.join(FILE)).unwrap()
-}
-
-#[test]
-fn no_flipped_page_goes_unnoticed_or_panics() {
-    let (directory, ledger) = filled(200);
-    let sound = closed(directory.path(), ledger);
     let path = directory.path().join(FILE);
-    let event = Event::Call(testing::call(&mut Seed(1), 0));
-    for (page, start) in (0..sound.len()).step_by(4096).enumerate() {
-        let mut bytes = sound.clone();
-        for byte in &mut bytes[start..start + 4096] {
-            *byte = !*byte;
+    let before = std::fs::read(&path).unwrap();
+    let event = testing::event(&mut Seed(8), 0);
+    let ledger = Ledger::open(&directory).unwrap();
+    ledger.append(&event).unwrap();
+    drop(ledger);
+    let whole = std::fs::read(&path).unwrap();
+    let index = directory.path().join(index::INDEX);
+    for (zeroed, cut) in [false, true].into_iter().flat_map(|zeroed| {
+        let cuts = before.len() + 1..whole.len();
+        cuts.step_by(if zeroed { 11 } else { 3 })
+            .map(move |cut| (zeroed, cut))
+    }) {
+        // A cut may also leave the file as long as it was to be, with nothing written there.
+        let mut torn = whole[..cut].to_vec();
+        if zeroed {
+            torn.resize(whole.len(), 0);
         }
-        let _ = std::fs::remove_file(directory.path().join("ledger.db-wal"));
-        let _ = std::fs::remove_file(directory.path().join("ledger.db-shm"));
-        std::fs::write(&path, &bytes).unwrap();
-        let found = soon(|| {
-            let ledger = Ledger::open(&directory)?;
-            ledger.append(&event)?;
-            ledger.verify()
-        });
-        match found {
-            Err(StoreError::Corrupt { .. }) => {}
-            Ok(verified) => assert!(!verified.is_ok(), "page {page}"),
-            Err(error) => panic!("page {page}: {error}"),
-        }
-    }
-}
-
-#[test]
-fn flipped_bytes_never_pass_as_other_entries() {
-    let (directory, ledger) = filled(30);
-    let rows = ledger
-        .history(&Filter::default(), None, 100)
-        .unwrap()
-        .entries;
-    let sound = closed(directory.path(), ledger);
-    let path = directory.path().join(FILE);
-    let mut seed = Seed(11);
-    for _ in 0..150 {
-        let place = usize::try_from(seed.below(sound.len() as u64)).unwrap();
-        let mut bytes = sound.clone();
-        bytes[place] ^= 1 << seed.below(8);
-        let _ = std::fs::remove_file(directory.path().join("ledger.db-wal"));
-        let _ = std::fs::remove_file(directory.path().join("ledger.db-shm"));
-        std::fs::write(&path, &bytes).unwrap();
-        let Ok(ledger) = soon(|| Ledger::open(&directory)) else {
+        // The last bytes of a record may be zeros themselves.
+        if torn == whole {
             continue;
-        };
-        let Ok(page) = ledger.history(&Filter::default(), None, 100) else {
-            continue;
-        };
-        // Its number stands beside the bytes; a changed one is found by the chain.
-        for row in &page.entries {
-            let same = |it: &Row| (&it.event, it.leaf_hash) == (&row.event, row.leaf_hash);
-            assert!(rows.iter().any(same), "byte {place}");
         }
-        let whole = page.entries == rows;
-        let sound = ledger.verify().is_ok_and(|verified| verified.is_ok());
-        assert!(
-            whole || !sound,
-            "byte {place}: a changed page passes as sound"
+        std::fs::write(&path, &torn).unwrap();
+        for name in [
+            index.clone(),
+            directory
+                .path()
+                .join(format!("{FILE}.torn-{}", before.len())),
+        ] {
+            let _ = std::fs::remove_file(name);
+        }
+        let ledger = Ledger::open(&directory).unwrap();
+        assert_eq!(ledger.head().unwrap(), acknowledged, "cut at {cut}");
+        let told = ledger.verify().unwrap().problems;
+        assert_eq!(told.len(), 1, "cut at {cut}: {told:?}");
+        assert_eq!(told[0].what, What::Torn);
+        assert_eq!(
+            ledger.append(&event).unwrap(),
+            8,
+            "after the entry that tells"
         );
+        let Event::Failure(told) = ledger.entry(7).unwrap().unwrap().event else {
+            panic!("it is told")
+        };
+        let (_, name) = told.detail.rsplit_once(' ').unwrap();
+        let kept = std::fs::read(directory.path().join(name)).unwrap();
+        assert_eq!(kept, torn[before.len()..], "every byte is kept");
+        assert!(ledger.verify().unwrap().is_ok(), "cut at {cut}");
     }
-}
-
-#[test]
-fn a_ledger_cut_short_is_corrupt_or_found_out() {
-    let (directory, ledger) = filled(100);
-    let sound = closed(directory.path(), ledger);
-    let path = directory.path().join(FILE);
-    for length in (1..sound.len()).step_by(1777) {
-        let _ = std::fs::remove_file(directory.path().join("ledger.db-wal"));
-        let _ = std::fs::remove_file(directory.path().join("ledger.db-shm"));
-        std::fs::write(&path, &sound[..length]).unwrap();
-        let found = soon(|| Ledger::open(&directory)?.verify());
-        match found {
-            Err(StoreError::Corrupt { .. }) => {}
-            Ok(verified) => assert!(!verified.is_ok(), "cut at {length}"),
-            Err(error) => panic!("cut at {length}: {error}"),
-        }
-    }
-}
-
-#[test]
-fn damage_that_shows_at_an_append_can_be_set_aside_with_its_log() {
-    let (directory, ledger) = filled(5);
-    let raw = Connection::open(directory.path().join(FILE)).unwrap();
-    raw.execute_batch("DROP TABLE head").unwrap();
-    let event = Event::Call(testing::call(&mut Seed(1), 0));
-    assert!(matches!(
-        ledger.append(&event),
-        Err(StoreError::Corrupt { .. })
-    ));
-    // As after a crash: the log was not folded into the file.
-    std::mem::forget(ledger);
-    std::mem::forget(raw);
-    let options = LedgerOptions::default();
-    let replaced = Ledger::replace_damaged(&directory, &options, &testing::now()).unwrap();
-    let kept = directory.path().join(replaced.set_aside.unwrap());
-    assert_eq!(replaced.ledger.head().unwrap().seq, 1);
-    assert!(replaced.ledger.verify().unwrap().is_ok());
-    let old: i64 = Connection::open(kept)
-        .unwrap()
-        .query_row("SELECT count(*) FROM entries", [], |row| row.get(0))
-        .unwrap();
-    assert_eq!(old, 5, "the old entries can still be read");
 }
 
 #[test]
 fn a_full_storage_is_told_apart_and_passes() {
-    let (_directory, ledger) = filled(3);
-    let pages: i64 = ledger
-        .connection
-        .query_row("PRAGMA page_count", [], |row| row.get(0))
-        .unwrap();
-    ledger
-        .connection
-        .pragma_update(None, "max_page_count", pages)
-        .unwrap();
+    if let Some(directory) = std::env::var_os(CHILD) {
+        let ledger = Ledger::open(&directory).unwrap();
+        let event = Event::Call(testing::call(&mut Seed(1), 0));
+        let mut written = ledger.head().unwrap().seq;
+        let full = loop {
+            match soon(|| ledger.append(&event)) {
+                Ok(seq) => written = seq,
+                Err(error) => break error,
+            }
+        };
+        assert!(matches!(full, StoreError::Full { .. }), "{full:?}");
+        assert_eq!(ledger.head().unwrap().seq, written);
+        println!("{SEEN} {written}");
+        return;
+    }
+    let (directory, ledger) = filled(3);
+    drop(ledger);
+    let child = testing::without_room(
+        "ledger::tests::faults::a_full_storage_is_told_apart_and_passes",
+        directory.path(),
+        400,
+    );
+    let out = String::from_utf8_lossy(&child.stdout).into_owned();
+    assert!(child.status.success() && out.contains(SEEN), "{child:?}");
+    let ledger = Ledger::open(&directory).unwrap();
+    let seq = ledger.head().unwrap().seq;
+    assert!(seq > 100 && out.contains(&format!("{SEEN} {seq}")), "{out}");
+    assert!(
+        ledger.verify().unwrap().is_ok(),
+        "nothing half written is left"
+    );
     let event = Event::Call(testing::call(&mut Seed(1), 0));
-    let mut written = 3;
-    let full = loop {
-        match soon(|| ledger.append(&event)) {
-            Ok(seq) => written = seq,
-            Err(error) => break error,
-        }
-    };
-    assert!(matches!(full, StoreError::Full { .. }), "{full:?}");
-    assert_eq!(ledger.head().unwrap().seq, written);
-    assert!(ledger.verify().unwrap().is_ok());
-    ledger
-        .connection
-        .pragma_update(None, "max_page_count", 1_000_000)
-        .unwrap();
-    assert_eq!(ledger.append(&event).unwrap(), written + 1);
-    assert!(ledger.verify().unwrap().is_ok());
+    assert_eq!(
+        ledger.append(&event).unwrap(),
+        seq + 1,
+        "there is room again"
+    );
 }
 
 #[test]
@@ -339,19 +242,35 @@ fn a_read_only_directory_is_told_apart() {
             matches!(missing, Err(StoreError::ReadOnly { .. })),
             "{missing:?}"
         );
-        let event = Event::Call(testing::call(&mut Seed(1), 0));
-        let there = soon(|| Ledger::open(&directory)?.append(&event));
-        assert!(
-            matches!(there, Err(StoreError::ReadOnly { .. })),
-            "{there:?}"
-        );
+        if Path::new(&directory).join(FILE).exists() {
+            let ledger = Ledger::open(&directory).unwrap();
+            let event = Event::Call(testing::call(&mut Seed(1), 0));
+            let there = soon(|| ledger.append(&event));
+            assert!(
+                matches!(there, Err(StoreError::ReadOnly { .. })),
+                "{there:?}"
+            );
+            // Whoever may only read can still look, also without an index.
+            let page = ledger.history(&Filter::default(), None, 10).unwrap();
+            assert_eq!(page.entries.len(), 3);
+        } else {
+            let made = Ledger::open(&directory);
+            assert!(matches!(made, Err(StoreError::ReadOnly { .. })), "{made:?}");
+        }
         println!("{SEEN}");
         return;
     }
-    for has_ledger in [false, true] {
+    for (has_ledger, has_index) in [(false, false), (true, false), (true, true)] {
         let directory = tempdir().unwrap();
         if has_ledger {
-            drop(Ledger::open(&directory).unwrap());
+            let ledger = Ledger::open(&directory).unwrap();
+            for n in 0..3 {
+                ledger.append(&testing::event(&mut Seed(n), 0)).unwrap();
+            }
+            ledger.counts(&Filter::default()).unwrap();
+        }
+        if has_ledger && !has_index {
+            std::fs::remove_file(directory.path().join(index::INDEX)).unwrap();
         }
         let child = testing::without_rights(
             "ledger::tests::faults::a_read_only_directory_is_told_apart",
@@ -360,33 +279,19 @@ fn a_read_only_directory_is_told_apart() {
         let out = String::from_utf8_lossy(&child.stdout);
         assert!(
             child.status.success() && out.contains(SEEN),
-            "{has_ledger}: {child:?}"
+            "{has_ledger}, {has_index}: {child:?}"
         );
     }
 }
 
 #[test]
-fn another_programs_database_and_a_newer_one_stay_as_they_are() {
-    let directory = tempdir().unwrap();
-    let path = directory.path().join(FILE);
-    Connection::open(&path)
-        .unwrap()
-        .execute_batch("CREATE TABLE notes (text)")
-        .unwrap();
-    let before = std::fs::read(&path).unwrap();
-    let opened = soon(|| Ledger::open(&directory));
-    assert!(
-        matches!(opened, Err(StoreError::NotOurs { .. })),
-        "{opened:?}"
-    );
-    assert_eq!(std::fs::read(&path).unwrap(), before);
-
+fn a_newer_ledger_stays_as_it_is() {
     let (directory, ledger) = filled(2);
-    ledger
-        .connection
-        .pragma_update(None, "user_version", 2)
-        .unwrap();
-    let before = closed(directory.path(), ledger);
+    drop(ledger);
+    let path = directory.path().join(FILE);
+    let mut newer = std::fs::read(&path).unwrap();
+    newer[7] = b'2';
+    std::fs::write(&path, &newer).unwrap();
     let opened = soon(|| Ledger::open(&directory));
     assert!(
         matches!(
@@ -399,10 +304,21 @@ fn another_programs_database_and_a_newer_one_stay_as_they_are() {
         ),
         "{opened:?}"
     );
-    assert_eq!(std::fs::read(directory.path().join(FILE)).unwrap(), before);
     let recovered = Ledger::recover(&directory, &LedgerOptions::default(), &testing::now());
     assert!(
         matches!(recovered, Err(StoreError::Newer { .. })),
         "a newer file is not damage"
     );
+    assert_eq!(std::fs::read(&path).unwrap(), newer);
+}
+
+#[test]
+fn a_ledger_set_aside_by_another_is_written_no_more() {
+    let (directory, ledger) = filled(3);
+    let now = testing::now();
+    let other = Ledger::replace_damaged(&directory, &LedgerOptions::default(), &now).unwrap();
+    let event = Event::Call(testing::call(&mut Seed(1), 0));
+    assert_eq!(ledger.append(&event).unwrap(), 2);
+    assert_eq!(other.ledger.head().unwrap().seq, 2);
+    assert_eq!(ledger.id(), other.ledger.id());
 }

@@ -1,4 +1,6 @@
-//! What the owner of the file can do to it, and that it is found.
+//! What the owner of the files can do to them, and that it is found.
+
+use std::path::Path;
 
 use rusqlite::Connection;
 
@@ -6,111 +8,248 @@ use super::filled;
 use crate::ledger::*;
 use crate::testing::{self, Seed};
 
-/// Does what the owner of the file can do: drops the triggers and changes rows.
-fn tampered(sql: &str) -> Vec<Problem> {
-    let (directory, ledger) = filled(12);
-    drop(ledger);
-    let raw = Connection::open(directory.path().join(FILE)).unwrap();
-    let triggers: Vec<String> = raw
-        .prepare("SELECT name FROM sqlite_schema WHERE type = 'trigger'")
-        .and_then(|mut names| names.query_map([], |row| row.get(0))?.collect())
+/// Where each record begins, and where the last ends.
+fn places(directory: &Path) -> Vec<usize> {
+    let log = Log::open(&directory.join(FILE)).unwrap();
+    let mut places = Vec::new();
+    let end = log
+        .each(HEADER, |record| {
+            places.push(usize::try_from(record.offset).unwrap());
+            Ok(true)
+        })
         .unwrap();
-    assert_eq!(triggers.len(), 6);
-    for trigger in triggers {
-        raw.execute_batch(&format!("DROP TRIGGER {trigger}"))
-            .unwrap();
-    }
-    raw.execute_batch(sql).unwrap();
-    drop(raw);
-    let verified = Ledger::open(&directory).unwrap().verify().unwrap();
+    places.push(usize::try_from(end).unwrap());
+    places
+}
+
+/// A ledger of twelve entries whose log was changed as `change` does, with the index that was
+/// made of it before.
+fn tampered(change: impl FnOnce(&[usize], &mut Vec<u8>)) -> Result<Vec<Problem>, StoreError> {
+    let (directory, ledger) = filled(12);
+    ledger.counts(&Filter::default())?;
+    drop(ledger);
+    let path = directory.path().join(FILE);
+    let mut bytes = std::fs::read(&path).unwrap();
+    change(&places(directory.path()), &mut bytes);
+    std::fs::write(&path, bytes).unwrap();
+    let verified = Ledger::open(&directory)?.verify_entries()?;
     assert_eq!(verified.found, verified.problems.len() as u64);
-    verified.problems
+    Ok(verified.problems)
+}
+
+const fn at(seq: Seq, what: What) -> Problem {
+    Problem {
+        seq: Some(seq),
+        what,
+    }
 }
 
 #[test]
 fn verify_finds_nothing_where_nothing_was_changed() {
-    assert_eq!(tampered(""), []);
+    assert_eq!(tampered(|_, _| ()).unwrap(), []);
 }
 
 #[test]
-fn verify_finds_what_was_changed_without_the_triggers() {
-    let at = |seq, what| Problem {
-        seq: Some(seq),
-        what,
-    };
-    let missing = |count| What::Missing { count };
-    for (why, sql, expected) in [
-        (
-            "a byte of an entry",
-            "UPDATE entries SET bytes = CAST(substr(bytes, 1, 3) || x'01' || substr(bytes, 5) AS BLOB)
-             WHERE seq = 5",
-            vec![at(5, What::LeafHash), at(5, What::Column("at_ms"))],
-        ),
-        ("the number of a call", "UPDATE entries SET number = '1' WHERE seq = 4",
-         vec![at(4, What::Column("number"))]),
-        ("a time", "UPDATE entries SET at_ms = at_ms + 1 WHERE seq = 4",
-         vec![at(4, What::Column("at_ms"))]),
-        ("a kind", "UPDATE entries SET kind = 77 WHERE seq = 4",
-         vec![at(4, What::Column("kind"))]),
-        ("a kind out of its type", "UPDATE entries SET kind = 7777 WHERE seq = 4",
-         vec![at(4, What::Type)]),
-        ("a rule", "UPDATE entries SET rule = 'x', rule_name = 'y' WHERE seq = 4",
-         vec![at(4, What::Column("rule")), at(4, What::Column("rule_name"))]),
-        ("a disposition", "UPDATE entries SET disposition = 9 WHERE seq = 4",
-         vec![at(4, What::Column("disposition"))]),
-        ("a hash", "UPDATE entries SET leaf_hash = zeroblob(32) WHERE seq = 4",
-         vec![at(4, What::LeafHash), at(4, What::State)]),
-        ("a state", "UPDATE entries SET state = zeroblob(32) WHERE seq = 4",
-         vec![at(4, What::State), at(5, What::State)]),
-        ("an entry gone", "DELETE FROM entries WHERE seq = 6",
-         vec![at(6, missing(1)), at(7, What::State)]),
-        ("the first gone", "DELETE FROM entries WHERE seq <= 2",
-         vec![at(1, missing(2)), at(3, What::State)]),
-        ("the last gone", "DELETE FROM entries WHERE seq > 10", vec![at(11, missing(2))]),
-        ("all gone", "DELETE FROM entries", vec![at(1, missing(12))]),
-        ("an entry gone, the others moved up",
-         "DELETE FROM entries WHERE seq = 6; UPDATE entries SET seq = seq - 1 WHERE seq > 6;
-          UPDATE head SET seq = 11",
-         vec![at(6, What::State)]),
-        ("two entries swapped",
-         "UPDATE entries SET seq = 100 WHERE seq = 6; UPDATE entries SET seq = 6 WHERE seq = 7;
-          UPDATE entries SET seq = 7 WHERE seq = 100",
-         vec![at(6, What::State), at(7, What::State), at(8, What::State)]),
-        ("an entry more at the end",
-         "INSERT INTO entries SELECT 13, bytes, leaf_hash, state, kind, at_ms, number,
-          disposition, rule, rule_name, NULL FROM entries WHERE seq = 5",
-         vec![at(13, What::State), Problem { seq: None, what: What::Head }]),
-        ("an entry in between",
-         "UPDATE entries SET seq = -seq - 1 WHERE seq > 5; UPDATE entries SET seq = -seq WHERE seq < 0;
-          INSERT INTO entries SELECT 6, bytes, leaf_hash, state, kind, at_ms, number,
-          disposition, rule, rule_name, NULL FROM entries WHERE seq = 5;
-          UPDATE head SET seq = 13",
-         vec![at(6, What::State)]),
-        ("the head", "UPDATE head SET state = zeroblob(32)",
-         vec![Problem { seq: None, what: What::Head }]),
+fn verify_finds_what_was_changed() {
+    let changed = tampered(|at, bytes| bytes[at[4] + 12] ^= 1).unwrap();
+    assert!(changed.contains(&at(5, What::LeafHash)), "{changed:?}");
+
+    // With a hash that fits: the tree no longer does.
+    let hashed = tampered(|at, bytes| {
+        let entry = at[4] + 8..at[5] - 32;
+        bytes[at[4] + 12] ^= 1;
+        let leaf = leaf_hash(&bytes[entry.clone()]);
+        bytes[entry.end..entry.end + 32].copy_from_slice(&leaf);
+    })
+    .unwrap();
+    assert!(hashed.contains(&at(6, What::Node)), "{hashed:?}");
+
+    let hash = tampered(|at, bytes| bytes[at[5] - 1] ^= 1).unwrap();
+    assert!(hash.contains(&at(5, What::LeafHash)), "{hash:?}");
+    let node = tampered(|at, bytes| bytes[at[8] - 1] ^= 1).unwrap();
+    assert_eq!(node, [at(8, What::Node)]);
+
+    let gone = tampered(|at, bytes| {
+        bytes.drain(at[5]..at[6]);
+    });
+    assert!(gone.is_err(), "the index knows of an entry beyond the end");
+    let emptied = tampered(|at, bytes| {
+        let length = at[5] - at[4] - 8 - 32;
+        bytes.drain(at[4] + 8..at[4] + 8 + length);
+        bytes[at[4]..at[4] + 2].fill(0);
+        // The place of what was drained, so that the file is as long as before.
+        bytes.extend(std::iter::repeat_n(0, length));
+    })
+    .unwrap();
+    assert!(emptied.contains(&at(5, What::Emptied)), "{emptied:?}");
+
+    let swapped = tampered(|at, bytes| {
+        let (one, two) = (bytes[at[5]..at[6]].to_vec(), bytes[at[6]..at[7]].to_vec());
+        bytes.splice(at[5]..at[7], [two, one].concat());
+    })
+    .unwrap();
+    assert!(
+        swapped.contains(&at(6, What::Missing { count: 1 })),
+        "{swapped:?}"
+    );
+
+    let doubled = tampered(|at, bytes| {
+        let one = bytes[at[5]..at[6]].to_vec();
+        bytes.splice(at[6]..at[6], one);
+    })
+    .unwrap();
+    assert!(doubled.contains(&at(7, What::Stray)), "{doubled:?}");
+
+    let length = tampered(|at, bytes| bytes[at[6]] ^= 0x55).unwrap();
+    assert!(length.iter().any(|it| it.seq == Some(7)), "{length:?}");
+}
+
+#[test]
+fn a_ledger_that_lost_its_end_is_damaged() {
+    for cut in [1, 40, 400] {
+        let found = tampered(|_, bytes| bytes.truncate(bytes.len() - cut));
+        assert!(
+            matches!(found, Err(StoreError::Corrupt { .. })),
+            "{found:?}"
+        );
+    }
+}
+
+/// Every byte of a small log, each in turn: the change is found, or the ledger is refused.
+#[test]
+fn no_changed_byte_passes() {
+    let (directory, ledger) = filled(9);
+    let rows = ledger
+        .history(&Filter::default(), None, 100)
+        .unwrap()
+        .entries;
+    drop(ledger);
+    let path = directory.path().join(FILE);
+    let sound = std::fs::read(&path).unwrap();
+    for without_index in [false, true] {
+        // Making an index takes its time.
+        let step = if without_index { 7 } else { 1 };
+        for place in (0..sound.len()).step_by(step) {
+            let mut bytes = sound.clone();
+            bytes[place] ^= 1 << (place % 8);
+            std::fs::write(&path, &bytes).unwrap();
+            if without_index {
+                let _ = std::fs::remove_file(directory.path().join(index::INDEX));
+            }
+            let Ok(ledger) = Ledger::open(&directory) else {
+                continue;
+            };
+            let Ok(verified) = ledger.verify() else {
+                continue;
+            };
+            assert!(!verified.is_ok(), "byte {place}");
+            // What is still shown is what was written.
+            if let Ok(page) = ledger.history(&Filter::default(), None, 100) {
+                for row in &page.entries {
+                    let same = |it: &Row| (it.seq, &it.event) == (row.seq, &row.event);
+                    assert!(rows.iter().any(same), "byte {place}");
+                }
+            }
+        }
+        std::fs::write(&path, &sound).unwrap();
+        assert!(Ledger::open(&directory).unwrap().verify().unwrap().is_ok());
+    }
+}
+
+/// Without the index, one changed byte in the middle hides one entry and not those after it.
+#[test]
+fn a_changed_entry_hides_no_other() {
+    for (entry, from_end) in [
+        (4usize, false),
+        (5, false),
+        (4, true),
+        (7, true),
+        (11, false),
     ] {
-        // Moving rows passes numbers below zero, which the table itself refuses.
-        let sql = format!("PRAGMA ignore_check_constraints = ON; {sql}");
-        assert_eq!(tampered(&sql), expected, "{why}");
+        let (directory, ledger) = filled(40);
+        let root = ledger.head().unwrap().root;
+        drop(ledger);
+        let path = directory.path().join(FILE);
+        let places = places(directory.path());
+        let mut bytes = std::fs::read(&path).unwrap();
+        let place = if from_end {
+            places[entry + 1] - 5
+        } else {
+            places[entry] + 12
+        };
+        bytes[place] ^= 1;
+        std::fs::write(&path, bytes).unwrap();
+        std::fs::remove_file(directory.path().join(index::INDEX)).unwrap();
+        let ledger = Ledger::open(&directory).unwrap();
+        let page = ledger.history(&Filter::default(), None, 100).unwrap();
+        assert_eq!(page.entries.len() + page.unreadable.len(), 40);
+        assert!(page.unreadable.len() <= 1);
+        assert_eq!(
+            ledger.head().unwrap().root,
+            root,
+            "the tree is that of then"
+        );
+        assert!(!ledger.verify().unwrap().is_ok());
+        assert_eq!(
+            ledger.append(&testing::event(&mut Seed(1), 0)).unwrap(),
+            41,
+            "it stops nobody from writing on"
+        );
+    }
+}
+
+#[test]
+fn an_index_that_says_something_else_is_found() {
+    for (sql, column) in [
+        ("UPDATE entries SET number = '1' WHERE seq = 4", "number"),
+        (
+            "UPDATE entries SET at_ms = at_ms + 1 WHERE seq = 4",
+            "at_ms",
+        ),
+        ("UPDATE entries SET kind = 77 WHERE seq = 4", "kind"),
+        ("UPDATE entries SET rule = 'x' WHERE seq = 4", "rule"),
+        (
+            "UPDATE entries SET rule_name = 'y' WHERE seq = 4",
+            "rule_name",
+        ),
+        (
+            "UPDATE entries SET disposition = 9 WHERE seq = 4",
+            "disposition",
+        ),
+        (
+            "UPDATE entries SET place = place + 1 WHERE seq = 4",
+            "place",
+        ),
+        ("UPDATE entries SET call = 3 WHERE seq = 4", "call"),
+        ("UPDATE entries SET case_id = 'z' WHERE seq = 4", "case_id"),
+        ("DELETE FROM entries WHERE seq = 4", "seq"),
+    ] {
+        let (directory, ledger) = filled(12);
+        ledger.counts(&Filter::default()).unwrap();
+        drop(ledger);
+        Connection::open(directory.path().join(index::INDEX))
+            .unwrap()
+            .execute_batch(sql)
+            .unwrap();
+        let ledger = Ledger::open(&directory).unwrap();
+        let problems = ledger.verify().unwrap().problems;
+        assert_eq!(problems, [at(4, What::Column(column))], "{sql}");
     }
 }
 
 #[test]
 fn bytes_that_cannot_be_read_are_reported_everywhere() {
     let (directory, ledger) = filled(5);
-    // A whole row of nonsense that is chained as it should be: a newer app could do this.
+    // An entry of a newer app.
     let mut bytes = ledger.bytes(2).unwrap().unwrap();
     bytes[0] = 9;
-    let head = ledger.head().unwrap();
-    let leaf = leaf_hash(&bytes);
-    let insert = "INSERT INTO entries VALUES (6, ?1, ?2, ?3, 1, 0, NULL, 0, NULL, NULL, NULL)";
-    ledger
-        .connection
-        .execute(
-            insert,
-            rusqlite::params![bytes, leaf, next_state(&head.state, &leaf)],
-        )
-        .unwrap();
+    {
+        let mut state = ledger.state.borrow_mut();
+        let mut edge = state.log.edge.clone();
+        let mut record = Vec::new();
+        record::write_record(&mut record, &mut edge, &bytes).unwrap();
+        state.log.write(&record, edge).unwrap();
+    }
     let why = EntryError::Version { found: 9 };
     let page = ledger.history(&Filter::default(), None, 10).unwrap();
     assert_eq!(
@@ -118,13 +257,7 @@ fn bytes_that_cannot_be_read_are_reported_everywhere() {
         (5, vec![Unreadable { seq: 6, why }])
     );
     assert!(matches!(ledger.entry(6), Err(StoreError::Entry(it)) if it == why));
-    assert_eq!(
-        ledger.verify().unwrap().problems,
-        [Problem {
-            seq: Some(6),
-            what: What::Bytes(why)
-        }]
-    );
+    assert_eq!(ledger.verify().unwrap().problems, [at(6, What::Bytes(why))]);
     // It stops nobody from writing on.
     drop(ledger);
     let ledger = Ledger::open(&directory).unwrap();

@@ -180,19 +180,7 @@ fn before_the_first_unlock_calls_wait_in_the_spool_and_then_move_once_in_order()
 #[test]
 fn a_locked_ledger_sends_calls_to_the_spool_and_is_recorded_once() {
     let phone = Phone::protected();
-    let alone = LedgerOptions {
-        exclusive: true,
-        ..LedgerOptions::default()
-    };
-    let other = Ledger::open_with(phone.private(), &alone).unwrap();
-    // An exclusive lock is taken by the first write and kept.
-    other
-        .append(&Event::failure(
-            &Stamp::default(),
-            FailureKind::Other,
-            "holds",
-        ))
-        .unwrap();
+    let other = phone.hold_ledger();
     for at_ms in [NIGHT_MS, NIGHT_MS + 1] {
         let seen = phone.screen(&Bytes {
             at_ms,
@@ -214,18 +202,15 @@ fn a_locked_ledger_sends_calls_to_the_spool_and_is_recorded_once() {
         .map(|(event, _)| event.kind())
         .collect();
     let (call, failure) = (EventKind::Call, EventKind::Failure);
-    assert_eq!(kinds, [failure, call, failure, call]);
-    assert_eq!(
-        phone.failures(),
-        [FailureKind::Other, FailureKind::LedgerUnavailable]
-    );
+    assert_eq!(kinds, [call, failure, call]);
+    assert_eq!(phone.failures(), [FailureKind::LedgerUnavailable]);
 }
 
 #[test]
 fn a_corrupt_ledger_is_set_aside_and_a_new_one_takes_the_call() {
     let phone = Phone::protected();
     fs::create_dir_all(phone.private()).unwrap();
-    fs::write(phone.private().join("ledger.db"), vec![0x5a; 8192]).unwrap();
+    fs::write(phone.private().join("ledger.log"), vec![0x5a; 8192]).unwrap();
     let seen = phone.screen(&Bytes::default());
     assert_eq!(phone.engine.record(seen.ticket, 1, true), Kept::Ledger);
     assert_eq!(phone.failures(), [FailureKind::LedgerUnavailable]);

@@ -13,9 +13,7 @@ use std::sync::mpsc;
 use std::time::Duration;
 
 use curfew_core::{Disposition, Rulebook};
-use curfew_store::{
-    CallEvent, EventKind, Filter, Ledger, LedgerOptions, ListStore, Row, RulesFile, SettingsFile,
-};
+use curfew_store::{CallEvent, EventKind, Filter, Ledger, ListStore, Row, RulesFile, SettingsFile};
 use tempfile::TempDir;
 
 use super::*;
@@ -84,6 +82,14 @@ impl Phone {
             .rev()
             .map(|row| (row.event, row.spooled))
             .collect()
+    }
+
+    /// Holds the ledger, as another process does while it writes.
+    fn hold_ledger(&self) -> fs::File {
+        drop(Ledger::open(self.private()).unwrap());
+        let file = fs::File::open(self.private().join("ledger.log")).unwrap();
+        file.lock().unwrap();
+        file
     }
 
     fn calls(&self) -> Vec<CallEvent> {

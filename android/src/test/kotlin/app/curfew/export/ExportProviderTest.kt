@@ -32,7 +32,7 @@ class ExportProviderTest {
         export.writeText("calls")
         File(app.cacheDir, "curfew-calls-20260203-230001.csv").writeText("beside the folder")
         File(app.filesDir, "curfew").mkdirs()
-        File(app.filesDir, "curfew/ledger.db").writeText("secret")
+        File(app.filesDir, "curfew/ledger.log").writeText("secret")
     }
 
     @Test
@@ -68,9 +68,9 @@ class ExportProviderTest {
             "/",
             "/.",
             "/..",
-            "/../files/curfew/ledger.db",
-            "/..%2Ffiles%2Fcurfew%2Fledger.db",
-            "/%2e%2e/files/curfew/ledger.db",
+            "/../files/curfew/ledger.log",
+            "/..%2Ffiles%2Fcurfew%2Fledger.log",
+            "/%2e%2e/files/curfew/ledger.log",
             "/..%2Fcurfew-calls-20260203-230001.csv",
             "/../curfew-calls-20260203-230001.csv",
             "/export/${export.name}",
@@ -78,7 +78,7 @@ class ExportProviderTest {
             "/${export.name}%00",
             "/${export.name}%2F..%2F${export.name}",
             "//${export.name}/x",
-            "/%2Fdata%2Fdata%2Fapp.curfew%2Ffiles%2Fcurfew%2Fledger.db",
+            "/%2Fdata%2Fdata%2Fapp.curfew%2Ffiles%2Fcurfew%2Fledger.log",
             "/curfew-calls-20260203-230009.csv",
         )) {
             val address = Uri.parse("content://${ExportProvider.AUTHORITY}$path")

@@ -104,7 +104,7 @@ class SharedSourceTest {
             "content://com.example.files/denied" to ImportProblem.NotAllowed,
             "content://com.example.files/gone" to ImportProblem.NotFound,
             "content://com.example.files/broken" to ImportProblem.BrokenOff,
-            "file:///data/data/app.curfew/files/curfew/ledger.db" to ImportProblem.NotAllowed,
+            "file:///data/data/app.curfew/files/curfew/ledger.log" to ImportProblem.NotAllowed,
             "content://app.curfew.export/1" to ImportProblem.NotAllowed,
         )) {
             assertEquals(uri, problem, source(uri).copy(file))

@@ -82,7 +82,7 @@ class DayDriver(
             }
         val seconds = (System.nanoTime() - begun) / NANOS_PER_SECOND
         compareLedger(answers)
-        return DayResult(answers, Build.VERSION.SDK_INT, seconds, data.resolve("ledger.db"))
+        return DayResult(answers, Build.VERSION.SDK_INT, seconds, data.resolve("ledger.log"))
     }
 
     /** Binds, asks, unbinds, as Telecom does for each call. */

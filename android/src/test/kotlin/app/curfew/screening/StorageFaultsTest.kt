@@ -30,7 +30,7 @@ import java.util.concurrent.CountDownLatch
 @Config(sdk = [29, 31, 34, 35])
 class StorageFaultsTest {
     private lateinit var phone: TestPhone
-    private val ledger get() = File(phone.folders.private(), "ledger.db")
+    private val ledger get() = File(phone.folders.private(), "ledger.log")
 
     @Before
     fun startPhone() {
@@ -82,7 +82,7 @@ class StorageFaultsTest {
         val aside = ledger.parentFile
             ?.listFiles()
             .orEmpty()
-            .single { it.name.startsWith("ledger.db.damaged-") }
+            .single { it.name.startsWith("ledger.log.damaged-") }
         assertTrue("every byte is kept", garbage.contentEquals(aside.readBytes()))
         assertHistoryReads(R.string.history_failed_ledger)
     }
@@ -113,9 +113,9 @@ class StorageFaultsTest {
         ring(at(12, 0))
         phone.restart()
         // The kernel's own full disk (ENOSPC at each write) for the ledger, and no place for the spool.
-        val log = File(ledger.path + "-wal")
-        log.delete()
-        Files.createSymbolicLink(log.toPath(), File("/dev/full").toPath())
+        val aside = File(ledger.path + ".aside")
+        assertTrue(ledger.renameTo(aside))
+        Files.createSymbolicLink(ledger.toPath(), File("/dev/full").toPath())
         val spool = phone.folders.device.resolve("spool")
         spool.deleteRecursively()
         spool.writeText("in the way")
@@ -123,7 +123,8 @@ class StorageFaultsTest {
         assertFalse("the app knows", phone.core.health().ledgerOk)
         assertHomeReads(R.string.home_ledger_text)
 
-        log.delete()
+        ledger.delete()
+        assertTrue(aside.renameTo(ledger))
         spool.delete()
         ring(at(12, 2))
         assertEquals(listOf(at(12, 0), at(12, 1), at(12, 2)), phone.calls().map { it.atMs })
