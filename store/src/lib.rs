@@ -9,6 +9,7 @@
 //! and never writes a phone number into an error.
 
 pub mod calls;
+pub mod cases;
 pub mod durable;
 pub mod error;
 pub mod export;

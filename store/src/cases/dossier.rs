@@ -1,0 +1,318 @@
+//! Everything that the ledger has about a case.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::ControlFlow;
+
+use curfew_core::counts::Caller;
+use curfew_core::time::Moment;
+use curfew_core::{Direction, Region, number};
+
+use super::Case;
+use crate::StoreError;
+use crate::ledger::fact::{Attachment, Consent, Memo, Outcome, Refusal};
+use crate::ledger::{CallEvent, Event, EventKind, Fact, Filter, Ledger, Link, Row, Seq, Stamp};
+use crate::replay::Happened;
+
+const DAY_MS: i64 = 24 * 3600 * 1000;
+
+/// Where a call stands after the caller was told to stop.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct After {
+    /// How many days after the refusal, by the dates on the calendar where the phone was; 0 on
+    /// the day itself.
+    pub day: u32,
+    /// Which call after it, from 1.
+    pub nth: u32,
+}
+
+/// A call of the caller.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct CaseCall {
+    /// Its entry.
+    pub seq: Seq,
+    /// What was seen and answered.
+    pub call: CallEvent,
+    /// Where it stands among those of its number.
+    pub link: Option<Link>,
+    /// What became of it, by the newest entry that says so.
+    pub outcome: Option<Outcome>,
+    /// Notes about it, in order.
+    pub memos: Vec<Memo>,
+    /// Where it stands after the first refusal before it.
+    pub after: Option<After>,
+}
+
+impl CaseCall {
+    /// When it came, with the offset of the phone's zone then.
+    #[must_use]
+    pub const fn at(&self) -> Moment {
+        Moment::new(self.call.at_ms, self.call.offset_seconds)
+    }
+
+    /// What became of it, as far as is known.
+    #[must_use]
+    pub fn happened(&self) -> Happened {
+        match &self.outcome {
+            Some(outcome) if outcome.happened != Happened::Unknown => outcome.happened,
+            _ => crate::replay::happened(&self.call),
+        }
+    }
+}
+
+/// Something noted, with its entry and its time.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Noted<T> {
+    /// Its entry.
+    pub seq: Seq,
+    /// When it was written down.
+    pub at: Stamp,
+    /// What.
+    pub what: T,
+}
+
+/// Everything about a case.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Dossier {
+    /// The case.
+    pub case: Case,
+    /// The caller's calls, by the time at which they came.
+    pub calls: Vec<CaseCall>,
+    /// How many calls came from each number.
+    pub by_number: BTreeMap<String, u64>,
+    /// "Told them to stop", by the time at which it was said.
+    pub refusals: Vec<Noted<Refusal>>,
+    /// Consents given and withdrawn, by the time at which they were.
+    pub consents: Vec<Noted<Consent>>,
+    /// Notes that belong to the case and to none of its calls.
+    pub memos: Vec<Noted<Memo>>,
+    /// Files of the case and of its calls.
+    pub attachments: Vec<Noted<Attachment>>,
+    /// Entries that cannot be read, so that something may be missing.
+    pub unreadable: u64,
+}
+
+impl Ledger {
+    /// Everything about the case `id`; `None` where there is no such case. Whose a number is
+    /// hangs on `home`, as for [`Caller::of`].
+    ///
+    /// # Errors
+    /// As [`Ledger::each`].
+    pub fn dossier(&self, id: &str, home: Option<Region>) -> Result<Option<Dossier>, StoreError> {
+        let Some(case) = self.cases()?.into_iter().find(|case| case.id == id) else {
+            return Ok(None);
+        };
+        let mut dossier = Dossier {
+            case,
+            calls: Vec::new(),
+            by_number: BTreeMap::new(),
+            refusals: Vec::new(),
+            consents: Vec::new(),
+            memos: Vec::new(),
+            attachments: Vec::new(),
+            unreadable: 0,
+        };
+        self.read_calls(&mut dossier, home)?;
+        self.read_facts(&mut dossier)?;
+        dossier.calls.sort_by_key(|it| (it.call.at_ms, it.seq));
+        dossier.refusals.sort_by_key(|it| (it.what.said_ms, it.seq));
+        dossier.consents.sort_by_key(|it| (it.what.said_ms, it.seq));
+        dossier.count_after();
+        Ok(Some(dossier))
+    }
+
+    fn read_calls(&self, dossier: &mut Dossier, home: Option<Region>) -> Result<(), StoreError> {
+        let own: BTreeSet<String> = dossier
+            .case
+            .numbers
+            .iter()
+            .map(|it| it.number.clone())
+            .collect();
+        let incoming = Filter {
+            direction: Some(Direction::Incoming),
+            ..Filter::calls()
+        };
+        let institution = dossier.case.institution.clone();
+        // Its numbers are not all known: every call is asked for its caller.
+        let filters: Vec<Filter> = match institution {
+            Some(_) => vec![incoming],
+            None => own
+                .iter()
+                .map(|number| Filter {
+                    number: Some(number.clone()),
+                    ..incoming.clone()
+                })
+                .collect(),
+        };
+        for filter in filters {
+            self.each(&filter, |row| {
+                let Ok(Row {
+                    seq, event, link, ..
+                }) = row
+                else {
+                    dossier.unreadable += 1;
+                    return ControlFlow::Continue(());
+                };
+                if let Event::Call(call) = event
+                    && is_of(&call, &own, institution.as_deref(), home)
+                {
+                    let number = call.number.clone().unwrap_or_default();
+                    *dossier.by_number.entry(number).or_default() += 1;
+                    dossier.calls.push(CaseCall {
+                        seq,
+                        call,
+                        link,
+                        outcome: None,
+                        memos: Vec::new(),
+                        after: None,
+                    });
+                }
+                ControlFlow::Continue(())
+            })?;
+        }
+        Ok(())
+    }
+
+    fn read_facts(&self, dossier: &mut Dossier) -> Result<(), StoreError> {
+        let mut place: BTreeMap<Seq, usize> = BTreeMap::new();
+        for (index, call) in dossier.calls.iter().enumerate() {
+            place.insert(call.seq, index);
+        }
+        let filter = Filter {
+            kinds: vec![
+                EventKind::Outcome,
+                EventKind::Memo,
+                EventKind::Refusal,
+                EventKind::Consent,
+                EventKind::Attachment,
+            ],
+            ..Filter::default()
+        };
+        self.each(&filter, |row| {
+            let Ok(Row { seq, event, .. }) = row else {
+                dossier.unreadable += 1;
+                return ControlFlow::Continue(());
+            };
+            let Event::Fact(at, fact) = event else {
+                return ControlFlow::Continue(());
+            };
+            let call = fact.call().and_then(|call| place.get(&call).copied());
+            let of_case = fact.case() == Some(&dossier.case.id);
+            let of_number = fact
+                .number()
+                .is_some_and(|number| dossier.by_number.contains_key(number));
+            match fact {
+                Fact::Outcome(it) => {
+                    if let Some(call) = call {
+                        dossier.calls[call].outcome = Some(it);
+                    }
+                }
+                Fact::Memo(it) => match call {
+                    Some(call) => dossier.calls[call].memos.push(it),
+                    None if of_case => dossier.memos.push(Noted { seq, at, what: it }),
+                    None => {}
+                },
+                Fact::Refusal(it) if of_case || of_number || call.is_some() => {
+                    dossier.refusals.push(Noted { seq, at, what: it });
+                }
+                Fact::Consent(it) if of_case => {
+                    dossier.consents.push(Noted { seq, at, what: it });
+                }
+                Fact::Attachment(it) if of_case || call.is_some() => {
+                    dossier.attachments.push(Noted { seq, at, what: it });
+                }
+                _ => {}
+            }
+            ControlFlow::Continue(())
+        })
+    }
+}
+
+fn is_of(
+    call: &CallEvent,
+    own: &BTreeSet<String>,
+    institution: Option<&str>,
+    home: Option<Region>,
+) -> bool {
+    let Some(text) = &call.number else {
+        return false;
+    };
+    own.contains(text)
+        || institution.is_some_and(|id| {
+            let caller = Caller::of(&number::read(text, home), home);
+            matches!(caller, Some(Caller::Institution(found)) if found == id)
+        })
+}
+
+impl Dossier {
+    /// When the caller was first told to stop, with the offset of the entry that says so. A note
+    /// after a call that says "I told them to stop" counts at the time of that call.
+    #[must_use]
+    pub fn first_refusal(&self) -> Option<Moment> {
+        let said = self
+            .refusals
+            .iter()
+            .map(|it| Moment::new(it.what.said_ms, it.at.offset_seconds));
+        let noted = self
+            .calls
+            .iter()
+            .filter(|it| it.memos.iter().any(|memo| memo.said_stop == Some(true)))
+            .map(CaseCall::at);
+        said.chain(noted).min_by_key(|at| at.unix_ms())
+    }
+
+    fn count_after(&mut self) {
+        let Some(refused) = self.first_refusal() else {
+            return;
+        };
+        let mut nth = 0;
+        for call in &mut self.calls {
+            if call.call.at_ms <= refused.unix_ms() {
+                continue;
+            }
+            nth += 1;
+            let day = day_of(call.at()) - day_of(refused);
+            call.after = Some(After {
+                day: u32::try_from(day).unwrap_or(0),
+                nth,
+            });
+        }
+    }
+
+    /// How many calls came after the first refusal.
+    #[must_use]
+    pub fn after_refusal(&self) -> usize {
+        self.calls.iter().filter(|it| it.after.is_some()).count()
+    }
+
+    /// How many calls came in each hour of each day of the week, on the phone's clock: Monday
+    /// first, the hour from 0.
+    #[must_use]
+    pub fn by_hour(&self) -> [[u32; 24]; 7] {
+        let mut table = [[0; 24]; 7];
+        for call in &self.calls {
+            let local = call.at();
+            // 1970-01-01 was a Thursday.
+            let weekday = (day_of(local) + 3).rem_euclid(7);
+            let hour = local.minute_of_day() / 60;
+            if let (Ok(weekday), hour) = (usize::try_from(weekday), usize::from(hour)) {
+                table[weekday][hour] += 1;
+            }
+        }
+        table
+    }
+
+    /// How many calls came on each day that had one: days since 1970-01-01 on the phone's clock.
+    #[must_use]
+    pub fn by_day(&self) -> BTreeMap<i64, u32> {
+        let mut days = BTreeMap::new();
+        for call in &self.calls {
+            *days.entry(day_of(call.at())).or_default() += 1;
+        }
+        days
+    }
+}
+
+/// Days since 1970-01-01 on the wall clock.
+fn day_of(at: Moment) -> i64 {
+    (at.unix_ms() + i64::from(at.offset_seconds()) * 1000).div_euclid(DAY_MS)
+}

@@ -1,0 +1,188 @@
+//! Cases: one caller, with all its numbers, and everything that the ledger has about it.
+//!
+//! A case is nothing but entries ([`fact::Case`] and what names its id); [`Ledger::dossier`] reads
+//! them together. What is not known stays absent: nothing is guessed here.
+
+mod dossier;
+#[cfg(test)]
+mod tests;
+
+pub use dossier::{After, CaseCall, Dossier, Noted};
+
+use std::ops::ControlFlow;
+
+use crate::StoreError;
+use crate::ledger::{CaseChange, Confidence, Event, EventKind, Fact, Filter, Ledger, Stamp, fact};
+
+/// A number that belongs to the caller of a case, or one that must always ring.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct CaseNumber {
+    /// In canonical form.
+    pub number: String,
+    /// From where the user has it.
+    pub source: Option<String>,
+    /// How sure it is.
+    pub confidence: Confidence,
+}
+
+/// Where a case was filed.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Filing {
+    /// The id of the form, such as `cn-12378`.
+    pub with: String,
+    /// When that was noted, Unix milliseconds.
+    pub at_ms: i64,
+    /// The file number that the body gave.
+    pub file_number: Option<String>,
+}
+
+/// A case, as its entries leave it.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Case {
+    /// Made once, `c-1` and on.
+    pub id: String,
+    /// What the user calls it.
+    pub name: String,
+    /// Whether it is open.
+    pub is_open: bool,
+    /// When it was opened, Unix milliseconds.
+    pub opened_ms: i64,
+    /// The institution that it is about, by its id in `data/institutions.csv`.
+    pub institution: Option<String>,
+    /// The caller's numbers that the user added.
+    pub numbers: Vec<CaseNumber>,
+    /// Numbers of the court, the regulator and the respondent's answers. While the case is open
+    /// their calls always ring.
+    pub reply_lines: Vec<CaseNumber>,
+    /// Where it was filed, in order.
+    pub filings: Vec<Filing>,
+}
+
+impl Case {
+    fn apply(&mut self, at_ms: i64, change: fact::Case) {
+        let fact::Case {
+            what,
+            value,
+            source,
+            confidence,
+            ..
+        } = change;
+        let number = |value: Option<String>| {
+            value.map(|number| CaseNumber {
+                number,
+                source,
+                confidence,
+            })
+        };
+        match what {
+            CaseChange::Opened => {}
+            CaseChange::Closed => self.is_open = false,
+            CaseChange::Reopened => self.is_open = true,
+            CaseChange::Renamed => self.name = value.unwrap_or_default(),
+            CaseChange::Institution => self.institution = value,
+            CaseChange::NumberAdded => put(&mut self.numbers, number(value)),
+            CaseChange::NumberRemoved => take(&mut self.numbers, value.as_deref()),
+            CaseChange::ReplyLine => put(&mut self.reply_lines, number(value)),
+            CaseChange::ReplyLineRemoved => take(&mut self.reply_lines, value.as_deref()),
+            CaseChange::FiledWith => self.filings.extend(value.map(|with| Filing {
+                with,
+                at_ms,
+                file_number: None,
+            })),
+            // Of what was filed last.
+            CaseChange::FileNumber => {
+                if let Some(filing) = self.filings.last_mut() {
+                    filing.file_number = value;
+                }
+            }
+        }
+    }
+}
+
+/// A number that is there already has the newer source.
+fn put(numbers: &mut Vec<CaseNumber>, number: Option<CaseNumber>) {
+    let Some(number) = number else { return };
+    take(numbers, Some(&number.number));
+    numbers.push(number);
+}
+
+fn take(numbers: &mut Vec<CaseNumber>, number: Option<&str>) {
+    numbers.retain(|it| Some(it.number.as_str()) != number);
+}
+
+impl Ledger {
+    /// Opens a case and returns its id.
+    ///
+    /// # Errors
+    /// As [`Ledger::append`].
+    pub fn open_case(&self, now: &Stamp, name: &str) -> Result<String, StoreError> {
+        let taken = self.cases()?;
+        let id = (1..)
+            .map(|number| format!("c-{number}"))
+            .find(|id| taken.iter().all(|case| case.id != *id))
+            .expect("not every number is taken");
+        self.change_case(
+            now,
+            fact::Case {
+                id: id.clone(),
+                what: CaseChange::Opened,
+                value: Some(name.to_owned()),
+                source: None,
+                confidence: Confidence::NotStated,
+            },
+        )?;
+        Ok(id)
+    }
+
+    /// Notes a change of a case.
+    ///
+    /// # Errors
+    /// As [`Ledger::append`].
+    pub fn change_case(&self, now: &Stamp, change: fact::Case) -> Result<(), StoreError> {
+        let event = Event::Fact(now.clone(), change.into()).clipped();
+        self.append(&event).map(|_| ())
+    }
+
+    /// The cases, in the order in which they were opened.
+    ///
+    /// # Errors
+    /// As [`Ledger::each`].
+    pub fn cases(&self) -> Result<Vec<Case>, StoreError> {
+        let filter = Filter {
+            kinds: vec![EventKind::Case],
+            ..Filter::default()
+        };
+        let mut cases: Vec<Case> = Vec::new();
+        self.each(&filter, |row| {
+            if let Ok(row) = row
+                && let Event::Fact(at, Fact::Case(change)) = row.event
+            {
+                apply(&mut cases, at.at_ms, change);
+            }
+            ControlFlow::Continue(())
+        })?;
+        Ok(cases)
+    }
+}
+
+/// An entry about a case that was never opened, such as after forgetting, opens it.
+fn apply(cases: &mut Vec<Case>, at_ms: i64, change: fact::Case) {
+    if !cases.iter().any(|case| case.id == change.id) {
+        let name = match change.what {
+            CaseChange::Opened => change.value.clone().unwrap_or_default(),
+            _ => change.id.clone(),
+        };
+        cases.push(Case {
+            id: change.id.clone(),
+            name,
+            is_open: true,
+            opened_ms: at_ms,
+            institution: None,
+            numbers: Vec::new(),
+            reply_lines: Vec::new(),
+            filings: Vec::new(),
+        });
+    }
+    let case = cases.iter_mut().find(|case| case.id == change.id);
+    case.expect("it was pushed above").apply(at_ms, change);
+}

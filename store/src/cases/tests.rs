@@ -1,0 +1,223 @@
+use curfew_core::{Direction, Region};
+use tempfile::{TempDir, tempdir};
+
+use super::*;
+use crate::ledger::fact::{Memo, Outcome, Refusal};
+use crate::ledger::{BlockedBy, CallEvent, Channel, Finding, Seq, Source, Speaker};
+use crate::replay::Happened;
+use crate::testing::{self, Seed};
+
+/// 2026-11-25T22:30 in Shanghai.
+const EVENING: i64 = 1_795_617_000_000;
+const DAY: i64 = 24 * 3600 * 1000;
+
+fn ledger() -> (TempDir, Ledger) {
+    let directory = tempdir().unwrap();
+    let ledger = Ledger::open(&directory).unwrap();
+    (directory, ledger)
+}
+
+fn call(ledger: &Ledger, number: &str, at_ms: i64) -> Seq {
+    let call = CallEvent {
+        at_ms,
+        offset_seconds: 28_800,
+        zone: "Asia/Shanghai".to_owned(),
+        direction: Direction::Incoming,
+        number: Some(number.to_owned()),
+        ..testing::call(&mut Seed(1), 0)
+    };
+    ledger.append(&Event::Call(call)).unwrap()
+}
+
+fn at(at_ms: i64) -> Stamp {
+    Stamp {
+        at_ms,
+        ..testing::now()
+    }
+}
+
+fn note(ledger: &Ledger, at_ms: i64, fact: impl Into<Fact>) {
+    ledger.append(&Event::Fact(at(at_ms), fact.into())).unwrap();
+}
+
+fn change(id: &str, what: CaseChange, value: &str) -> fact::Case {
+    fact::Case {
+        id: id.to_owned(),
+        what,
+        value: Some(value.to_owned()),
+        source: Some("their letter".to_owned()),
+        confidence: Confidence::Certain,
+    }
+}
+
+fn memo(call: Seq, said_stop: Option<bool>) -> Memo {
+    Memo {
+        call,
+        case: None,
+        speaker: Speaker::Recording,
+        company: Some("Example Bank".to_owned()),
+        product: None,
+        said_who: Some(true),
+        said_stop,
+        way_out: None,
+        text: None,
+    }
+}
+
+fn refusal(case: Option<&str>, number: Option<&str>, said_ms: i64) -> Refusal {
+    Refusal {
+        call: 0,
+        case: case.map(str::to_owned),
+        number: number.map(str::to_owned),
+        said_ms,
+        channel: Channel::Phone,
+        to: None,
+        reference: Some("123".to_owned()),
+        text: None,
+    }
+}
+
+#[test]
+fn a_case_is_what_its_entries_say() {
+    let (_directory, ledger) = ledger();
+    let id = ledger.open_case(&at(EVENING), "The bank").unwrap();
+    let other = ledger.open_case(&at(EVENING), "Another").unwrap();
+    assert_eq!((id.as_str(), other.as_str()), ("c-1", "c-2"));
+    for (what, value) in [
+        (CaseChange::Institution, "icbc"),
+        (CaseChange::NumberAdded, "+12065550100"),
+        (CaseChange::NumberAdded, "+12065550101"),
+        (CaseChange::NumberRemoved, "+12065550100"),
+        (CaseChange::NumberAdded, "+12065550101"),
+        (CaseChange::ReplyLine, "+12065550102"),
+        (CaseChange::ReplyLine, "+12065550103"),
+        (CaseChange::ReplyLineRemoved, "+12065550103"),
+        (CaseChange::FiledWith, "cn-12378"),
+        (CaseChange::FileNumber, "2026-7"),
+        (CaseChange::Renamed, "The bank, again"),
+        (CaseChange::Closed, ""),
+    ] {
+        ledger
+            .change_case(&at(EVENING + 1), change(&id, what, value))
+            .unwrap();
+    }
+    let number = |number: &str| CaseNumber {
+        number: number.to_owned(),
+        source: Some("their letter".to_owned()),
+        confidence: Confidence::Certain,
+    };
+    let cases = ledger.cases().unwrap();
+    let expected = Case {
+        id: id.clone(),
+        name: "The bank, again".to_owned(),
+        is_open: false,
+        opened_ms: EVENING,
+        institution: Some("icbc".to_owned()),
+        numbers: vec![number("+12065550101")],
+        reply_lines: vec![number("+12065550102")],
+        filings: vec![Filing {
+            with: "cn-12378".to_owned(),
+            at_ms: EVENING + 1,
+            file_number: Some("2026-7".to_owned()),
+        }],
+    };
+    assert_eq!(cases[0], expected);
+    assert!(cases[1].is_open && cases[1].numbers.is_empty());
+    ledger
+        .change_case(&at(EVENING), change(&id, CaseChange::Reopened, ""))
+        .unwrap();
+    assert!(ledger.cases().unwrap()[0].is_open);
+}
+
+#[test]
+fn a_dossier_gathers_the_calls_and_what_was_noted() {
+    let (_directory, ledger) = ledger();
+    let id = ledger.open_case(&at(EVENING), "The bank").unwrap();
+    let cn = Region::new("CN").ok();
+    ledger
+        .change_case(&at(EVENING), change(&id, CaseChange::Institution, "icbc"))
+        .unwrap();
+    let add = change(&id, CaseChange::NumberAdded, "+12065550100");
+    ledger.change_case(&at(EVENING), add).unwrap();
+
+    let first = call(&ledger, "95588", EVENING);
+    let late = call(&ledger, "+12065550100", EVENING + DAY + 2 * 3_600_000);
+    call(&ledger, "+12065550199", EVENING + 5);
+    // Written down last, came before: the order is that of the calls.
+    let spooled = call(&ledger, "95588", EVENING - DAY);
+    note(&ledger, EVENING + 60_000, memo(first, Some(true)));
+    note(&ledger, EVENING + 60_000, memo(late + 1, Some(true)));
+    let outcome = |happened| Outcome {
+        call: late,
+        source: Source::CallLog,
+        happened,
+        finding: Finding::Agrees,
+        began_ms: EVENING + DAY,
+        talked_s: 31,
+        blocked_by: BlockedBy::Nobody,
+        number: None,
+        sim: None,
+    };
+    note(&ledger, EVENING, outcome(Happened::Missed));
+    note(&ledger, EVENING, outcome(Happened::Answered));
+    note(
+        &ledger,
+        EVENING,
+        refusal(None, Some("95588"), EVENING + 10 * DAY),
+    );
+    note(
+        &ledger,
+        EVENING,
+        refusal(Some(&id), None, EVENING + 9 * DAY),
+    );
+    note(&ledger, EVENING, refusal(Some("c-9"), None, EVENING));
+    note(
+        &ledger,
+        EVENING,
+        refusal(None, Some("+12065550199"), EVENING),
+    );
+
+    let dossier = ledger.dossier(&id, cn).unwrap().unwrap();
+    let seqs: Vec<Seq> = dossier.calls.iter().map(|it| it.seq).collect();
+    assert_eq!(seqs, [spooled, first, late]);
+    assert_eq!(dossier.by_number["95588"], 2);
+    assert_eq!(dossier.by_number["+12065550100"], 1);
+    assert_eq!(dossier.calls[1].memos, [memo(first, Some(true))]);
+    assert_eq!(dossier.calls[2].happened(), Happened::Answered);
+    let said: Vec<i64> = dossier.refusals.iter().map(|it| it.what.said_ms).collect();
+    assert_eq!(said, [EVENING + 9 * DAY, EVENING + 10 * DAY]);
+    // The note after the first call is a refusal too, and the earliest.
+    assert_eq!(dossier.first_refusal().unwrap().unix_ms(), EVENING);
+    let after: Vec<_> = dossier.calls.iter().map(|it| it.after).collect();
+    // 00:30 of the day after next, by the calendar.
+    assert_eq!(after, [None, None, Some(After { day: 2, nth: 1 })]);
+    assert_eq!(dossier.after_refusal(), 1);
+    let hours = dossier.by_hour();
+    assert_eq!((hours[1][22], hours[2][22], hours[4][0]), (1, 1, 1));
+    assert_eq!(dossier.by_day().values().sum::<u32>(), 3);
+
+    // Abroad 95588 is nobody's number.
+    let us = ledger
+        .dossier(&id, Region::new("US").ok())
+        .unwrap()
+        .unwrap();
+    assert_eq!(us.calls.len(), 1);
+    assert_eq!(ledger.dossier("c-9", cn).unwrap(), None);
+}
+
+#[test]
+fn a_case_without_an_institution_has_its_own_numbers_only() {
+    let (_directory, ledger) = ledger();
+    let id = ledger.open_case(&at(EVENING), "A number").unwrap();
+    let empty = ledger.dossier(&id, None).unwrap().unwrap();
+    assert!(empty.calls.is_empty() && empty.first_refusal().is_none());
+    for number in ["+12065550100", "+12065550101"] {
+        call(&ledger, number, EVENING);
+        let add = change(&id, CaseChange::NumberAdded, number);
+        ledger.change_case(&at(EVENING), add).unwrap();
+    }
+    call(&ledger, "+12065550102", EVENING);
+    let dossier = ledger.dossier(&id, None).unwrap().unwrap();
+    assert_eq!(dossier.calls.len(), 2);
+    assert_eq!(dossier.calls[1].link.unwrap().nth, 1);
+}
