@@ -8,6 +8,7 @@
 //! It never decides a call, never reads a clock except to bound the wait for a file lock,
 //! and never writes a phone number into an error.
 
+pub mod bundle;
 pub mod calls;
 pub mod cases;
 pub mod durable;
@@ -19,6 +20,7 @@ pub mod past;
 pub mod replay;
 pub mod rules;
 pub mod settings;
+pub mod signing;
 pub mod spool;
 #[cfg(test)]
 mod testing;

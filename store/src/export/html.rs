@@ -354,7 +354,7 @@ fn foot(out: &mut impl Write, words: &Words, totals: &Totals, head: Head) -> io:
 }
 
 /// Text inside an element or a quoted attribute.
-struct Escaped<'a>(&'a str);
+pub(crate) struct Escaped<'a>(pub(crate) &'a str);
 
 impl std::fmt::Display for Escaped<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

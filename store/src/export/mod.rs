@@ -17,7 +17,9 @@ use std::path::Path;
 
 use sha2::{Digest, Sha256};
 
+pub(crate) use html::Escaped;
 pub use row::CallRow;
+pub(crate) use row::{hex, rfc3339};
 
 use crate::StoreError;
 use crate::ledger::{Event, EventKind, Filter, Ledger, Row};

@@ -86,7 +86,7 @@ impl<'a> CallRow<'a> {
 
 /// RFC 3339 to the second, with the offset. An instant beyond the calendar's range is
 /// written as its Unix milliseconds.
-pub(super) fn rfc3339(at_ms: i64, offset_seconds: i32) -> String {
+pub(crate) fn rfc3339(at_ms: i64, offset_seconds: i32) -> String {
     let offset = FixedOffset::east_opt(offset_seconds);
     match (DateTime::from_timestamp_millis(at_ms), offset) {
         (Some(at), Some(offset)) => at
@@ -97,7 +97,7 @@ pub(super) fn rfc3339(at_ms: i64, offset_seconds: i32) -> String {
 }
 
 /// Lower-case hexadecimal.
-pub(super) fn hex(bytes: &[u8]) -> String {
+pub(crate) fn hex(bytes: &[u8]) -> String {
     use std::fmt::Write;
     bytes
         .iter()

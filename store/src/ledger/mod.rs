@@ -278,6 +278,29 @@ impl Ledger {
         self.query(|view| tree::consistency(&view.nodes(), old, new))
     }
 
+    /// Writes the leaf hashes of the first `size` entries to `out`, 32 bytes each.
+    ///
+    /// # Errors
+    /// As [`Ledger::head`], and where `out` cannot be written.
+    pub fn leaf_hashes(&self, size: u64, out: &mut dyn std::io::Write) -> Result<(), StoreError> {
+        let mut state = self.state.borrow_mut();
+        self.refresh(&mut state)?;
+        let mut last = 0;
+        state.log.each(HEADER, |record| {
+            if record.seq > size {
+                return Ok(false);
+            }
+            last = record.seq;
+            out.write_all(&record.leaf_hash)
+                .map_err(StoreError::io("the exported file"))?;
+            Ok(true)
+        })?;
+        if last == size {
+            return Ok(());
+        }
+        Err(corrupt("an entry that must be there is missing"))
+    }
+
     /// The bytes of the entry `seq`, or `None` where there is no such entry or it was forgotten.
     ///
     /// # Errors

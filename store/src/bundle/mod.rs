@@ -1,0 +1,476 @@
+//! The bundle: one ZIP file with what a court or a regulator needs of a case, and what shows that
+//! the entries are those of then. `docs/formats/bundle.md` is the specification.
+//!
+//! Everything is written as a stream: what is long is made twice, first for its length and hash.
+//! Nothing is left out silently: whatever cannot be read ends the export with an error.
+
+mod entries;
+mod report;
+mod texts;
+mod words;
+mod zip;
+
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+use curfew_core::{Place, Region};
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+
+use crate::StoreError;
+use crate::cases::Dossier;
+use crate::durable;
+use crate::export::Language;
+use crate::ledger::checkpoint::{Signed, base64};
+use crate::ledger::fact::Total;
+use crate::ledger::{Event, ExportEvent, Hash, Ledger, Seq, Stamp};
+use crate::signing::{CHECKPOINTS, SignError, Signer, earlier, sign_checkpoint, signature};
+
+use zip::Member;
+
+const FILE: &str = "the bundle";
+/// What a bundle is made of, besides the ledger.
+#[derive(Clone, Copy)]
+pub struct Request<'a> {
+    /// The case.
+    pub case: &'a str,
+    /// Whose a number is hangs on it.
+    pub home: Option<Region>,
+    /// The place whose texts on calling hours are cited.
+    pub place: Option<Place>,
+    /// The language of the report.
+    pub language: Language,
+    /// What makes it: `curfew 0.1.0`.
+    pub app: &'a str,
+    /// When.
+    pub now: &'a Stamp,
+    /// Whether the calls were made up, for a sample.
+    pub synthetic: bool,
+    /// The folder of the ledger: checkpoints and attachments lie there.
+    pub folder: &'a Path,
+    /// The rulebooks that were kept, in their own JSON form.
+    pub rulebooks: &'a [Vec<u8>],
+    /// The page that checks a bundle in a browser.
+    pub verifier: &'a [u8],
+}
+
+/// What was written.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Written {
+    /// Calls of the case.
+    pub calls: u64,
+    /// Entries that are disclosed.
+    pub entries: u64,
+    /// Entries that the checkpoint is over.
+    pub size: u64,
+    /// The code of the checkpoint.
+    pub code: String,
+    /// Bytes of the file.
+    pub bytes: u64,
+    /// SHA-256 of the file.
+    pub sha256: Hash,
+}
+
+/// Why there is no bundle.
+#[derive(Debug, thiserror::Error)]
+pub enum BundleError {
+    /// There is no such case.
+    #[error("there is no case {0}")]
+    NoCase(String),
+    /// The key cannot sign, or its checkpoint cannot be kept.
+    #[error(transparent)]
+    Sign(#[from] SignError),
+    /// A file of the case is not there any more, or not as it was.
+    #[error("the attachment {name} is {what}")]
+    Attachment {
+        /// What it was called.
+        name: String,
+        /// `missing` or `changed`.
+        what: &'static str,
+    },
+    /// Entries of the case cannot be read.
+    #[error("{0} entries cannot be read, and a bundle leaves nothing out")]
+    Unreadable(u64),
+    /// Ledger or file.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// A file of the bundle.
+struct Part<'a> {
+    name: String,
+    content: Content<'a>,
+}
+
+enum Content<'a> {
+    Bytes(Vec<u8>),
+    /// Made anew each time that it is written.
+    Made(Box<dyn Fn(&mut dyn Write) -> Result<(), StoreError> + 'a>),
+    File(PathBuf),
+}
+
+impl Content<'_> {
+    fn write(&self, out: &mut dyn Write) -> Result<(), StoreError> {
+        let io = StoreError::io(FILE);
+        match self {
+            Content::Bytes(bytes) => out.write_all(bytes).map_err(io),
+            Content::Made(make) => make(out),
+            Content::File(path) => {
+                let mut file = std::fs::File::open(path).map_err(&io)?;
+                let mut buffer = vec![0; 1 << 16];
+                loop {
+                    let read = io::Read::read(&mut file, &mut buffer).map_err(&io)?;
+                    if read == 0 {
+                        return Ok(());
+                    }
+                    out.write_all(&buffer[..read]).map_err(&io)?;
+                }
+            }
+        }
+    }
+}
+
+/// The keys stand in this order in `manifest.json`.
+#[derive(Serialize)]
+struct Manifest<'a> {
+    format: &'static str,
+    version: u32,
+    app: &'a str,
+    made_at: String,
+    ledger: String,
+    size: u64,
+    case: Option<&'a str>,
+    title: &'a str,
+    synthetic: bool,
+    numbers: &'a [entries::Numbered],
+    code: String,
+    files: Vec<Listed>,
+}
+
+#[derive(Serialize)]
+struct Listed {
+    name: String,
+    bytes: u32,
+    sha256: String,
+}
+
+/// Writes the bundle of a case to `out`, whole or not at all, and notes in the ledger that it was.
+///
+/// # Errors
+/// Every [`BundleError`].
+pub fn write_file(
+    ledger: &Ledger,
+    request: &Request<'_>,
+    signer: &dyn Signer,
+    out: &Path,
+) -> Result<Written, BundleError> {
+    let mut written = None;
+    let mut failure = None;
+    let replaced = durable::replace_with(out, |file| {
+        match write(ledger, request, signer, file) {
+            Ok(done) => written = Some(done),
+            Err(error) => failure = Some(error),
+        }
+        match failure {
+            Some(_) => Err(io::Error::other("not written")),
+            None => Ok(()),
+        }
+    });
+    match (failure, replaced) {
+        (Some(error), _) => return Err(error),
+        (None, Err(error)) => return Err(StoreError::io(FILE)(error).into()),
+        (None, Ok(())) => {}
+    }
+    let written = written.expect("it was written above");
+    let event = Event::Export(ExportEvent {
+        at_ms: request.now.at_ms,
+        offset_seconds: request.now.offset_seconds,
+        zone: request.now.zone.clone(),
+        form: "bundle".to_owned(),
+        entries: written.entries,
+        sha256: written.sha256,
+    });
+    ledger.append(&event.clipped())?;
+    Ok(written)
+}
+
+fn write(
+    ledger: &Ledger,
+    request: &Request<'_>,
+    signer: &dyn Signer,
+    out: &mut dyn Write,
+) -> Result<Written, BundleError> {
+    let no_case = || BundleError::NoCase(request.case.to_owned());
+    let dossier = ledger
+        .dossier(request.case, request.home)?
+        .ok_or_else(no_case)?;
+    if dossier.unreadable > 0 {
+        return Err(BundleError::Unreadable(dossier.unreadable));
+    }
+    let numbers = note_totals(ledger, &dossier, request.now)?;
+    let signed = sign_checkpoint(ledger, request.folder, signer, request.now)?;
+    let size = signed.checkpoint.size;
+    let code = signed.checkpoint.code().to_string();
+    let disclosed = entries::disclosed(ledger, &dossier, size)?;
+
+    let mut parts = parts(ledger, request, signer, &dossier, &signed, &disclosed)?;
+    parts.sort_by(|a, b| a.name.cmp(&b.name));
+    let mut members = Vec::with_capacity(parts.len() + 2);
+    let mut files = Vec::with_capacity(parts.len());
+    for part in &parts {
+        let mut measure = Measure::default();
+        part.content.write(&mut measure)?;
+        let (member, sha256) = measure.end(part.name.clone())?;
+        files.push(Listed {
+            name: member.name.clone(),
+            bytes: member.bytes,
+            sha256: hex(&sha256),
+        });
+        members.push(member);
+    }
+    let manifest = Manifest {
+        format: "curfew-bundle",
+        version: 1,
+        app: request.app,
+        made_at: rfc3339(request.now),
+        ledger: signed.checkpoint.origin(),
+        size,
+        case: Some(&dossier.case.id),
+        title: &dossier.case.name,
+        synthetic: request.synthetic,
+        numbers: &numbers,
+        code: code.clone(),
+        files,
+    };
+    let mut manifest = serde_json::to_vec(&manifest).expect("a manifest is plain data");
+    manifest.push(b'\n');
+    let hash: Hash = Sha256::digest(&manifest).into();
+    let text = format!("curfew bundle 1\n{}\n{code}\n", hex(&hash));
+    let own = signature(signer, &signed.checkpoint.origin(), text.as_bytes())?;
+    let line = base64(&[own.key_id.as_slice(), &own.bytes].concat());
+    let note = format!("{text}\n\u{2014} {} {line}\n", own.name);
+    for (index, (name, bytes)) in [("manifest.json", manifest), ("manifest.note", note.into())]
+        .into_iter()
+        .enumerate()
+    {
+        let content = Content::Bytes(bytes);
+        let mut measure = Measure::default();
+        content.write(&mut measure)?;
+        members.insert(index, measure.end(name.to_owned())?.0);
+        let name = name.to_owned();
+        parts.insert(index, Part { name, content });
+    }
+
+    let mut hashed = Measure::default();
+    let mut failure = Ok(());
+    let mut both = Both(BufWriter::with_capacity(1 << 16, out), &mut hashed);
+    let zipped = zip::write(&mut both, &members, |index, out| {
+        let done = parts[index].content.write(out);
+        let is_done = done.is_ok();
+        failure = done;
+        if is_done {
+            Ok(())
+        } else {
+            Err(io::Error::other("not written"))
+        }
+    })
+    .and_then(|()| both.flush());
+    failure?;
+    zipped.map_err(StoreError::io(FILE))?;
+    let bytes = hashed.bytes;
+    Ok(Written {
+        calls: dossier.calls.len() as u64,
+        entries: disclosed.len() as u64,
+        size,
+        code,
+        bytes,
+        sha256: hashed.sha256.finalize().into(),
+    })
+}
+
+/// Says in the ledger how many calls of each number there are.
+fn note_totals(
+    ledger: &Ledger,
+    dossier: &Dossier,
+    now: &Stamp,
+) -> Result<Vec<entries::Numbered>, BundleError> {
+    let mut totals = Vec::new();
+    let mut numbers = Vec::new();
+    for (number, calls) in &dossier.by_number {
+        let last = dossier
+            .calls
+            .iter()
+            .filter(|it| it.call.number.as_deref() == Some(number))
+            .map(|it| it.seq)
+            .max()
+            .unwrap_or(0);
+        numbers.push(entries::Numbered {
+            number: number.clone(),
+            calls: *calls,
+            last,
+        });
+        let total = Total {
+            number: number.clone(),
+            calls: *calls,
+            last,
+        };
+        totals.push(Event::Fact(now.clone(), total.into()).clipped());
+    }
+    if !totals.is_empty() {
+        ledger.append_all(&totals)?;
+    }
+    Ok(numbers)
+}
+
+fn parts<'a>(
+    ledger: &'a Ledger,
+    request: &'a Request<'a>,
+    signer: &dyn Signer,
+    dossier: &'a Dossier,
+    signed: &'a Signed,
+    disclosed: &'a [Seq],
+) -> Result<Vec<Part<'a>>, BundleError> {
+    let size = signed.checkpoint.size;
+    let made =
+        |name: &str, make: Box<dyn Fn(&mut dyn Write) -> Result<(), StoreError> + 'a>| Part {
+            name: name.to_owned(),
+            content: Content::Made(make),
+        };
+    let bytes = |name: String, bytes: Vec<u8>| Part {
+        name,
+        content: Content::Bytes(bytes),
+    };
+    let texts = texts::Texts {
+        request,
+        dossier,
+        checkpoint: &signed.checkpoint,
+    };
+    let mut parts = vec![
+        made(
+            "entries.jsonl",
+            Box::new(move |out| entries::write(ledger, disclosed, size, out)),
+        ),
+        made(
+            "hashes.bin",
+            Box::new(move |out| ledger.leaf_hashes(size, out)),
+        ),
+        made(
+            "report.html",
+            Box::new(move |out| {
+                report::write(request, dossier, &signed.checkpoint, out)
+                    .map_err(StoreError::io(FILE))
+            }),
+        ),
+        bytes("README.txt".to_owned(), texts.read_me().into_bytes()),
+        bytes(
+            "certificate.txt".to_owned(),
+            texts.certificate().into_bytes(),
+        ),
+        bytes("checkpoint.txt".to_owned(), signed.to_string().into_bytes()),
+        bytes("verify.html".to_owned(), request.verifier.to_vec()),
+    ];
+    if let Some(place) = request.place {
+        parts.push(bytes(
+            "laws.json".to_owned(),
+            report::laws_json(place, dossier),
+        ));
+    }
+    if let Some(chain) = signer.attestation() {
+        let name = format!("keys/{}.chain", hex(&Sha256::digest(&chain)));
+        parts.push(bytes(name, chain));
+    }
+    let in_force = entries::rulebooks(dossier);
+    for rulebook in request.rulebooks {
+        let hash: Hash = Sha256::digest(rulebook).into();
+        if in_force.contains(&hash) {
+            let name = format!("rulebook/{}.json", hex(&hash));
+            if parts.iter().all(|part| part.name != name) {
+                parts.push(bytes(name, rulebook.clone()));
+            }
+        }
+    }
+    for (name, path) in earlier(request.folder, size)? {
+        parts.push(Part {
+            name: format!("{CHECKPOINTS}/{name}"),
+            content: Content::File(path),
+        });
+    }
+    for it in &dossier.attachments {
+        let name = format!("attachments/{}", hex(&it.what.sha256));
+        if parts.iter().any(|part| part.name == name) {
+            continue;
+        }
+        let path = request.folder.join(&name);
+        let gone = |what| BundleError::Attachment {
+            name: it.what.name.clone(),
+            what,
+        };
+        if !path.exists() {
+            return Err(gone("missing"));
+        }
+        let content = Content::File(path);
+        let mut measure = Measure::default();
+        content.write(&mut measure)?;
+        if <Hash>::from(measure.sha256.finalize()) != it.what.sha256 {
+            return Err(gone("changed"));
+        }
+        parts.push(Part { name, content });
+    }
+    Ok(parts)
+}
+
+/// Length, CRC-32 and SHA-256 of what is written into it.
+#[derive(Default)]
+struct Measure {
+    bytes: u64,
+    crc: crc32fast::Hasher,
+    sha256: Sha256,
+}
+
+impl Measure {
+    fn end(self, name: String) -> Result<(Member, Hash), StoreError> {
+        let bytes = u32::try_from(self.bytes).map_err(|_| StoreError::TooLarge {
+            file: FILE,
+            limit: u64::from(u32::MAX),
+        })?;
+        let crc = self.crc.finalize();
+        Ok((Member { name, bytes, crc }, self.sha256.finalize().into()))
+    }
+}
+
+impl Write for Measure {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.bytes += bytes.len() as u64;
+        self.crc.update(bytes);
+        self.sha256.update(bytes);
+        Ok(bytes.len())
+    }
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// Writes to both.
+struct Both<A, B>(A, B);
+
+impl<A: Write, B: Write> Write for Both<A, B> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.write_all(bytes)?;
+        self.1.write_all(bytes)?;
+        Ok(bytes.len())
+    }
+    fn flush(&mut self) -> io::Result<()> {
+        self.0.flush()
+    }
+}
+
+fn hex(bytes: &[u8]) -> String {
+    crate::export::hex(bytes)
+}
+
+fn rfc3339(at: &Stamp) -> String {
+    crate::export::rfc3339(at.at_ms, at.offset_seconds)
+}
+
+#[cfg(test)]
+mod tests;

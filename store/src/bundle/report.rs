@@ -1,0 +1,492 @@
+//! `report.html`: the case for a reader; one page without script or outside parts, to print.
+
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+
+use curfew_core::counts::{self, Application};
+use curfew_core::laws::Law;
+use curfew_core::{Place, Tri};
+use serde::Serialize;
+
+use super::words::{Words, words};
+use super::{Request, rfc3339};
+use crate::cases::{CaseCall, Dossier};
+use crate::export::{Escaped, Language};
+use crate::ledger::checkpoint::Checkpoint;
+use crate::ledger::fact::Memo;
+use crate::replay::Happened;
+
+const STYLE: &str = include_str!("../export/report.css");
+
+/// What the bundle's report has besides.
+const OWN_STYLE: &str = "\
+.sample { border: 2px solid var(--silent); border-radius: 8px; padding: 8px 12px; font-weight: 600; }
+.code { margin: 16px 0 0; } .code code { font-size: 16px; font-weight: 600; }
+.days { width: 100%; height: 120px; } .days rect { fill: var(--primary); }
+.axis { display: flex; justify-content: space-between; margin: 0; color: var(--second); font-size: 14px; }
+.heat th, .heat td { padding: 2px; text-align: center; font-size: 12px; min-width: 20px; }
+.heat .s1 { background: color-mix(in srgb, var(--primary) 15%, var(--surface)); }
+.heat .s2 { background: color-mix(in srgb, var(--primary) 35%, var(--surface)); }
+.heat .s3 { background: color-mix(in srgb, var(--primary) 65%, var(--surface)); color: var(--surface); }
+.heat .s4 { background: var(--primary); color: var(--surface); }
+.calls td:last-child { white-space: normal; min-width: 160px; }
+.laws li { margin-bottom: 6px; }
+";
+
+/// Writes the page.
+pub(super) fn write(
+    request: &Request<'_>,
+    dossier: &Dossier,
+    checkpoint: &Checkpoint,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let page = Page {
+        request,
+        dossier,
+        words: words(request.language),
+        laws: Laws::of(request.place, dossier),
+    };
+    page.head(out, checkpoint)?;
+    page.days(out)?;
+    page.hours(out)?;
+    page.refusals(out)?;
+    page.laws(out)?;
+    page.calls(out)?;
+    page.numbers(out)?;
+    page.foot(out)
+}
+
+/// The texts of a place that held on the day of a call, and which calls came outside their hours.
+struct Laws {
+    laws: Vec<&'static Law>,
+    /// By call, the indices of the laws outside whose hours it came.
+    outside: Vec<Vec<usize>>,
+}
+
+impl Laws {
+    fn of(place: Option<Place>, dossier: &Dossier) -> Laws {
+        let mut found = Laws {
+            laws: Vec::new(),
+            outside: Vec::new(),
+        };
+        for call in &dossier.calls {
+            let mut outside = Vec::new();
+            for Application { law, inside, .. } in applied(place, call) {
+                let index = match found.laws.iter().position(|it| it.id == law.id) {
+                    Some(index) => index,
+                    None => {
+                        found.laws.push(law);
+                        found.laws.len() - 1
+                    }
+                };
+                if inside == Some(Tri::No) {
+                    outside.push(index);
+                }
+            }
+            found.outside.push(outside);
+        }
+        found
+    }
+}
+
+fn applied(place: Option<Place>, call: &CaseCall) -> Vec<Application> {
+    place.map_or_else(Vec::new, |place| counts::apply(place, call.at(), &[]))
+}
+
+/// The keys of `laws.json`.
+#[derive(Serialize)]
+struct Cited {
+    id: &'static str,
+    jurisdiction: &'static str,
+    citation: &'static str,
+    binds: &'static str,
+    in_force: Option<&'static str>,
+    until: Option<&'static str>,
+    source: &'static str,
+    checked: &'static str,
+    verified: bool,
+}
+
+/// `laws.json`: the texts that the report cites.
+pub(super) fn laws_json(place: Place, dossier: &Dossier) -> Vec<u8> {
+    let cited: Vec<Cited> = Laws::of(Some(place), dossier)
+        .laws
+        .iter()
+        .map(|law| Cited {
+            id: law.id,
+            jurisdiction: law.jurisdiction,
+            citation: law.citation_zh.unwrap_or(law.citation).as_str(),
+            binds: law.binds.en.as_str(),
+            in_force: law.in_force,
+            until: law.until,
+            source: law.source.as_str(),
+            checked: law.checked,
+            verified: law.verified,
+        })
+        .collect();
+    let mut bytes = serde_json::to_vec_pretty(&cited).expect("laws are plain data");
+    bytes.push(b'\n');
+    bytes
+}
+
+struct Page<'a> {
+    request: &'a Request<'a>,
+    dossier: &'a Dossier,
+    words: &'static Words,
+    laws: Laws,
+}
+
+impl Page<'_> {
+    fn head(&self, out: &mut dyn Write, checkpoint: &Checkpoint) -> io::Result<()> {
+        let Words {
+            code,
+            title,
+            code_title,
+            code_text,
+            ..
+        } = self.words;
+        let name = Escaped(&self.dossier.case.name);
+        write!(
+            out,
+            "<!DOCTYPE html>\n<html lang=\"{code}\">\n<head>\n<meta charset=\"utf-8\">\n\
+             <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
+             <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n\
+             <title>{title}: {name}</title>\n<style>\n{STYLE}{OWN_STYLE}</style>\n</head>\n<body>\n<header>\n<h1>{title}: {name}</h1>\n"
+        )?;
+        if self.request.synthetic {
+            writeln!(out, "<p class=\"sample\">{}</p>", self.words.synthetic)?;
+        }
+        let calls = &self.dossier.calls;
+        if let (Some(first), Some(last)) = (calls.first(), calls.last()) {
+            writeln!(
+                out,
+                "<p>{}: <time>{}</time> – <time>{}</time></p>",
+                self.words.period,
+                at(first),
+                at(last)
+            )?;
+        }
+        let answered = calls
+            .iter()
+            .filter(|it| it.happened() == Happened::Answered)
+            .count();
+        writeln!(out, "<dl class=\"totals\">")?;
+        for (name, count) in [
+            (self.words.calls, calls.len()),
+            (self.words.days, self.dossier.by_day().len()),
+            (self.words.numbers, self.dossier.by_number.len()),
+            (self.words.answered, answered),
+            (self.words.after, self.dossier.after_refusal()),
+        ] {
+            writeln!(out, "<div><dt>{name}</dt><dd>{count}</dd></div>")?;
+        }
+        writeln!(
+            out,
+            "</dl>\n<p class=\"code\"><b>{code_title}</b> <code>{}</code><br>{code_text}</p>\n</header>",
+            checkpoint.code()
+        )
+    }
+
+    /// A bar for each day from the first call to the last, days without a call included: the
+    /// gaps tell as much as the bars.
+    fn days(&self, out: &mut dyn Write) -> io::Result<()> {
+        /// More days than this are drawn as weeks.
+        const MOST: i64 = 120;
+        let days = self.dossier.by_day();
+        let (Some((first, _)), Some((last, _))) = (days.first_key_value(), days.last_key_value())
+        else {
+            return Ok(());
+        };
+        let step = if last - first < MOST { 1 } else { 7 };
+        let mut bars: BTreeMap<i64, u32> = BTreeMap::new();
+        for (day, calls) in &days {
+            *bars.entry((day - first) / step).or_default() += calls;
+        }
+        let count = (last - first) / step + 1;
+        let most = bars.values().max().copied().unwrap_or(1);
+        let width = 10 * count;
+        writeln!(
+            out,
+            "<section>\n<h2>{}{}</h2>\n<svg class=\"days\" viewBox=\"0 0 {width} 100\" preserveAspectRatio=\"none\" role=\"img\" aria-label=\"{}\">",
+            self.words.by_day,
+            if step == 7 { " (7)" } else { "" },
+            self.words.by_day
+        )?;
+        for (index, calls) in &bars {
+            let height = 96 * calls / most;
+            writeln!(
+                out,
+                "<rect x=\"{}\" y=\"{}\" width=\"8\" height=\"{height}\"><title>{}: {calls}</title></rect>",
+                10 * index + 1,
+                98 - height,
+                date(first + index * step)
+            )?;
+        }
+        writeln!(
+            out,
+            "</svg>\n<p class=\"axis\"><span>{}</span><span>≤ {most}</span><span>{}</span></p>\n</section>",
+            date(*first),
+            date(*last)
+        )
+    }
+
+    fn hours(&self, out: &mut dyn Write) -> io::Result<()> {
+        let table = self.dossier.by_hour();
+        let most = table.iter().flatten().max().copied().unwrap_or(0).max(1);
+        writeln!(
+            out,
+            "<section>\n<h2>{}</h2>\n<table class=\"heat\">\n<thead><tr><th></th>",
+            self.words.by_hour
+        )?;
+        for hour in 0..24 {
+            write!(out, "<th>{hour:02}</th>")?;
+        }
+        writeln!(out, "</tr></thead>\n<tbody>")?;
+        for (name, hours) in self.words.weekdays.iter().zip(table) {
+            write!(out, "<tr><th>{name}</th>")?;
+            for count in hours {
+                if count == 0 {
+                    write!(out, "<td></td>")?;
+                } else {
+                    // Four shades; the figure stands in each cell, for print and for all eyes.
+                    let shade = (count * 4).div_ceil(most);
+                    write!(out, "<td class=\"s{shade}\">{count}</td>")?;
+                }
+            }
+            writeln!(out, "</tr>")?;
+        }
+        writeln!(out, "</tbody>\n</table>\n</section>")
+    }
+
+    fn refusals(&self, out: &mut dyn Write) -> io::Result<()> {
+        let words = self.words;
+        writeln!(out, "<section>\n<h2>{}</h2>", words.refusals)?;
+        let noted: Vec<&CaseCall> = self
+            .dossier
+            .calls
+            .iter()
+            .filter(|it| it.memos.iter().any(|memo| memo.said_stop == Some(true)))
+            .collect();
+        if self.dossier.refusals.is_empty() && noted.is_empty() {
+            writeln!(out, "<p>{}</p>", words.no_refusal)?;
+        } else {
+            writeln!(
+                out,
+                "<table>\n<thead><tr><th class=\"n\">{}</th><th>{}</th><th>{}</th><th>{}</th><th>{}</th><th>{}</th></tr></thead>\n<tbody>",
+                words.entry, words.said_at, words.channel, words.to, words.reference, words.note
+            )?;
+            for it in &self.dossier.refusals {
+                let text = |text: &Option<String>| text.clone().unwrap_or_default();
+                writeln!(
+                    out,
+                    "<tr><td class=\"n\">{}</td><td>{}</td><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>",
+                    it.seq,
+                    crate::export::rfc3339(it.what.said_ms, it.at.offset_seconds),
+                    words.channels[it.what.channel as usize - 1],
+                    Escaped(&text(&it.what.to)),
+                    Escaped(&text(&it.what.reference)),
+                    Escaped(&text(&it.what.text))
+                )?;
+            }
+            for call in noted {
+                writeln!(
+                    out,
+                    "<tr><td class=\"n\">{}</td><td>{}</td><td>{}</td><td></td><td></td><td>{}</td></tr>",
+                    call.seq,
+                    at(call),
+                    words.channels[0],
+                    words.said_stop
+                )?;
+            }
+            writeln!(out, "</tbody>\n</table>")?;
+        }
+        for it in &self.dossier.consents {
+            writeln!(
+                out,
+                "<p>{} {}: {} ({}) {}</p>",
+                words.consents,
+                if it.what.given {
+                    words.given
+                } else {
+                    words.withdrawn
+                },
+                crate::export::rfc3339(it.what.said_ms, it.at.offset_seconds),
+                words.channels[it.what.channel as usize - 1],
+                Escaped(it.what.text.as_deref().unwrap_or(""))
+            )?;
+        }
+        writeln!(out, "</section>")
+    }
+
+    fn laws(&self, out: &mut dyn Write) -> io::Result<()> {
+        if self.laws.laws.is_empty() {
+            return Ok(());
+        }
+        let words = self.words;
+        writeln!(
+            out,
+            "<section>\n<h2>{}</h2>\n<p>{}</p>\n<ol class=\"laws\">",
+            words.laws, words.laws_text
+        )?;
+        for (index, law) in self.laws.laws.iter().enumerate() {
+            let is_chinese = self.request.language == Language::SimplifiedChinese;
+            let citation = law
+                .citation_zh
+                .filter(|_| is_chinese)
+                .unwrap_or(law.citation);
+            let binds = if is_chinese {
+                law.binds.zh
+            } else {
+                law.binds.en
+            };
+            let outside = self.laws.outside.iter().filter(|it| it.contains(&index));
+            let count = match law.hours {
+                Some(_) => format!("{}: {}", words.outside, outside.count()),
+                None => words.no_hours.to_owned(),
+            };
+            writeln!(
+                out,
+                "<li>{} ({}): {count}{}</li>",
+                Escaped(citation.as_str()),
+                Escaped(binds.as_str()),
+                if law.verified {
+                    String::new()
+                } else {
+                    format!("; {}", words.not_verified)
+                }
+            )?;
+        }
+        writeln!(out, "</ol>\n</section>")
+    }
+
+    fn calls(&self, out: &mut dyn Write) -> io::Result<()> {
+        let words = self.words;
+        writeln!(
+            out,
+            "<section>\n<h2>{}</h2>\n<table class=\"calls\">\n<thead><tr><th class=\"n\">{}</th><th>{}</th><th>{}</th><th>{}</th><th>{}</th><th>{}</th><th>{}</th></tr></thead>\n<tbody>",
+            words.every_call,
+            words.entry,
+            words.time,
+            words.number,
+            words.what,
+            words.outside,
+            words.day_nth,
+            words.note
+        )?;
+        for (call, outside) in self.dossier.calls.iter().zip(&self.laws.outside) {
+            let outside: Vec<String> = outside.iter().map(|it| format!("[{}]", it + 1)).collect();
+            let after = call
+                .after
+                .map_or_else(String::new, |after| format!("{}, {}", after.day, after.nth));
+            writeln!(
+                out,
+                "<tr><td class=\"n\">{}</td><td><time>{}</time></td><td><bdi dir=\"ltr\">{}</bdi></td><td>{}</td><td>{}</td><td>{after}</td><td>{}</td></tr>",
+                call.seq,
+                at(call),
+                Escaped(call.call.number.as_deref().unwrap_or("")),
+                self.what(call),
+                outside.join(" "),
+                self.memos(&call.memos)
+            )?;
+        }
+        writeln!(out, "</tbody>\n</table>\n</section>")
+    }
+
+    fn what(&self, call: &CaseCall) -> String {
+        let happened = match call.happened() {
+            Happened::Unknown => self.words.unknown,
+            happened => self.words.happened[happened as usize - 1],
+        };
+        match &call.outcome {
+            Some(outcome) if outcome.talked_s > 0 => {
+                format!("{happened}, {} {}", outcome.talked_s, self.words.seconds)
+            }
+            _ => happened.to_owned(),
+        }
+    }
+
+    fn memos(&self, memos: &[Memo]) -> String {
+        let mut parts = Vec::new();
+        for memo in memos {
+            if let Some(speaker) = (memo.speaker as usize).checked_sub(1) {
+                parts.push(self.words.speakers[speaker].to_owned());
+            }
+            for text in [&memo.company, &memo.product, &memo.text]
+                .into_iter()
+                .flatten()
+            {
+                parts.push(Escaped(text).to_string());
+            }
+            if memo.said_stop == Some(true) {
+                parts.push(self.words.said_stop.to_owned());
+            }
+        }
+        parts.join("; ")
+    }
+
+    fn numbers(&self, out: &mut dyn Write) -> io::Result<()> {
+        let case = &self.dossier.case;
+        if case.numbers.iter().all(|it| it.source.is_none()) && self.dossier.attachments.is_empty()
+        {
+            return Ok(());
+        }
+        writeln!(out, "<section>\n<h2>{}</h2>\n<ul>", self.words.numbers_from)?;
+        for it in &case.numbers {
+            let sure = (it.confidence as usize).checked_sub(1);
+            writeln!(
+                out,
+                "<li><bdi dir=\"ltr\">{}</bdi>: {}{}</li>",
+                Escaped(&it.number),
+                Escaped(it.source.as_deref().unwrap_or(self.words.unknown)),
+                sure.map_or_else(String::new, |it| format!(
+                    " ({})",
+                    self.words.confidences[it]
+                ))
+            )?;
+        }
+        writeln!(out, "</ul>")?;
+        if !self.dossier.attachments.is_empty() {
+            writeln!(out, "<h2>{}</h2>\n<ul>", self.words.attachments)?;
+            for it in &self.dossier.attachments {
+                writeln!(
+                    out,
+                    "<li>{}, SHA-256 <code>{}</code></li>",
+                    Escaped(&it.what.name),
+                    super::hex(&it.what.sha256)
+                )?;
+            }
+            writeln!(out, "</ul>")?;
+        }
+        writeln!(out, "</section>")
+    }
+
+    fn foot(&self, out: &mut dyn Write) -> io::Result<()> {
+        let words = self.words;
+        writeln!(out, "<footer>")?;
+        for (title, texts) in [
+            (words.method, words.method_text),
+            (words.limits, words.limits_text),
+        ] {
+            writeln!(out, "<h2>{title}</h2>")?;
+            for text in texts {
+                writeln!(out, "<p>{text}</p>")?;
+            }
+        }
+        writeln!(
+            out,
+            "<p>{}, {}</p>\n</footer>\n</body>\n</html>",
+            Escaped(self.request.app),
+            rfc3339(self.request.now)
+        )
+    }
+}
+
+fn at(call: &CaseCall) -> String {
+    crate::export::rfc3339(call.call.at_ms, call.call.offset_seconds)
+}
+
+/// A day since 1970-01-01.
+fn date(day: i64) -> String {
+    let text = crate::export::rfc3339(day.saturating_mul(24 * 3600 * 1000), 0);
+    text.get(..10).unwrap_or(&text).to_owned()
+}

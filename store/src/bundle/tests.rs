@@ -1,0 +1,236 @@
+//! What a bundle holds. That it verifies is for the verifier, which shares no code with this
+//! (`tests/tests/bundle.rs`).
+
+use curfew_core::Direction;
+use tempfile::{TempDir, tempdir};
+
+use super::*;
+use crate::ledger::fact::{Attachment, Case, Memo};
+use crate::ledger::{
+    Algorithm, CallEvent, CaseChange, Confidence, EventKind, Fact, Filter, Hardware, Speaker,
+};
+use crate::testing::{self, Seed};
+
+struct Fixed;
+
+impl Signer for Fixed {
+    fn algorithm(&self) -> Algorithm {
+        Algorithm::Ed25519
+    }
+    fn hardware(&self) -> Hardware {
+        Hardware::Software
+    }
+    fn public(&self) -> Vec<u8> {
+        vec![7; 32]
+    }
+    fn attestation(&self) -> Option<Vec<u8>> {
+        Some(b"a chain".to_vec())
+    }
+    fn sign(&self, text: &[u8]) -> io::Result<Vec<u8>> {
+        Ok(Sha256::digest(text).repeat(2))
+    }
+}
+
+struct NoKey;
+
+impl Signer for NoKey {
+    fn algorithm(&self) -> Algorithm {
+        Algorithm::EcdsaP256
+    }
+    fn hardware(&self) -> Hardware {
+        Hardware::StrongBox
+    }
+    fn public(&self) -> Vec<u8> {
+        vec![9; 91]
+    }
+    fn attestation(&self) -> Option<Vec<u8>> {
+        None
+    }
+    fn sign(&self, _: &[u8]) -> io::Result<Vec<u8>> {
+        Err(io::Error::other("the key store does not answer"))
+    }
+}
+
+const NUMBER: &str = "+12065550100";
+
+fn ledger() -> (TempDir, Ledger, String) {
+    let directory = tempdir().unwrap();
+    let ledger = Ledger::open(&directory).unwrap();
+    let id = ledger.open_case(&testing::now(), "The <caller>").unwrap();
+    let add = Case {
+        id: id.clone(),
+        what: CaseChange::NumberAdded,
+        value: Some(NUMBER.to_owned()),
+        source: None,
+        confidence: Confidence::Likely,
+    };
+    ledger.change_case(&testing::now(), add).unwrap();
+    for (index, number) in [NUMBER, "+12065550101", NUMBER].into_iter().enumerate() {
+        let call = CallEvent {
+            at_ms: testing::now().at_ms + i64::try_from(index).unwrap() * 86_400_000,
+            direction: Direction::Incoming,
+            number: Some(number.to_owned()),
+            ..testing::call(&mut Seed(1), 0)
+        };
+        ledger.append(&Event::Call(call)).unwrap();
+    }
+    (directory, ledger, id)
+}
+
+fn request<'a>(folder: &'a Path, case: &'a str, now: &'a Stamp) -> Request<'a> {
+    Request {
+        case,
+        home: Region::new("US").ok(),
+        place: Place::new("US").ok(),
+        language: Language::English,
+        app: "curfew 0.1.0",
+        now,
+        synthetic: true,
+        folder,
+        rulebooks: &[],
+        verifier: b"<!DOCTYPE html>",
+    }
+}
+
+fn note(ledger: &Ledger, fact: impl Into<Fact>) -> Seq {
+    ledger
+        .append(&Event::Fact(testing::now(), fact.into()))
+        .unwrap()
+}
+
+fn contains(bytes: &[u8], text: &str) -> bool {
+    bytes.windows(text.len()).any(|it| it == text.as_bytes())
+}
+
+#[test]
+fn a_bundle_holds_the_case_and_nothing_of_other_callers() {
+    let (directory, ledger, id) = ledger();
+    let now = testing::now();
+    note(
+        &ledger,
+        Memo {
+            call: 3,
+            case: None,
+            speaker: Speaker::Ai,
+            company: Some("<b>Bank</b>".to_owned()),
+            product: None,
+            said_who: None,
+            said_stop: Some(true),
+            way_out: None,
+            text: None,
+        },
+    );
+    let out = directory.path().join("out.zip");
+    let request = request(directory.path(), &id, &now);
+    let written = write_file(&ledger, &request, &Fixed, &out).unwrap();
+    let bytes = std::fs::read(&out).unwrap();
+    assert_eq!((written.calls, written.bytes), (2, bytes.len() as u64));
+    assert_eq!(written.sha256, <Hash>::from(Sha256::digest(&bytes)));
+    for text in [
+        "manifest.json",
+        "\"title\":\"The <caller>\"",
+        "{\"number\":\"+12065550100\",\"calls\":2,\"last\":5}",
+        "keys/",
+        "checkpoint.txt",
+        "The &lt;caller&gt;",
+        "an AI voice; &lt;b&gt;Bank&lt;/b&gt;; told to stop",
+        "47 CFR 64.1200",
+        "902(13)",
+        &written.code,
+    ] {
+        assert!(contains(&bytes, text), "{text}");
+    }
+    assert!(!contains(&bytes, "5550101"), "another caller's number");
+    // The ledger says that it was handed out, who signs, and how many calls there were.
+    let kinds: Vec<EventKind> = (6..=ledger.head().unwrap().seq)
+        .map(|seq| ledger.entry(seq).unwrap().unwrap().event.kind())
+        .collect();
+    assert_eq!(
+        kinds,
+        [
+            EventKind::Memo,
+            EventKind::Total,
+            EventKind::Key,
+            EventKind::Export
+        ]
+    );
+    // The same key is written down once; the earlier checkpoint is handed out with the next.
+    let again = write_file(&ledger, &request, &Fixed, &out).unwrap();
+    assert_ne!(again.code, written.code);
+    let bytes = std::fs::read(&out).unwrap();
+    assert!(contains(
+        &bytes,
+        &format!("checkpoints/{:020}.txt", written.size)
+    ));
+    let keys = Filter {
+        kinds: vec![EventKind::Key],
+        ..Filter::default()
+    };
+    assert_eq!(ledger.history(&keys, None, 10).unwrap().entries.len(), 1);
+}
+
+#[test]
+fn what_is_missing_ends_the_export_and_leaves_the_old_file() {
+    let (directory, ledger, id) = ledger();
+    let now = testing::now();
+    let out = directory.path().join("out.zip");
+    std::fs::write(&out, b"old").unwrap();
+    let refused = |case: &str, signer: &dyn Signer| {
+        let request = request(directory.path(), case, &now);
+        let error = write_file(&ledger, &request, signer, &out).unwrap_err();
+        assert_eq!(std::fs::read(&out).unwrap(), b"old");
+        error.to_string()
+    };
+    assert_eq!(refused("c-9", &Fixed), "there is no case c-9");
+    assert_eq!(
+        refused(&id, &NoKey),
+        "the key cannot sign: the key store does not answer"
+    );
+    let file = b"a text message";
+    let hash: Hash = Sha256::digest(file).into();
+    note(
+        &ledger,
+        Attachment {
+            call: 0,
+            case: Some(id.clone()),
+            name: "message.txt".to_owned(),
+            mime: "text/plain".to_owned(),
+            bytes: file.len() as u64,
+            sha256: hash,
+            text: None,
+        },
+    );
+    assert_eq!(
+        refused(&id, &Fixed),
+        "the attachment message.txt is missing"
+    );
+    let kept = directory.path().join("attachments");
+    std::fs::create_dir(&kept).unwrap();
+    std::fs::write(kept.join(hex(&hash)), b"another").unwrap();
+    assert_eq!(
+        refused(&id, &Fixed),
+        "the attachment message.txt is changed"
+    );
+    std::fs::write(kept.join(hex(&hash)), file).unwrap();
+    let request = request(directory.path(), &id, &now);
+    write_file(&ledger, &request, &Fixed, &out).unwrap();
+    assert!(contains(&std::fs::read(&out).unwrap(), "a text message"));
+}
+
+#[test]
+fn a_chinese_bundle_is_in_chinese() {
+    let (directory, ledger, id) = ledger();
+    let now = testing::now();
+    let out = directory.path().join("out.zip");
+    let request = Request {
+        language: Language::SimplifiedChinese,
+        place: Place::new("CN").ok(),
+        ..request(directory.path(), &id, &now)
+    };
+    write_file(&ledger, &request, &Fixed, &out).unwrap();
+    let bytes = std::fs::read(&out).unwrap();
+    for text in ["来电记录", "电子数据形成与提取说明", "时段以外", "+08:00"] {
+        assert!(contains(&bytes, text), "{text}");
+    }
+    assert!(!contains(&bytes, "902(13)"));
+}

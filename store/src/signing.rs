@@ -1,0 +1,135 @@
+//! Signed checkpoints, and the keys that sign them.
+//!
+//! A checkpoint is signed when somebody wants one, never while a call is answered. Each is kept
+//! beside the ledger, so that a later one can be shown to be of the same ledger.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use sha2::{Digest, Sha256};
+
+use crate::StoreError;
+use crate::durable;
+use crate::ledger::checkpoint::{Checkpoint, Signature, Signed, key_id};
+use crate::ledger::fact::Key;
+use crate::ledger::{Algorithm, Event, EventKind, Fact, Filter, Hardware, Ledger, Stamp};
+
+/// Where signed checkpoints are kept, in the ledger's folder.
+pub const CHECKPOINTS: &str = "checkpoints";
+
+/// Who signs checkpoints and bundles: a key in hardware, or one in a file.
+pub trait Signer {
+    /// Its algorithm.
+    fn algorithm(&self) -> Algorithm;
+    /// Where it lives.
+    fn hardware(&self) -> Hardware;
+    /// The public key: 32 bytes of Ed25519, or a DER `SubjectPublicKeyInfo`.
+    fn public(&self) -> Vec<u8>;
+    /// The attestation chain that was kept when the key was made, where there is one.
+    fn attestation(&self) -> Option<Vec<u8>>;
+    /// Signs `text`: 64 bytes of Ed25519, or a DER ECDSA signature over its SHA-256.
+    ///
+    /// # Errors
+    /// Where the key cannot be used now.
+    fn sign(&self, text: &[u8]) -> io::Result<Vec<u8>>;
+}
+
+/// Why nothing was signed.
+#[derive(Debug, thiserror::Error)]
+pub enum SignError {
+    /// The key cannot sign.
+    #[error("the key cannot sign: {0}")]
+    Key(io::Error),
+    /// Ledger or file.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Signs the ledger as it stands, and keeps the checkpoint beside it. A key that has not signed
+/// before is written down first.
+///
+/// # Errors
+/// [`SignError::Key`], [`SignError::Store`].
+pub fn sign_checkpoint(
+    ledger: &Ledger,
+    folder: &Path,
+    signer: &dyn Signer,
+    now: &Stamp,
+) -> Result<Signed, SignError> {
+    note_key(ledger, signer, now)?;
+    let head = ledger.head()?;
+    let checkpoint = Checkpoint {
+        ledger: ledger.id(),
+        size: head.seq,
+        root: head.root,
+    };
+    let text = checkpoint.text();
+    let signed = Signed {
+        checkpoint,
+        signatures: vec![signature(signer, &checkpoint.origin(), text.as_bytes())?],
+    };
+    let kept = folder.join(CHECKPOINTS);
+    let io = StoreError::io(CHECKPOINTS);
+    std::fs::create_dir_all(&kept).map_err(&io)?;
+    let path = kept.join(format!("{:020}.txt", head.seq));
+    durable::replace(&path, signed.to_string().as_bytes()).map_err(&io)?;
+    Ok(signed)
+}
+
+pub(crate) fn signature(
+    signer: &dyn Signer,
+    name: &str,
+    text: &[u8],
+) -> Result<Signature, SignError> {
+    Ok(Signature {
+        name: name.to_owned(),
+        key_id: key_id(name, signer.algorithm(), &signer.public()),
+        bytes: signer.sign(text).map_err(SignError::Key)?,
+    })
+}
+
+/// Writes down that a key signs from now on, unless the last that was is the same.
+fn note_key(ledger: &Ledger, signer: &dyn Signer, now: &Stamp) -> Result<(), SignError> {
+    let filter = Filter {
+        kinds: vec![EventKind::Key],
+        ..Filter::default()
+    };
+    let page = ledger.history(&filter, None, 1)?;
+    let last = page.entries.first().and_then(|row| match &row.event {
+        Event::Fact(_, Fact::Key(key)) => Some(key.clone()),
+        _ => None,
+    });
+    let public = signer.public();
+    if last.as_ref().is_some_and(|key| key.public == public) {
+        return Ok(());
+    }
+    let attestation = signer
+        .attestation()
+        .map(|chain| Sha256::digest(chain).into());
+    let key = Key {
+        epoch: last.map_or(1, |key| key.epoch.saturating_add(1)),
+        algorithm: signer.algorithm(),
+        hardware: signer.hardware(),
+        public,
+        attestation: attestation.unwrap_or_default(),
+    };
+    ledger.append(&Event::Fact(now.clone(), key.into()))?;
+    Ok(())
+}
+
+/// The checkpoints that were signed of fewer entries.
+pub(crate) fn earlier(folder: &Path, size: u64) -> Result<Vec<(String, PathBuf)>, StoreError> {
+    let io = StoreError::io(CHECKPOINTS);
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(folder.join(CHECKPOINTS)).map_err(&io)? {
+        let entry = entry.map_err(&io)?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let of = name
+            .strip_suffix(".txt")
+            .and_then(|it| it.parse::<u64>().ok());
+        if name.len() == 24 && of.is_some_and(|of| of < size) {
+            found.push((name, entry.path()));
+        }
+    }
+    Ok(found)
+}
