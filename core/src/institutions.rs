@@ -11,12 +11,16 @@ use crate::text::Text;
 
 include!(concat!(env!("OUT_DIR"), "/institutions.rs"));
 
+/// The most digits that may follow those of an open row: no source has more, and from ten digits on
+/// they are as long as a subscriber's number (`1008612345`). Never-block numbers have no more either.
+const MAX_MORE: usize = 4;
+
 /// One number of an institution.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct Institution {
     /// The digits as dialled in the region.
     pub digits: &'static str,
-    /// One or more digits may follow.
+    /// One to four digits may follow.
     pub is_open: bool,
     /// ISO 3166-1 alpha-2; the number counts only there.
     pub region: &'static str,
@@ -164,7 +168,7 @@ fn find_text(region: &str, digits: &[u8]) -> Option<&'static Institution> {
         place.ok().map(|place| &rows[place])
     };
     row(digits, false).or_else(|| {
-        let shorter = (3..digits.len()).rev();
+        let shorter = (digits.len().saturating_sub(MAX_MORE).max(3)..digits.len()).rev();
         shorter
             .into_iter()
             .find_map(|length| row(&digits[..length], true))
@@ -213,10 +217,32 @@ mod tests {
             ("95163", "CN", None),
             ("95163123", "CN", Some("netease")),
             ("+8613800138000", "CN", None),
+            ("10086", "CN", Some("china-mobile")),
+            ("100861", "CN", Some("china-mobile")),
+            ("100861234", "CN", Some("china-mobile")),
+            ("+86100861234", "CN", Some("china-mobile")),
+            ("+8621100861234", "CN", Some("china-mobile")),
+            ("1008612345", "CN", None),
+            ("+861008612345", "CN", None),
+            ("+86211008612345", "CN", None),
         ] {
             assert_eq!(id(text, home), expected, "{text} {home}");
         }
         assert_eq!(find(&Number::Unreadable, None), None);
+    }
+
+    /// A carrier's number with digits behind it is never blocked where it is the carrier's, and nowhere else.
+    #[test]
+    fn what_is_never_blocked_of_a_carrier_is_its_number() {
+        let cn = Region::new("CN").ok();
+        for more in ["", "1", "12", "123", "1234", "12345", "123456"] {
+            for before in ["", "+86"] {
+                let number = read(&format!("{before}10086{more}"), cn);
+                let rings = crate::never_block::find(&number, cn).is_some();
+                assert_eq!(rings, find(&number, cn).is_some(), "{before}10086{more}");
+                assert_eq!(rings, more.len() <= MAX_MORE, "{before}10086{more}");
+            }
+        }
     }
 
     #[test]

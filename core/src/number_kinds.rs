@@ -161,6 +161,9 @@ mod tests {
             ("10691234567", "CN", Some("mixed")),
             ("106912345678", "CN", Some("mixed")),
             ("+861064123456789", "CN", Some("mixed")),
+            ("1064123456789", "CN", Some("mixed")),
+            ("10691234567890", "CN", Some("mixed")),
+            ("1064123456789", "US", None),
             // The same digits are a landline in Beijing.
             ("1069123456", "CN", None),
             ("01069123456", "CN", None),

@@ -44,6 +44,14 @@ fn local(national: &[u8]) -> Option<&[u8]> {
     }
 }
 
+/// Whether the digits are a port for text messages of a kind that is in use, longer than all that
+/// the plan has, which reads shorter ones. Source: `data/README.md`.
+pub(super) fn is_long_port(national: &[u8]) -> bool {
+    national.len() >= 13
+        && national.starts_with(b"106")
+        && matches!(national[3], b'2' | b'4' | b'5' | b'6' | b'9')
+}
+
 /// Whether the digits are an area code and a number of a service: five or six digits, from 1 or 9
 /// on, as no subscriber's number begins (numbering plan of the MIIT, 2017).
 pub(super) fn is_service_behind_area(national: &[u8]) -> bool {

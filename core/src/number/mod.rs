@@ -33,7 +33,6 @@ pub(crate) use self::describe::has_code_of;
 pub use self::describe::{Description, describe, has_plan};
 pub use self::e164::E164;
 pub use self::pattern::NumberPattern;
-pub(crate) use self::read::is_too_long_for_short;
 pub use self::read::{MAX_CHARS, read, read_handle};
 pub use self::regex::{MAX_POSITIONS, MAX_REGEX, NumberRegex, RegexError};
 pub use self::short::ShortCode;

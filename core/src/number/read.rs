@@ -7,6 +7,8 @@
 //! | a number that the home region's plan has | full |
 //! | 1 to 9 other digits, or up to 15 with `*` or `#` | short code |
 //! | 10 digits or more of a full number's length in the home region | full, not valid |
+//! | in China, 13 digits of a port for text messages (106x) | full, not valid |
+//! | 14 or 15 of them, too many for E.164 with the country code | short code |
 //! | anything else | unreadable |
 //!
 //! A subscriber number of 7 or 8 digits without its area code is therefore a short code
@@ -154,6 +156,11 @@ fn read_digits(text: &str, home: Option<Region>) -> Number {
         Some(number) => number,
         None if let Some(number) = short_in_full() => number,
         None if is_long && let Some(number) = behind_carrier(digits, home) => number,
+        None if !skimmed.has_points
+            && let Some(number) = port(digits, home) =>
+        {
+            number
+        }
         // A dot or a slash makes a date or an amount, not a code.
         None if !is_long && !skimmed.has_points => short(digits),
         None => Number::Unreadable,
@@ -183,11 +190,6 @@ fn short_in_full(digits: &str, parsed: Option<&Parsed>, home: Region) -> Option<
     matches!(number, Number::E164(_)).then_some(number)
 }
 
-/// Whether the text is digits alone, more than [`read`] takes for a short code.
-pub(crate) fn is_too_long_for_short(text: &str) -> bool {
-    text.len() > MAX_SHORT_DIGITS && text.bytes().all(|byte| byte.is_ascii_digit())
-}
-
 fn short(digits: &str) -> Number {
     ShortCode::parse(digits).map_or(Number::Unreadable, Number::Short)
 }
@@ -202,6 +204,18 @@ fn behind_carrier(digits: &str, home: Option<Region>) -> Option<Number> {
         .filter(Parsed::is_valid)
         .as_ref()
         .and_then(full)
+}
+
+/// A Chinese port for text messages of more digits than the plan has for any number. No country
+/// code begins so, so it is the same number as with `+86`; where that is too long for E.164, the digits
+/// as they stand.
+fn port(digits: &str, home: Option<Region>) -> Option<Number> {
+    home.filter(|home| home.code() == "CN" && chinese::is_long_port(digits.as_bytes()))?;
+    let number = read_international(&format!("86{digits}"), home);
+    Some(match number {
+        Number::E164(_) => number,
+        _ => short(digits),
+    })
 }
 
 /// `digits` after a `+`.

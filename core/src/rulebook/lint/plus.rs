@@ -6,7 +6,7 @@
 
 use crate::institutions;
 use crate::never_block;
-use crate::number::{Characters, Number, ShortCode, is_too_long_for_short, read};
+use crate::number::{Characters, Number, ShortCode, read};
 use crate::number_kinds;
 use crate::region::Region;
 use crate::rulebook::Who;
@@ -16,10 +16,7 @@ pub(super) fn lacks_plus(who: &Who, home: Option<Region>) -> bool {
     match who {
         Who::Number(number) => match number.number() {
             // No call brings such a number as a short code.
-            Number::Short(code) => {
-                is_too_long_for_short(code.as_str())
-                    || matches!(read(code.as_str(), home), Number::E164(_))
-            }
+            Number::Short(code) => !matches!(read(code.as_str(), home), Number::Short(_)),
             _ => false,
         },
         Who::Prefix(prefix) => {

@@ -41,13 +41,23 @@ fn what_is_written_without_a_plus() {
         };
         assert_eq!(found(&[(who, ALWAYS, "reject")]), expected, "{who}");
     }
-    // Eight digits are a full number in Hong Kong, and without a home nobody knows.
-    let rulebook = rulebook(&[(r#"{"number": "21234567"}"#, ALWAYS, "reject")]);
-    for (home, is_found) in [(None, false), (Some("HK"), true), (Some("US"), false)] {
+    // Eight digits are a full number in Hong Kong, and without a home nobody knows; a port for
+    // messages of 14 digits is as it stands in China, and one of 13 has its country code.
+    for (number, home, is_found) in [
+        ("21234567", None, false),
+        ("21234567", Some("HK"), true),
+        ("21234567", Some("US"), false),
+        ("10691234567890", Some("CN"), false),
+        ("10691234567890", Some("US"), true),
+        ("1069123456789", Some("CN"), true),
+    ] {
+        let who = format!(r#"{{"number": "{number}"}}"#);
+        let rulebook = rulebook(&[(&who, ALWAYS, "reject")]);
         let around = Surroundings {
             home: home.map(|code| Region::new(code).unwrap()),
             ..Surroundings::default()
         };
-        assert_eq!(!lint(&rulebook, &around).is_empty(), is_found, "{home:?}");
+        let found = !lint(&rulebook, &around).is_empty();
+        assert_eq!(found, is_found, "{number} {home:?}");
     }
 }
