@@ -3,10 +3,10 @@
 use std::path::PathBuf;
 
 use curfew_core::abroad::{Seen, Sightings};
-use curfew_core::decide::{Call, Facts, Past, decide};
+use curfew_core::decide::{AFTER_EMERGENCY_MS, Call, Facts, Past, decide};
 use curfew_core::explain::{Explanation, explain};
 use curfew_core::rulebook::{MAX_SIM, Verification};
-use curfew_core::{Number, Presentation, Region, Rulebook, Tri};
+use curfew_core::{Direction, Number, Presentation, Region, Rulebook, Tri};
 use serde::Serialize;
 
 use crate::failure::Failure;
@@ -49,6 +49,12 @@ pub(crate) struct Options {
     /// The caller is a contact with a star.
     #[arg(long)]
     starred: bool,
+    /// The phone's contacts cannot be read.
+    #[arg(long, conflicts_with_all = ["contact", "starred"])]
+    contacts_unknown: bool,
+    /// The phone makes the call.
+    #[arg(long)]
+    outgoing: bool,
     /// The SIM card that is called, 1 the first, 4 the last.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(1..=i64::from(MAX_SIM)))]
     sim: Option<u8>,
@@ -61,10 +67,16 @@ pub(crate) struct Options {
     /// How long ago this phone called the caller, days.
     #[arg(long, value_name = "DAYS")]
     dialled: Option<u32>,
-    /// Nothing happened before between phone and caller. Without this, `--called` and `--dialled`
-    /// it is not known.
-    #[arg(long, conflicts_with_all = ["called", "dialled"])]
+    /// How long ago a call of the caller was answered, days.
+    #[arg(long, value_name = "DAYS")]
+    answered: Option<u32>,
+    /// Nothing happened before between phone and caller. Without this and the three above it is
+    /// not known; with one of them, no more than that happened.
+    #[arg(long, conflicts_with_all = ["called", "dialled", "answered"])]
     stranger: bool,
+    /// How long ago this phone called an emergency number, minutes.
+    #[arg(long, value_name = "MINUTES")]
+    emergency: Option<u32>,
     /// Say for each rule tried what failed.
     #[arg(long)]
     explain: bool,
@@ -114,32 +126,30 @@ impl Before<'_> {
         let Options {
             called,
             dialled,
+            answered,
             stranger,
             ..
         } = self.options;
-        *stranger || dialled.is_some() || !called.is_empty()
+        *stranger || dialled.is_some() || answered.is_some() || !called.is_empty()
+    }
+
+    /// Whether it was `days` ago, and at `since_ms` or later.
+    fn happened(&self, days: Option<u32>, since_ms: i64) -> Tri {
+        if !self.is_known() {
+            return Tri::Unknown;
+        }
+        let at = |days: u32| self.at_ms.saturating_sub(i64::from(days) * 86_400_000);
+        days.is_some_and(|days| at(days) >= since_ms).into()
     }
 }
 
 impl Past for Before<'_> {
     fn dialled(&self, _number: &Number, since_ms: i64) -> Tri {
-        if !self.is_known() {
-            return Tri::Unknown;
-        }
-        let at = |days: u32| self.at_ms.saturating_sub(i64::from(days) * 86_400_000);
-        self.options
-            .dialled
-            .is_some_and(|days| at(days) >= since_ms)
-            .into()
+        self.happened(self.options.dialled, since_ms)
     }
 
-    /// No option says it.
-    fn answered(&self, _number: &Number, _since_ms: i64) -> Tri {
-        if self.options.stranger {
-            Tri::No
-        } else {
-            Tri::Unknown
-        }
+    fn answered(&self, _number: &Number, since_ms: i64) -> Tri {
+        self.happened(self.options.answered, since_ms)
     }
 
     fn calls(&self, _number: &Number, since_ms: i64) -> Option<u32> {
@@ -203,6 +213,11 @@ pub(crate) fn run(options: &Options, form: Form) -> Result<(), Failure> {
         caller(options, from).unwrap_or(Number::Unreadable)
     });
     let call = |read| Call {
+        direction: if options.outgoing {
+            Direction::Outgoing
+        } else {
+            Direction::Incoming
+        },
         sim: options.sim,
         verification: match options.verification {
             Vouched::None => Verification::None,
@@ -215,14 +230,24 @@ pub(crate) fn run(options: &Options, form: Form) -> Result<(), Failure> {
         at_ms: at.unix_ms(),
         options,
     };
+    let told = |is: bool| {
+        if options.contacts_unknown {
+            Tri::Unknown
+        } else {
+            is.into()
+        }
+    };
+    let emergency = options
+        .emergency
+        .map(|ago| at.unix_ms().saturating_sub(i64::from(ago) * 60_000));
     let facts = |home| Facts {
         home,
-        contact: (options.contact || options.starred).into(),
-        starred: options.starred.into(),
+        contact: told(options.contact || options.starred),
+        starred: told(options.starred),
         lists: &in_force.lists,
         past: &before,
         own: &[],
-        suspended_until_ms: None,
+        suspended_until_ms: emergency.map(|at| at.saturating_add(AFTER_EMERGENCY_MS)),
         paused_until_ms: None,
     };
     let (seen, _) =

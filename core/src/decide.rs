@@ -265,6 +265,11 @@ impl Verdict {
 /// 2020-01-01T00:00:00Z. No build of Curfew is older, so an earlier clock is not set.
 pub const EARLIEST_CLOCK_MS: i64 = 1_577_836_800_000;
 
+/// How long after an emergency call nothing is blocked, milliseconds: 24 hours. Callbacks
+/// come within minutes, the questions of hospital and police within the day; a night that
+/// begins with an emergency must not be a quiet one.
+pub const AFTER_EMERGENCY_MS: i64 = 24 * 3600 * 1000;
+
 /// Decides one call. Pure and total: the same input gives the same verdict, and there is a
 /// verdict for every input.
 #[must_use]

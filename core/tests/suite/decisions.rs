@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 
 use chrono::DateTime;
-use curfew_core::decide::EARLIEST_CLOCK_MS;
+use curfew_core::abroad::Sightings;
+use curfew_core::decide::{EARLIEST_CLOCK_MS, Past};
 use curfew_core::explain::Outcome;
 use curfew_core::rulebook::Verification;
 use curfew_core::time::Moment;
 use curfew_core::{
-    Call, Direction, Disposition, Presentation, Reason, Region, Rulebook, Tri, decide, explain,
-    number,
+    Call, Direction, Disposition, Facts, Number, Presentation, Reason, Region, Rulebook, Tri,
+    decide, explain, number,
 };
 use proptest::prelude::*;
 use serde::Deserialize;
@@ -44,6 +45,10 @@ struct CallForm {
     handle: Option<String>,
     presentation: String,
     at: String,
+    #[serde(default)]
+    verification: Option<Verification>,
+    #[serde(default)]
+    sim: Option<u8>,
 }
 
 #[derive(Deserialize)]
@@ -53,6 +58,48 @@ struct FactsForm {
     contact: String,
     lists: BTreeMap<String, String>,
     suspended_until: Option<String>,
+    #[serde(default)]
+    starred: Option<String>,
+    #[serde(default)]
+    network: Option<String>,
+    #[serde(default)]
+    past: Option<PastForm>,
+}
+
+/// How many minutes before the call it happened, each time.
+#[derive(Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PastForm {
+    dialled: Vec<i64>,
+    answered: Vec<i64>,
+    called: Vec<i64>,
+}
+
+/// What happened before a call at this time; nothing is known without a form.
+struct KnownPast(Option<PastForm>, i64);
+
+impl KnownPast {
+    fn count(&self, of: impl Fn(&PastForm) -> &[i64], since_ms: i64) -> Option<u32> {
+        let times = of(self.0.as_ref()?).iter();
+        let count = times.filter(|ago| self.1 - *ago * 60_000 >= since_ms);
+        u32::try_from(count.count()).ok()
+    }
+}
+
+impl Past for KnownPast {
+    fn dialled(&self, _number: &Number, since_ms: i64) -> Tri {
+        let count = self.count(|past| &past.dialled, since_ms);
+        count.map_or(Tri::Unknown, |count| (count > 0).into())
+    }
+
+    fn answered(&self, _number: &Number, since_ms: i64) -> Tri {
+        let count = self.count(|past| &past.answered, since_ms);
+        count.map_or(Tri::Unknown, |count| (count > 0).into())
+    }
+
+    fn calls(&self, _number: &Number, since_ms: i64) -> Option<u32> {
+        self.count(|past| &past.called, since_ms)
+    }
 }
 
 #[derive(Debug, Deserialize, PartialEq)]
@@ -100,7 +147,7 @@ impl FactsForm {
         OwnedFacts {
             home,
             contact: tri(&self.contact),
-            starred: Tri::No,
+            starred: self.starred.as_deref().map_or(Tri::No, tri),
             lists: FixedLists(lists.collect()),
             past: FixedPast::UNKNOWN,
             own: Vec::new(),
@@ -127,8 +174,8 @@ impl CallForm {
             direction: by_word(&self.direction, &directions),
             number: number::read_handle(self.handle.as_deref(), presentation, home),
             at: moment(&self.at),
-            verification: Verification::None,
-            sim: None,
+            verification: self.verification.unwrap_or(Verification::None),
+            sim: self.sim,
         }
     }
 }
@@ -141,14 +188,25 @@ fn vectors() {
     for case in &vectors.cases {
         let rulebook = Rulebook::from_json(&vectors.rulebooks[&case.rulebook].to_string()).unwrap();
         let facts = case.facts.read();
-        let verdict = decide(&case.call.read(facts.home), &rulebook, &facts.facts());
+        let network = case.facts.network.as_deref();
+        let network = network.map(|code| Region::new(code).expect("two letters"));
+        let past = KnownPast(case.facts.past.clone(), moment(&case.call.at).unix_ms());
+        let from = |home| Facts {
+            home,
+            past: &past,
+            ..facts.facts()
+        };
+        let call = |from| case.call.read(from);
+        let sightings = Sightings::new(facts.home, network, |from| call(from).number);
+        let (seen, verdict) =
+            sightings.mildest(|seen| decide(&call(seen.from), &rulebook, &from(seen.from)));
         let found = VerdictForm {
             disposition: verdict.disposition.word().to_owned(),
             reason: verdict.reason.word().to_owned(),
             rule: verdict.rule,
         };
         assert_eq!(found, case.verdict, "{}", case.why);
-        let explanation = explain(&case.call.read(facts.home), &rulebook, &facts.facts());
+        let explanation = explain(&call(seen.from), &rulebook, &from(seen.from));
         let steps: Vec<_> = explanation
             .steps
             .iter()

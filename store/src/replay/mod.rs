@@ -11,7 +11,7 @@ mod memory;
 mod recorded;
 
 use curfew_core::abroad::{Seen, Sightings};
-use curfew_core::decide::{Call, Facts, Lists};
+use curfew_core::decide::{AFTER_EMERGENCY_MS, Call, Facts, Lists};
 use curfew_core::rulebook::Verification;
 use curfew_core::time::Moment;
 use curfew_core::{
@@ -20,9 +20,6 @@ use curfew_core::{
 
 pub use self::memory::Memory;
 pub use self::recorded::{Trial, happened, recorded_number, recorded_sightings, trial};
-
-/// How long after an emergency call nothing is blocked, milliseconds.
-const AFTER_EMERGENCY_MS: i64 = 24 * 3600 * 1000;
 
 /// What became of a call, as far as its source says. The codes stand in the ledger.
 #[derive(Clone, Copy, Debug, Default, Eq, Hash, PartialEq)]

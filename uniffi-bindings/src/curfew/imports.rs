@@ -420,6 +420,11 @@ impl Curfew {
                     Problem::NoList { name } if off.contains(name) => "list_off".to_owned(),
                     problem => problem.word().to_owned(),
                 },
+                year: match finding.problem {
+                    Problem::CalendarEnds { year, .. }
+                    | Problem::CalendarUncertain { year, .. } => Some(year),
+                    _ => None,
+                },
                 about: match finding.problem {
                     Problem::Shadowed { by }
                     | Problem::AllowShadowed { by }

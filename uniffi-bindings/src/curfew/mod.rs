@@ -2,6 +2,7 @@
 //!
 //! Each function reads its arguments, asks the engine, and copies the answer into views.
 
+mod explain;
 mod export;
 mod history;
 mod imports;

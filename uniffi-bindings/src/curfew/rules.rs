@@ -1,18 +1,16 @@
-//! Rulebook, numbers, explanations.
+//! Rulebook and numbers.
 
-use curfew_core::explain::explain;
 use curfew_core::first_run;
 use curfew_core::never_block::{self, NeverBlock};
-use curfew_core::number::{self, Number};
-use curfew_core::time::{ClockTime, Moment, Weekdays, Window};
-use curfew_core::{Call, Rulebook, Tri, institutions};
+use curfew_core::number;
+use curfew_core::time::{ClockTime, Weekdays, Window};
+use curfew_core::{Rulebook, institutions};
 
+use super::explain::read_typed;
 use super::{Curfew, hex};
 use crate::error::CurfewError;
-use crate::views::convert::{rule_views, rulebook_of, step_views};
-use crate::views::{
-    ExplanationView, NeverBlockView, NumberView, ReasonView, RuleView, RulebookView, TriView,
-};
+use crate::views::convert::{rule_views, rulebook_of};
+use crate::views::{NeverBlockView, NumberView, RuleView, RulebookView};
 
 #[uniffi::export]
 impl Curfew {
@@ -77,46 +75,10 @@ impl Curfew {
             .save_rules(&Rulebook::new(rules).map_err(CurfewError::input)?)
     }
 
-    /// What would happen to an incoming call, and why. `number`: as the user types it; empty
-    /// for a caller without one. Whether a contact has a star is not asked, so it is unknown.
-    ///
-    /// # Errors
-    /// None today.
-    pub fn explain(
-        &self,
-        number: String,
-        at_ms: i64,
-        offset_seconds: i32,
-        contact: TriView,
-    ) -> Result<ExplanationView, CurfewError> {
-        let snapshot = self.engine.snapshot();
-        let number = self.read(&number);
-        let call = Call::incoming(number, Moment::new(at_ms, offset_seconds));
-        let suspended = self.engine.suspended_until(at_ms);
-        let starred = match contact {
-            TriView::No => Tri::No,
-            TriView::Yes | TriView::Unknown => Tri::Unknown,
-        };
-        let memory = self.engine.memory();
-        let past = memory.before(at_ms);
-        let caller = (contact.into(), starred);
-        let facts = snapshot.facts(snapshot.home(), caller, suspended, &past);
-        let explanation = explain(&call, &snapshot.rules.rulebook, &facts);
-        Ok(ExplanationView {
-            disposition: explanation.verdict.disposition.into(),
-            reason: ReasonView::of(explanation.verdict.reason),
-            rule: explanation.verdict.rule.map(u32::from),
-            number_kind: number.kind().to_owned(),
-            canonical: number.canonical(),
-            never_block: never_block::find(&number, snapshot.home()).map(never_block_view),
-            steps: step_views(&explanation, &snapshot.rules.rulebook),
-        })
-    }
-
     /// What is known of a number. The first call loads the numbering plans.
     pub fn describe(&self, number: String) -> NumberView {
         let home = self.engine.home();
-        let number = self.read(&number);
+        let number = read_typed(&number, home);
         let description = number::describe(&number, home);
         NumberView {
             kind: number.kind().to_owned(),
@@ -130,17 +92,7 @@ impl Curfew {
     }
 }
 
-impl Curfew {
-    /// Reads what a user typed; nothing is a hidden number.
-    fn read(&self, text: &str) -> Number {
-        if text.trim().is_empty() {
-            return number::read_handle(None, curfew_core::Presentation::Restricted, None);
-        }
-        self.engine.read_number(text)
-    }
-}
-
-fn never_block_view(found: &NeverBlock) -> NeverBlockView {
+pub(super) fn never_block_view(found: &NeverBlock) -> NeverBlockView {
     NeverBlockView {
         name: found.name.to_string(),
         name_zh: found.name_zh.to_string(),

@@ -4,10 +4,7 @@
 
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 
-/// How long after an emergency call nothing is blocked, milliseconds: 24 hours. Callbacks
-/// come within minutes, the questions of hospital and police within the day; a night that
-/// begins with an emergency must not be a quiet one.
-pub(crate) const AFTER_EMERGENCY_MS: i64 = 24 * 3600 * 1000;
+use curfew_core::decide::AFTER_EMERGENCY_MS;
 
 /// Until when nothing is blocked. In force at once; saved when the call is recorded.
 #[derive(Debug)]

@@ -24,7 +24,8 @@ pub use lists::{
 };
 pub use replay::TrialView;
 pub use rules::{
-    DispositionView, ExplanationView, FindingView, NeverBlockView, NumberView, OutcomeView,
-    RemarkView, RuleView, RulebookView, RulesPreview, StepView, TriView, WhoView, WindowView,
+    CallQuestion, DispositionView, ExplanationView, FindingView, NeverBlockView, NumberView,
+    OutcomeView, RemarkView, RuleView, RulebookView, RulesPreview, StepView, TriView, WhoView,
+    WindowView,
 };
 pub use status::{FailureKindView, FailureView, Health, SettingsView};

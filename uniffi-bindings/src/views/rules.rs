@@ -129,6 +129,50 @@ pub struct NeverBlockView {
     pub name_zh: String,
 }
 
+/// A call to be tried. What is left out of it is as this phone has it, or not known.
+#[derive(Clone, Debug, Eq, PartialEq, uniffi::Record)]
+pub struct CallQuestion {
+    /// As the user types it; empty for a caller without a number.
+    pub number: String,
+    /// Unix milliseconds.
+    pub at_ms: i64,
+    /// Of the phone's zone then, seconds east of UTC.
+    pub offset_seconds: i32,
+    /// Whether the caller is in the contacts.
+    pub contact: TriView,
+    /// Whether the contact has a star; left out, it is not known of a contact.
+    #[uniffi(default = None)]
+    pub starred: Option<bool>,
+    /// Why there is no number. Left out, an empty one was withheld.
+    #[uniffi(default = None)]
+    pub presentation: Option<super::PresentationView>,
+    /// Whether this phone makes the call.
+    #[uniffi(default = false)]
+    pub outgoing: bool,
+    /// What the caller's network vouches for; left out, nothing.
+    #[uniffi(default = None)]
+    pub verification: Option<super::VerificationView>,
+    /// The SIM card that is called, 1 the first.
+    #[uniffi(default = None)]
+    pub sim: Option<u8>,
+    /// ISO 3166-1 alpha-2 code of the country in whose network the phone is; left out, it is at home.
+    #[uniffi(default = None)]
+    pub network: Option<String>,
+    /// How long before, in minutes, this phone called the number: empty is never. Left out, what
+    /// is remembered counts, and so in the next ones.
+    #[uniffi(default = None)]
+    pub dialled: Option<Vec<u32>>,
+    /// How long before a call of the number was answered.
+    #[uniffi(default = None)]
+    pub answered: Option<Vec<u32>>,
+    /// How long before each earlier call of the number came.
+    #[uniffi(default = None)]
+    pub called: Option<Vec<u32>>,
+    /// How long before this phone called an emergency number.
+    #[uniffi(default = None)]
+    pub emergency: Option<Vec<u32>>,
+}
+
 /// A verdict with the path to it.
 #[derive(Clone, Debug, Eq, PartialEq, uniffi::Record)]
 pub struct ExplanationView {
@@ -146,6 +190,10 @@ pub struct ExplanationView {
     pub never_block: Option<NeverBlockView>,
     /// The rules tried, in order.
     pub steps: Vec<StepView>,
+    /// ISO 3166-1 alpha-2 code of the country that the verdict is from, where another network was
+    /// asked about.
+    #[uniffi(default = None)]
+    pub seen_from: Option<String>,
 }
 
 /// One rule tried.
@@ -217,4 +265,7 @@ pub struct FindingView {
     pub problem: String,
     /// The earlier rule that matches first, or what is not known: a list, a law, a place.
     pub about: Option<String>,
+    /// The last year of which the holidays of the place are known, or are certain.
+    #[uniffi(default = None)]
+    pub year: Option<i32>,
 }

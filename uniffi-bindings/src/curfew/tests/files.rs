@@ -31,7 +31,7 @@ fn signed(app: &App, bytes: &[u8]) -> String {
 }
 
 fn decide(app: &App, number: &str) -> DispositionView {
-    app.explain(text(number), NOON_MS, OFFSET, TriView::No)
+    app.explain(asked(number, NOON_MS, TriView::No))
         .unwrap()
         .disposition
 }

@@ -89,6 +89,38 @@ fn findings_know_the_lists_and_the_day() {
 }
 
 #[test]
+fn findings_name_the_last_year_of_a_calendar() {
+    const YEAR_MS: i64 = 31_557_600_000;
+    let app = App::new();
+    app.import_rulebook(
+        r#"{"version": 2, "rules": [{"id": "w", "name": "Workdays", "who": "anyone", "then": "silence",
+        "when": {"windows": [{"days": {"workdays_of": "CN"}, "start": "20:00", "end": "22:00"}]}}]}"#
+            .to_owned(),
+    )
+    .unwrap();
+    let years = curfew_core::calendar::find("CN").unwrap().years();
+    let certain = curfew_core::calendar::find("CN").unwrap().certain_until();
+    for (year, problem) in [
+        (certain, "calendar_uncertain"),
+        (*years.end(), "calendar_ends"),
+    ] {
+        // The last of November of that year.
+        let at_ms = i64::from(year - 1970) * YEAR_MS + YEAR_MS * 11 / 12;
+        let found = app.lint_rules(at_ms, OFFSET);
+        assert_eq!(found.len(), 1, "{year}");
+        assert_eq!(
+            (
+                found[0].problem.as_str(),
+                found[0].about.as_deref(),
+                found[0].year
+            ),
+            (problem, Some("CN"), Some(year))
+        );
+    }
+    assert!(app.lint_rules(NOON_MS, OFFSET).is_empty());
+}
+
+#[test]
 fn a_file_that_is_none_is_refused() {
     let app = App::quiet();
     for bytes in [

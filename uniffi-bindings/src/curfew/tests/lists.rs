@@ -30,7 +30,7 @@ fn lists_are_made_filled_used_and_deleted() {
     app.save_rules(vec![rule("Banks", who, DispositionView::Reject)])
         .unwrap();
     let decide = |app: &App, number: &str| {
-        app.explain(number.to_owned(), NOON_MS, OFFSET, TriView::No)
+        app.explain(asked(number, NOON_MS, TriView::No))
             .unwrap()
             .disposition
     };

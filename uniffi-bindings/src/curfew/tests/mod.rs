@@ -1,5 +1,6 @@
 //! What the screens see, over an engine of the test's own.
 
+mod explain;
 mod files;
 mod history;
 mod imports;
@@ -14,9 +15,9 @@ use tempfile::TempDir;
 
 use super::*;
 use crate::views::{
-    DispositionView, EntryKind, ExportForm, FailureKindView, HistoryFilter, LanguageView,
-    OutcomeView, PresentationView, ReasonView, RuleView, TriView, VerificationView, WhoView,
-    WindowView,
+    CallQuestion, DispositionView, EntryKind, ExportForm, FailureKindView, HistoryFilter,
+    LanguageView, OutcomeView, PresentationView, ReasonView, RuleView, TriView, VerificationView,
+    WhoView, WindowView,
 };
 
 /// 2026-01-02 23:30 in Seattle.
@@ -73,9 +74,25 @@ impl App {
 
     /// As [`App::call`], in the network of another country.
     fn call_in(&self, network: Option<&[u8]>, at_ms: i64, contact: u8, handle: Option<&str>) {
+        self.pass(0, network, at_ms, contact, handle);
+    }
+
+    /// Screens an outgoing call and records the answer.
+    fn dial(&self, at_ms: i64, handle: &str) {
+        self.pass(1, None, at_ms, 0, Some(handle));
+    }
+
+    fn pass(
+        &self,
+        direction: u8,
+        network: Option<&[u8]>,
+        at_ms: i64,
+        contact: u8,
+        handle: Option<&str>,
+    ) {
         let mut bytes = vec![
             1,
-            0,
+            direction,
             if handle.is_some() { 1 } else { 2 },
             1,
             contact,
@@ -101,6 +118,26 @@ impl std::ops::Deref for App {
 
     fn deref(&self) -> &Curfew {
         &self.curfew
+    }
+}
+
+/// A question that says no more than it must.
+fn asked(number: &str, at_ms: i64, contact: TriView) -> CallQuestion {
+    CallQuestion {
+        number: number.to_owned(),
+        at_ms,
+        offset_seconds: OFFSET,
+        contact,
+        starred: None,
+        presentation: None,
+        outgoing: false,
+        verification: None,
+        sim: None,
+        network: None,
+        dialled: None,
+        answered: None,
+        called: None,
+        emergency: None,
     }
 }
 

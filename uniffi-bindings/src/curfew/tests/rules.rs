@@ -1,4 +1,4 @@
-//! Rulebook, numbers, explanations.
+//! Rulebook and numbers.
 
 use super::*;
 
@@ -134,23 +134,6 @@ fn a_rule_that_says_more_is_marked_and_goes_back_whole() {
 }
 
 #[test]
-fn a_star_is_unknown_where_a_contact_is_tried() {
-    let app = App::new();
-    let rules = r#"{"version": 2, "rules": [
-        {"id": "star", "name": "Starred", "who": "starred", "then": "allow"},
-        {"id": "rest", "name": "Rest", "who": "anyone", "then": "reject"}]}"#;
-    app.import_rulebook(rules.to_owned()).unwrap();
-    for (contact, outcome) in [
-        (TriView::No, OutcomeView::Who),
-        (TriView::Yes, OutcomeView::MatchedInDoubt),
-        (TriView::Unknown, OutcomeView::MatchedInDoubt),
-    ] {
-        let said = app.explain("+12065550100".to_owned(), NIGHT_MS, OFFSET, contact);
-        assert_eq!(said.unwrap().steps[0].outcome, outcome, "{contact:?}");
-    }
-}
-
-#[test]
 fn rules_that_cannot_be_are_refused_and_change_nothing() {
     let app = App::quiet();
     let before = app.rulebook().unwrap();
@@ -213,55 +196,6 @@ fn quiet_hours_are_two_rules_in_the_users_words() {
             "{start} to {end}"
         );
     }
-}
-
-#[test]
-fn an_explanation_names_each_rule_that_was_tried() {
-    let app = App::quiet();
-    let ask = |number: &str, at_ms, contact| {
-        app.explain(number.to_owned(), at_ms, OFFSET, contact)
-            .unwrap()
-    };
-    let night = ask("(206) 555-0100", NIGHT_MS, TriView::No);
-    assert_eq!(night.disposition, DispositionView::Silence);
-    assert_eq!(
-        (night.reason, night.rule),
-        (ReasonView::RuleMatched, Some(1))
-    );
-    assert_eq!(night.canonical.as_deref(), Some("+12065550100"));
-    assert_eq!(night.number_kind, "e164");
-    let steps: Vec<(&str, OutcomeView)> = night
-        .steps
-        .iter()
-        .map(|step| (step.rule_name.as_str(), step.outcome))
-        .collect();
-    assert_eq!(
-        steps,
-        [
-            ("People I know", OutcomeView::Who),
-            ("Night", OutcomeView::Matched)
-        ]
-    );
-
-    let noon = ask("(206) 555-0100", NOON_MS, TriView::No);
-    assert_eq!(
-        (noon.disposition, noon.rule),
-        (DispositionView::Allow, None)
-    );
-    assert_eq!(noon.steps[1].outcome, OutcomeView::When);
-
-    let unsure = ask("(206) 555-0100", NIGHT_MS, TriView::Unknown);
-    assert_eq!(unsure.steps[0].outcome, OutcomeView::MatchedInDoubt);
-
-    let hidden = ask(" ", NIGHT_MS, TriView::No);
-    assert_eq!(
-        (hidden.number_kind.as_str(), hidden.canonical),
-        ("hidden", None)
-    );
-
-    let emergency = ask("911", NIGHT_MS, TriView::No);
-    assert_eq!(emergency.reason, ReasonView::NeverBlock);
-    assert!(emergency.never_block.is_some() && emergency.steps.is_empty());
 }
 
 #[test]

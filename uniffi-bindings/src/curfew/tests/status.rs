@@ -96,7 +96,7 @@ fn a_pause_is_set_shown_and_ended() {
     app.set_paused(Some(until)).unwrap();
     assert_eq!(app.settings().paused_until_ms, Some(until));
     let answer = app
-        .explain("+12065550101".to_owned(), now, 0, TriView::No)
+        .explain(asked("+12065550101", now, TriView::No))
         .unwrap();
     assert_eq!(answer.reason, ReasonView::Paused);
     app.set_paused(None).unwrap();

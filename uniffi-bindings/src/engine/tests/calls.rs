@@ -238,7 +238,7 @@ fn a_suspension_that_cannot_be_saved_holds_and_is_saved_later() {
     let saved = SettingsFile::open(phone.device()).unwrap().load().unwrap();
     assert_eq!(
         saved.suspended_until_ms,
-        Some(NIGHT_MS + suspension::AFTER_EMERGENCY_MS)
+        Some(NIGHT_MS + curfew_core::decide::AFTER_EMERGENCY_MS)
     );
 }
 

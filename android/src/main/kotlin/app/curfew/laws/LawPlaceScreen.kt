@@ -13,15 +13,16 @@ import app.curfew.ui.ScreenHost
 import app.curfew.ui.icon
 import java.text.Collator
 
-/** Chooses the place whose laws are shown. Main thread. */
+/** Chooses the place whose laws are shown, or another one under another [title]. Main thread. */
 class LawPlaceScreen(
     private val known: List<LawPlace>,
     private val chosen: String?,
+    private val title: Int = R.string.laws_place,
     private val onChosen: (String) -> Unit,
 ) : Screen() {
     private var places: List<LawPlace> = known
 
-    override fun title(context: Context): CharSequence = context.getText(R.string.laws_place)
+    override fun title(context: Context): CharSequence = context.getText(title)
 
     override fun createView(
         host: ScreenHost,

@@ -42,6 +42,6 @@ internal object FindingWords {
             val text = TEXTS[it.problem] ?: R.string.rules_find_unknown
             val about = it.about.orEmpty()
             val named = if (text in PLACES) RuleWords(context).place(about) else about
-            context.getString(R.string.rules_find, it.name, context.getString(text, named))
+            context.getString(R.string.rules_find, it.name, context.getString(text, named, it.year ?: 0))
         }
 }

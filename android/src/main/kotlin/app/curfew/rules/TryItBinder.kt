@@ -1,6 +1,5 @@
 package app.curfew.rules
 
-import android.app.Activity
 import android.text.InputType
 import android.view.View
 import android.view.inputmethod.EditorInfo
@@ -10,6 +9,7 @@ import app.curfew.core.DispositionView
 import app.curfew.core.ExplanationView
 import app.curfew.core.ReasonView
 import app.curfew.core.StepView
+import app.curfew.settings.Regions
 import app.curfew.time.Times
 import app.curfew.ui.Buttons
 import app.curfew.ui.Card
@@ -17,6 +17,7 @@ import app.curfew.ui.DateChooser
 import app.curfew.ui.Languages
 import app.curfew.ui.ListRow
 import app.curfew.ui.Numbers
+import app.curfew.ui.ScreenHost
 import app.curfew.ui.ScrollColumn
 import app.curfew.ui.SwitchRow
 import app.curfew.ui.TextField
@@ -27,10 +28,11 @@ import java.time.LocalDate
 
 /** The views of [TryItScreen]. Main thread. */
 class TryItBinder(
-    private val context: Activity,
+    host: ScreenHost,
     private val today: LocalDate,
     private val handle: (TryItEvent) -> Unit,
 ) {
+    private val context = host.activity
     private val number = TextField(context)
     private val day =
         DateChooser(context, context.getText(R.string.laws_date), today) { handle(TryItEvent.DayChosen(it)) }
@@ -38,6 +40,7 @@ class TryItBinder(
         TimeStepper(context, context.getString(R.string.rules_try_time)) { handle(TryItEvent.MinuteChosen(it)) }
     private val contact = SwitchRow(context)
     private val hidden = SwitchRow(context)
+    private val more = TryMoreSection(host, handle)
     private val answer = context.column(12)
     private val body = ScrollColumn(context)
     private var shown: TryItAnswer = TryItAnswer.None
@@ -65,9 +68,13 @@ class TryItBinder(
         clock.addWide(day)
         clock.addWide(time)
         body.part(clock)
+        body.part(more.view)
         body.part(answer)
         view = footed(body, Buttons.primary(context, context.getString(R.string.rules_try_ask), ::ask))
     }
+
+    /** Closes what is open above the screen. */
+    fun dismiss() = more.dismiss()
 
     /** Shows the call and what would happen to it. */
     fun bind(state: TryItState) {
@@ -85,7 +92,9 @@ class TryItBinder(
             context.getString(R.string.rules_try_contact_text),
             state.contact,
         ) { handle(TryItEvent.ContactChosen(it)) }
-        if (state.answer == shown) return
+        more.bind(state)
+        // The same answer to another question is shown again, with the question.
+        if (state.answer === shown) return
         shown = state.answer
         answer.removeAllViews()
         when (val said = state.answer) {
@@ -109,11 +118,14 @@ class TryItBinder(
         val call =
             context.getString(
                 R.string.rules_try_call,
-                said.canonical?.let(Numbers::display) ?: context.getString(R.string.rules_who_hidden),
+                said.canonical?.let(Numbers::display) ?: context.getString(TryMoreSection.textOf(state.more.noNumber)),
                 Times.day(context, state.day, today),
                 Times.clock(context, state.minute),
             )
-        answer.addWide(context.messageCard(icon, color, context.getString(title), call + "\n" + reasonOf(said)))
+        val from = said.seenFrom?.let { context.getString(R.string.rules_if_seen_from, Regions.name(context, it)) }
+        val text = listOfNotNull(call, reasonOf(said), from).joinToString("\n")
+        val rings = if (said.reason == ReasonView.OUTGOING) R.string.rules_try_goes_out else title
+        answer.addWide(context.messageCard(icon, color, context.getString(rings), text))
         if (said.steps.isEmpty()) return
         answer.addWide(context.sectionHeader(context.getString(R.string.rules_try_steps)))
         val card = Card(context).withRows()
@@ -149,7 +161,8 @@ class TryItBinder(
             ReasonView.EMERGENCY_SUSPENSION -> context.getString(R.string.rules_try_emergency)
             ReasonView.PAUSED -> context.getString(R.string.rules_try_paused)
             ReasonView.CLOCK_NOT_SET -> context.getString(R.string.rules_try_clock)
-            ReasonView.OUTGOING, ReasonView.FAILURE -> context.getString(R.string.rules_try_failed)
+            ReasonView.OUTGOING -> context.getString(R.string.rules_try_outgoing)
+            ReasonView.FAILURE -> context.getString(R.string.rules_try_failed)
         }
 
     private fun problemOf(answer: TryItAnswer): Int? =

@@ -1,9 +1,11 @@
 package app.curfew.rules
 
+import app.curfew.core.CallQuestion
 import app.curfew.core.CurfewException
 import app.curfew.core.CurfewInterface
 import app.curfew.core.ExplanationView
 import app.curfew.core.TriView
+import app.curfew.core.VerificationView
 import app.curfew.ui.Work
 import java.time.LocalDate
 import java.time.LocalTime
@@ -37,6 +39,8 @@ sealed interface TryItAnswer {
  * @property minute minutes after midnight, `0..1439`
  * @property contact whether the caller is supposed to be in the contacts
  * @property hidden whether the call comes without a number
+ * @property more what else is supposed
+ * @property isOpen whether that is shown
  */
 data class TryItState(
     val number: String,
@@ -44,6 +48,8 @@ data class TryItState(
     val minute: Int,
     val contact: Boolean = false,
     val hidden: Boolean = false,
+    val more: TryMore = TryMore(),
+    val isOpen: Boolean = false,
     val answer: TryItAnswer = TryItAnswer.None,
 )
 
@@ -74,6 +80,14 @@ sealed interface TryItEvent {
         val hidden: Boolean,
     ) : TryItEvent
 
+    /** What else is supposed of the call. */
+    data class MoreChosen(
+        val more: TryMore,
+    ) : TryItEvent
+
+    /** What else may be supposed is shown, or is not any more. */
+    data object MoreOpened : TryItEvent
+
     /** The question is put. */
     data object Asked : TryItEvent
 }
@@ -81,7 +95,7 @@ sealed interface TryItEvent {
 /**
  * Asks the core what it would do with a call. Main thread; the core is asked through [work].
  *
- * Once asked, a changed time or contact is asked again at once; a changed number waits for the button.
+ * Once asked, whatever else changes is asked again at once; a changed number waits for the button.
  */
 class TryItPresenter(
     private val core: CurfewInterface,
@@ -96,11 +110,24 @@ class TryItPresenter(
     /** Takes what a person does. */
     fun handle(event: TryItEvent) {
         when (event) {
-            is TryItEvent.NumberTyped -> present(state.copy(number = event.number, answer = TryItAnswer.None))
+            is TryItEvent.NumberTyped ->
+                // A field that is made again is filled again, and nobody has typed.
+                if (event.number != state.number) {
+                    present(state.copy(number = event.number, answer = TryItAnswer.None))
+                }
             is TryItEvent.DayChosen -> change(state.copy(day = event.day))
             is TryItEvent.MinuteChosen -> change(state.copy(minute = event.minute))
-            is TryItEvent.ContactChosen -> change(state.copy(contact = event.contact))
+            is TryItEvent.ContactChosen -> {
+                val more = state.more
+                val unknown = more.contactsUnknown && !event.contact
+                change(state.copy(contact = event.contact, more = more.copy(contactsUnknown = unknown)))
+            }
             is TryItEvent.HiddenChosen -> choose(event.hidden)
+            is TryItEvent.MoreChosen -> {
+                val contact = state.contact && !event.more.contactsUnknown
+                change(state.copy(more = event.more, contact = contact))
+            }
+            TryItEvent.MoreOpened -> present(state.copy(isOpen = !state.isOpen))
             TryItEvent.Asked -> ask()
         }
     }
@@ -123,21 +150,53 @@ class TryItPresenter(
             present(asked.copy(answer = TryItAnswer.NumberMissing))
             return
         }
-        val at = momentOf(asked)
-        val contact = if (asked.contact) TriView.YES else TriView.NO
-        val number = if (asked.hidden) "" else asked.number
+        val question = questionOf(asked)
         work.run({
-            val said = core.explain(number, at.toInstant().toEpochMilli(), at.offset.totalSeconds, contact)
+            val said = core.explain(question)
             TryItAnswer.Said(said, StepLists.read(core, said.steps))
         }) { said ->
             // What changed meanwhile has asked again, or waits for the button.
-            if (state.copy(answer = asked.answer) == asked) present(state.copy(answer = answerOf(said)))
+            val isSame = state.copy(answer = asked.answer, isOpen = asked.isOpen) == asked
+            if (isSame) present(state.copy(answer = answerOf(asked, said)))
         }
     }
 
-    private fun answerOf(said: Result<TryItAnswer.Said>): TryItAnswer =
+    private fun questionOf(asked: TryItState): CallQuestion {
+        val at = momentOf(asked)
+        val more = asked.more
+        val contact = when {
+            asked.hidden -> TriView.NO
+            more.contactsUnknown -> TriView.UNKNOWN
+            asked.contact -> TriView.YES
+            else -> TriView.NO
+        }
+        val noNumber = more.noNumber.takeIf { asked.hidden }
+        return CallQuestion(
+            number = if (noNumber == null) asked.number else NO_NUMBER,
+            atMs = at.toInstant().toEpochMilli(),
+            offsetSeconds = at.offset.totalSeconds,
+            contact = contact,
+            starred = more.starred.takeIf { contact == TriView.YES },
+            presentation = noNumber?.presentation,
+            outgoing = more.outgoing,
+            verification = more.verified?.let { if (it) VerificationView.PASSED else VerificationView.FAILED },
+            sim = more.sim?.toUByte(),
+            network = more.network,
+            dialled = minutes(more.dialled),
+            answered = minutes(more.answered),
+            called = minutes(more.called),
+            emergency = minutes(more.emergency),
+        )
+    }
+
+    private fun minutes(ago: List<Int>?): List<UInt>? = ago?.map(Int::toUInt)
+
+    private fun answerOf(
+        asked: TryItState,
+        said: Result<TryItAnswer.Said>,
+    ): TryItAnswer =
         said.fold(
-            { if (it.explanation.numberKind == UNREADABLE) TryItAnswer.NumberUnreadable else it },
+            { if (!asked.hidden && it.explanation.numberKind == UNREADABLE) TryItAnswer.NumberUnreadable else it },
             { if (it is CurfewException.Input) TryItAnswer.NumberUnreadable else TryItAnswer.Failed },
         )
 
@@ -148,7 +207,7 @@ class TryItPresenter(
     }
 
     private fun present(next: TryItState) {
-        if (next == state) return
+        if (next == state && next.answer === state.answer) return
         state = next
         show(next)
     }
@@ -156,5 +215,8 @@ class TryItPresenter(
     private companion object {
         const val MINUTES_PER_HOUR = 60
         const val UNREADABLE = "unreadable"
+
+        /** What cannot be read as a number. */
+        const val NO_NUMBER = "?"
     }
 }

@@ -26,10 +26,14 @@ class TryItScreen(
     ): View {
         val presenter = presenter ?: TryItPresenter(host.core, host.work, now) { binder?.bind(it) }
         this.presenter = presenter
-        val made = TryItBinder(host.activity, now().toLocalDate(), presenter::handle)
+        val made = TryItBinder(host, now().toLocalDate(), presenter::handle)
         binder = made
         made.bind(presenter.state)
         return made.view
+    }
+
+    override fun onHidden() {
+        binder?.dismiss()
     }
 
     /** Names the screen for the shell. */

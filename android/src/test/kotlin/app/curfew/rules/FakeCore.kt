@@ -1,5 +1,6 @@
 package app.curfew.rules
 
+import app.curfew.core.CallQuestion
 import app.curfew.core.ChangesView
 import app.curfew.core.CurfewException
 import app.curfew.core.CurfewInterface
@@ -21,7 +22,6 @@ import app.curfew.core.RulesPreview
 import app.curfew.core.SettingsView
 import app.curfew.core.SignatureView
 import app.curfew.core.StepView
-import app.curfew.core.TriView
 import app.curfew.core.TrialView
 import java.lang.reflect.Proxy
 
@@ -96,8 +96,8 @@ class FakeCore(
     /** Thrown by [tryRule] only. */
     var trialFailure: CurfewException? = null
 
-    /** What was asked of [explain]: number, time, offset, contact. */
-    val asked = mutableListOf<List<Any>>()
+    /** What was asked of [explain]. */
+    val asked = mutableListOf<CallQuestion>()
 
     override fun rulebook(): RulebookView {
         check()
@@ -124,14 +124,9 @@ class FakeCore(
         return trial
     }
 
-    override fun explain(
-        number: String,
-        atMs: Long,
-        offsetSeconds: Int,
-        contact: TriView,
-    ): ExplanationView {
+    override fun explain(question: CallQuestion): ExplanationView {
         check()
-        asked += listOf(number, atMs, offsetSeconds, contact)
+        asked += question
         return explanation
     }
 

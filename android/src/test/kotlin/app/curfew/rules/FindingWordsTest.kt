@@ -16,23 +16,23 @@ class FindingWordsTest {
         problem: String,
     ): String {
         ScreenSetup(locale = locale).apply()
-        return FindingWords.of(RuntimeEnvironment.getApplication(), listOf(FindingView("Offices", problem, "CN")))
+        return FindingWords.of(RuntimeEnvironment.getApplication(), listOf(FindingView("Offices", problem, "CN", 2026)))
     }
 
     @Test
     fun `holidays that end and holidays in doubt are two things, each with what happens then`() {
         val then = "rules on workdays or holidays are passed over and the phone rings."
         for ((problem, words) in mapOf(
-            "calendar_ends" to "The holidays of China that Curfew knows end soon or have ended. After that, $then",
-            "calendar_uncertain" to "Some holidays of China are not certain yet. On days in doubt, $then",
+            "calendar_ends" to "Curfew knows the holidays of China to the end of 2026. After that, $then",
+            "calendar_uncertain" to "The holidays of China after 2026 are not certain yet. On days in doubt, $then",
             "no_calendar" to "There are no holidays of China here.",
         )) {
             assertEquals("“Offices”: $words", said("en-rUS", problem))
         }
         val rings = "，按工作日或节假日的规则会被跳过，来电会响铃。"
         for ((problem, words) in mapOf(
-            "calendar_ends" to "“宵禁”所知的中国节假日即将到头或已经到头。之后$rings",
-            "calendar_uncertain" to "中国的部分节假日尚未确定。在没有定论的日子$rings",
+            "calendar_ends" to "“宵禁”所知的中国节假日到 2026 年底为止。之后$rings",
+            "calendar_uncertain" to "中国 2026 年之后的节假日尚未确定。在没有定论的日子$rings",
         )) {
             assertEquals("“Offices”：$words", said("zh-rCN", problem))
         }

@@ -222,4 +222,34 @@ class RulesPicturesTest {
             type(text(R.string.rules_try_number), "+12065550123")
             touch(text(R.string.rules_try_ask))
         }
+
+    private val evening = ZonedDateTime.of(2026, 3, 12, 22, 31, 0, 0, ZoneId.of("Asia/Shanghai"))
+
+    @Test
+    fun `a call of which more is supposed`() {
+        val more = FakeCore(core.rules)
+        more.explanation = more.explanation.copy(seenFrom = "CN")
+        take("try-more", more, { TryItScreen { evening } }, heightDp = 2600) {
+            type(text(R.string.rules_try_number), "+12065550123")
+            touch(text(R.string.rules_try_contact))
+            touch(text(R.string.rules_if))
+            touch(text(R.string.rules_if_star))
+            touch(text(R.string.rules_if_starred))
+            touch(text(R.string.rules_if_sim))
+            touch("2")
+            touch(text(R.string.rules_if_called))
+            type(text(R.string.rules_if_minutes), "10, 59")
+            touch(text(R.string.action_done))
+            touch(text(R.string.rules_try_ask))
+        }
+    }
+
+    @Test
+    fun `when a caller called before`() =
+        take("try-before", screen = { TryItScreen { evening } }) {
+            touch(text(R.string.rules_if))
+            touch(text(R.string.rules_if_called))
+            type(text(R.string.rules_if_minutes), "soon")
+            touch(text(R.string.action_done))
+        }
 }

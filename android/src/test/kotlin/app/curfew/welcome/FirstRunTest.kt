@@ -7,6 +7,7 @@ import android.os.Build
 import app.curfew.MainActivity
 import app.curfew.R
 import app.curfew.appGraph
+import app.curfew.core.CallQuestion
 import app.curfew.core.CurfewInterface
 import app.curfew.core.DispositionView
 import app.curfew.core.TriView
@@ -49,7 +50,10 @@ class FirstRunTest {
     private fun at22(
         minute: Int,
         contact: TriView,
-    ): DispositionView = core.explain("+12065550123", DAY_MS + (22 * 60 + minute) * 60_000L, 0, contact).disposition
+    ): DispositionView {
+        val at = DAY_MS + (22 * 60 + minute) * 60_000L
+        return core.explain(CallQuestion("+12065550123", at, 0, contact)).disposition
+    }
 
     @Test
     @Config(sdk = [29, 31, 35])
