@@ -6,20 +6,26 @@
 //! file that stays, whole.
 //!
 //! A writer holds a lock on its temporary file (`.curfew-PROCESS-COUNT.tmp`). One that nobody
-//! holds was left by a process that was killed; the next write in its directory removes it. It
-//! is never read.
+//! holds was left by a process that was killed; the first write of another process in its
+//! directory removes it. It is never read. A directory may have ten thousand files (the spool), so
+//! a process looks through each once; where others were writing then, again at the next write.
 
+use std::collections::BTreeSet;
 use std::ffi::OsStr;
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 /// How long a writer waits for another process's lock.
 pub const LOCK_WAIT: Duration = Duration::from_millis(250);
 /// How the names of temporary files begin and end.
 const TEMPORARY: (&str, &str) = (".curfew-", ".tmp");
+/// Folders in which nothing is left over: this process removes its own, whatever happens. It writes
+/// into a handful.
+static CLEAN: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
 
 /// Puts `bytes` in the place of `path`, whole or not at all.
 ///
@@ -38,18 +44,13 @@ pub fn replace_with(
     write: impl FnOnce(&mut File) -> io::Result<()>,
 ) -> io::Result<()> {
     let folder = folder_of(path);
-    remove_left_over(folder);
-    let (mut file, temporary) = temporary(folder)?;
-    let written = (|| {
-        write(&mut file)?;
-        file.sync_all()?;
-        fs::rename(&temporary, path)
-    })();
-    if written.is_err() {
-        // Gives the room back where the storage is full; the error that counts is the first.
-        let _ = fs::remove_file(&temporary);
-    }
-    written?;
+    clean(folder);
+    let mut own = Temporary::new(folder)?;
+    write(&mut own.file)?;
+    own.file.sync_all()?;
+    fs::rename(&own.path, path)?;
+    own.is_renamed = true;
+    drop(own);
     sync_parent(path)
 }
 
@@ -60,6 +61,33 @@ fn folder_of(path: &Path) -> &Path {
         return Path::new(".");
     }
     parent
+}
+
+/// A temporary file that goes unless it was renamed, also where its writer fails or panics.
+struct Temporary {
+    file: File,
+    path: PathBuf,
+    is_renamed: bool,
+}
+
+impl Temporary {
+    fn new(folder: &Path) -> io::Result<Temporary> {
+        let (file, path) = temporary(folder)?;
+        Ok(Temporary {
+            file,
+            path,
+            is_renamed: false,
+        })
+    }
+}
+
+impl Drop for Temporary {
+    fn drop(&mut self) {
+        if !self.is_renamed {
+            // Gives the room back where the storage is full; the error that counts is the first.
+            let _ = fs::remove_file(&self.path);
+        }
+    }
 }
 
 /// A new temporary file, which this process holds.
@@ -85,11 +113,21 @@ fn temporary(folder: &Path) -> io::Result<(File, PathBuf)> {
     }
 }
 
-/// Removes temporary files that nobody holds. What cannot be removed stays for the next time.
-fn remove_left_over(folder: &Path) {
+/// Removes what killed processes left in a folder, unless this one has done so.
+fn clean(folder: &Path) {
+    let folders = || CLEAN.lock().unwrap_or_else(PoisonError::into_inner);
+    let is_clean = folders().contains(folder);
+    if !is_clean && remove_left_over(folder) {
+        folders().insert(folder.to_owned());
+    }
+}
+
+/// Removes temporary files that nobody holds. Whether none is left, of others that write either.
+fn remove_left_over(folder: &Path) -> bool {
     let Ok(found) = fs::read_dir(folder) else {
-        return;
+        return false;
     };
+    let mut is_clean = true;
     for name in found.filter_map(|entry| Some(entry.ok()?.file_name())) {
         let Some(process) = process_of(&name) else {
             continue;
@@ -109,10 +147,9 @@ fn remove_left_over(folder: &Path) {
                     }
                 }
             });
-        if is_left {
-            let _ = fs::remove_file(path);
-        }
+        is_clean &= is_left && fs::remove_file(path).is_ok();
     }
+    is_clean
 }
 
 /// The process that made a temporary file; `None` for the name of any other file.
@@ -265,6 +302,31 @@ mod tests {
         }
         replace(&folder.path().join("b.list"), b"new").unwrap();
         assert!(!path.exists(), "its writer is gone");
+    }
+
+    #[test]
+    fn a_folder_is_looked_through_once() {
+        let folder = tempdir().unwrap();
+        let path = folder.path().join("a.list");
+        replace(&path, b"old").unwrap();
+        let left = folder.path().join(".curfew-1-0.tmp");
+        fs::write(&left, b"half").unwrap();
+        replace(&path, b"new").unwrap();
+        assert!(left.exists(), "the next process takes it away");
+        CLEAN.lock().unwrap().remove(folder.path());
+        replace(&path, b"newer").unwrap();
+        assert!(!left.exists());
+    }
+
+    #[test]
+    fn a_writer_that_panics_leaves_nothing() {
+        let folder = tempdir().unwrap();
+        let path = folder.path().join("a.list");
+        replace(&path, b"old").unwrap();
+        let write = || replace_with(&path, |_| panic!("a bug"));
+        assert!(std::panic::catch_unwind(write).is_err());
+        assert_eq!(names(folder.path()), ["a.list"]);
+        assert_eq!(fs::read(&path).unwrap(), b"old");
     }
 
     #[test]

@@ -5,24 +5,23 @@ use std::fs::File;
 use std::io::{self, BufReader, Read};
 use std::path::Path;
 
-use curfew_core::rulebook::Rule;
-use curfew_core::{Disposition, Region};
+use curfew_core::Region;
 use curfew_store::StoreError;
-use curfew_store::lists::build::{Builder, parse_range};
+use curfew_store::lists::build::Builder;
 use curfew_store::lists::import::{
     Column, EXAMPLES, Import, ImportError, Item, Reading, read_into,
 };
 use curfew_store::lists::{self, ListError};
-use curfew_store::rules::import::{self, Imported, Kind, blacklist, vcard};
+use curfew_store::rules::import::stream::{self, Banned};
+use curfew_store::rules::import::{self, Fate, Imported, Kind, Remark, Why, blacklist, vcard};
 use indicatif::ProgressBar;
-use serde::Serialize;
-use serde_json::Value;
 
 use super::LIST;
 use super::build::Options;
 use super::decode::{Decoded, sniff};
 use super::json::{self, JsonError};
-use super::report::{NotTaken, Taken};
+use super::report::{Example, NotRead, NotTaken, Taken};
+use super::spans;
 use crate::failure::Failure;
 
 /// How much of a file is looked at to tell what it is.
@@ -31,55 +30,6 @@ const HEAD: usize = 1 << 16;
 const BUFFER: usize = 1 << 18;
 /// The largest file of another app that is read at once.
 const MAX_WHOLE: u64 = 64 << 20;
-
-/// A record that gave no number.
-#[derive(Serialize)]
-pub(super) struct Example {
-    file: String,
-    line: u64,
-    column: u64,
-    pub(super) reason: &'static str,
-    /// Whether the file has lines; else `line` is a record's place in its list.
-    #[serde(skip)]
-    has_lines: bool,
-}
-
-impl Example {
-    /// Where it stands.
-    pub(super) fn place(&self) -> String {
-        let Example {
-            file, line, column, ..
-        } = self;
-        match self.has_lines {
-            true => format!("{file}:{line}:{column}"),
-            false => format!("{file}: record {line}"),
-        }
-    }
-}
-
-impl std::fmt::Display for Example {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let Example {
-            file,
-            line,
-            column,
-            reason,
-            ..
-        } = self;
-        match self.has_lines {
-            true => write!(f, "{file}: line {line}, column {column}: {reason}"),
-            false => write!(f, "{file}: record {line}: {reason}"),
-        }
-    }
-}
-
-/// A column that looks like numbers and was not read.
-#[derive(Serialize)]
-pub(super) struct NotRead {
-    pub(super) file: String,
-    pub(super) column: u64,
-    pub(super) heading: String,
-}
 
 /// What was found beside numbers.
 #[derive(Default)]
@@ -155,7 +105,8 @@ impl std::fmt::Display for Stop {
             Stop::TooLarge(mib) => write!(
                 f,
                 "more than {mib} MiB, itself or unpacked, the limit of a file of this kind; text, \
-                 CSV, arrays in JSON and vCards that are not compressed have none"
+                 CSV, arrays in JSON, vCards and block lists with a record a line have none where \
+                 they are not compressed"
             ),
         }
     }
@@ -230,7 +181,7 @@ impl<'a> Gathering<'a> {
         }
         if is_database {
             let imported = blacklist::read(path, self.home).map_err(|error| bad(&error))?;
-            return self.take(shown, &imported).map_err(|error| bad(&error));
+            return self.take(shown, imported).map_err(|error| bad(&error));
         }
         let encoding = sniff(&head, self.home);
         let whole = self.bar.wrap_read(io::Cursor::new(head).chain(source));
@@ -255,6 +206,7 @@ impl<'a> Gathering<'a> {
         let is_plain = import::is_plain(&head);
         let is_array = json::is_array(&head);
         let is_vcard = vcard::is_vcard(&head);
+        let bans = stream::kind_of(&head).map(|kind| (kind, stream::is_table(kind, &head)));
         let whole = io::Cursor::new(head).chain(input);
         if is_vcard {
             self.contacts(path, BufReader::with_capacity(BUFFER, whole))
@@ -262,19 +214,27 @@ impl<'a> Gathering<'a> {
             self.has_columns = true;
             let input = BufReader::with_capacity(BUFFER, whole);
             self.stream(path, input, is_plain)
+        } else if let Some(bans) = bans {
+            self.has_columns |= bans.1;
+            self.bans(path, bans, BufReader::with_capacity(BUFFER, whole))
         } else {
             self.other_app(path, whole)
         }
     }
 
-    /// Text, CSV or an array in JSON, of any length.
-    fn stream(&mut self, path: &Path, input: impl io::BufRead, is_plain: bool) -> Result<(), Stop> {
-        let reading = Reading {
+    /// How columns are read.
+    fn reading(&self) -> Reading {
+        Reading {
             home: self.home,
             columns: self.options.columns.iter().map(|it| column(it)).collect(),
             label: self.options.label_column.as_deref().map(column),
             most_bytes: u64::MAX,
-        };
+        }
+    }
+
+    /// Text, CSV or an array in JSON, of any length.
+    fn stream(&mut self, path: &Path, input: impl io::BufRead, is_plain: bool) -> Result<(), Stop> {
+        let reading = self.reading();
         let mut tally = Import::default();
         let common = self.builder.label(&self.options.label)?;
         let builder = &mut self.builder;
@@ -283,10 +243,7 @@ impl<'a> Gathering<'a> {
                 "" => common,
                 label => builder.label(label)?,
             };
-            match item {
-                Item::Number(number) => builder.number(&number, label).map_err(Stop::from),
-                Item::Ranges(ranges) => builder.ranges(&ranges, label).map_err(Stop::from),
-            }
+            put(builder, item, label)
         };
         let read = match is_plain {
             true => read_into(input, &reading, &mut tally, take),
@@ -315,6 +272,36 @@ impl<'a> Gathering<'a> {
         read
     }
 
+    /// A block list with a record on each line, of any length.
+    fn bans(
+        &mut self,
+        path: &Path,
+        bans: (Kind, bool),
+        input: impl io::BufRead,
+    ) -> Result<(), Stop> {
+        let common = self.builder.label(&self.options.label)?;
+        let reading = self.reading();
+        let builder = &mut self.builder;
+        let mut left_out = 0;
+        let read = stream::read_into(bans, input, &reading, |banned, label| {
+            let item = match banned {
+                Banned::Number(number) => Some(Item::Number(number)),
+                Banned::Callers(who) => spans::of(&who),
+            };
+            let Some(item) = item else {
+                left_out += 1;
+                return Ok(());
+            };
+            let label = match label {
+                "" => common,
+                label => builder.label(label)?,
+            };
+            put(builder, item, label)
+        })?;
+        self.tell_of(path, &read, left_out);
+        Ok(())
+    }
+
     /// A file of another app, which is read as a whole.
     fn other_app(&mut self, path: &Path, input: impl Read) -> Result<(), Stop> {
         let mut bytes = Vec::new();
@@ -329,11 +316,11 @@ impl<'a> Gathering<'a> {
             import::ImportError::TooLarge => Stop::TooLarge(import::MAX_BYTES as u64 >> 20),
             error => Stop::OtherApp(error),
         })?;
-        self.take(path, &imported)
+        self.take(path, imported)
     }
 
     /// What was read of another app's file.
-    fn take(&mut self, path: &Path, imported: &Imported) -> Result<(), Stop> {
+    fn take(&mut self, path: &Path, mut imported: Imported) -> Result<(), Stop> {
         let label = self.builder.label(&self.options.label)?;
         for number in &imported.numbers.numbers {
             self.builder.number(number, label)?;
@@ -343,13 +330,31 @@ impl<'a> Gathering<'a> {
         // holes, which a list cannot have.
         let mut has_holes = false;
         let mut left_out = 0;
-        for rule in &imported.rules {
-            has_holes |= !stops(rule);
-            match ranges_of(rule).filter(|_| !has_holes) {
-                Some(ranges) => self.builder.ranges(&ranges, label)?,
+        for (rule, place) in imported.rules.iter().zip(1..) {
+            has_holes |= rule.enabled && !spans::stops(rule);
+            match spans::of_rule(rule).filter(|_| !has_holes) {
+                Some(item) => put(&mut self.builder, item, label)?,
                 None => left_out += 1,
             }
+            // Of another app's rule a remark says why it is off.
+            if !rule.enabled && imported.kind == Kind::Rulebook {
+                let remark = Remark {
+                    place,
+                    column: 1,
+                    name: rule.name.clone(),
+                    fate: Fate::SwitchedOff,
+                    why: Why::Off,
+                };
+                imported.remarks.push(remark);
+                imported.remarks_total += 1;
+            }
         }
+        self.tell_of(path, &imported, left_out);
+        Ok(())
+    }
+
+    /// Adds to what is said at the end of another app's file.
+    fn tell_of(&mut self, path: &Path, imported: &Imported, left_out: usize) {
         let remarks = imported.remarks_total;
         self.found.rules_left_out += left_out;
         self.found.remarks += remarks;
@@ -363,7 +368,6 @@ impl<'a> Gathering<'a> {
         self.tell(path, &imported.numbers, imported.kind.has_lines());
         let kind = imported.kind.word();
         self.taken(path, kind, &imported.numbers, (left_out, remarks));
-        Ok(())
     }
 
     /// Keeps what became of a file: what was counted, rules left out, remarks.
@@ -449,32 +453,16 @@ fn not_read(head: &[u8]) -> Option<&'static str> {
     what.or((!is_text).then_some("is no text"))
 }
 
+fn put(builder: &mut Builder, item: Item, label: u8) -> Result<(), Stop> {
+    match item {
+        Item::Number(number) => builder.number(&number, label).map_err(Stop::from),
+        Item::Ranges(ranges) => builder.ranges(&ranges, label).map_err(Stop::from),
+    }
+}
+
 fn column(text: &str) -> Column {
     match text.parse() {
         Ok(place) => Column::Place(place),
         Err(_) => Column::Name(text.to_owned()),
-    }
-}
-
-/// Whether a rule keeps calls from ringing.
-fn stops(rule: &Rule) -> bool {
-    matches!(
-        rule.then.disposition(),
-        Disposition::Silence | Disposition::Reject
-    )
-}
-
-/// The ranges that a rule of another app stops at all times; `None` for any other rule.
-fn ranges_of(rule: &Rule) -> Option<Vec<lists::packed::Span>> {
-    let value = serde_json::to_value(rule).ok().filter(|_| stops(rule))?;
-    if value.get("when").is_some_and(|when| when != "always") {
-        return None;
-    }
-    let who = value.get("who")?;
-    let text = |key: &str| who.get(key).and_then(Value::as_str);
-    match (text("prefix"), text("pattern")) {
-        (Some(prefix), _) => parse_range(&format!("{prefix}*")),
-        (None, Some(pattern)) => parse_range(pattern),
-        (None, None) => None,
     }
 }

@@ -8,6 +8,7 @@ mod gather;
 mod json;
 mod report;
 mod sign;
+mod spans;
 
 use std::io::BufRead as _;
 use std::path::{Path, PathBuf};

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use curfew_store::lists::build::Built;
-use curfew_store::rules::import::{Kind, Remark, Why};
+use curfew_store::rules::import::{Fate, Kind, Remark, Why};
 use serde::Serialize;
 
-use super::gather::{Example, Gathered, NotRead};
+use super::gather::Gathered;
 use super::{bytes_each, each_words};
 use crate::failure::Failure;
 use crate::output::{Form, Output};
@@ -43,6 +43,55 @@ impl std::fmt::Display for Taken {
     }
 }
 
+/// A record that gave no number.
+#[derive(Serialize)]
+pub(super) struct Example {
+    pub(super) file: String,
+    pub(super) line: u64,
+    pub(super) column: u64,
+    pub(super) reason: &'static str,
+    /// Whether the file has lines; else `line` is a record's place in its list.
+    #[serde(skip)]
+    pub(super) has_lines: bool,
+}
+
+impl Example {
+    /// Where it stands.
+    fn place(&self) -> String {
+        let Example {
+            file, line, column, ..
+        } = self;
+        match self.has_lines {
+            true => format!("{file}:{line}:{column}"),
+            false => format!("{file}: record {line}"),
+        }
+    }
+}
+
+impl std::fmt::Display for Example {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Example {
+            file,
+            line,
+            column,
+            reason,
+            ..
+        } = self;
+        match self.has_lines {
+            true => write!(f, "{file}: line {line}, column {column}: {reason}"),
+            false => write!(f, "{file}: record {line}: {reason}"),
+        }
+    }
+}
+
+/// A column that looks like numbers and was not read.
+#[derive(Serialize)]
+pub(super) struct NotRead {
+    pub(super) file: String,
+    pub(super) column: u64,
+    pub(super) heading: String,
+}
+
 /// An entry of another app's file that was not taken over, or not as it was.
 #[derive(Serialize)]
 pub(super) struct NotTaken {
@@ -64,7 +113,11 @@ impl NotTaken {
             place: remark.place,
             column: kind.has_lines().then_some(remark.column),
             name: remark.name.clone(),
-            fate: remark.fate.word(),
+            // On a list nothing can be off.
+            fate: match remark.fate {
+                Fate::SwitchedOff => Fate::LeftOut.word(),
+                fate => fate.word(),
+            },
             why: remark.why.word(),
             reason: remark.why.words(),
         }
@@ -204,7 +257,7 @@ impl Report {
         let mut lines = Vec::new();
         if self.rules_left_out > 0 {
             lines.push(format!(
-                "{} left out: exceptions and what comes after them, and what is no number, prefix or range",
+                "{} left out: exceptions and what comes after them, what is off or holds at times, and what is no number, prefix or range",
                 counted(self.rules_left_out as u64, "rule", "rules")
             ));
         }

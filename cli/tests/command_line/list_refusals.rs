@@ -219,18 +219,19 @@ fn contacts_of_any_length_are_read_and_other_kinds_say_their_limit() {
         json!([{"file": file, "line": last, "column": 1, "reason": "not a number"}])
     );
     assert_eq!(said["files"][0]["read_as"], "vcard");
-    let has_none = "text, CSV, arrays in JSON and vCards that are not compressed have none";
+    let has_none = "text, CSV, arrays in JSON, vCards and block lists with a record a line have none \
+        where they are not compressed";
     let json = format!("{{\"numbers\": [{}", " ".repeat(16 << 20));
     let json = folder.file("big.json", json);
     let says = format!(
         "big.json: more than 16 MiB, itself or unpacked, the limit of a file of this kind; {has_none}"
     );
     refused(&["list", "build", &list, &json], 3, &says);
-    let ncid = folder.file("big.ncid", "^206555\n".repeat((64 << 20) / 8 + 1));
+    let fossify = folder.file("big.txt", "+1900*,".repeat((64 << 20) / 7 + 1));
     refused(
-        &["list", "build", &list, &ncid],
+        &["list", "build", &list, &fossify],
         3,
-        "big.ncid: more than 64 MiB",
+        "big.txt: more than 64 MiB",
     );
 }
 

@@ -5,6 +5,7 @@ mod callers;
 mod files;
 mod imports;
 mod ledgers;
+mod list_bans;
 mod list_inputs;
 mod list_refusals;
 mod lists;

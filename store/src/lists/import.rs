@@ -322,6 +322,12 @@ impl Numbers {
         }
     }
 
+    /// Takes the numbers out; any of them may come again.
+    pub(crate) fn drain(&mut self) -> std::vec::Drain<'_, Number> {
+        self.seen.clear();
+        self.import.numbers.drain(..)
+    }
+
     fn add(&mut self, number: Number) {
         if self.seen.insert(number) {
             self.import.numbers.push(number);

@@ -16,7 +16,7 @@ pub mod packed;
 mod search;
 pub mod signature;
 mod snapshot;
-mod table;
+pub(crate) mod table;
 mod take;
 
 use std::io::Read as _;

@@ -57,7 +57,7 @@ const MAX_PASSED_BY: usize = 20;
 
 /// Where the numbers stand.
 #[derive(Debug)]
-pub(super) struct Table {
+pub(crate) struct Table {
     /// `None`: plain text, the line is the cell.
     separator: Option<u8>,
     /// The columns of numbers; at least one.
@@ -70,11 +70,13 @@ pub(super) struct Table {
 
 /// One record: its first line, and its cells with their columns from 1, or why it has none.
 #[derive(Debug)]
-pub(super) struct Record {
-    pub(super) line: u64,
-    pub(super) cells: Vec<(u64, Result<Vec<u8>, Refusal>)>,
+pub(crate) struct Record {
+    pub(crate) line: u64,
+    /// How many cells the record has; 0 in a text and where it could not be split.
+    pub(crate) width: usize,
+    pub(crate) cells: Vec<(u64, Result<Vec<u8>, Refusal>)>,
     /// Empty where there is no column of labels.
-    pub(super) label: Vec<u8>,
+    pub(crate) label: Vec<u8>,
 }
 
 /// The first rows of a table.
@@ -149,7 +151,7 @@ impl Sample {
 
 impl Table {
     /// Looks at the first lines, which stay to be read.
-    pub(super) fn find(
+    pub(crate) fn find(
         lines: &mut Lines<impl BufRead>,
         reading: &Reading,
     ) -> Result<Table, ImportError> {
@@ -240,17 +242,17 @@ impl Table {
     }
 
     /// Whether each line is a cell.
-    pub(super) const fn is_text(&self) -> bool {
+    pub(crate) const fn is_text(&self) -> bool {
         self.separator.is_none()
     }
 
     /// Columns that look like numbers and are not read.
-    pub(super) fn passed_by(&self) -> &[Heading] {
+    pub(crate) fn passed_by(&self) -> &[Heading] {
         &self.passed_by
     }
 
     /// The next record.
-    pub(super) fn next(
+    pub(crate) fn next(
         &self,
         lines: &mut Lines<impl BufRead>,
     ) -> Result<Option<Record>, ImportError> {
@@ -259,6 +261,7 @@ impl Table {
                 continue;
             }
             let mut label = Vec::new();
+            let mut width = 0;
             let first = self.columns.first().map_or(1, |column| *column as u64 + 1);
             let cells = if line.too_long {
                 vec![(first, Err(Refusal::TooLong))]
@@ -268,6 +271,7 @@ impl Table {
                     Some(separator) => match self.cells(separator, &line, lines)? {
                         Err(reason) => vec![(first, Err(reason))],
                         Ok(mut cells) => {
+                            width = cells.len();
                             if let Some(cell) = self.label.and_then(|label| cells.get(label)) {
                                 label.clone_from(cell);
                             }
@@ -278,6 +282,7 @@ impl Table {
             };
             return Ok(Some(Record {
                 line: line.number,
+                width,
                 cells,
                 label,
             }));
@@ -336,9 +341,10 @@ impl Table {
     }
 }
 
-/// Whether a cell is more likely a column's name than a number.
+/// Whether a cell is more likely a column's name than a number or pattern. `#` is a name.
 fn is_header(cell: &[u8]) -> bool {
-    !cell.is_empty() && !cell.iter().any(u8::is_ascii_digit)
+    let is_pattern = || cell != b"#" && cell.iter().all(|it| b"+*#".contains(it));
+    !cell.is_empty() && !cell.iter().any(u8::is_ascii_digit) && !is_pattern()
 }
 
 impl Column {

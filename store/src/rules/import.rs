@@ -17,6 +17,7 @@ mod schedule;
 mod sections;
 mod silence;
 mod spamblocker;
+pub mod stream;
 pub mod vcard;
 mod xml;
 
@@ -302,9 +303,19 @@ impl ImportError {
 /// one that [`crate::lists::import::read_into`] reads, whatever its length.
 #[must_use]
 pub fn is_plain(head: &[u8]) -> bool {
+    !is_other(head) && bans::sniff(start_of(head)).is_none()
+}
+
+/// A text without a mark of UTF-8 and what is blank at its beginning.
+fn start_of(head: &[u8]) -> &[u8] {
     let start = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head);
-    let start = start.trim_ascii_start();
-    !(head.starts_with(b"\x1f\x8b")
+    start.trim_ascii_start()
+}
+
+/// Whether a file that begins so has no lines that are records.
+fn is_other(head: &[u8]) -> bool {
+    let start = start_of(head);
+    head.starts_with(b"\x1f\x8b")
         || head.starts_with(b"PK\x03\x04")
         || head.starts_with(b"SQLite format 3")
         || head.starts_with(PHONEBLOCK)
@@ -312,7 +323,6 @@ pub fn is_plain(head: &[u8]) -> bool {
         || start.starts_with(b"[")
         || xml::is_xml(start)
         || vcard::is_vcard(start)
-        || bans::sniff(start).is_some())
 }
 
 /// Whether a file that begins so is text in some encoding: hardly any control character stands in

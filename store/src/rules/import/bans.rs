@@ -85,24 +85,28 @@ pub(super) fn text(kind: Kind, text: &str, reader: &mut Reader) {
         _ => {}
     }
     for (line, place) in text.lines().zip(1..) {
-        if line.trim().is_empty() {
-            continue;
+        if !line.trim().is_empty() {
+            self::line(kind, line, place, reader);
         }
-        match kind {
-            Kind::CallBlocker => call_blocker(line, place, reader),
-            Kind::NoPhoneSpam => {
-                let (pattern, name) = line.split_once(':').unwrap_or((line, ""));
-                ban(place, pattern, name, reader);
-            }
-            Kind::Fossify => {
-                for (pattern, column) in line.split(',').zip(1..) {
-                    reader.column = column;
-                    ban(place, pattern, "", reader);
-                }
-            }
-            Kind::FreePbx => free_pbx(line, place, reader),
-            _ => ncid(line, place, reader),
+    }
+}
+
+/// Reads a line of a text of this kind that is a record.
+pub(super) fn line(kind: Kind, line: &str, place: usize, reader: &mut Reader) {
+    match kind {
+        Kind::CallBlocker => call_blocker(line, place, reader),
+        Kind::NoPhoneSpam => {
+            let (pattern, name) = line.split_once(':').unwrap_or((line, ""));
+            ban(place, pattern, name, reader);
         }
+        Kind::Fossify => {
+            for (pattern, column) in line.split(',').zip(1..) {
+                reader.column = column;
+                ban(place, pattern, "", reader);
+            }
+        }
+        Kind::FreePbx => free_pbx(line, place, reader),
+        _ => ncid(line, place, reader),
     }
 }
 
@@ -159,11 +163,15 @@ fn free_pbx(line: &str, place: usize, reader: &mut Reader) {
     };
     reader.column = column(line, number);
     let number = number.trim().trim_matches('"');
-    // Settings of the block list stand among the numbers.
-    if !(place == 1 && number.eq_ignore_ascii_case("number")
-        || matches!(number, "dest" | "blocked"))
-    {
-        reader.number(place, number);
+    if !(place == 1 && number.eq_ignore_ascii_case("number")) {
+        free_pbx_number(place, number, reader);
+    }
+}
+
+/// A number of FreePBX. Settings of the block list stand among them.
+pub(super) fn free_pbx_number(place: usize, text: &str, reader: &mut Reader) {
+    if !matches!(text.trim(), "dest" | "blocked") {
+        reader.number(place, text.trim());
     }
 }
 

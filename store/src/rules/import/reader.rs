@@ -3,8 +3,9 @@
 use curfew_core::Region;
 use curfew_core::rulebook::{MAX_RULES, MAX_TEXT, Rule, Then, When, Who};
 
+use super::stream::Banned;
 use super::{Fate, Imported, Kind, MAX_REMARKS, Remark, Why};
-use crate::lists::import::Numbers;
+use crate::lists::import::{Numbers, Refusal};
 
 /// What the readers gather.
 pub(super) struct Reader {
@@ -90,6 +91,26 @@ impl Reader {
     pub(super) fn number(&mut self, place: usize, text: &str) {
         let place = (place as u64, self.column as u64);
         self.numbers.take(place, text.as_bytes(), self.home);
+    }
+
+    /// Counts a record that gave no number.
+    pub(super) fn refuse(&mut self, place: (u64, u64), reason: Refusal) {
+        self.numbers.import.records += 1;
+        self.numbers.import.refuse(place, reason);
+    }
+
+    /// Gives the numbers and callers that were gathered, which are not kept.
+    pub(super) fn hand_over<E>(
+        &mut self,
+        mut each: impl FnMut(Banned) -> Result<(), E>,
+    ) -> Result<(), E> {
+        for number in self.numbers.drain() {
+            each(Banned::Number(number))?;
+        }
+        for rule in self.rules.drain(..) {
+            each(Banned::Callers(rule.who))?;
+        }
+        Ok(())
     }
 
     pub(super) fn done(mut self, kind: Kind) -> Imported {

@@ -6,6 +6,7 @@ mod packed;
 mod patterns;
 mod places;
 mod sniff;
+mod stream;
 mod xml;
 
 use curfew_core::rulebook::Then;
