@@ -36,6 +36,8 @@ impl Curfew {
             damaged: info.damaged.is_some() || met.contains(info.name.as_str()),
             ranges: info.ranges,
             source: info.about.source,
+            licence: info.about.licence,
+            labels: info.about.labels,
             date: info.about.date,
             on: info.on,
             can_undo: info.has_before,

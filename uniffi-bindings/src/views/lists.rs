@@ -30,6 +30,12 @@ pub struct ListView {
     /// What the user calls the key that it came with, or the key's id where it is known no more.
     #[uniffi(default = None)]
     pub signer: Option<String>,
+    /// On what terms it may be passed on; may be empty.
+    #[uniffi(default = "")]
+    pub licence: String,
+    /// What its numbers may be labelled with, at most 255 texts.
+    #[uniffi(default = [])]
+    pub labels: Vec<String>,
 }
 
 /// A key by which lists are signed.

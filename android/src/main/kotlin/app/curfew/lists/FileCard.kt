@@ -5,6 +5,7 @@ import app.curfew.R
 import app.curfew.core.ChangesView
 import app.curfew.core.FileView
 import app.curfew.core.ImportPreview
+import app.curfew.core.ListView
 import app.curfew.core.SignatureView
 import app.curfew.time.Times
 import app.curfew.ui.Card
@@ -57,8 +58,26 @@ private fun Context.originOf(file: FileView): String {
             SignatureView.NONE -> getString(R.string.lists_signed_not)
             SignatureView.WRONG -> null
         }
-    val licence = file.licence.takeIf(String::isNotEmpty)?.let { getString(R.string.lists_licence, it) }
+    val licence = licenceOf(file.licence)
     return listOfNotNull(file.name, sourceOf(file.source, file.date), licence, signed).joinToString("\n")
+}
+
+/** What a list says of itself: source, day, licence, labels; `null` where it says nothing. */
+internal fun Context.aboutOf(list: ListView): String? {
+    val lines = listOf(sourceOf(list.source, list.date), licenceOf(list.licence), labelsOf(list.labels))
+    return lines.filterNotNull().takeIf { it.isNotEmpty() }?.joinToString("\n")
+}
+
+private fun Context.licenceOf(licence: String): String? =
+    licence.takeIf(String::isNotEmpty)?.let { getString(R.string.lists_licence, it) }
+
+/** How many numbers have each would need the whole list to be read. */
+private fun Context.labelsOf(labels: List<String>): String? {
+    if (labels.isEmpty()) return null
+    val more = labels.size - MOST_LABELS
+    val rest = if (more > 0) resources.getQuantityString(R.plurals.lists_import_more_refused, more, more) else null
+    val named = labels.take(MOST_LABELS) + listOfNotNull(rest)
+    return getString(R.string.lists_labels_are, named.joinToString(getString(R.string.lists_joint)))
 }
 
 /** Where numbers come from, and of when they are; `null` where neither is said. */
@@ -79,6 +98,9 @@ internal fun Context.dateOf(seconds: Long): String? {
 }
 
 private const val MS = 1000L
+
+/** How many labels are named. */
+private const val MOST_LABELS = 20
 
 /** 9999-12-31. */
 private const val LAST_DAY = 253_402_214_400L

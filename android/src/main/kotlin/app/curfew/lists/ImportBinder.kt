@@ -226,16 +226,4 @@ class ImportBinder(
     ) {
         if (preview.refused > 0uL) body.part(RefusedCard(context, preview).view)
     }
-
-    private fun textOf(problem: ImportProblem): Int =
-        when (problem) {
-            ImportProblem.NotAllowed -> R.string.lists_import_not_allowed
-            ImportProblem.NotFound -> R.string.lists_import_not_found
-            ImportProblem.BrokenOff -> R.string.lists_import_broken_off
-            ImportProblem.TooLarge -> R.string.lists_import_too_large
-            ImportProblem.Empty -> R.string.lists_import_empty
-            ImportProblem.NotText -> R.string.lists_import_not_text
-            ImportProblem.NoNumbers -> R.string.lists_import_no_numbers
-            ImportProblem.Failed -> R.string.lists_import_failed
-        }
 }

@@ -1,5 +1,6 @@
 package app.curfew.lists
 
+import app.curfew.R
 import java.io.File
 
 /** Something outside the app to import numbers from. Nothing about it is trusted. */
@@ -51,6 +52,12 @@ enum class ImportProblem {
 
     /** The core could not read it. */
     Failed,
+
+    /** It is a list file that is not whole. */
+    Damaged,
+
+    /** It is called a list file and is none. */
+    NoList,
 }
 
 /** A text that another app shared. */
@@ -65,3 +72,18 @@ class TextSource(
         return null
     }
 }
+
+/** Why nothing can be imported, in words. */
+internal fun textOf(problem: ImportProblem): Int =
+    when (problem) {
+        ImportProblem.NotAllowed -> R.string.lists_import_not_allowed
+        ImportProblem.NotFound -> R.string.lists_import_not_found
+        ImportProblem.BrokenOff -> R.string.lists_import_broken_off
+        ImportProblem.TooLarge -> R.string.lists_import_too_large
+        ImportProblem.Empty -> R.string.lists_import_empty
+        ImportProblem.NotText -> R.string.lists_import_not_text
+        ImportProblem.NoNumbers -> R.string.lists_import_no_numbers
+        ImportProblem.Failed -> R.string.lists_import_failed
+        ImportProblem.Damaged -> R.string.lists_broken
+        ImportProblem.NoList -> R.string.lists_broken_none
+    }

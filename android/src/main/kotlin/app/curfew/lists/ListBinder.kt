@@ -46,7 +46,7 @@ class ListBinder(
     private val makeRule = Buttons.tonal(context, context.getString(R.string.lists_make_rule), actions.makeRule)
     private val undo =
         Buttons.text(context, context.getString(R.string.lists_undo)) { handle(ListEvent.ImportUndone) }
-    private val source = context.styledText(R.style.Text_Label_Secondary)
+    private val says = context.styledText(R.style.Text_Label_Secondary)
     private val switch = SwitchRow(context)
     private val takes = SwitchRow(context)
     private val rows = Rows()
@@ -70,6 +70,8 @@ class ListBinder(
         count.setPadding(0, context.dp(8), 0, context.dp(4))
         // Not the id of the column that takes its place: their saved states do not fit each other.
         list.id = R.id.lists_numbers
+        // It may be long, and scrolls away.
+        list.header(says)
         list.adapter = rows
         list.setOnScrollListener(NearEnd())
         val head = Head(context)
@@ -77,7 +79,6 @@ class ListBinder(
         head.addWide(switch)
         head.addWide(takes)
         head.addWide(count)
-        head.addWide(source)
         val buttons = FlowLayout(context)
         buttons.addView(makeRule)
         buttons.addView(undo)
@@ -109,7 +110,7 @@ class ListBinder(
         makeRule.visibility = if (state.rules.isEmpty()) View.VISIBLE else View.GONE
         val about = state.about
         undo.visibility = if (about?.canUndo == true) View.VISIBLE else View.GONE
-        source.showText(about?.let { context.sourceOf(it.source, it.date) })
+        says.showText(about?.let(context::aboutOf))
         val on = about?.on != false
         val off = context.getString(R.string.lists_switch_off).takeUnless { on }
         switch.bind(context.getString(R.string.lists_switch), off, on) { handle(ListEvent.Switched(it)) }

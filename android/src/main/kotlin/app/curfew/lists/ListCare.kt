@@ -33,7 +33,7 @@ class ListCare(
     /** Looks once. */
     fun look(): ListNews {
         val taken = mutableListOf<TakenUpdate>()
-        val waiting = Updates(folder, core, cache).look(taken::add)
+        val waiting = Updates(folder, core, cache).look(taken::add).updates
         val damaged = core.checkLists()
         val news = folder.news((waiting.map { it.stamp } + damaged.map { DAMAGED + it }).toSet())
         return ListNews(

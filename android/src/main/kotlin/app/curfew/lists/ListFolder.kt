@@ -17,6 +17,18 @@ class FolderFile(
     val source: ImportSource,
 )
 
+/**
+ * What is in the folder.
+ *
+ * @property files those of the first [TreeFolder.MOST] list files by name that are new or have changed since they were
+ *   done
+ * @property total how many list files there are
+ */
+class FolderFiles(
+    val files: List<FolderFile>,
+    val total: Int,
+)
+
 /** A folder that the user picked, into which any other app puts list files. Not on the main thread. */
 interface ListFolder {
     /** What the folder is called; `null`: none was picked. */
@@ -34,8 +46,8 @@ interface ListFolder {
     /** Those of [all] that were not there the last time: each is told of once. */
     fun news(all: Set<String>): Set<String>
 
-    /** The list files in it that are new or have changed since they were [done]; none where it cannot be read. */
-    fun files(): List<FolderFile>
+    /** The list files in it; none where it cannot be read. */
+    fun files(): FolderFiles
 
     /** The file is not offered again as it is. */
     fun done(file: FolderFile)
@@ -85,24 +97,23 @@ class TreeFolder(
             .apply()
     }
 
-    override fun files(): List<FolderFile> {
-        val tree = tree ?: return emptyList()
-        val all = rows(tree)
-        val signatures = all.associateBy { it.name }
+    override fun files(): FolderFiles {
+        val (lists, others) = tree?.let(::rows).orEmpty().partition { it.name.endsWith(LIST) }
+        val signatures = others.associateBy { it.name }
         val done = stored(DONE)
-        return all
-            .filter { it.name.endsWith(LIST) }
-            .map { row ->
+        val files =
+            lists.sortedBy { it.name }.take(MOST).map { row ->
                 val signature = signatures[row.name + ImportSource.SIGNATURE]
                 val stamp = listOfNotNull(row, signature).joinToString("|") { it.stamp }
                 FolderFile(row.name, stamp, UriSource(context, listOfNotNull(row.uri, signature?.uri)))
-            }.filterNot { it.stamp in done }
+            }
+        return FolderFiles(files.filterNot { it.stamp in done }, lists.size)
     }
 
     override fun done(file: FolderFile) {
         val done = stored(DONE)
         // The newest stamp of each name; the names end where the stamps' first bar is.
-        val others = done.filterNot { it.startsWith(file.name + "|") }.take(MOST)
+        val others = done.filterNot { it.startsWith(file.name + "|") }.take(KEPT)
         kept.edit().putStringSet(DONE, others.union(listOf(file.stamp))).apply()
     }
 
@@ -119,9 +130,10 @@ class TreeFolder(
                 DocumentsContract.buildChildDocumentsUriUsingTree(tree, DocumentsContract.getTreeDocumentId(tree))
             val rows = mutableListOf<Row>()
             resolver.query(children, COLUMNS, null, null, null)?.use {
-                while (it.moveToNext() && rows.size < MOST) {
-                    val uri = DocumentsContract.buildDocumentUriUsingTree(tree, it.getString(0))
+                while (it.moveToNext() && it.position < MOST_ROWS) {
                     val name = it.getString(1).orEmpty()
+                    if (!name.endsWith(LIST) && !name.endsWith(LIST + ImportSource.SIGNATURE)) continue
+                    val uri = DocumentsContract.buildDocumentUriUsingTree(tree, it.getString(0))
                     rows += Row(uri, name, "$name|${it.getLong(2)}|${it.getLong(3)}")
                 }
             }
@@ -131,16 +143,21 @@ class TreeFolder(
             emptyList()
         }
 
-    private companion object {
-        const val TREE = "tree"
-        const val DONE = "done"
-        const val TAKEN = "taken"
-        const val TOLD = "told"
-        const val LIST = ".list"
+    /** Limits. */
+    companion object {
+        /** How many list files of a folder are looked at: the first by name. */
+        const val MOST = 200
 
-        /** How many files of a folder are looked at. */
-        const val MOST = 500
-        val COLUMNS =
+        /** How many files of a folder are told apart. */
+        private const val MOST_ROWS = 20_000
+        /** How many stamps are kept. */
+        private const val KEPT = 1000
+        private const val TREE = "tree"
+        private const val DONE = "done"
+        private const val TAKEN = "taken"
+        private const val TOLD = "told"
+        private const val LIST = ".list"
+        private val COLUMNS =
             arrayOf(
                 Document.COLUMN_DOCUMENT_ID,
                 Document.COLUMN_DISPLAY_NAME,

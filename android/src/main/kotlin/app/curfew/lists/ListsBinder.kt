@@ -95,13 +95,18 @@ class ListsBinder(
         body: ScrollColumn,
         state: ListsState.Ready,
     ) {
-        if (state.updates.isEmpty()) return
+        val (updates, broken) = state.news
+        if (updates.isEmpty() && broken.isEmpty()) return
         body.part(context.sectionHeader(context.getString(R.string.lists_updates)))
         val card = body.part(Card(context).withRows())
-        state.updates.forEach { update ->
+        updates.forEach { update ->
             val text = update.changes?.let(context::changesOf) ?: context.countOf(update.numbers, update.ranges)
             val row = ListRow(context).bind(RowSymbol(R.drawable.ic_file), update.name, text) { actions.update(update) }
             card.addWide(row.withChevron())
+        }
+        broken.forEach { file ->
+            val why = context.getString(textOf(file.why))
+            card.addWide(ListRow(context).bind(RowSymbol(R.drawable.ic_warning, Tone.ATTENTION), file.name, why))
         }
     }
 
@@ -119,6 +124,10 @@ class ListsBinder(
         } else {
             val says = context.getString(R.string.lists_folder_is, folder)
             body.part(context.styledText(R.style.Text_Body_Secondary, says))
+            if (state.news.total > TreeFolder.MOST) {
+                val some = context.getString(R.string.lists_folder_more, state.news.total, TreeFolder.MOST)
+                body.part(context.styledText(R.style.Text_Body_Secondary, some))
+            }
             line.addView(Buttons.text(context, context.getString(R.string.lists_folder_leave), actions.leaveFolder))
         }
         body.part(line)

@@ -42,7 +42,7 @@ sealed interface ListsState {
      * @property found the lists that it is on; `null` while what is typed is no number
      * @property folder the folder for updates; `null` where none was picked
      * @property keys the keys that lists are taken from
-     * @property updates what is in that folder and not in force
+     * @property news what is in that folder and not in force
      */
     data class Ready(
         val lists: List<ListItem>,
@@ -50,7 +50,7 @@ sealed interface ListsState {
         val found: List<FoundView>? = null,
         val folder: String? = null,
         val keys: List<KeyView> = emptyList(),
-        val updates: List<UpdateItem> = emptyList(),
+        val news: FolderNews = FolderNews(),
     ) : ListsState
 }
 
@@ -116,7 +116,7 @@ class ListsPresenter(
     private fun load() {
         work.run({ read() }) { found ->
             val before = state as? ListsState.Ready ?: ListsState.Ready(emptyList())
-            val next = found.map { it.copy(asked = before.asked, updates = before.updates) }
+            val next = found.map { it.copy(asked = before.asked, news = before.news) }
             present(next.getOrDefault(ListsState.Failed))
             if (before.asked.isNotEmpty()) find(before.asked)
             // After the lists are shown: a folder in the cloud takes its time.
@@ -125,10 +125,10 @@ class ListsPresenter(
     }
 
     private fun look() {
-        work.run({ updates?.look().orEmpty() to read() }) { found ->
+        work.run({ (updates?.look() ?: FolderNews()) to read() }) { found ->
             val ready = state as? ListsState.Ready ?: return@run
             // What was taken over without asking has changed the lists.
-            found.onSuccess { (items, read) -> present(ready.copy(updates = items, lists = read.lists)) }
+            found.onSuccess { (news, read) -> present(ready.copy(news = news, lists = read.lists)) }
         }
     }
 

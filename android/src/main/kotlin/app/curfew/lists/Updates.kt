@@ -4,6 +4,7 @@ import app.curfew.core.ChangesView
 import app.curfew.core.CurfewException
 import app.curfew.core.CurfewInterface
 import app.curfew.core.FileView
+import app.curfew.core.ImportPreview
 import app.curfew.core.ListView
 import java.io.File
 
@@ -24,6 +25,23 @@ data class UpdateItem(
     val stamp: String = name,
 )
 
+/** A list file in the folder that cannot be read, and why. */
+data class BrokenFile(
+    val name: String,
+    val why: ImportProblem,
+)
+
+/**
+ * What a look through the folder has found.
+ *
+ * @property total how many list files there are; the first [TreeFolder.MOST] by name are looked at
+ */
+data class FolderNews(
+    val updates: List<UpdateItem> = emptyList(),
+    val broken: List<BrokenFile> = emptyList(),
+    val total: Int = 0,
+)
+
 /** A list that was updated without asking. */
 data class TakenUpdate(
     val list: String,
@@ -39,31 +57,44 @@ class Updates(
     /** What the folder is called; `null`: none was picked. */
     val folderName: String? get() = folder.name
 
-    /** The updates, at most [MOST] at a time; those that are taken over without asking are in force and [onTaken] then. */
-    fun look(onTaken: (TakenUpdate) -> Unit = {}): List<UpdateItem> =
-        folder.files().take(MOST).mapNotNull { lookAt(it, onTaken) }
+    /**
+     * The updates; those that are taken over without asking are in force and [onTaken] then. What cannot be read is
+     * perhaps only half there yet, and is looked at again the next time.
+     */
+    fun look(onTaken: (TakenUpdate) -> Unit = {}): FolderNews {
+        val found = folder.files()
+        val broken = mutableListOf<BrokenFile>()
+        val updates = found.files.mapNotNull { file -> lookAt(file, onTaken) { broken += BrokenFile(file.name, it) } }
+        return FolderNews(updates, broken, found.total)
+    }
 
     private fun lookAt(
         file: FolderFile,
         onTaken: (TakenUpdate) -> Unit,
-    ): UpdateItem? =
+        onBroken: (ImportProblem) -> Unit,
+    ): UpdateItem? {
         try {
             val copy = ImportFiles.make(cache, this)
-            if (file.source.copy(copy) == null) examine(file, copy.path, onTaken) else null
+            val problem = file.source.copy(copy) ?: ImportProblem.Empty.takeIf { copy.length() == 0L }
+            if (problem == null) return examine(file, copy.path, onTaken, onBroken)
+            // What is gone meanwhile is not broken.
+            if (problem != ImportProblem.NotFound) onBroken(problem)
         } catch (_: CurfewException) {
-            // Perhaps it is only half there yet: looked at again the next time.
-            null
+            onBroken(ImportProblem.Failed)
         } finally {
             ImportFiles.drop(this)
         }
+        return null
+    }
 
     private fun examine(
         file: FolderFile,
         path: String,
         onTaken: (TakenUpdate) -> Unit,
+        onBroken: (ImportProblem) -> Unit,
     ): UpdateItem? {
-        val preview = core.previewImport(path, false)
-        val about = preview.about ?: return null.also { folder.done(file) }
+        val preview = preview(path, onBroken) ?: return null
+        val about = preview.about ?: return null.also { onBroken(ImportProblem.NoList) }
         val list = editionsOf(about, core.lists()).firstOrNull()
         val changes = list?.let { core.importChanges(it, path) }
         if (list != null && changes != null) {
@@ -86,10 +117,16 @@ class Updates(
         )
     }
 
-    private companion object {
-        /** Each is copied and read whole. */
-        const val MOST = 20
-    }
+    private fun preview(
+        path: String,
+        onBroken: (ImportProblem) -> Unit,
+    ): ImportPreview? =
+        try {
+            core.previewImport(path, false)
+        } catch (error: CurfewException) {
+            onBroken(if (error is CurfewException.Input) ImportProblem.NoList else ImportProblem.Damaged)
+            null
+        }
 }
 
 /** The names of the lists that a list file is an edition of, the likeliest first; never a list that the user made. */

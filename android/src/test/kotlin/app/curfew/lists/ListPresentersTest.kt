@@ -41,6 +41,15 @@ class ListPresentersTest {
     }
 
     @Test
+    fun `what a list says of itself is shown`() {
+        fill(1)
+        core.licences["Banks"] = "CC0-1.0"
+        core.labels["Banks"] = listOf("Debt", "Medical")
+        list.handle(ListEvent.Shown)
+        assertEquals("CC0-1.0" to listOf("Debt", "Medical"), list.state.about?.let { it.licence to it.labels })
+    }
+
+    @Test
     fun `a rule that says more is among the rules of the lists it names`() {
         core.rules = listOf(Samples.special, banks)
         core.numberLists["Others"] = mutableListOf()

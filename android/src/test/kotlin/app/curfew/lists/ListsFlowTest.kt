@@ -71,6 +71,21 @@ class ListsFlowTest {
     }
 
     @Test
+    fun `the page of a list says its licence and its labels`() {
+        core.numberLists["Banks"] = mutableListOf("+12065550123")
+        TestShell.run(core, { ListScreen("Banks") }) {
+            assertFalse("nothing is said", reads().any { "Licence" in it || "Labels" in it })
+        }
+        core.sources["Banks"] = "reports"
+        core.licences["Banks"] = "CC0-1.0"
+        core.labels["Banks"] = (1..20).map { "L$it" }
+        val named = "From: reports\nLicence: CC0-1.0\nLabels: " + (1..20).joinToString { "L$it" }
+        TestShell.run(core, { ListScreen("Banks") }) { assertTrue("${reads()}", sees(named)) }
+        core.labels["Banks"] = (1..23).map { "L$it" }
+        TestShell.run(core, { ListScreen("Banks") }) { assertTrue("${reads()}", sees("$named, and 3 more")) }
+    }
+
+    @Test
     fun `deleting asks once and names what is lost`() {
         core.numberLists["Banks"] = mutableListOf("+12065550123", "+12065550124")
         TestShell.run(core, ::ListsScreen) {

@@ -175,6 +175,8 @@ class ListsPicturesTest {
         val core = core()
         core.signers["Banks"] = "Ann of Reports"
         core.sources["Banks"] = "reports of July"
+        core.licences["Banks"] = "ODbL-1.0, Contents: DbCL-1.0"
+        core.labels["Banks"] = listOf("Debt", "Medical & prescriptions", "贷款", "Home improvement", "1-2")
         take("signed", core, { ListScreen("Banks") })
     }
 
@@ -197,11 +199,25 @@ class ListsPicturesTest {
     @Test
     fun `updates in the folder`() {
         Robolectric.setupContentProvider(TreeFolderTest.Provider::class.java, "com.example.documents")
-        TreeFolderTest.Provider.files = mapOf("a.list" to 1L)
+        val broken = listOf("banks-2026.list", "callers.list")
+        TreeFolderTest.Provider.files = (broken + "a.list").associateWith { 1L }
         TreeFolderTest.Provider.broken = false
         val tree = DocumentsContract.buildTreeDocumentUri("com.example.documents", "primary:Sync/lists")
         TreeFolder(RuntimeEnvironment.getApplication()).pick(tree)
-        take("updates", fileCore(SignatureView.RIGHT), ::ListsScreen)
+        val core = fileCore(SignatureView.RIGHT)
+        core.damagedFiles += broken
+        take("updates", core, ::ListsScreen, heightDp = 1200)
+    }
+
+    @Test
+    fun `a folder with more files than are looked at`() {
+        Robolectric.setupContentProvider(TreeFolderTest.Provider::class.java, "com.example.documents")
+        TreeFolderTest.Provider.files = (0 until 203).associate { "$it.list" to 1L }
+        TreeFolderTest.Provider.broken = false
+        val folder = TreeFolder(RuntimeEnvironment.getApplication())
+        folder.pick(DocumentsContract.buildTreeDocumentUri("com.example.documents", "primary:Sync/lists"))
+        folder.files().files.forEach(folder::done)
+        take("folder", core(), ::ListsScreen, heightDp = 1200)
     }
 
     /** Rules with findings and remarks of every fate, and numbers beside them. */

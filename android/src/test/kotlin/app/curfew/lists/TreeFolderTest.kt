@@ -93,12 +93,12 @@ class TreeFolderTest {
     @Test
     fun `the list files of the folder are offered with their signatures`() {
         assertNull(folder.name)
-        assertTrue(folder.files().isEmpty())
+        assertTrue(folder.files().files.isEmpty())
         folder.pick(tree)
         assertEquals("lists", TreeFolder(context).name)
         val read = context.contentResolver.persistedUriPermissions.single { it.uri == tree }
         assertTrue(read.isReadPermission && !read.isWritePermission)
-        val files = folder.files()
+        val files = folder.files().files
         assertEquals(listOf("a.list", "b.list"), files.map { it.name })
         val copy = File.createTempFile("import", null)
         assertNull(files[0].source.copy(copy))
@@ -109,22 +109,39 @@ class TreeFolderTest {
     @Test
     fun `a file that is done comes again when it or its signature changes`() {
         folder.pick(tree)
-        folder.files().forEach(folder::done)
-        assertTrue(TreeFolder(context).files().isEmpty())
+        folder.files().files.forEach(folder::done)
+        assertTrue(TreeFolder(context).files().files.isEmpty())
         Provider.files += "b.list" to 2L
-        assertEquals(listOf("b.list"), folder.files().map { it.name })
+        assertEquals(listOf("b.list"), folder.files().files.map { it.name })
         Provider.files += "a.list.minisig" to 2L
-        assertEquals(listOf("a.list", "b.list"), folder.files().map { it.name })
-        folder.files().forEach(folder::done)
+        assertEquals(listOf("a.list", "b.list"), folder.files().files.map { it.name })
+        folder.files().files.forEach(folder::done)
         Provider.files -= "a.list.minisig"
-        assertEquals("without its signature it is another", listOf("a.list"), folder.files().map { it.name })
+        assertEquals("without its signature it is another", listOf("a.list"), folder.files().files.map { it.name })
+    }
+
+    @Test
+    fun `of very many files the first list files by name are looked at`() {
+        folder.pick(tree)
+        val others = (0 until 1000).associate { "$it.jpg" to 1L }
+        val lists = (0 until 203).reversed().associate { "%03d.list".format(it) to 1L }
+        Provider.files = others + mapOf("000.list.minisig" to 1L) + lists
+        val found = folder.files()
+        assertEquals(203, found.total)
+        assertEquals((0 until 200).map { "%03d.list".format(it) }, found.files.map { it.name })
+        val copy = File.createTempFile("import", null)
+        assertNull(found.files[0].source.copy(copy))
+        assertTrue(File(copy.path + ImportSource.SIGNATURE).exists())
+        found.files.forEach(folder::done)
+        assertEquals("all of them are done", 0, folder.files().files.size)
+        assertEquals(203, folder.files().total)
     }
 
     @Test
     fun `a folder that cannot be read is empty, and one that is left is forgotten`() {
         folder.pick(tree)
         Provider.broken = true
-        assertTrue(folder.files().isEmpty())
+        assertTrue(folder.files().files.isEmpty())
         Provider.broken = false
         folder.take("Sellers", true)
         folder.take("Others", true)
@@ -135,7 +152,7 @@ class TreeFolderTest {
         assertEquals("what went and came is news again", setOf("a"), folder.news(setOf("a", "b")))
         folder.pick(null)
         assertNull(folder.name)
-        assertTrue(folder.files().isEmpty())
+        assertTrue(folder.files().files.isEmpty())
         assertTrue(context.contentResolver.persistedUriPermissions.none { it.uri == tree })
     }
 

@@ -28,8 +28,9 @@ class UpdatesTest {
         private var told = emptySet<String>()
         val all = mutableListOf<FolderFile>()
         val done = mutableSetOf<String>()
+        var total: Int? = null
 
-        override fun files() = all.filterNot { it.stamp in done }
+        override fun files() = FolderFiles(all.filterNot { it.stamp in done }, total ?: all.size)
 
         override fun done(file: FolderFile) {
             done += file.stamp
@@ -49,10 +50,11 @@ class UpdatesTest {
 
     private class Source(
         private val problem: ImportProblem? = null,
+        private val content: String = "x",
     ) : ImportSource {
         override val name = "sellers"
 
-        override fun copy(into: File) = problem.also { into.writeText("x") }
+        override fun copy(into: File) = problem.also { into.writeText(content) }
     }
 
     private val folder = Folder()
@@ -89,21 +91,21 @@ class UpdatesTest {
         offered()
         val first = shown()
         assertEquals("Sync", first.folder)
-        assertEquals(listOf(null to 2L), first.updates.map { it.list to it.numbers })
+        assertEquals(listOf(null to 2L), first.news.updates.map { it.list to it.numbers })
         inForce()
-        val update = shown().updates.single()
+        val update = shown().news.updates.single()
         assertEquals("Sellers" to ChangesView(2uL, 1uL, 0uL, false), update.list to update.changes)
         assertEquals("nothing is taken over", 1, core.numberLists["Sellers"]!!.size)
         core.preview = core.preview.copy(numbers = 0uL)
         core.numberLists["Sellers"]!!.clear()
         core.relabelled = 3uL
-        val relabelled = shown().updates.single()
+        val relabelled = shown().news.updates.single()
         assertEquals("other labels", 3uL, relabelled.changes?.relabelled)
         core.relabelled = 0uL
         core.otherAbout = true
-        assertEquals("of another day", 1, shown().updates.size)
+        assertEquals("of another day", 1, shown().news.updates.size)
         core.otherAbout = false
-        assertTrue(shown().updates.isEmpty())
+        assertTrue(shown().news.updates.isEmpty())
         assertEquals(setOf("sellers.list|1"), folder.done)
     }
 
@@ -111,14 +113,14 @@ class UpdatesTest {
     fun `a signed update is taken over without asking only where that is wanted`() {
         inForce()
         offered()
-        assertEquals(1, shown().updates.size)
+        assertEquals(1, shown().news.updates.size)
         folder.taken += "Others"
-        assertEquals("of another list it is", 1, shown().updates.size)
+        assertEquals("of another list it is", 1, shown().news.updates.size)
         val list = ListPresenter("Sellers", core, InlineWork, {}, {}, folder)
         list.handle(ListEvent.SignedTaken(true))
         assertTrue(list.state.takes)
         val ready = shown()
-        assertTrue(ready.updates.isEmpty())
+        assertTrue(ready.news.updates.isEmpty())
         assertEquals("the lists are read again", 2L, ready.lists.single().numbers)
         assertTrue("it can be taken back", "Sellers" in core.before)
     }
@@ -130,43 +132,71 @@ class UpdatesTest {
         for (signature in listOf(SignatureView.NONE, SignatureView.UNKNOWN, SignatureView.WRONG)) {
             folder.all.clear()
             offered(signature)
-            assertEquals("$signature", 1, shown().updates.size)
+            assertEquals("$signature", 1, shown().news.updates.size)
         }
         folder.all.clear()
         offered()
         core.otherSigner = true
-        assertEquals(1, shown().updates.size)
+        assertEquals(1, shown().news.updates.size)
         assertEquals(1, core.numberLists["Sellers"]!!.size)
         core.numberLists.clear()
-        assertEquals("a new list is never made unasked", 1, shown().updates.size)
+        assertEquals("a new list is never made unasked", 1, shown().news.updates.size)
         assertTrue(core.numberLists.isEmpty())
     }
 
     @Test
-    fun `what cannot be read now is looked at again`() {
-        folder.all += FolderFile("half.list", "half.list|1", Source(ImportProblem.BrokenOff))
-        assertTrue(shown().updates.isEmpty())
+    fun `what cannot be read is named with its reason and looked at again`() {
+        val problems = listOf(ImportProblem.BrokenOff, ImportProblem.TooLarge, ImportProblem.NotAllowed)
+        problems.forEach { folder.all += FolderFile("$it.list", "$it.list|1", Source(it)) }
+        folder.all += FolderFile("gone.list", "gone.list|1", Source(ImportProblem.NotFound))
+        folder.all += FolderFile("empty.list", "empty.list|1", Source(content = ""))
+        val broken = problems.map { BrokenFile("$it.list", it) } + BrokenFile("empty.list", ImportProblem.Empty)
+        assertEquals(FolderNews(broken = broken, total = 5), shown().news)
         folder.all.clear()
         offered()
-        val broken =
+        for ((failure, why) in listOf(
+            CurfewException.Storage("damaged") to ImportProblem.Damaged,
+            CurfewException.Input("a picture") to ImportProblem.NoList,
+        )) {
+            val failing =
+                object : app.curfew.core.CurfewInterface by core {
+                    override fun previewImport(
+                        path: String,
+                        labels: Boolean,
+                    ): ImportPreview = throw failure
+                }
+            val news = Updates(folder, failing, cache.root).look()
+            assertEquals(FolderNews(broken = listOf(BrokenFile("sellers.list", why)), total = 1), news)
+        }
+        inForce()
+        val full =
             object : app.curfew.core.CurfewInterface by core {
-                override fun previewImport(
+                override fun importChanges(
+                    name: String,
                     path: String,
-                    labels: Boolean,
-                ): ImportPreview = throw CurfewException.Storage("damaged")
+                ): ChangesView = throw CurfewException.Storage("no room")
             }
-        assertTrue(Updates(folder, broken, cache.root).look().isEmpty())
+        val failed = listOf(BrokenFile("sellers.list", ImportProblem.Failed))
+        assertEquals(failed, Updates(folder, full, cache.root).look().broken)
+        core.numberLists.clear()
         assertTrue(folder.done.isEmpty())
-        assertEquals(1, shown().updates.size)
+        assertEquals(1, shown().news.updates.size)
         // A text that somebody called .list is none.
         core.preview = core.preview.copy(about = null)
-        assertTrue(shown().updates.isEmpty())
-        assertEquals(1, folder.done.size)
-        folder.name = null
-        folder.done.clear()
-        folder.all.clear()
+        val text = shown().news
+        assertEquals(listOf(BrokenFile("sellers.list", ImportProblem.NoList)), text.broken)
+        assertTrue(text.updates.isEmpty() && folder.done.isEmpty())
+    }
+
+    @Test
+    fun `how many files there are is said, and no folder is looked through where none was picked`() {
         offered()
-        assertTrue("no folder is looked through", shown().updates.isEmpty())
+        folder.total = 203
+        assertEquals(203, shown().news.total)
+        folder.name = null
+        val other = ListsPresenter(core, InlineWork, {}, {}, updates)
+        other.handle(ListsEvent.Shown)
+        assertEquals(FolderNews(), (other.state as ListsState.Ready).news)
         assertFalse("sellers.list|1" in folder.done)
     }
 }

@@ -150,6 +150,8 @@ class FakeCore(
                 on = name !in off,
                 canUndo = name in before,
                 source = sources[name].orEmpty(),
+                licence = licences[name].orEmpty(),
+                labels = labels[name].orEmpty(),
             )
         }
     }
@@ -201,8 +203,12 @@ class FakeCore(
     ): ImportPreview {
         check()
         previews += labels
+        if (java.io.File(path).readText() in damagedFiles) throw CurfewException.Storage("damaged")
         return preview
     }
+
+    /** What damaged list files hold. */
+    val damagedFiles = mutableSetOf<String>()
 
     /** For each preview, whether labels were wanted. */
     val previews = mutableListOf<Boolean>()
@@ -221,6 +227,12 @@ class FakeCore(
 
     /** With which key lists came. */
     val signers = mutableMapOf<String, String>()
+
+    /** On what terms lists may be passed on. */
+    val licences = mutableMapOf<String, String>()
+
+    /** What the numbers of lists may be labelled with. */
+    val labels = mutableMapOf<String, List<String>>()
 
     override fun keys() = trusted.toList()
 
