@@ -15,9 +15,9 @@ use crate::failure::Failure;
 use crate::number;
 use crate::output::Form;
 
-use super::LIST;
 use super::gather::Gathering;
 use super::report::Report;
+use super::{IS_DEVICE, IS_FOLDER, LIST, STANDARD, has_folder, once, trouble};
 
 #[derive(clap::Args)]
 pub(super) struct Options {
@@ -75,6 +75,9 @@ pub(super) struct Options {
 }
 
 pub(super) fn run(options: &Options, form: Form) -> Result<(), Failure> {
+    once(options.inputs.iter().map(|it| it.as_os_str()))?;
+    // Before hours are spent on reading.
+    may_be_made(&options.out)?;
     let home = number::region(options.home.as_deref())?;
     let mut notes = Vec::new();
     let plan = Plan {
@@ -86,10 +89,6 @@ pub(super) fn run(options: &Options, form: Form) -> Result<(), Failure> {
     };
     let folder = options.out.parent().filter(|it| !it.as_os_str().is_empty());
     let folder = folder.unwrap_or(Path::new("."));
-    if !folder.is_dir() {
-        let what = format!("there is no folder {}", folder.display());
-        return Err(Failure::input(&options.out, what));
-    }
     let builder = Builder::new(folder, plan).map_err(|error| Failure::Usage(error.to_string()))?;
     let mut gathering = Gathering::new(builder, home, options, progress(&options.inputs));
     for input in &options.inputs {
@@ -164,12 +163,28 @@ fn about(options: &Options, notes: &mut Vec<&'static str>) -> Result<About, Fail
     })
 }
 
+/// Whether a list can stand there, by what is there now.
+fn may_be_made(out: &Path) -> Result<(), Failure> {
+    if out.as_os_str() == STANDARD {
+        let what = "OUT is a file: a list is not written to standard output";
+        return Err(Failure::Usage(what.to_owned()));
+    }
+    has_folder(out)?;
+    if out.is_dir() || out.as_os_str().as_encoded_bytes().ends_with(b"/") {
+        return Err(Failure::input(out, format!("{IS_FOLDER}; OUT is a file")));
+    }
+    if out.exists() && !out.is_file() {
+        return Err(Failure::input(out, IS_DEVICE));
+    }
+    may_be_replaced(out)
+}
+
 /// Only a list is written over: the order of the arguments is soon mistaken.
 fn may_be_replaced(out: &Path) -> Result<(), Failure> {
     let mut head = Vec::new();
     match File::open(out) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
-        Err(error) => return Err(Failure::input(out, error)),
+        Err(error) => return Err(Failure::input(out, trouble(&error))),
         Ok(file) => file
             .take(LIST.len() as u64)
             .read_to_end(&mut head)
@@ -178,7 +193,7 @@ fn may_be_replaced(out: &Path) -> Result<(), Failure> {
     if head == LIST {
         return Ok(());
     }
-    let what = "there is a file that is no list; it is not written over";
+    let what = "there is a file that is no list; it is not written over (OUT comes before IN)";
     Err(Failure::input(out, what))
 }
 

@@ -3,13 +3,13 @@
 use std::path::Path;
 
 use curfew_core::Number;
-use curfew_store::StoreError;
+use curfew_store::lists;
 use curfew_store::lists::packed::{DamagedPage, key};
-use curfew_store::lists::{self, ListError, signature};
+use curfew_store::lists::signature::{self, SignatureError};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
-use super::{List, bytes_each, date, each_words, hex, not_a_file, open, sign};
+use super::{List, bytes_each, date, each_words, hex, open, sign, why_not};
 use crate::failure::Failure;
 use crate::output::{Form, Output};
 use crate::words::counted;
@@ -140,18 +140,15 @@ pub(super) fn info(path: &Path, form: Form) -> Result<(), Failure> {
 }
 
 pub(super) fn run(path: &Path, key: Option<&str>, form: Form) -> Result<(), Failure> {
-    if let Some(what) = not_a_file(path) {
-        let failure = Failure::input(path, what);
-        return no(failure, Checked::default(), what.to_owned(), form);
-    }
-    let list = match lists::open(path) {
+    let opened = match why_not(path) {
+        Some(what) => Err(what),
+        None => lists::open(path).map_err(|error| error.to_string()),
+    };
+    let list = match opened {
         Ok(list) => list,
-        Err(StoreError::List(ListError::NotFound)) => {
-            return Err(Failure::input(path, "no such file"));
-        }
-        Err(error) => {
-            let failure = Failure::input(path, &error);
-            return no(failure, Checked::default(), error.to_string(), form);
+        Err(what) => {
+            let failure = Failure::input(path, &what);
+            return no(failure, Checked::default(), what, form);
         }
     };
     let checked = Checked {
@@ -174,7 +171,10 @@ pub(super) fn run(path: &Path, key: Option<&str>, form: Form) -> Result<(), Fail
         Some(key) => match signature::verify(path, &sign::key_text(key)?) {
             Ok(comment) => Some(comment),
             Err(error) => {
-                let failure = Failure::No(format!("{}: {error}", path.display()));
+                let failure = match error {
+                    SignatureError::Key => Failure::input(Path::new(key), &error),
+                    _ => Failure::No(format!("{}: {error}", path.display())),
+                };
                 return no(failure, checked, error.to_string(), form);
             }
         },

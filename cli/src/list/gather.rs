@@ -16,12 +16,11 @@ use curfew_store::rules::import::stream::{self, Banned};
 use curfew_store::rules::import::{self, Fate, Imported, Kind, Remark, Why, blacklist, vcard};
 use indicatif::ProgressBar;
 
-use super::LIST;
 use super::build::Options;
 use super::decode::{Decoded, sniff};
 use super::json::{self, JsonError};
 use super::report::{Example, NotRead, NotTaken, Taken};
-use super::spans;
+use super::{LIST, STANDARD, spans, trouble};
 use crate::failure::Failure;
 
 /// How much of a file is looked at to tell what it is.
@@ -142,7 +141,7 @@ impl<'a> Gathering<'a> {
 
     /// Takes an input, whatever it is.
     pub(super) fn input(&mut self, path: &Path) -> Result<(), Failure> {
-        let is_pipe = path.as_os_str() == "-";
+        let is_pipe = path.as_os_str() == STANDARD;
         let shown = if is_pipe {
             Path::new("standard input")
         } else {
@@ -152,9 +151,9 @@ impl<'a> Gathering<'a> {
         let mut source: Box<dyn Read> = if is_pipe {
             Box::new(io::stdin().lock())
         } else {
-            Box::new(File::open(path).map_err(|error| bad(&error))?)
+            Box::new(File::open(path).map_err(|error| bad(&trouble(&error)))?)
         };
-        let head = head_of(&mut source).map_err(|error| bad(&error))?;
+        let head = head_of(&mut source).map_err(|error| bad(&trouble(&error)))?;
         let is_database = blacklist::is_database(&head);
         if is_pipe && (is_database || head.starts_with(LIST)) {
             let what = if is_database {

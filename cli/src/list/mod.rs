@@ -10,12 +10,13 @@ mod report;
 mod sign;
 mod spans;
 
-use std::io::BufRead as _;
+use std::ffi::OsStr;
+use std::fs::File;
+use std::io::{self, BufRead as _};
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, SecondsFormat, Utc};
 use curfew_core::{Number, Region, number::read};
-use curfew_store::StoreError;
 use curfew_store::lists;
 use curfew_store::lists::build::write_ranges;
 use curfew_store::lists::packed::{Entry, Mapped, PackedList, key};
@@ -29,6 +30,10 @@ use crate::output::{Form, Output};
 pub(crate) const LIST: &[u8] = lists::MAGIC;
 /// What a list file is and who reads it, where something else is asked for.
 pub(crate) const IS_LIST: &str = "this is a packed number list: --list NAME=FILE takes it, and curfew list export writes it as text";
+/// What standard input is called among files.
+const STANDARD: &str = "-";
+const IS_FOLDER: &str = "is a folder";
+const IS_DEVICE: &str = "is a device or pipe, not a file";
 /// The longest line of standard input, bytes.
 const MAX_LINE: u64 = 4096;
 
@@ -133,32 +138,67 @@ pub(crate) fn run(options: &Options, form: Form) -> Result<(), Failure> {
 
 /// Opens a list.
 pub(crate) fn open(path: &Path) -> Result<List, Failure> {
-    if let Some(what) = not_a_file(path) {
+    if let Some(what) = why_not(path) {
         return Err(Failure::input(path, what));
     }
-    lists::open(path).map_err(|error| match error {
-        StoreError::List(lists::ListError::NotFound) => Failure::input(path, "no such file"),
-        error => Failure::input(path, error),
-    })
+    lists::open(path).map_err(|error| Failure::input(path, error))
 }
 
-/// What stands there, where it is no file with bytes of its own.
-fn not_a_file(path: &Path) -> Option<&'static str> {
-    let kind = std::fs::metadata(path).ok()?.file_type();
-    match (kind.is_dir(), kind.is_file()) {
-        (true, _) => Some("is a folder"),
-        (_, false) => Some("is a device or pipe, not a file"),
-        (_, true) => None,
+/// Why a list cannot be read at a place, whatever stands in it.
+fn why_not(path: &Path) -> Option<String> {
+    let found = match std::fs::metadata(path) {
+        Ok(found) => found.file_type(),
+        Err(_) if path.as_os_str() == STANDARD => {
+            return Some("a list is read where it lies: give its path instead of -".to_owned());
+        }
+        Err(error) => return Some(trouble(&error)),
+    };
+    match (found.is_dir(), found.is_file()) {
+        (true, _) => Some(IS_FOLDER.to_owned()),
+        (_, false) => Some(IS_DEVICE.to_owned()),
+        (_, true) => File::open(path).err().map(|error| trouble(&error)),
     }
+}
+
+/// Why a file cannot be used, without the number that the system gives it.
+fn trouble(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::NotFound => "no such file".to_owned(),
+        io::ErrorKind::NotADirectory => "no such file: a part of its path is no folder".to_owned(),
+        io::ErrorKind::IsADirectory => IS_FOLDER.to_owned(),
+        io::ErrorKind::PermissionDenied => "there is no permission to use it".to_owned(),
+        _ => error.to_string(),
+    }
+}
+
+/// The folder that a file would lie in is there.
+fn has_folder(path: &Path) -> Result<(), Failure> {
+    let folder = path.parent().filter(|it| !it.as_os_str().is_empty());
+    let folder = folder.unwrap_or(Path::new("."));
+    if folder.is_dir() {
+        return Ok(());
+    }
+    let what = format!("there is no folder {}", folder.display());
+    Err(Failure::input(path, what))
+}
+
+/// Standard input is read once.
+fn once<'a>(inputs: impl Iterator<Item = &'a OsStr>) -> Result<(), Failure> {
+    if inputs.filter(|it| *it == STANDARD).count() < 2 {
+        return Ok(());
+    }
+    let what = "- is standard input, which can be read only once";
+    Err(Failure::Usage(what.to_owned()))
 }
 
 fn find(options: &Find, form: Form) -> Result<(), Failure> {
+    once(options.numbers.iter().map(OsStr::new))?;
     let list = open(&options.file)?;
     let home = number::region(options.home.as_deref())?;
     let mut out = Output::open();
     let mut all = true;
     for text in &options.numbers {
-        if text != "-" {
+        if text != STANDARD {
             all &= look_up(&list, text, home, form, &mut out)?;
             continue;
         }
@@ -304,4 +344,26 @@ fn each_words(each: Option<f64>) -> String {
 
 fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Who runs the tests may be root, who may read everything.
+    #[test]
+    fn what_may_not_be_used_is_said_in_words() {
+        for (kind, says) in [
+            (
+                io::ErrorKind::PermissionDenied,
+                "there is no permission to use it",
+            ),
+            (io::ErrorKind::NotFound, "no such file"),
+            (io::ErrorKind::IsADirectory, "is a folder"),
+        ] {
+            assert_eq!(trouble(&kind.into()), says);
+        }
+        let other = io::Error::other("the disk is gone");
+        assert_eq!(trouble(&other), "the disk is gone");
+    }
 }

@@ -8,6 +8,7 @@ use curfew_store::durable;
 use curfew_store::lists::signature;
 use minisign::{KeyPair, PublicKey, SecretKeyBox};
 
+use super::{has_folder, trouble};
 use crate::failure::Failure;
 use crate::output::{Form, Output};
 use crate::words::counted;
@@ -85,7 +86,7 @@ pub(crate) fn run(options: &Options, form: Form) -> Result<(), Failure> {
     let signed = signed.map_err(|error| Failure::input(&options.file, error))?;
     let beside = signature::beside(&options.file);
     durable::replace(&beside, signed.into_string().as_bytes())
-        .map_err(|error| Failure::input(&beside, error))?;
+        .map_err(|error| Failure::input(&beside, trouble(&error)))?;
     let mut out = Output::open();
     let public = public.to_base64();
     if form == Form::Json {
@@ -106,6 +107,7 @@ fn make_key(path: &Path) -> Result<(), Failure> {
     let mut public_path = path.as_os_str().to_owned();
     public_path.push(".pub");
     let public_path = Path::new(&public_path);
+    has_folder(path)?;
     for path in [path, public_path] {
         if path.exists() {
             return Err(Failure::input(path, KEY_IS_THERE));
@@ -126,7 +128,7 @@ fn make_key(path: &Path) -> Result<(), Failure> {
             .and_then(|mut file| file.write_all(text.as_bytes()));
         written.map_err(|error| match error.kind() {
             io::ErrorKind::AlreadyExists => Failure::input(path, KEY_IS_THERE),
-            _ => Failure::input(path, error),
+            _ => Failure::input(path, trouble(&error)),
         })?;
     }
     Ok(())
@@ -135,6 +137,13 @@ fn make_key(path: &Path) -> Result<(), Failure> {
 /// A public key, from its file or as it is.
 pub(super) fn key_text(key: &str) -> Result<String, Failure> {
     let path = Path::new(key);
+    if key.is_empty() {
+        let what = "a file with a public key, or the key itself".to_owned();
+        return Err(Failure::Argument {
+            argument: "--key",
+            what,
+        });
+    }
     if path.exists() {
         return read(path);
     }
@@ -146,7 +155,8 @@ pub(super) fn key_text(key: &str) -> Result<String, Failure> {
 }
 
 fn read(path: &Path) -> Result<String, Failure> {
-    let bytes = durable::read(path, MAX_KEY).map_err(|error| Failure::input(path, error))?;
+    let read = durable::read(path, MAX_KEY);
+    let bytes = read.map_err(|error| Failure::input(path, trouble(&error)))?;
     let bytes = bytes.ok_or_else(|| Failure::input(path, "no such file"))?;
     String::from_utf8(bytes).map_err(|_| Failure::input(path, "not UTF-8"))
 }

@@ -267,3 +267,62 @@ fn what_cannot_be_a_list_or_a_place_for_one_is_named() {
         &format!("{key}: there is a key already, which is not written over"),
     );
 }
+
+#[test]
+fn odd_places_are_named_before_anything_is_read() {
+    let folder = Folder::new();
+    let text = folder.file("a.txt", "+12065550100\n");
+    let (list, _) = folder.build("a.list", &[&text]);
+    let here = folder.path("");
+    let missing = folder.path("none");
+    let below = format!("{text}/x");
+    let out = folder.path("b.list");
+    // The second of two inputs cannot be read: what is wrong with OUT is said first.
+    let build = |out: &str, code: i32, says: &str| {
+        refused(&["list", "build", out, &text, &missing], code, says);
+    };
+    build("-", 2, "not written to standard output");
+    build(&here, 3, "is a folder; OUT is a file");
+    build(&format!("{missing}/"), 3, "is a folder; OUT is a file");
+    build(&below, 3, &format!("there is no folder {text}"));
+    build("/dev/null", 3, "/dev/null: is a device or pipe, not a file");
+    build(&text, 3, "not written over (OUT comes before IN)");
+    build(&out, 3, &format!("{missing}: no such file\n"));
+    let is_below = "no such file: a part of its path is no folder\n";
+    for (input, says) in [(&here, "is a folder\n"), (&below, is_below)] {
+        refused(
+            &["list", "build", &out, input],
+            3,
+            &format!("{input}: {says}"),
+        );
+    }
+    assert!(!std::path::Path::new(&out).exists());
+    let once = "- is standard input, which can be read only once";
+    refused(&["list", "build", &out, "-", &text, "-"], 2, once);
+    refused(&["list", "find", &list, "-", "-"], 2, once);
+    for command in ["info", "check", "export"] {
+        refused(
+            &["list", command, "-"],
+            3,
+            "-: a list is read where it lies",
+        );
+        refused(&["list", command, &below], 3, is_below);
+        refused(&["list", command, &missing], 3, "none: no such file\n");
+    }
+    // Keys.
+    let check = |key: &str, code: i32, says: &str| {
+        refused(&["list", "check", &list, "--key", key], code, says);
+    };
+    check("", 2, "--key: a file with a public key, or the key itself");
+    check(&here, 3, &format!("{here}: is a folder\n"));
+    check(
+        &text,
+        3,
+        &format!("{text}: this is no minisign public key\n"),
+    );
+    check(&missing, 3, "none: no such file, and no public key");
+    let key = format!("{missing}/key");
+    let sign = ["list", "sign", &list, "--key", &key, "--new-key"];
+    refused(&sign, 3, &format!("{key}: there is no folder {missing}\n"));
+    refused(&sign[..5], 3, &format!("{key}: no such file\n"));
+}
