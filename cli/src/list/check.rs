@@ -172,7 +172,7 @@ pub(super) fn run(path: &Path, key: Option<&str>, form: Form) -> Result<(), Fail
             Ok(comment) => Some(comment),
             Err(error) => {
                 let failure = match error {
-                    SignatureError::Key => Failure::input(Path::new(key), &error),
+                    SignatureError::Key => Failure::input(Path::new(key), error),
                     _ => Failure::No(format!("{}: {error}", path.display())),
                 };
                 return no(failure, checked, error.to_string(), form);

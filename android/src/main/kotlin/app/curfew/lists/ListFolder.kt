@@ -150,6 +150,7 @@ class TreeFolder(
 
         /** How many files of a folder are told apart. */
         private const val MOST_ROWS = 20_000
+
         /** How many stamps are kept. */
         private const val KEPT = 1000
         private const val TREE = "tree"

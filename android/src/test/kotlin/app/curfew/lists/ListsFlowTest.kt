@@ -3,6 +3,7 @@ package app.curfew.lists
 import android.app.Activity
 import android.content.Intent
 import android.net.Uri
+import android.provider.DocumentsContract
 import android.widget.EditText
 import app.curfew.R
 import app.curfew.core.CurfewException
@@ -22,6 +23,7 @@ import org.junit.Assert.assertTrue
 import org.junit.Before
 import org.junit.Test
 import org.junit.runner.RunWith
+import org.robolectric.Robolectric
 import org.robolectric.RuntimeEnvironment
 import org.robolectric.Shadows.shadowOf
 
@@ -83,6 +85,27 @@ class ListsFlowTest {
         TestShell.run(core, { ListScreen("Banks") }) { assertTrue("${reads()}", sees(named)) }
         core.labels["Banks"] = (1..23).map { "L$it" }
         TestShell.run(core, { ListScreen("Banks") }) { assertTrue("${reads()}", sees("$named, and 3 more")) }
+    }
+
+    @Test
+    fun `files of the folder that cannot be read are named, and how many are looked at`() {
+        Robolectric.setupContentProvider(TreeFolderTest.Provider::class.java, "com.example.documents")
+        TreeFolderTest.Provider.broken = false
+        TreeFolderTest.Provider.files = mapOf("a.list" to 1L, "b.list" to 1L)
+        val folder = TreeFolder(RuntimeEnvironment.getApplication())
+        folder.pick(DocumentsContract.buildTreeDocumentUri("com.example.documents", "primary:Sync"))
+        core.damagedFiles += "b.list"
+        TestShell.run(core, ::ListsScreen) {
+            assertTrue("${reads()}", sees(text(R.string.lists_broken_none)) && sees(text(R.string.lists_broken)))
+            assertTrue("${reads()}", sees("a.list") && sees("b.list"))
+            assertFalse("${reads()}", reads().any { "list files" in it })
+        }
+        TreeFolderTest.Provider.files = (0 until 203).associate { "$it.list" to 1L }
+        folder.files().files.forEach(folder::done)
+        TestShell.run(core, ::ListsScreen) {
+            assertTrue("${reads()}", sees("It holds 203 list files. The first 200 by name are looked at."))
+            assertFalse("${reads()}", sees(text(R.string.lists_updates)))
+        }
     }
 
     @Test
