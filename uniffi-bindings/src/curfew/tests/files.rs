@@ -79,7 +79,7 @@ fn a_list_file_is_shown_taken_over_and_taken_back() {
     assert_eq!((view.numbers, view.ranges), (4, 7));
     assert_eq!((view.source.as_str(), view.date), ("a sample", about.date));
     assert_eq!(view.licence, "CC0-1.0");
-    assert_eq!(view.labels, ["1-2", "3-9", "10+"]);
+    assert_eq!(view.labels, ["3-9"]);
     assert!(view.on && !view.can_undo && !view.damaged);
 
     // The next edition takes its place.
