@@ -11,9 +11,10 @@ use curfew_core::{Call, Direction, Facts, Number, Presentation, Region, Rulebook
 use curfew_store::calls::ftc::Reports;
 use curfew_store::calls::{self, Opened};
 use curfew_store::ledger::{decode, encode};
+use curfew_store::lists::import::{ImportError, Reading};
 use curfew_store::lists::packed::{About, ListWriter, PAGE, PackedList, Span, key};
 use curfew_store::lists::read_numbers;
-use curfew_store::rules::import;
+use curfew_store::rules::import::{self, stream};
 use curfew_store::{Memory, RulesFile, SettingsFile};
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
@@ -367,9 +368,23 @@ fn call_files() -> Vec<Vec<u8>> {
     .to_vec()
 }
 
-/// What comes over is a rulebook that can be saved, also below rules that are there.
+/// What comes over is a rulebook that can be saved, also below rules that are there. Read a record at
+/// a time a block list ends, and every number of it can be on a list.
 fn foreign_rules(bytes: &[u8]) {
     let (home, rest) = with_home(bytes);
+    if let Some(kind) = stream::kind_of(rest) {
+        let reading = Reading {
+            home,
+            ..Reading::default()
+        };
+        let bans = (kind, stream::is_table(kind, rest));
+        let _ = stream::read_into(bans, rest, &reading, |banned, _| {
+            if let stream::Banned::Number(number) = banned {
+                assert!(key::of(&number).is_some());
+            }
+            Ok::<(), ImportError>(())
+        });
+    }
     if let Ok(found) = import::read(rest, home) {
         let own = Rulebook::from_json(include_str!("../../tests/samples/rulebook.json"));
         let own = own.expect("the sample is a rulebook");
