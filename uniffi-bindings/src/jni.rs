@@ -20,19 +20,23 @@ use crate::request::MAX_REQUEST;
 /// What is returned where a function other than `screen` failed altogether.
 const FAILED: jint = FailureKind::Other as jint;
 
-/// `open(deviceDir, privateDir)`: 0, or the code of the failure that was recorded.
+/// `open(deviceDir, privateDir, bootCount, system)`: 0, or the code of the failure that was recorded.
 #[jni_mangle("app.curfew.screening.NativeScreener")]
 pub extern "system" fn open<'l>(
     mut env: EnvUnowned<'l>,
     _this: JObject<'l>,
     device: JString<'l>,
     private: JString<'l>,
+    boot_count: jint,
+    system: JString<'l>,
 ) -> jint {
     fail_open(&mut env, FAILED, |env| {
         let device = device.try_to_string(env)?.into();
         let private = (!private.is_null())
             .then(|| private.try_to_string(env))
             .transpose()?;
+        let system = system.try_to_string(env).unwrap_or_default();
+        Engine::global().started(u32::try_from(boot_count).unwrap_or(0), &system);
         let opened = Engine::global().open(device, private.map(Into::into));
         Ok(opened.map_or(0, |failure| failure as jint))
     })

@@ -1,5 +1,6 @@
 //! All lists at one moment, for deciding calls.
 
+use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -10,6 +11,9 @@ use super::ListError;
 use super::packed::{Mapped, PackedList};
 
 type Opened = Result<Arc<PackedList<Mapped>>, ListError>;
+
+/// The most bytes of a text of lists that an entry of the ledger holds.
+const MAX_TOLD: usize = 6000;
 
 /// The lists as they were at one moment; what a decision looks numbers up in.
 #[derive(Clone, Default)]
@@ -57,6 +61,24 @@ impl ListSnapshot {
             // Kept by the list itself.
             let _ = list.check();
         }
+    }
+
+    /// Which lists are in force, for the ledger: the hash of a text that has a line for each that
+    /// can be read, the hash of its first page, which names the whole file, and its name. `None`
+    /// without such a list, or with more than an entry holds.
+    #[must_use]
+    pub fn in_force(&self) -> Option<([u8; 32], String)> {
+        let mut text = String::new();
+        for (name, list) in &self.lists {
+            if let Ok(list) = list {
+                text.push_str(&crate::export::hex(&list.digest()));
+                text.push(' ');
+                text.push_str(name);
+                text.push('\n');
+            }
+        }
+        let is_told = !text.is_empty() && text.len() <= MAX_TOLD;
+        is_told.then(|| (Sha256::digest(&text).into(), text))
     }
 
     /// The names of the lists, damaged ones too, sorted.

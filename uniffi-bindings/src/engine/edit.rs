@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use curfew_core::{Number, Region, Rulebook};
+use curfew_store::ledger::fact::Lists;
 use curfew_store::{
     Event, FailureKind, ListSnapshot, ListStore, RulebookEvent, RulesFile, Settings, SettingsFile,
 };
@@ -199,7 +200,18 @@ impl Engine {
         }
     }
 
-    fn put_in_force(&self, snapshot: Snapshot) {
+    fn put_in_force(&self, mut snapshot: Snapshot) {
+        let before = self.snapshot();
+        snapshot.lists_sha256 = if Arc::ptr_eq(&before.lists, &snapshot.lists) {
+            before.lists_sha256
+        } else {
+            let told = snapshot.lists.in_force();
+            let sha256 = told.as_ref().map(|(sha256, _)| *sha256);
+            if let Some((sha256, text)) = told.filter(|_| sha256 != before.lists_sha256) {
+                self.note(|now| Event::Fact(now, Lists { sha256, text }.into()));
+            }
+            sha256
+        };
         *write(&self.snapshot) = Arc::new(snapshot);
     }
 }

@@ -14,6 +14,7 @@
 mod edit;
 mod fault;
 mod held;
+mod noting;
 mod panics;
 mod pending;
 mod places;
@@ -38,6 +39,7 @@ use curfew_core::abroad::Seen;
 use curfew_core::number::Number;
 use curfew_core::time::Moment;
 use curfew_core::{Direction, Presentation, Reason, Region, Verdict, decide, never_block};
+use curfew_store::ledger::{Entry, fact};
 use curfew_store::{Answered, Event, ExportEvent, FailureKind, ProtectionEvent, Stamp};
 
 use self::fault::Fault;
@@ -164,6 +166,7 @@ impl Engine {
             verification: 0,
             verdict: FAILED,
             snapshot,
+            clock: None,
         });
         reply::encode(&Reply {
             verdict: FAILED,
@@ -216,6 +219,7 @@ impl Engine {
             verification: request.verification,
             verdict,
             snapshot,
+            clock: None,
         });
         Reply {
             verdict,
@@ -269,10 +273,11 @@ impl Engine {
                     if let Some(also) = &decision.also {
                         self.remember(decision.direction, also, at_ms);
                     }
-                    pending.push(decision.into_event(Answered {
+                    let answered = Answered {
                         after_us,
                         delivered,
-                    }));
+                    };
+                    pending.push_decision(decision, answered);
                     if after_us > LATE_US {
                         let detail = format!("the answer took {} ms", after_us / 1000);
                         pending.fail(at_ms, FailureKind::LateAnswer, &detail);
@@ -356,6 +361,22 @@ impl Engine {
         lock(&self.pending).set_zone(offset_seconds, zone);
     }
 
+    /// Notes which start of the phone this is (0 where that is not known), its system, and the
+    /// version of the app. Written down where it differs from what was noted last.
+    pub(crate) fn started(&self, boot: u32, system: &str) {
+        let is_known = lock(&self.pending).set_boot(boot);
+        if boot == 0 || is_known {
+            return;
+        }
+        let system = system.to_owned();
+        self.note(|now| Event::Fact(now, fact::Boot { system }.into()).clipped());
+        let update = fact::Update {
+            from: String::new(),
+            to: env!("CARGO_PKG_VERSION").to_owned(),
+        };
+        self.note(|now| Event::Fact(now, update.into()));
+    }
+
     /// What is in force now.
     pub(crate) fn snapshot(&self) -> Arc<Snapshot> {
         Arc::clone(&self.snapshot.read().unwrap_or_else(PoisonError::into_inner))
@@ -397,7 +418,10 @@ impl Engine {
         if self.held_is_stuck.load(Ordering::Acquire) {
             return;
         }
-        let events = held::read(device, now);
+        let events: Vec<Entry> = held::read(device, now)
+            .into_iter()
+            .map(Entry::from)
+            .collect();
         if events.is_empty() || !writer.write(events, places, now).rest.is_empty() {
             return;
         }

@@ -10,6 +10,7 @@ use std::sync::Arc;
 use curfew_core::number::Number;
 use curfew_core::time::Moment;
 use curfew_core::{Direction, Presentation, Region, Verdict};
+use curfew_store::ledger::{Clock, Entry};
 use curfew_store::replay::Happened;
 use curfew_store::{Answered, CallEvent, Event, FailureKind, Stamp};
 
@@ -39,6 +40,8 @@ pub(super) struct Decision {
     pub(super) verdict: Verdict,
     /// What was in force: the rule's name and id are taken from here.
     pub(super) snapshot: Arc<Snapshot>,
+    /// When, on the clock that nobody sets; [`Pending::keep`] looks at it.
+    pub(super) clock: Option<Clock>,
 }
 
 impl Decision {
@@ -75,7 +78,7 @@ impl Decision {
             handle: self.handle,
             network: self.network,
             happened: Happened::Unknown,
-            lists_sha256: None,
+            lists_sha256: self.snapshot.lists_sha256,
         })
     }
 }
@@ -84,7 +87,9 @@ impl Decision {
 pub(super) struct Pending {
     decisions: VecDeque<(Ticket, Decision)>,
     next: Ticket,
-    events: VecDeque<Event>,
+    events: VecDeque<Entry>,
+    /// How often the phone was started; 0 where that is not known.
+    boot: u32,
     /// Events that found no room.
     lost: u32,
     /// Offset and zone of the phone as last heard of.
@@ -98,6 +103,7 @@ impl Pending {
             decisions: VecDeque::new(),
             next: Ticket::FIRST,
             events: VecDeque::new(),
+            boot: 0,
             lost: 0,
             offset_seconds: 0,
             zone: String::new(),
@@ -106,15 +112,17 @@ impl Pending {
 
     /// Keeps a decision until its answer is recorded, and names it. Where too many wait, the
     /// oldest is written down as one whose answer was never confirmed.
-    pub(super) fn keep(&mut self, decision: Decision) -> Ticket {
+    pub(super) fn keep(&mut self, mut decision: Decision) -> Ticket {
+        decision.clock = self.clock();
         if self.decisions.len() >= MAX_DECISIONS
             && let Some((_, oldest)) = self.decisions.pop_front()
         {
             let stamp = oldest.stamp();
-            self.push(oldest.into_event(Answered {
+            let never = Answered {
                 after_us: 0,
                 delivered: false,
-            }));
+            };
+            self.push_decision(oldest, never);
             let detail = "the answer to a call was never confirmed";
             self.push(Event::failure(&stamp, FailureKind::Other, detail));
         }
@@ -133,10 +141,26 @@ impl Pending {
         self.decisions.remove(index).map(|(_, decision)| decision)
     }
 
-    /// Appends an event to those that wait. Where there is no room it is counted as lost.
+    /// Appends an event of this moment to those that wait. Where there is no room it is counted as
+    /// lost.
     pub(super) fn push(&mut self, event: Event) {
+        let clock = self.clock();
+        self.push_at(event, clock);
+    }
+
+    /// Appends a decision with what became of its answer.
+    pub(super) fn push_decision(&mut self, decision: Decision, answered: Answered) {
+        let clock = decision.clock;
+        self.push_at(decision.into_event(answered), clock);
+    }
+
+    fn push_at(&mut self, event: Event, clock: Option<Clock>) {
+        let entry = Entry {
+            clock,
+            ..event.into()
+        };
         if self.events.len() < MAX_EVENTS {
-            self.events.push_back(event);
+            self.events.push_back(entry);
         } else {
             self.lost = self.lost.saturating_add(1);
         }
@@ -149,22 +173,19 @@ impl Pending {
     }
 
     /// Takes the events that wait, oldest first, with a failure about those that were lost.
-    pub(super) fn drain(&mut self, at_ms: i64) -> Vec<Event> {
+    pub(super) fn drain(&mut self, at_ms: i64) -> Vec<Entry> {
         let lost = std::mem::take(&mut self.lost);
-        let mut events: Vec<Event> = self.events.drain(..).collect();
+        let mut events: Vec<Entry> = self.events.drain(..).collect();
         if lost > 0 {
             let detail = format!("{lost} events found no room in memory");
-            events.push(Event::failure(
-                &self.stamp(at_ms),
-                FailureKind::Other,
-                detail,
-            ));
+            let failure = Event::failure(&self.stamp(at_ms), FailureKind::Other, detail);
+            events.push(failure.into());
         }
         events
     }
 
     /// Puts events that could not be written back in front.
-    pub(super) fn put_back(&mut self, events: Vec<Event>) {
+    pub(super) fn put_back(&mut self, events: Vec<Entry>) {
         for event in events.into_iter().rev() {
             self.events.push_front(event);
         }
@@ -176,7 +197,21 @@ impl Pending {
 
     /// The events that wait, newest last.
     pub(super) fn events(&self) -> impl DoubleEndedIterator<Item = &Event> {
-        self.events.iter()
+        self.events.iter().map(|entry| &entry.event)
+    }
+
+    /// Notes how often the phone was started (`Settings.Global.BOOT_COUNT`); whether that was
+    /// known.
+    pub(super) fn set_boot(&mut self, boot: u32) -> bool {
+        std::mem::replace(&mut self.boot, boot) == boot
+    }
+
+    /// The clock that nobody sets; `None` where it is not known which start it counts from.
+    fn clock(&self) -> Option<Clock> {
+        (self.boot > 0).then(|| Clock {
+            elapsed_ms: elapsed_ms(),
+            boot: self.boot,
+        })
     }
 
     /// Notes the phone's zone, for events that come without one.
@@ -193,4 +228,11 @@ impl Pending {
             zone: self.zone.clone(),
         }
     }
+}
+
+/// Milliseconds since the phone was started, sleep included (`SystemClock.elapsedRealtime`).
+fn elapsed_ms() -> u64 {
+    let at = rustix::time::clock_gettime(rustix::time::ClockId::Boottime);
+    let (seconds, nanos) = (at.tv_sec.unsigned_abs(), at.tv_nsec.unsigned_abs());
+    seconds * 1000 + nanos / 1_000_000
 }

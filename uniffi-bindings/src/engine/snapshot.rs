@@ -24,6 +24,8 @@ pub(crate) struct Snapshot {
     pub(crate) offered: Option<Arc<Loaded>>,
     /// The lists, as far as they could be read.
     pub(crate) lists: Arc<ListSnapshot>,
+    /// Which of them are in force, as entries of the ledger name it.
+    pub(crate) lists_sha256: Option<[u8; 32]>,
     /// The settings; `suspended_until_ms` is as it was loaded, see [`super::suspension`].
     pub(crate) settings: Settings,
 }
@@ -37,6 +39,7 @@ impl Snapshot {
             rules_problem: None,
             offered: None,
             lists: Arc::default(),
+            lists_sha256: None,
             settings: Settings::default(),
         }
     }
@@ -115,6 +118,7 @@ pub(super) fn load(device: &Path, current: &Snapshot) -> LoadedFiles {
             rules_problem,
             offered,
             lists,
+            lists_sha256: None,
             settings,
         },
         failures,

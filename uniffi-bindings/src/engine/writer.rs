@@ -6,8 +6,10 @@
 
 use std::path::{Path, PathBuf};
 
+use curfew_store::ledger::Entry;
 use curfew_store::{Event, FailureKind, Ledger, LedgerOptions, Spool, Stamp, StoreError};
 
+use super::noting::{self, Clocks};
 use super::places::Places;
 
 /// Where events came to lie.
@@ -39,7 +41,7 @@ impl Kept {
 pub(super) struct Outcome {
     pub(super) kept: Kept,
     /// Those that could not be written, oldest first.
-    pub(super) rest: Vec<Event>,
+    pub(super) rest: Vec<Entry>,
 }
 
 /// The files that are written; opened at the first need, so that no call waits for them.
@@ -48,6 +50,8 @@ pub(super) struct Writer {
     spool: Option<(PathBuf, Spool)>,
     /// Whether the ledger failed at the last try; a failure is recorded once for each outage.
     outage: bool,
+    /// The clocks of the last entry, to see when they were set.
+    clocks: Clocks,
     /// Counts the ledgers that were set aside: whoever reads must open the new one.
     generation: u32,
 }
@@ -63,6 +67,7 @@ impl Writer {
             ledger: None,
             spool: None,
             outage: false,
+            clocks: Clocks::new(),
             generation: 0,
         }
     }
@@ -70,13 +75,13 @@ impl Writer {
     /// Writes events in their order.
     pub(super) fn write(
         &mut self,
-        mut events: Vec<Event>,
+        mut events: Vec<Entry>,
         places: &Places,
         now: &Stamp,
     ) -> Outcome {
         for event in &mut events {
             // Nothing may be refused for its length; a record cut short is better than none.
-            *event = event.clone().clipped();
+            event.event = event.event.clone().clipped();
         }
         if let Some(private) = &places.private {
             match self.write_ledger(&events, private, places.device.as_deref(), now) {
@@ -92,7 +97,8 @@ impl Writer {
                     if !self.outage {
                         self.outage = true;
                         let detail = error.to_string();
-                        events.push(Event::failure(now, FailureKind::LedgerUnavailable, detail));
+                        let failure = Event::failure(now, FailureKind::LedgerUnavailable, detail);
+                        events.push(failure.into());
                     }
                 }
             }
@@ -119,7 +125,7 @@ impl Writer {
     /// begun.
     fn write_ledger(
         &mut self,
-        events: &[Event],
+        events: &[Entry],
         private: &Path,
         device: Option<&Path>,
         now: &Stamp,
@@ -143,7 +149,7 @@ impl Writer {
 
     fn drain_and_append(
         &mut self,
-        events: &[Event],
+        events: &[Entry],
         device: Option<&Path>,
         now: &Stamp,
     ) -> Result<(), StoreError> {
@@ -151,7 +157,7 @@ impl Writer {
             None => self.append(events),
             Some(problem) => {
                 let mut events = events.to_vec();
-                events.push(Event::failure(now, FailureKind::Other, problem));
+                events.push(Event::failure(now, FailureKind::Other, problem).into());
                 self.append(&events)
             }
         }
@@ -195,17 +201,18 @@ impl Writer {
         Ok((damaged > 0).then(|| format!("{damaged} spooled entries were damaged and set aside")))
     }
 
-    fn append(&self, events: &[Event]) -> Result<(), StoreError> {
+    fn append(&mut self, events: &[Entry]) -> Result<(), StoreError> {
         let Some(Opened { ledger, .. }) = &self.ledger else {
             return Ok(());
         };
         if events.is_empty() {
             return Ok(());
         }
-        ledger.append_all(events).map(|_| ())
+        let entries = noting::with_what_changed(ledger, &mut self.clocks, events)?;
+        ledger.append_entries(&entries).map(|_| ())
     }
 
-    fn write_spool(&mut self, events: Vec<Event>, device: Option<&Path>) -> Outcome {
+    fn write_spool(&mut self, events: Vec<Entry>, device: Option<&Path>) -> Outcome {
         let Some(device) = device else {
             return Outcome {
                 kept: Kept::Memory,
@@ -220,7 +227,7 @@ impl Writer {
             };
         };
         while let Some(event) = rest.next() {
-            if spool.keep(&event).is_err() {
+            if spool.keep(event.clone()).is_err() {
                 let rest = std::iter::once(event).chain(rest).collect();
                 return Outcome {
                     kept: Kept::Memory,

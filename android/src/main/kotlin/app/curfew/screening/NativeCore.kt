@@ -9,6 +9,7 @@ import java.io.File
 class NativeCore(
     private val folders: Folders,
     private val held: HeldFailures,
+    private val start: PhoneStart = PhoneStart.UNKNOWN,
 ) : ScreeningCore {
     /** What was opened last, whether or not all of it was well. */
     @Volatile
@@ -66,7 +67,7 @@ class NativeCore(
         val privateDir = folders.private()
         folders.device.mkdirs()
         privateDir?.mkdirs()
-        val code = NativeScreener.open(folders.device.path, privateDir?.path)
+        val code = NativeScreener.open(folders.device.path, privateDir?.path, start.count, start.system)
         opened = Opened(privateDir, whole = code == 0)
     }
 

@@ -13,10 +13,15 @@ internal object NativeScreener {
     @JvmField
     val missing: String? = load()
 
-    /** Opens rulebook, lists and ledger. 0, or a [FailureKind] code. Again with other folders: opens those. */
+    /**
+     * Opens rulebook, lists and ledger, and notes which start of the phone this is (0: not known). 0, or a [FailureKind] code. Again with
+     * other folders: opens those.
+     */
     external fun open(
         deviceDir: String,
         privateDir: String?,
+        bootCount: Int,
+        system: String,
     ): Int
 
     /** Decides one call ([ScreeningRequest] in, [ScreeningReply] out). Memory only; nothing is written. */
