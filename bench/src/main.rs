@@ -7,6 +7,7 @@
 
 mod build;
 mod cold;
+mod memory;
 mod peers;
 
 use std::hint::black_box;
@@ -142,6 +143,24 @@ fn table(title: &str, keys: &[u64], folder: &Path, most_in_databases: usize) {
         println!(
             "SQLite: not run above {} M numbers, it takes hours and 10 GB (asked for by `databases`)",
             most_in_databases / 1_000_000
+        );
+    }
+    if let (Some((_, hit, _)), Some(reads)) =
+        (ours, memory::Reads::over(&folder.join("numbers.list")))
+    {
+        println!(
+            "{:<34} {:>12} {:>10} {:>8.2}x",
+            "one read in a list's bytes***",
+            "",
+            "",
+            reads.one / hit
+        );
+        println!(
+            "{:<34} {:>12} {:>10} {:>8.2}x",
+            "a second that waits for it",
+            "",
+            "",
+            reads.two / hit
         );
     }
     println!(

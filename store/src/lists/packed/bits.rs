@@ -9,14 +9,19 @@ const WORD: usize = 8;
 
 /// `width` (0 to [`MAX_WIDTH`]) bits at bit `at` of a page. What lies beyond the page is 0:
 /// only a file that was made to deceive asks for it.
-#[inline]
+#[inline(always)]
 pub(super) fn read(page: &[u8; PAGE], at: usize, width: u32) -> u64 {
-    let word = word(page, at >> 3);
-    (word >> (at & 7)) & !(u64::MAX << width)
+    peek(page, at) & !(u64::MAX << width)
+}
+
+/// At least [`MAX_WIDTH`] bits at bit `at`, and zeros or whatever is behind.
+#[inline(always)]
+pub(super) fn peek(page: &[u8; PAGE], at: usize) -> u64 {
+    word(page, at >> 3) >> (at & 7)
 }
 
 /// The 64 bits at bit `at`.
-#[inline]
+#[inline(always)]
 pub(super) fn wide(page: &[u8; PAGE], at: usize) -> u64 {
     let from = at >> 3;
     let high = if from < PAGE - WORD {
@@ -47,17 +52,16 @@ pub(super) fn unary(page: &[u8; PAGE], at: usize) -> Option<(u64, usize)> {
 }
 
 /// The eight bytes at byte `at`.
-#[inline]
+#[inline(always)]
 pub(super) fn word(page: &[u8; PAGE], at: usize) -> u64 {
-    if at <= PAGE - WORD
-        && let Some(bytes) = page[at..].first_chunk()
-    {
-        return u64::from_le_bytes(*bytes);
+    match page.get(at..at + WORD).and_then(<[u8]>::first_chunk) {
+        Some(bytes) => u64::from_le_bytes(*bytes),
+        None => tail(page, at),
     }
-    tail(page, at)
 }
 
 #[cold]
+#[inline(never)]
 fn tail(page: &[u8; PAGE], at: usize) -> u64 {
     let bytes = page.get(at..).unwrap_or_default();
     bytes

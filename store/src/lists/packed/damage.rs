@@ -1,7 +1,7 @@
 //! Which pages of a list are damaged, and which numbers are unknown because of it.
 
 use super::index::FAN_OUT;
-use super::{DataPage, IndexPage, PackedList, Pages};
+use super::{IndexPage, PackedList, Pages};
 
 /// A page that does not have its checksum.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -74,11 +74,7 @@ impl<P: Pages> PackedList<P> {
         };
         match self.checked(index) {
             Ok(page) => Some(IndexPage(page).base(place)),
-            Err(_) => self
-                .checked(1 + entry)
-                .ok()
-                .and_then(DataPage::new)
-                .map(|it| it.base()),
+            Err(_) => self.data_page(entry).ok().map(|it| it.base()),
         }
     }
 }

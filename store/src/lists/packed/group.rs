@@ -14,6 +14,7 @@ pub(super) const KEYS: usize = 65;
 const HALF: usize = 32;
 /// The bits of a [`Kind`].
 pub(super) const KIND_BITS: u32 = 6;
+pub(super) const KIND_MASK: u64 = (1 << KIND_BITS) - 1;
 /// The bits of a `low`.
 const LOW_BITS: u32 = 6;
 /// The greatest `low`: a key has at most 56 bits.
@@ -34,7 +35,7 @@ pub(super) enum Kind {
 
 impl Kind {
     /// From its field; `None` for what no writer writes.
-    #[inline]
+    #[inline(always)]
     pub(super) fn from_field(field: u64) -> Option<Kind> {
         match field {
             low if low <= u64::from(MAX_LOW) => Some(Kind::Even(low as u32)),
@@ -60,33 +61,39 @@ pub(super) struct Group {
     pub(super) first: u64,
     /// How many keys, 1 to [`KEYS`].
     pub(super) count: usize,
-    /// How the rest of them is coded.
-    pub(super) kind: Kind,
+    /// How the rest of them is coded: a [`Kind`]'s field.
+    pub(super) kind: u64,
     /// Where in the page, in bits.
     pub(super) at: usize,
 }
 
 impl Group {
     /// The place of `key` among the keys, from 0.
-    #[inline]
+    #[inline(always)]
     pub(super) fn find(&self, page: &[u8; PAGE], key: u64) -> Option<usize> {
         let target = key.checked_sub(self.first)?;
         if target == 0 {
             return Some(0);
         }
-        match self.kind {
-            Kind::Run => usize::try_from(target).ok().filter(|it| *it < self.count),
-            Kind::Even(low) => {
-                let found = self.even(low)?.find(page, target)?;
-                Some(found + 1)
-            }
+        if self.kind > u64::from(MAX_LOW) {
+            return self.find_other(page, target);
+        }
+        let found = self.even(self.kind as u32)?.find(page, target)?;
+        Some(found + 1)
+    }
+
+    #[inline(never)]
+    fn find_other(&self, page: &[u8; PAGE], target: u64) -> Option<usize> {
+        match Kind::from_field(self.kind)? {
             Kind::Uneven => self.find_uneven(page, target),
+            _ => usize::try_from(target).ok().filter(|it| *it < self.count),
         }
     }
 
+    #[inline(always)]
     fn find_uneven(&self, page: &[u8; PAGE], target: u64) -> Option<usize> {
         let (first, rest) = self.halves(page)?;
-        let compared = first.compare(page, target);
+        let compared = first.compare(page, target)?;
         if let Some(found) = first.find_among(page, target, compared) {
             return Some(found + 1);
         }
@@ -99,6 +106,7 @@ impl Group {
     }
 
     /// The gaps of a group whose gaps are all in one code; `None` where there are none.
+    #[inline(always)]
     fn even(&self, low: u32) -> Option<Part> {
         let gaps = self.count - 1;
         (gaps > 0).then_some(Part {
@@ -111,6 +119,7 @@ impl Group {
 
     /// The halves of an uneven group, the second of which may be missing. Where its
     /// quotients begin is not said: behind those of the first.
+    #[inline(always)]
     fn halves(&self, page: &[u8; PAGE]) -> Option<(Part, Option<Part>)> {
         let gaps = self.count.checked_sub(1).filter(|it| *it > 0)?;
         let lows = bits::read(page, self.at, 2 * LOW_BITS) as u32;
@@ -138,9 +147,12 @@ impl Group {
 
     /// Calls `each` with every key, in order.
     pub(super) fn for_each(&self, page: &[u8; PAGE], mut each: impl FnMut(u64)) {
-        each(self.first);
         let first = self.first;
-        match self.kind {
+        let Some(kind) = Kind::from_field(self.kind) else {
+            return;
+        };
+        each(first);
+        match kind {
             Kind::Run => (1..self.count as u64).for_each(|it| each(first.wrapping_add(it))),
             Kind::Even(low) => {
                 if let Some(part) = self.even(low) {

@@ -1,7 +1,7 @@
 //! The pages that say which data page a key is in: at most one of them is read for a key,
 //! besides the last page, which opening reads.
 
-use super::{CRC, PAGE, bits, last_where};
+use super::{CRC, PAGE, bits};
 
 /// How many pages one page of the index leads to.
 pub(super) const FAN_OUT: usize = (PAGE - ENTRIES) / 8;
@@ -13,8 +13,12 @@ const SHIFT: usize = 6;
 /// further than from there to that of the next.
 const SLOTS_AT: usize = 8;
 const SLOTS: usize = 252;
+const LAST: usize = SLOTS - 1;
 /// Where the entries begin.
 const ENTRIES: usize = SLOTS_AT + SLOTS * 2;
+
+/// Where the entries begin, in words.
+const FIRST: usize = ENTRIES / 8;
 
 /// The most data pages: 800 MiB of them.
 pub(super) const MAX_DATA_PAGES: usize = FAN_OUT * FAN_OUT;
@@ -74,12 +78,12 @@ pub(super) struct IndexPage<'a>(pub(super) &'a [u8; PAGE]);
 
 impl IndexPage<'_> {
     /// How many entries there are.
-    #[inline]
+    #[inline(always)]
     pub(super) fn count(&self) -> usize {
         self.small(COUNT).min(FAN_OUT)
     }
 
-    #[inline]
+    #[inline(always)]
     fn small(&self, at: usize) -> usize {
         usize::from(u16::from_le_bytes([self.0[at], self.0[at + 1]]))
     }
@@ -108,17 +112,30 @@ impl IndexPage<'_> {
     }
 
     /// The last entry that begins at `key` or before.
-    #[inline]
+    #[inline(always)]
     pub(super) fn find(&self, key: u64) -> Option<usize> {
-        let from = key.checked_sub(self.base(0))?;
-        let slot = (from >> (self.0[SHIFT] & 63)).min(SLOTS as u64 - 1) as usize;
-        let low = self.small(SLOTS_AT + slot * 2);
-        let end = if slot + 1 < SLOTS {
-            self.count().min(self.small(SLOTS_AT + slot * 2 + 2) + 1)
+        // The whole page as words: the entries are behind the first 64. The remainder is for the
+        // compiler, which then sees that no place is beyond the page.
+        let (words, _) = self.0.as_chunks();
+        let base = |place: usize| u64::from_le_bytes(words[place % (PAGE / 8)]);
+        let from = key.checked_sub(base(FIRST))?;
+        let slot = from >> (self.0[SHIFT] & 63);
+        let (low, end) = if slot < LAST as u64 {
+            let at = SLOTS_AT + slot as usize * 2;
+            (self.small(at), self.small(at + 2) + 1)
         } else {
-            self.count()
+            (self.small(SLOTS_AT + LAST * 2), self.count())
         };
         // There is none in an empty list, and where slots were made to deceive.
-        (low < end).then(|| last_where(low, end, |entry| self.base(entry) <= key))
+        let end = end.min(self.count());
+        let mut size = end.checked_sub(low).filter(|size| *size > 0)?;
+        let mut place = FIRST + low;
+        while size > 1 {
+            let half = size / 2;
+            // No branch: which half is a coin's toss that no processor foretells.
+            place += half & 0_usize.wrapping_sub(usize::from(base(place + half) <= key));
+            size -= half;
+        }
+        Some(place - FIRST)
     }
 }

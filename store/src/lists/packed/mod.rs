@@ -17,9 +17,11 @@ pub mod key;
 mod page;
 mod pages;
 mod part;
+mod shape;
 mod walk;
 mod writer;
 
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 
 pub use damage::DamagedPage;
@@ -35,6 +37,7 @@ use super::ListError;
 use head::Head;
 use index::{FAN_OUT, IndexPage};
 use page::DataPage;
+use shape::Shape;
 
 /// The bytes of a page.
 pub const PAGE: usize = 4096;
@@ -54,20 +57,6 @@ fn has_checksum(number: u32, page: &[u8; PAGE]) -> bool {
     checksum(number, page).to_le_bytes() == page[..CRC]
 }
 
-/// The last place of `low..end` where `is` holds; it holds at `low`, and nowhere behind a place
-/// where it does not.
-#[inline]
-fn last_where(mut low: usize, end: usize, is: impl Fn(usize) -> bool) -> usize {
-    let mut size = end - low;
-    while size > 1 {
-        let half = size / 2;
-        // No branch: which half is a coin's toss that no processor foretells.
-        low += if is(low + half) { half } else { 0 };
-        size -= half;
-    }
-    low
-}
-
 /// A packed list.
 pub struct PackedList<P> {
     pages: P,
@@ -76,6 +65,8 @@ pub struct PackedList<P> {
     root: Box<[u8; PAGE]>,
     /// A bit for each page that has passed its checksum.
     passed: Box<[AtomicU32]>,
+    /// The heads of the data pages that were read.
+    shapes: Box<[OnceLock<Shape>]>,
     /// Whether a page was met that cannot be read.
     met_damage: AtomicBool,
 }
@@ -124,8 +115,9 @@ impl<P: Pages> PackedList<P> {
         let list = PackedList {
             root: Box::new(*root),
             pages,
-            head,
             passed: (0..words).map(|_| AtomicU32::new(0)).collect(),
+            shapes: (0..head.data_pages).map(|_| OnceLock::new()).collect(),
+            head,
             met_damage: AtomicBool::new(false),
         };
         let entries = match list.head.levels {
@@ -201,7 +193,7 @@ impl<P: Pages> PackedList<P> {
     }
 
     /// The data page that answers for `key`; `None` below the first.
-    #[inline]
+    #[inline(always)]
     fn page_of(&self, key: u64) -> Result<Option<DataPage<'_>>, ListError> {
         match self.find_entry(key)? {
             Some(entry) => self.data_page(entry).map(Some),
@@ -210,7 +202,7 @@ impl<P: Pages> PackedList<P> {
     }
 
     /// Which data page answers for `key`, from 0; `None` below the first.
-    #[inline]
+    #[inline(always)]
     fn find_entry(&self, key: u64) -> Result<Option<u32>, ListError> {
         let Some(mut entry) = self.root().find(key) else {
             return Ok(None);
@@ -225,21 +217,32 @@ impl<P: Pages> PackedList<P> {
         Ok(Some(entry as u32))
     }
 
-    #[inline]
+    #[inline(always)]
     fn data_page(&self, entry: u32) -> Result<DataPage<'_>, ListError> {
-        if entry >= self.head.data_pages {
-            return Err(ODD_PAGE);
-        }
-        DataPage::new(self.checked(1 + entry)?).ok_or(ODD_PAGE)
+        let shape = self.shapes.get(entry as usize).ok_or(ODD_PAGE)?;
+        let shape = match shape.get() {
+            Some(shape) => shape,
+            None => self.learn(entry, shape)?,
+        };
+        let page = self.pages.page(1 + entry).ok_or(DAMAGED_PAGE)?;
+        Ok(DataPage::new(page, shape))
     }
 
-    #[inline]
+    /// Checks a data page, and reads its head.
+    #[cold]
+    fn learn<'a>(&self, entry: u32, place: &'a OnceLock<Shape>) -> Result<&'a Shape, ListError> {
+        let shape = Shape::read(self.checked(1 + entry)?).ok_or(ODD_PAGE)?;
+        // Where another thread was quicker, it has found the same.
+        Ok(place.get_or_init(|| shape))
+    }
+
+    #[inline(always)]
     fn root(&self) -> IndexPage<'_> {
         IndexPage(&self.root)
     }
 
     /// A page that has passed its checksum, now or before.
-    #[inline]
+    #[inline(always)]
     fn checked(&self, number: u32) -> Result<&[u8; PAGE], ListError> {
         let page = self.pages.page(number).ok_or(DAMAGED_PAGE)?;
         let word = &self.passed[(number / u32::BITS) as usize];

@@ -1,7 +1,8 @@
 //! A data page: the keys and ranges of one span, on their own.
 
-use super::group::{Group, KEYS, KIND_BITS, Kind};
-use super::{PAGE, bits, last_where};
+use super::group::{Group, KEYS, KIND_MASK};
+use super::shape::Shape;
+use super::{PAGE, bits};
 
 /// The bytes before the directory of groups.
 pub(super) const HEAD: usize = 31;
@@ -49,51 +50,37 @@ impl Line {
     /// About which group a key is in that lies `offset` after the page's base.
     #[inline]
     pub(super) fn guess(self, offset: u64) -> usize {
-        let steps = (offset >> (self.shift & 63)).min(u64::from(u16::MAX));
-        ((steps * u64::from(self.scale)) >> 16) as usize
+        guess(offset, self.scale, self.shift)
     }
+}
+
+#[inline(always)]
+fn guess(offset: u64, scale: u16, shift: u8) -> usize {
+    let steps = (offset >> (shift & 63)).min(u64::from(u16::MAX));
+    ((steps * u64::from(scale)) >> 16) as usize
 }
 
 /// A data page that has passed its checksum.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct DataPage<'a> {
     page: &'a [u8; PAGE],
-    keys: usize,
-    base: u64,
-    first_width: u32,
-    offset_width: u32,
-    /// The bits of a group's entry.
-    stride: usize,
+    shape: &'a Shape,
 }
 
 impl<'a> DataPage<'a> {
-    /// Reads the head; `None` where a field has a value that no writer gives it.
-    #[inline]
-    pub(super) fn new(page: &'a [u8; PAGE]) -> Option<DataPage<'a>> {
-        let first_width = u32::from(page[field::FIRST_WIDTH]);
-        let offset_width = u32::from(page[field::OFFSET_WIDTH]);
-        let it = DataPage {
-            page,
-            keys: u16_at(page, field::KEYS),
-            base: bits::word(page, field::BASE),
-            first_width,
-            offset_width,
-            stride: (first_width + offset_width + KIND_BITS) as usize,
-        };
-        let right = it.first_width <= bits::MAX_WIDTH
-            && it.offset_width <= 16
-            && it.keys <= MAX_GROUPS * KEYS;
-        right.then_some(it)
+    #[inline(always)]
+    pub(super) fn new(page: &'a [u8; PAGE], shape: &'a Shape) -> DataPage<'a> {
+        DataPage { page, shape }
     }
 
     /// The first key that is this page's to answer for.
     pub(super) fn base(&self) -> u64 {
-        self.base
+        self.shape.base()
     }
 
     /// How many keys there are.
     pub(super) fn keys(&self) -> usize {
-        self.keys
+        usize::from(self.shape.keys)
     }
 
     /// How many ranges there are.
@@ -102,58 +89,65 @@ impl<'a> DataPage<'a> {
     }
 
     fn groups(&self) -> usize {
-        self.keys.div_ceil(KEYS)
+        self.keys().div_ceil(KEYS)
     }
 
-    /// A group's first key, less the base.
-    #[inline]
-    fn offset(&self, group: usize) -> u64 {
-        let at = HEAD * 8 + group * self.stride;
-        bits::read(self.page, at, self.first_width)
-    }
-
-    #[inline]
+    #[inline(always)]
     fn group(&self, group: usize) -> Option<Group> {
-        let entry = HEAD * 8 + group * self.stride;
-        let rest = bits::read(
-            self.page,
-            entry + self.first_width as usize,
-            self.offset_width + KIND_BITS,
-        );
-        let kind = Kind::from_field(rest >> self.offset_width)?;
-        let residual = rest & !(u64::MAX << self.offset_width);
-        let offset = usize::try_from(residual).ok()? + group * u16_at(self.page, field::STEP);
-        let streams = HEAD * 8 + self.groups() * self.stride;
+        let shape = self.shape;
+        let at = HEAD * 8 + group * shape.stride();
+        let (first_width, offset_width) =
+            (u32::from(shape.first_width), u32::from(shape.offset_width));
+        let entry = bits::peek(self.page, at);
+        let first = entry & !(u64::MAX << first_width);
+        let rest = if shape.stride() <= bits::MAX_WIDTH as usize {
+            entry >> first_width
+        } else {
+            // Only where keys are far apart.
+            bits::peek(self.page, at + first_width as usize)
+        };
+        let residual = (rest & !(u64::MAX << offset_width)) as usize;
+        let count = if group < usize::from(shape.last) {
+            KEYS
+        } else {
+            self.keys() - group * KEYS
+        };
         Some(Group {
-            first: self.base.wrapping_add(self.offset(group)),
-            count: KEYS.min(self.keys - group * KEYS),
-            kind,
-            at: (streams + offset).checked_sub(u16_at(self.page, field::BIAS))?,
+            first: shape.base().wrapping_add(first),
+            count,
+            kind: rest >> offset_width & KIND_MASK,
+            at: shape.stream(residual + group * usize::from(shape.step))?,
         })
     }
 
     /// The group that would hold `key`: the last whose first key is not beyond it. It is at
     /// most so far from a straight line through the groups as the page says.
-    #[inline]
+    #[inline(always)]
     fn group_of(&self, key: u64) -> Option<usize> {
-        let last = self.groups().checked_sub(1)?;
-        let offset = key.checked_sub(self.base)?;
-        let guess = self.line().guess(offset).min(last);
-        let error = u16_at(self.page, field::ERROR);
-        let (low, high) = (guess.saturating_sub(error), last.min(guess + error));
-        Some(last_where(low, high + 1, |it| self.offset(it) <= offset))
-    }
-
-    #[inline]
-    fn line(&self) -> Line {
-        Line {
-            scale: u16_at(self.page, field::SCALE) as u16,
-            shift: self.page[field::SHIFT],
+        let shape = self.shape;
+        if shape.keys == 0 {
+            return None;
         }
+        let last = usize::from(shape.last);
+        let offset = key.checked_sub(shape.base())?;
+        let guess = guess(offset, shape.scale, shape.shift).min(last);
+        let error = usize::from(shape.error);
+        let mut group = guess.saturating_sub(error);
+        let mut size = last.min(guess + error) - group + 1;
+        let (stride, width) = (shape.stride(), u32::from(shape.first_width));
+        while size > 1 {
+            let half = size / 2;
+            let at = HEAD * 8 + (group + half) * stride;
+            // No branch: which half is a coin's toss that no processor foretells.
+            let below = bits::read(self.page, at, width) <= offset;
+            group = if below { group + half } else { group };
+            size -= half;
+        }
+        Some(group)
     }
 
     /// The place of `key` among the page's keys, if it is there.
-    #[inline]
+    #[inline(always)]
     pub(super) fn find(&self, key: u64) -> Option<usize> {
         let group = self.group_of(key)?;
         let place = self.group(group)?.find(self.page, key)?;
@@ -192,15 +186,15 @@ impl<'a> DataPage<'a> {
     /// The label of the key at `place`; 0 where it has none.
     #[inline]
     pub(super) fn label(&self, place: usize) -> u8 {
-        match self.page[field::PALETTE] {
-            0 => 0,
-            palette => self.label_of(place, usize::from(palette)),
+        match self.shape.has_labels {
+            false => 0,
+            true => self.label_of(place, usize::from(self.page[field::PALETTE])),
         }
     }
 
     fn label_of(&self, place: usize, palette: usize) -> u8 {
         let group = place / KEYS;
-        let colours = u16_at(self.page, field::LABELS_AT);
+        let colours = usize::from(u16_at(self.page, field::LABELS_AT));
         let marks = colours + palette;
         let bit = |index: usize| bits::read(self.page, marks * 8 + index, 1);
         if bit(group) == 0 {
@@ -225,16 +219,16 @@ impl<'a> DataPage<'a> {
     pub(super) fn ranges(&self) -> Ranges<'a> {
         Ranges {
             page: self.page,
-            at: u16_at(self.page, field::RANGES_AT),
+            at: usize::from(u16_at(self.page, field::RANGES_AT)),
             left: self.page[field::RANGES],
-            next: self.base,
+            next: self.shape.base(),
         }
     }
 
     /// The range that `key` is in.
     #[inline]
     pub(super) fn range(&self, key: u64) -> Option<Span> {
-        if self.page[field::RANGES] == 0 {
+        if !self.shape.has_ranges {
             return None;
         }
         self.ranges()
@@ -285,7 +279,7 @@ pub(super) fn label_width(palette: usize) -> u32 {
     usize::BITS - palette.leading_zeros()
 }
 
-#[inline]
-fn u16_at(page: &[u8; PAGE], at: usize) -> usize {
-    usize::from(u16::from_le_bytes([page[at], page[at + 1]]))
+#[inline(always)]
+pub(super) fn u16_at(page: &[u8; PAGE], at: usize) -> u16 {
+    u16::from_le_bytes([page[at], page[at + 1]])
 }

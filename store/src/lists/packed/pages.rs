@@ -27,10 +27,9 @@ impl Pages for Vec<u8> {
     }
 }
 
-#[inline]
+#[inline(always)]
 fn page_of(bytes: &[u8], number: u32) -> Option<&[u8; PAGE]> {
-    let start = usize::try_from(number).ok()?.checked_mul(PAGE)?;
-    bytes.get(start..)?.first_chunk()
+    bytes.as_chunks().0.get(number as usize)
 }
 
 /// A file in the address space.

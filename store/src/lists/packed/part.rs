@@ -9,8 +9,6 @@
 //! operations on each plane tell which keys have the kept bits that are looked for, and where
 //! they do not ascend; counting ones tells the rest of those few.
 
-use std::cmp::Ordering;
-
 use super::PAGE;
 use super::bits::{self, Writer};
 use super::group::KEYS;
@@ -37,151 +35,165 @@ pub(super) struct Compared {
     steps: u64,
 }
 
-/// Candidates that are looked at one after the other; where there are more, the first that can be
-/// right is found before.
-const FEW: u32 = 2;
+/// The kept bits of all keys, from the lowest on, beside those that are looked for.
+struct Comparing {
+    target: u64,
+    differ: u64,
+    steps: u64,
+}
+
+impl Comparing {
+    #[inline(always)]
+    fn new(target: u64) -> Comparing {
+        Comparing {
+            target,
+            differ: 0,
+            steps: u64::MAX,
+        }
+    }
+
+    #[inline(always)]
+    fn plane(&mut self, here: u64) {
+        let before = here << 1;
+        self.differ |= here ^ 0_u64.wrapping_sub(self.target & 1);
+        self.target >>= 1;
+        // The highest bit in which two keys differ decides.
+        self.steps ^= (here ^ before) & (self.steps ^ before);
+    }
+
+    /// A plane of 64 bits that begins in one word and ends in the next.
+    #[inline(always)]
+    fn word(&mut self, before: u64, word: [u8; 8], shift: usize) -> u64 {
+        let word = u64::from_le_bytes(word);
+        // In two steps, for no shift is as wide as a word.
+        self.plane(before >> shift | word << 1 << (63 ^ shift));
+        word
+    }
+
+    /// A plane of 32 bits.
+    #[inline(always)]
+    fn half(&mut self, before: u64, word: [u8; 4], shift: usize) -> u64 {
+        let word = u64::from(u32::from_le_bytes(word));
+        self.plane((before | word << 32) >> shift);
+        word
+    }
+
+    #[inline(always)]
+    fn end(self, gaps: u64) -> Compared {
+        Compared {
+            same: !self.differ & gaps,
+            steps: self.steps,
+        }
+    }
+}
 
 impl Part {
     /// Which gap the key `target` (from 1, beyond the key before the first gap) is behind.
-    #[inline]
+    #[inline(always)]
     pub(super) fn find(&self, page: &[u8; PAGE], target: u64) -> Option<usize> {
-        self.find_among(page, target, self.compare(page, target))
+        self.find_among(page, target, self.compare(page, target)?)
     }
 
-    /// Compares the kept bits of all keys at once.
-    #[inline]
-    pub(super) fn compare(&self, page: &[u8; PAGE], target: u64) -> Compared {
-        let (from, shift) = (self.planes >> 3, self.planes & 7);
+    /// Compares the kept bits of all keys at once; `None` beyond the page.
+    #[inline(always)]
+    pub(super) fn compare(&self, page: &[u8; PAGE], target: u64) -> Option<Compared> {
         match self.gaps {
-            64 => {
-                // Planes are words, all shifted by the same.
-                let bytes = page.get(from..).unwrap_or_default();
-                let (words, _) = bytes.as_chunks();
-                let mut words = words.iter().map(|it| u64::from_le_bytes(*it));
-                let mut before = words.next().unwrap_or_default();
-                let planes = words.take(self.low as usize).map(|word| {
-                    let plane = before >> shift | word << 1 << (63 - shift);
-                    before = word;
-                    plane
-                });
-                self.compare_planes(planes, target)
-            }
-            32 => {
-                let planes = (0..self.low as usize).map(|it| bits::word(page, from + it * 4));
-                self.compare_planes(planes.map(|it| it >> shift), target)
-            }
-            _ => {
-                let planes = (0..self.low as usize).map(|it| self.planes + it * self.gaps);
-                self.compare_planes(planes.map(|at| bits::wide(page, at)), target)
-            }
+            64 => self.compare_words(page, target),
+            32 => self.compare_halves(page, target),
+            _ => Some(self.compare_few(page, target)),
         }
     }
 
-    #[inline]
-    fn compare_planes(&self, planes: impl Iterator<Item = u64>, mut target: u64) -> Compared {
-        let (mut differ, mut steps) = (0, u64::MAX);
-        for here in planes {
-            let before = here << 1;
-            differ |= here ^ 0_u64.wrapping_sub(target & 1);
-            target >>= 1;
-            // From the lowest bit on: the highest in which two keys differ decides.
-            steps ^= (here ^ before) & (steps ^ before);
+    /// Where planes are words, all shifted by the same; behind the last are quotients.
+    #[inline(never)]
+    fn compare_words(&self, page: &[u8; PAGE], target: u64) -> Option<Compared> {
+        let (from, shift) = (self.planes >> 3, self.planes & 7);
+        let (words, _) = page.get(from..)?.as_chunks();
+        let (first, words) = words.get(..=self.low as usize)?.split_first()?;
+        let mut compared = Comparing::new(target);
+        let mut before = u64::from_le_bytes(*first);
+        let (pairs, odd) = words.as_chunks::<2>();
+        for [first, second] in pairs {
+            before = compared.word(before, *first, shift);
+            before = compared.word(before, *second, shift);
         }
-        Compared {
-            same: !differ & (u64::MAX >> (u64::BITS as usize - self.gaps)),
-            steps,
+        if let [last] = odd {
+            compared.word(before, *last, shift);
         }
+        Some(compared.end(u64::MAX))
+    }
+
+    /// Where planes are halves of words.
+    #[inline(never)]
+    fn compare_halves(&self, page: &[u8; PAGE], target: u64) -> Option<Compared> {
+        let (from, shift) = (self.planes >> 3, self.planes & 7);
+        let (words, _) = page.get(from..)?.as_chunks();
+        let (first, words) = words.get(..=self.low as usize)?.split_first()?;
+        let mut compared = Comparing::new(target);
+        let mut before = u64::from(u32::from_le_bytes(*first));
+        let (pairs, odd) = words.as_chunks::<2>();
+        for [first, second] in pairs {
+            before = compared.half(before, *first, shift);
+            before = compared.half(before, *second, shift);
+        }
+        if let [last] = odd {
+            compared.half(before, *last, shift);
+        }
+        Some(compared.end(u64::MAX >> 32))
+    }
+
+    /// In a group that is not full.
+    #[inline(never)]
+    fn compare_few(&self, page: &[u8; PAGE], target: u64) -> Compared {
+        let mut compared = Comparing::new(target);
+        let mut at = self.planes;
+        for _ in 0..self.low {
+            compared.plane(bits::wide(page, at));
+            at += self.gaps;
+        }
+        compared.end(u64::MAX >> (u64::BITS as usize - self.gaps))
     }
 
     /// [`Part::find`], once the kept bits are compared.
-    #[inline]
+    #[inline(always)]
     pub(super) fn find_among(
         &self,
         page: &[u8; PAGE],
         target: u64,
         compared: Compared,
     ) -> Option<usize> {
+        let Compared { mut same, steps } = compared;
         if self.low == 0 {
             // The quotients are a map of the keys.
-            let (gap, stands) = self.rank(page, target - 1, self.gaps as u32)?;
+            let (gap, stands) = rank(page, self.quotients, target - 1, self.gaps as u32)?;
             return (stands && (gap as usize) < self.gaps).then_some(gap as usize);
         }
         let top = target >> self.low;
-        let mut left = compared.same;
-        if left.count_ones() > FEW {
-            let gap = self.first_from(page, compared.steps, top)?;
-            left &= u64::MAX << gap;
+        let second = same & same.wrapping_sub(1);
+        if second & second.wrapping_sub(1) != 0 {
+            let gaps = self.gaps as u32;
+            same &= u64::MAX << first_from(page, (self.quotients, gaps), steps, top)?;
         }
-        while left != 0 {
-            let gap = left.trailing_zeros();
-            match self.order(page, compared.steps, top, gap) {
-                Ordering::Less => left &= left - 1,
-                Ordering::Equal => return Some(gap as usize),
-                Ordering::Greater => return None,
+        while same != 0 {
+            let gap = same.trailing_zeros();
+            let (ones, stands) = rank(page, self.quotients, end_of(steps, top, gap)?, gap)?;
+            if ones <= gap {
+                return (stands && ones == gap).then_some(gap as usize);
             }
+            same &= same - 1;
         }
         None
     }
 
-    /// The first gap that leads to a key whose upper bits are `top` or more; `None` where none
-    /// does.
-    #[inline]
-    fn first_from(&self, page: &[u8; PAGE], steps: u64, top: u64) -> Option<u32> {
-        let mut gap = 0;
-        loop {
-            // Keys whose quotients end before `end` are below `top`, and so are those for
-            // which fewer quotients would do.
-            let end = end_of(steps, top, gap).unwrap_or(0);
-            let (ones, _) = self.rank(page, end, self.gaps as u32)?;
-            if ones <= gap {
-                return Some(gap);
-            }
-            if ones as usize >= self.gaps {
-                return None;
-            }
-            gap = ones;
-        }
-    }
-
-    /// Where the upper bits of the key behind `gap` are beside `top`.
-    #[inline]
-    fn order(&self, page: &[u8; PAGE], steps: u64, top: u64, gap: u32) -> Ordering {
-        let Some(end) = end_of(steps, top, gap) else {
-            return Ordering::Greater;
-        };
-        match self.rank(page, end, gap) {
-            Some((ones, true)) if ones == gap => Ordering::Equal,
-            Some((ones, _)) if ones <= gap => Ordering::Greater,
-            _ => Ordering::Less,
-        }
-    }
-
-    /// How many quotients end before the `at`th of their bits, and whether one ends there;
-    /// `None` where more than `most` do or the page ends.
-    #[inline]
-    fn rank(&self, page: &[u8; PAGE], mut at: u64, most: u32) -> Option<(u32, bool)> {
-        let mut from = self.quotients;
-        let mut ones = 0;
-        while at >= u64::from(u64::BITS) {
-            ones += bits::wide(page, from).count_ones();
-            from += u64::BITS as usize;
-            at -= u64::from(u64::BITS);
-            if ones > most || from >= PAGE * 8 {
-                return None;
-            }
-        }
-        let word = bits::wide(page, from);
-        ones += (word & !(u64::MAX << at)).count_ones();
-        Some((ones, word >> at & 1 == 1))
-    }
-
     /// The key behind the last gap, and where its quotient ends; `None` beyond the page.
+    #[inline(always)]
     pub(super) fn end(&self, page: &[u8; PAGE], compared: Compared) -> Option<(u64, usize)> {
         let last = self.gaps - 1;
         let mut kept = 0;
+        let mut at = self.planes + last;
         for bit in 0..self.low {
-            let at = self.planes + bit as usize * self.gaps + last;
-            kept |= bits::read(page, at, 1) << bit;
+            kept |= u64::from(page.get(at >> 3)? >> (at & 7) & 1) << bit;
+            at += self.gaps;
         }
         let mut from = self.quotients;
         let mut left = self.gaps as u32;
@@ -237,9 +249,58 @@ impl Part {
     }
 }
 
+/// The first gap that leads to a key whose upper bits are `top` or more; `None` where none does.
+#[inline(never)]
+fn first_from(
+    page: &[u8; PAGE],
+    (quotients, gaps): (usize, u32),
+    steps: u64,
+    top: u64,
+) -> Option<u32> {
+    let mut gap = 0;
+    loop {
+        // Keys whose quotients end before `end` are below `top`, and so are those for
+        // which fewer quotients would do.
+        let end = end_of(steps, top, gap).unwrap_or(0);
+        let (ones, _) = rank(page, quotients, end, gaps)?;
+        if ones <= gap {
+            return Some(gap);
+        }
+        if ones >= gaps {
+            return None;
+        }
+        gap = ones;
+    }
+}
+
+/// How many quotients end before the `at`th of their bits, and whether one ends there; where
+/// they are more than `most`, the count may be too low. `None` where the page ends.
+#[inline(always)]
+fn rank(page: &[u8; PAGE], quotients: usize, at: u64, most: u32) -> Option<(u32, bool)> {
+    let (mut from, before) = (quotients >> 3, quotients & 7);
+    let mut at = at + before as u64;
+    // Less what stands before the quotients in their first byte.
+    let mut word = bits::word(page, from) >> before << before;
+    let mut ones = 0;
+    while at >= u64::from(u64::BITS) {
+        ones += word.count_ones();
+        from += 8;
+        if ones > most {
+            return Some((ones, false));
+        }
+        if from >= PAGE {
+            return None;
+        }
+        word = bits::word(page, from);
+        at -= u64::from(u64::BITS);
+    }
+    ones += (word & !(u64::MAX << at)).count_ones();
+    Some((ones, word >> at & 1 == 1))
+}
+
 /// Where the quotient of the key behind `gap` ends if its upper bits are `top`; `None` where
 /// they must be more.
-#[inline]
+#[inline(always)]
 fn end_of(steps: u64, top: u64, gap: u32) -> Option<u64> {
     let stepped = (steps << (u64::BITS - 1 - gap)).count_ones();
     (top + u64::from(gap)).checked_sub(u64::from(stepped))
