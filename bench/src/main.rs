@@ -150,14 +150,14 @@ fn table(title: &str, keys: &[u64], folder: &Path, most_in_databases: usize) {
     {
         println!(
             "{:<34} {:>12} {:>10} {:>8.2}x",
-            "one read in a list's bytes***",
+            "one read in as many bytes, mapped",
             "",
             "",
             reads.one / hit
         );
         println!(
             "{:<34} {:>12} {:>10} {:>8.2}x",
-            "a second that waits for it",
+            "two, the second waiting for it",
             "",
             "",
             reads.two / hit
