@@ -102,10 +102,13 @@ struct Part<'a> {
     content: Content<'a>,
 }
 
+/// Writes a part of a bundle.
+type Make<'a> = dyn Fn(&mut dyn Write) -> Result<(), StoreError> + 'a;
+
 enum Content<'a> {
     Bytes(Vec<u8>),
     /// Made anew each time that it is written.
-    Made(Box<dyn Fn(&mut dyn Write) -> Result<(), StoreError> + 'a>),
+    Made(Box<Make<'a>>),
     File(PathBuf),
 }
 
@@ -331,11 +334,10 @@ fn parts<'a>(
     disclosed: &'a [Seq],
 ) -> Result<Vec<Part<'a>>, BundleError> {
     let size = signed.checkpoint.size;
-    let made =
-        |name: &str, make: Box<dyn Fn(&mut dyn Write) -> Result<(), StoreError> + 'a>| Part {
-            name: name.to_owned(),
-            content: Content::Made(make),
-        };
+    let made = |name: &str, make: Box<Make<'a>>| Part {
+        name: name.to_owned(),
+        content: Content::Made(make),
+    };
     let bytes = |name: String, bytes: Vec<u8>| Part {
         name,
         content: Content::Bytes(bytes),

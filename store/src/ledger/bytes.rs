@@ -111,15 +111,19 @@ impl Writer {
     }
 }
 
-pub(super) struct Reader<'a>(pub(super) &'a [u8]);
+pub(super) struct Reader<'a> {
+    pub(super) rest: &'a [u8],
+    /// Whether texts are kept; else they are looked at, and empty in what is read.
+    pub(super) keeps: bool,
+}
 
 impl<'a> Reader<'a> {
     fn take(&mut self, field: &'static str, count: usize) -> Result<&'a [u8], EntryError> {
         let (head, tail) = self
-            .0
+            .rest
             .split_at_checked(count)
             .ok_or(EntryError::Truncated { field })?;
-        self.0 = tail;
+        self.rest = tail;
         Ok(head)
     }
 
@@ -128,10 +132,10 @@ impl<'a> Reader<'a> {
         field: &'static str,
     ) -> Result<[u8; N], EntryError> {
         let (head, tail) = self
-            .0
+            .rest
             .split_first_chunk()
             .ok_or(EntryError::Truncated { field })?;
-        self.0 = tail;
+        self.rest = tail;
         Ok(*head)
     }
 
@@ -188,9 +192,12 @@ impl<'a> Reader<'a> {
             });
         }
         let text = std::str::from_utf8(self.take(field, bytes)?);
-        Ok(Some(
-            text.map_err(|_| EntryError::NotUtf8 { field })?.to_owned(),
-        ))
+        let text = text.map_err(|_| EntryError::NotUtf8 { field })?;
+        Ok(Some(if self.keeps {
+            text.to_owned()
+        } else {
+            String::new()
+        }))
     }
 
     pub(super) fn text(&mut self, field: &'static str, limit: usize) -> Result<String, EntryError> {

@@ -192,6 +192,15 @@ fn version(entry: &Entry, link: Option<Link>) -> u8 {
 /// # Errors
 /// Every [`EntryError`]; bytes that [`encode`] does not write are refused.
 pub fn decode(bytes: &[u8]) -> Result<Entry, EntryError> {
+    decode_with(bytes, true)
+}
+
+/// As [`decode`], but without the texts: whether the bytes are an entry, and what its numbers are.
+pub(super) fn check(bytes: &[u8]) -> Result<Entry, EntryError> {
+    decode_with(bytes, false)
+}
+
+fn decode_with(bytes: &[u8], keeps: bool) -> Result<Entry, EntryError> {
     if bytes.len() > MAX_ENTRY {
         return Err(EntryError::TooLong {
             field: "entry",
@@ -199,7 +208,7 @@ pub fn decode(bytes: &[u8]) -> Result<Entry, EntryError> {
             limit: MAX_ENTRY,
         });
     }
-    let mut from = Reader(bytes);
+    let mut from = Reader { rest: bytes, keeps };
     let found = from.u8("version")?;
     if !(VERSION_1..=VERSION).contains(&found) {
         return Err(EntryError::Version { found });
@@ -303,9 +312,9 @@ pub fn decode(bytes: &[u8]) -> Result<Entry, EntryError> {
     } else {
         None
     };
-    if !from.0.is_empty() {
+    if !from.rest.is_empty() {
         return Err(EntryError::TrailingBytes {
-            extra: from.0.len(),
+            extra: from.rest.len(),
         });
     }
     let entry = Entry {

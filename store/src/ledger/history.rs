@@ -14,6 +14,7 @@ use super::bytes::EntryError;
 use super::entry::decode;
 use super::event::{Clock, Event, EventKind, Link};
 use super::index::{failed, to_sql};
+use super::query::Query;
 use super::record::Record;
 use super::{Ledger, OUT_OF_STEP, Seq, View};
 use crate::error::StoreError;
@@ -64,6 +65,14 @@ impl Filter {
             kinds: vec![EventKind::Call],
             ..Filter::default()
         }
+    }
+
+    /// What is searched for, if anything.
+    fn search(&self) -> Option<&str> {
+        self.search
+            .as_deref()
+            .map(str::trim)
+            .filter(|it| !it.is_empty())
     }
 }
 
@@ -142,28 +151,50 @@ impl Ledger {
         limit: u32,
     ) -> Result<Page, StoreError> {
         let limit = limit.clamp(1, MAX_PAGE);
-        let mut query = Query::of(filter);
-        if let Some(before) = before {
-            query.and("seq < ?", [Value::Integer(to_sql(before))]);
-        }
-        let sql = format!(
-            "SELECT seq, place FROM entries{} ORDER BY seq DESC LIMIT {}",
-            query.clause(),
-            i64::from(limit) + 1,
-        );
+        let search = filter.search();
         self.query(|view| {
-            let mut page = Page::default();
-            let mut count = 0;
-            found(view, &sql, &query.values, |row| {
-                count += 1;
-                page.more = count > limit;
-                match row {
-                    _ if page.more => return ControlFlow::Break(()),
-                    Ok(row) => page.entries.push(row),
-                    Err(unreadable) => page.unreadable.push(unreadable),
+            let is_of_a_time = filter.since_ms.is_some() || filter.until_ms.is_some();
+            let stretches = match is_of_a_time {
+                true => view.index.stretches(filter.since_ms, filter.until_ms)?,
+                false => vec![(1, i64::MAX)],
+            };
+            let few = search
+                .map(|search| view.index.few_with(search))
+                .transpose()?;
+            let before = before.map_or(i64::MAX, to_sql);
+            let (mut page, mut count) = (Page::default(), 0);
+            for (first, last) in stretches.into_iter().filter(|(first, _)| *first < before) {
+                let mut query = match is_of_a_time {
+                    true => Query::within(filter),
+                    false => Query::of(filter),
+                };
+                if let (Some(search), Some(few)) = (search, &few) {
+                    query.search(search, few.as_deref());
                 }
-                ControlFlow::Continue(())
-            })?;
+                let last = last.min(before - 1);
+                let ends = [Value::Integer(first), Value::Integer(last)];
+                if is_of_a_time || last < i64::MAX - 1 {
+                    query.and("seq BETWEEN ? AND ?", ends);
+                }
+                let sql = format!(
+                    "SELECT seq, place FROM entries{} ORDER BY seq DESC LIMIT {}",
+                    query.clause(),
+                    i64::from(limit) + 1 - i64::from(count),
+                );
+                found(view, &sql, &query.values, |row| {
+                    count += 1;
+                    page.more = count > limit;
+                    match row {
+                        _ if page.more => return ControlFlow::Break(()),
+                        Ok(row) => page.entries.push(row),
+                        Err(unreadable) => page.unreadable.push(unreadable),
+                    }
+                    ControlFlow::Continue(())
+                })?;
+                if page.more {
+                    break;
+                }
+            }
             Ok(page)
         })
     }
@@ -178,7 +209,11 @@ impl Ledger {
         filter: &Filter,
         mut visit: impl FnMut(Result<Row, Unreadable>) -> ControlFlow<()>,
     ) -> Result<(), StoreError> {
-        let query = Query::all(filter);
+        let mut query = Query::all(filter);
+        if let Some(search) = filter.search() {
+            let few = self.query(|view| view.index.few_with(search))?;
+            query.search(search, few.as_deref());
+        }
         let sql = format!(
             "SELECT seq, place FROM entries{} ORDER BY seq",
             query.clause()
@@ -212,7 +247,11 @@ impl Ledger {
     /// # Errors
     /// [`StoreError::Locked`], [`StoreError::Corrupt`], [`StoreError::Sqlite`].
     pub fn counts(&self, filter: &Filter) -> Result<Counts, StoreError> {
-        let query = Query::of(filter);
+        let mut query = Query::of(filter);
+        if let Some(search) = filter.search() {
+            let few = self.query(|view| view.index.few_with(search))?;
+            query.search(search, few.as_deref());
+        }
         // One pass over an index; grouping would sort first.
         let call = EventKind::Call as u8;
         let failure = EventKind::Failure as u8;
@@ -290,134 +329,6 @@ fn row(record: &Record<'_>) -> Result<Row, EntryError> {
         clock: entry.clock,
         link: entry.link,
         spooled: entry.spool_id.is_some(),
-    })
-}
-
-/// Conditions with their values; the texts are constants of this file, so nothing that a
-/// person typed becomes SQL.
-struct Query {
-    conditions: Vec<String>,
-    values: Vec<Value>,
-}
-
-impl Query {
-    /// For a page: entries in their order, of which the first are read.
-    fn of(filter: &Filter) -> Query {
-        // Nearly all entries are calls. Without the sign SQLite takes the index of kinds for as
-        // good as that of numbers, and reads them all.
-        let is_narrow = filter.number.is_some() || filter.rule.is_some();
-        Query::with(filter, if is_narrow { "+kind" } else { "kind" })
-    }
-
-    /// For all entries: those of a stretch of time are found by it, and put in order after.
-    fn all(filter: &Filter) -> Query {
-        match (filter.since_ms, filter.until_ms) {
-            (Some(_), Some(_)) => Query::with(filter, "+kind"),
-            _ => Query::of(filter),
-        }
-    }
-
-    fn with(filter: &Filter, kind: &str) -> Query {
-        let mut query = Query {
-            conditions: Vec::new(),
-            values: Vec::new(),
-        };
-        if let Some(since) = filter.since_ms {
-            query.and("at_ms >= ?", [Value::Integer(since)]);
-        }
-        if let Some(until) = filter.until_ms {
-            query.and("at_ms < ?", [Value::Integer(until)]);
-        }
-        if let Some(number) = &filter.number {
-            query.and("number = ?", [Value::Text(number.clone())]);
-        }
-        if let Some(rule) = &filter.rule {
-            query.and("rule = ?", [Value::Text(rule.clone())]);
-        }
-        if let Some(direction) = filter.direction {
-            // Of outgoing calls no disposition is kept: none was decided.
-            let incoming = match direction {
-                Direction::Incoming => "NOT",
-                Direction::Outgoing => "",
-            };
-            let call = EventKind::Call as u8;
-            query.and(
-                &format!("{kind} = {call} AND disposition IS {incoming} NULL"),
-                [],
-            );
-        }
-        if !filter.dispositions.is_empty() {
-            let codes = filter
-                .dispositions
-                .iter()
-                .map(|it| Value::Integer(*it as i64));
-            query.and(&format!("disposition IN ({})", marks(codes.len())), codes);
-        }
-        if !filter.kinds.is_empty() {
-            let codes = filter.kinds.iter().map(|it| Value::Integer(*it as i64));
-            query.and(&format!("{kind} IN ({})", marks(codes.len())), codes);
-        }
-        if let Some(search) = filter
-            .search
-            .as_deref()
-            .map(str::trim)
-            .filter(|it| !it.is_empty())
-        {
-            let digits = digits_of(search).unwrap_or_else(|| search.to_owned());
-            query.and(
-                "(instr(number, ?) OR instr(lower(rule_name), lower(?))
-                  OR seq IN (SELECT rowid FROM texts WHERE text LIKE ? ESCAPE '\\'))",
-                [
-                    Value::Text(digits),
-                    Value::Text(search.to_owned()),
-                    Value::Text(like(search)),
-                ],
-            );
-        }
-        query
-    }
-
-    fn and(&mut self, condition: &str, values: impl IntoIterator<Item = Value>) {
-        self.conditions.push(condition.to_owned());
-        self.values.extend(values);
-    }
-
-    fn clause(&self) -> String {
-        if self.conditions.is_empty() {
-            return String::new();
-        }
-        format!(" WHERE {}", self.conditions.join(" AND "))
-    }
-}
-
-/// A pattern of `LIKE` for texts that contain `search`.
-fn like(search: &str) -> String {
-    let mut pattern = String::from("%");
-    for character in search.chars() {
-        if matches!(character, '%' | '_' | '\\') {
-            pattern.push('\\');
-        }
-        pattern.push(character);
-    }
-    pattern.push('%');
-    pattern
-}
-
-fn marks(count: usize) -> String {
-    vec!["?"; count].join(", ")
-}
-
-/// The digits, and a leading `+`, of a text that is a number or a piece of one.
-fn digits_of(search: &str) -> Option<String> {
-    let is_number = search.contains(|c: char| c.is_ascii_digit())
-        && search
-            .chars()
-            .all(|c| c.is_ascii_digit() || " +-().*#\u{a0}".contains(c));
-    is_number.then(|| {
-        search
-            .chars()
-            .filter(|c| !" -().\u{a0}".contains(*c))
-            .collect()
     })
 }
 

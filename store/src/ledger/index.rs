@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, Transaction, ffi};
 
 use super::Seq;
-use super::columns::{columns_of, links};
+use super::columns::{Columns, columns_of, links};
 use super::entry::SpoolId;
 use super::event::{Event, Link};
 use super::log::{HEADER, Log};
@@ -55,6 +55,7 @@ CREATE INDEX entries_by_time ON entries (at_ms, kind, disposition);
 CREATE INDEX entries_by_number ON entries (number) WHERE number IS NOT NULL;
 CREATE INDEX entries_by_disposition ON entries (disposition) WHERE disposition IS NOT NULL;
 CREATE INDEX entries_by_rule ON entries (rule) WHERE rule IS NOT NULL;
+CREATE INDEX entries_by_rule_name ON entries (rule_name) WHERE rule_name IS NOT NULL;
 CREATE INDEX entries_by_call ON entries (call) WHERE call IS NOT NULL;
 CREATE INDEX entries_by_case ON entries (case_id) WHERE case_id IS NOT NULL;
 CREATE TABLE callers (
@@ -63,6 +64,20 @@ CREATE TABLE callers (
   last INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE spooled (id BLOB PRIMARY KEY) STRICT, WITHOUT ROWID;
+CREATE TABLE blocks (
+  block INTEGER PRIMARY KEY,
+  earliest INTEGER NOT NULL,
+  latest INTEGER NOT NULL
+) STRICT;
+CREATE TABLE numbers (
+  number TEXT PRIMARY KEY,
+  entries INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE VIRTUAL TABLE number_words USING fts5(number, tokenize = 'trigram');
+CREATE TABLE rule_names (
+  name TEXT PRIMARY KEY,
+  entries INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
 CREATE VIRTUAL TABLE texts USING fts5(text, tokenize = 'trigram');
 ";
 
@@ -251,7 +266,13 @@ impl Index {
                     return Ok(false);
                 }
                 last = record.seq;
-                insert(&transaction, record)?;
+                let columns = insert(&transaction, record)?;
+                self.note_for_narrowing(
+                    record.seq,
+                    columns.at_ms,
+                    columns.number.as_deref(),
+                    columns.rule_name.as_deref(),
+                )?;
                 Ok(true)
             })?;
             if last == seq {
@@ -312,7 +333,7 @@ impl Index {
     }
 }
 
-fn insert(transaction: &Transaction<'_>, record: &Record<'_>) -> Result<(), StoreError> {
+fn insert(transaction: &Transaction<'_>, record: &Record<'_>) -> Result<Columns, StoreError> {
     let (columns, entry) = columns_of(record);
     transaction
         .prepare_cached(INSERT)
@@ -331,7 +352,9 @@ fn insert(transaction: &Transaction<'_>, record: &Record<'_>) -> Result<(), Stor
             ])
         })
         .map_err(failed)?;
-    let Some(entry) = entry else { return Ok(()) };
+    let Some(entry) = entry else {
+        return Ok(columns);
+    };
     if let Some(number) = links(&entry) {
         let nth = entry.link.map_or(1, |link| to_sql(link.nth));
         // Calls of before there were links are counted here.
@@ -363,7 +386,7 @@ fn insert(transaction: &Transaction<'_>, record: &Record<'_>) -> Result<(), Stor
                 .map_err(failed)?;
         }
     }
-    Ok(())
+    Ok(columns)
 }
 
 /// The hashes of subtrees, found by the index and read from the log.

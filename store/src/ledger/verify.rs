@@ -4,7 +4,7 @@
 //! problem and not the rest of the ledger.
 
 use super::columns::{self, COLUMNS, Columns, columns_of};
-use super::entry::decode;
+use super::entry::check;
 use super::event::Event;
 use super::fact::Fact;
 use super::index::failed;
@@ -177,7 +177,7 @@ impl Check {
                 _ => self.emptied.push((seq, seq)),
             }
         } else if record.is_sound() {
-            match decode(record.bytes) {
+            match check(record.bytes) {
                 Err(why) => self.verified.add(Some(seq), What::Bytes(why)),
                 Ok(entry) => {
                     if let Event::Fact(_, Fact::Forgetting(gone)) = entry.event {

@@ -31,7 +31,6 @@ fn main() -> ExitCode {
         "cold" => cold(times),
         "read-e164" => read("+12065550100", times),
         "read-national" => read("(206) 555-0100", times),
-        "append" => append(times),
         "writes" => writes(times),
         _ => return ExitCode::from(2),
     }
@@ -158,16 +157,6 @@ fn with_ledger(work: impl FnOnce(&Ledger, &Path)) {
     let folder = tempfile::tempdir().expect("a temporary folder can be made");
     let ledger = Ledger::open(folder.path()).expect("a new ledger opens");
     work(&ledger, folder.path());
-}
-
-fn append(times: u64) {
-    with_ledger(|ledger, _| {
-        for index in 0..times {
-            ledger
-                .append(&event(index))
-                .expect("the temporary folder has room");
-        }
-    });
 }
 
 /// Writes and bytes for each append, as the kernel counts them for this process.

@@ -17,6 +17,7 @@ import app.curfew.screening.Folders
 import app.curfew.screening.HeldFailures
 import app.curfew.screening.NativeCore
 import app.curfew.screening.PhoneFacts
+import app.curfew.screening.PhoneStart
 import app.curfew.screening.ScreeningCore
 import app.curfew.screening.StoppedCallNotifier
 
@@ -31,7 +32,7 @@ open class AppGraph(
 ) {
     open val folders: Folders by lazy { Folders.of(context) }
     val heldFailures: HeldFailures by lazy { HeldFailures(folders.device) }
-    open val core: ScreeningCore by lazy { NativeCore(folders, heldFailures, PhoneStart.of(app)) }
+    open val core: ScreeningCore by lazy { NativeCore(folders, heldFailures, PhoneStart.of(context)) }
 
     open val callScreener: CallScreener by lazy {
         CallScreener(CallTranslator(ContactLookup(context), PhoneFacts(context)), core)
