@@ -247,6 +247,7 @@ pub(crate) fn run(options: &Options, form: Form) -> Result<(), Failure> {
         lists: &in_force.lists,
         past: &before,
         own: &[],
+        reply_lines: &[],
         suspended_until_ms: emergency.map(|at| at.saturating_add(AFTER_EMERGENCY_MS)),
         paused_until_ms: None,
     };

@@ -63,6 +63,7 @@ pub(crate) fn reason(reason: Reason) -> &'static str {
         Reason::ClockNotSet => "the clock was not set",
         Reason::Failure => "screening failed",
         Reason::Paused => "blocking was paused",
+        Reason::OpenCase => "a line of an open case always rings",
         other => other.word(),
     }
 }

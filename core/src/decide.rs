@@ -161,6 +161,8 @@ pub struct Facts<'a> {
     pub past: &'a dyn Past,
     /// This phone's own numbers; empty where they are not known.
     pub own: &'a [E164],
+    /// The lines from which the court, the regulator or the respondent of an open case answers.
+    pub reply_lines: &'a [Number],
     /// Blocking is suspended before this instant, Unix milliseconds: the hours after the
     /// user called an emergency number.
     pub suspended_until_ms: Option<i64>,
@@ -179,6 +181,7 @@ impl Facts<'static> {
             lists: &NoLists,
             past: &NoPast,
             own: &[],
+            reply_lines: &[],
             suspended_until_ms: None,
             paused_until_ms: None,
         }
@@ -206,6 +209,8 @@ pub enum Reason {
     Failure = 6,
     /// The user paused blocking.
     Paused = 7,
+    /// A court, a regulator or the respondent of an open case answers from this number.
+    OpenCase = 8,
 }
 
 impl Reason {
@@ -221,6 +226,7 @@ impl Reason {
             Reason::ClockNotSet => "clock_not_set",
             Reason::Failure => "failure",
             Reason::Paused => "paused",
+            Reason::OpenCase => "open_case",
         }
     }
 
@@ -236,6 +242,7 @@ impl Reason {
             5 => Some(Reason::ClockNotSet),
             6 => Some(Reason::Failure),
             7 => Some(Reason::Paused),
+            8 => Some(Reason::OpenCase),
             _ => None,
         }
     }
@@ -312,6 +319,9 @@ pub(crate) fn allowed_before_rules(call: &Call, facts: &Facts<'_>) -> Option<Rea
     }
     if never_block::find(&call.number, facts.home).is_some() {
         return Some(Reason::NeverBlock);
+    }
+    if facts.reply_lines.contains(&call.number) {
+        return Some(Reason::OpenCase);
     }
     None
 }

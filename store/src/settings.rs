@@ -2,9 +2,10 @@
 //!
 //! ```json
 //! {"version": 1, "home": "CN", "suspended_until_ms": null, "onboarding_done": true,
-//!  "paused_until_ms": 1795680000000, "own": ["+12065550100"]}
+//!  "paused_until_ms": 1795680000000, "own": ["+12065550100"],
+//!  "reply_lines": ["12378"]}
 //! ```
-//! The fields of the second line were not in the first release, and may be missing.
+//! The fields from the second line on were not in the first release, and may be missing.
 //! Reading is strict, as for the rulebook. A missing file is a fresh install.
 
 use std::path::PathBuf;
@@ -23,6 +24,8 @@ pub const VERSION: u32 = 1;
 pub const MAX_BYTES: u64 = 16 * 1024;
 /// The most numbers of the phone's own.
 pub const MAX_OWN: usize = 4;
+/// The most lines of bodies and respondents.
+pub const MAX_REPLY_LINES: usize = 64;
 /// The longest pause, milliseconds: a week.
 pub const MAX_PAUSE_MS: i64 = 7 * 86_400_000;
 
@@ -40,6 +43,9 @@ pub struct Settings {
     pub paused_until_ms: Option<i64>,
     /// The numbers of this phone, at most [`MAX_OWN`].
     pub own: Vec<E164>,
+    /// The lines from which the bodies and respondents of open cases answer, in canonical form, at
+    /// most [`MAX_REPLY_LINES`]. A copy of what the ledger says, for before the first unlock.
+    pub reply_lines: Vec<String>,
 }
 
 impl Settings {
@@ -62,6 +68,8 @@ struct Document {
     paused_until_ms: Option<i64>,
     #[serde(default)]
     own: Vec<E164>,
+    #[serde(default)]
+    reply_lines: Vec<String>,
 }
 
 /// The place of the settings in a directory.
@@ -117,6 +125,7 @@ impl SettingsFile {
             onboarding_done: settings.onboarding_done,
             paused_until_ms: settings.paused_until_ms,
             own: settings.own.clone(),
+            reply_lines: settings.reply_lines.clone(),
         };
         let json = serde_json::to_vec_pretty(&document).expect("a flat document has a JSON form");
         if self.load().is_err() {
@@ -151,7 +160,9 @@ fn parse(bytes: &[u8]) -> Result<Settings, StoreError> {
         }
         None => None,
     };
-    if document.own.len() > MAX_OWN {
+    let is_line = |line: &String| (1..=32).contains(&line.len());
+    let lines = &document.reply_lines;
+    if document.own.len() > MAX_OWN || lines.len() > MAX_REPLY_LINES || !lines.iter().all(is_line) {
         return Err(StoreError::Settings { line: 1, column: 1 });
     }
     Ok(Settings {
@@ -160,6 +171,7 @@ fn parse(bytes: &[u8]) -> Result<Settings, StoreError> {
         onboarding_done: document.onboarding_done,
         paused_until_ms: document.paused_until_ms,
         own: document.own,
+        reply_lines: document.reply_lines,
     })
 }
 
@@ -176,6 +188,7 @@ mod tests {
             onboarding_done: true,
             paused_until_ms: Some(1_795_600_000_000),
             own: vec![E164::parse("+12065550100").unwrap(); MAX_OWN],
+            reply_lines: vec!["12378".to_owned(); MAX_REPLY_LINES],
         }
     }
 

@@ -260,6 +260,7 @@ fn report_one(
         lists: &in_force.lists,
         past: &NoPast,
         own: &[],
+        reply_lines: &[],
         suspended_until_ms: None,
         paused_until_ms: None,
     };

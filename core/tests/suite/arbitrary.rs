@@ -77,6 +77,7 @@ impl OwnedFacts {
             lists: &self.lists,
             past: &self.past,
             own: &self.own,
+            reply_lines: &[],
             suspended_until_ms: self.suspended_until_ms,
             paused_until_ms: self.paused_until_ms,
         }

@@ -245,11 +245,12 @@ fn codes_and_words_are_pinned() {
         "clock_not_set",
         "failure",
         "paused",
+        "open_case",
     ]) {
         let reason = Reason::from_code(code).unwrap();
         assert_eq!((reason as u8, reason.word()), (code, word));
     }
-    assert_eq!(Reason::from_code(8), None);
+    assert_eq!(Reason::from_code(9), None);
 }
 
 /// Whether a call is stopped.

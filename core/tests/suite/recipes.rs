@@ -115,6 +115,7 @@ fn every_row_goes_as_the_page_says() {
                 lists: &NoLists,
                 past: &past,
                 own: &[],
+                reply_lines: &[],
                 suspended_until_ms: None,
                 paused_until_ms: None,
             };

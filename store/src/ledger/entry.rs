@@ -179,7 +179,9 @@ fn version(entry: &Entry, link: Option<Link>) -> u8 {
     match &entry.event {
         _ if entry.clock.is_some() || link.is_some() => VERSION,
         Event::Fact(..) => VERSION,
-        Event::Call(call) if call.lists_sha256.is_some() => VERSION,
+        Event::Call(call) if call.lists_sha256.is_some() || call.reason == Reason::OpenCase => {
+            VERSION
+        }
         Event::Call(call) if call.network.is_some() || call.happened != Happened::Unknown => {
             VERSION_2
         }

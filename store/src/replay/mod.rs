@@ -292,6 +292,7 @@ impl<'a> Replay<'a> {
                 lists: self.lists,
                 past: &before,
                 own: self.own,
+                reply_lines: &[],
                 suspended_until_ms: past.suspended_until_ms.max(self.suspended_until_ms),
                 paused_until_ms: past.paused_until_ms,
             };

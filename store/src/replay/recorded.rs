@@ -81,7 +81,8 @@ impl PastCall {
             contact,
             starred,
             suspended_until_ms: until(Reason::EmergencySuspension),
-            paused_until_ms: until(Reason::Paused),
+            // A line of a case that was open rang whatever the rules said, as in a pause.
+            paused_until_ms: until(Reason::Paused).or(until(Reason::OpenCase)),
         }
     }
 }
@@ -125,6 +126,7 @@ fn known(
                 lists,
                 past: &NoPast,
                 own: &[],
+                reply_lines: &[],
                 suspended_until_ms: None,
                 paused_until_ms: None,
             };

@@ -37,6 +37,7 @@ pub fn open_curfew(
     let engine = Engine::global();
     engine.open(device_dir.into(), private_dir.map(Into::into));
     engine.flush();
+    engine.guard_cases();
     Ok(Arc::new(Curfew { engine }))
 }
 

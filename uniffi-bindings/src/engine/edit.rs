@@ -3,10 +3,12 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use curfew_core::{Number, Region, Rulebook};
+use curfew_core::{Number, Region, Rulebook, number};
 use curfew_store::ledger::fact::Lists;
+use curfew_store::settings::MAX_REPLY_LINES;
 use curfew_store::{
-    Event, FailureKind, ListSnapshot, ListStore, RulebookEvent, RulesFile, Settings, SettingsFile,
+    Event, FailureKind, Ledger, ListSnapshot, ListStore, RulebookEvent, RulesFile, Settings,
+    SettingsFile,
 };
 
 use super::snapshot::{self, LoadedFiles, Snapshot};
@@ -212,6 +214,33 @@ impl Engine {
             }
             sha256
         };
+        let settings = &snapshot.settings;
+        snapshot.reply_lines = settings
+            .reply_lines
+            .iter()
+            .map(|line| number::read(line, settings.home))
+            .collect();
         *write(&self.snapshot) = Arc::new(snapshot);
+    }
+
+    /// Copies the lines from which the bodies and respondents of open cases answer out of the
+    /// ledger into the settings, where they are read also before the first unlock. What cannot be
+    /// read or written now is so the next time.
+    pub(crate) fn guard_cases(&self) {
+        let Ok(cases) = self.query(Ledger::cases) else {
+            return;
+        };
+        let mut lines: Vec<String> = cases
+            .into_iter()
+            .filter(|case| case.is_open)
+            .flat_map(|case| case.reply_lines)
+            .map(|line| line.number)
+            .collect();
+        lines.sort_unstable();
+        lines.dedup();
+        lines.truncate(MAX_REPLY_LINES);
+        if self.snapshot().settings.reply_lines != lines {
+            let _ = self.change_settings(|settings| settings.reply_lines = lines);
+        }
     }
 }

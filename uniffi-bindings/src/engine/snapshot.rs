@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use curfew_core::{Facts, Region, Tri};
+use curfew_core::{Facts, Number, Region, Tri};
 use curfew_store::past::Before;
 use curfew_store::{
     FailureKind, ListSnapshot, ListStore, Loaded, RulesFile, Settings, SettingsFile,
@@ -26,6 +26,8 @@ pub(crate) struct Snapshot {
     pub(crate) lists: Arc<ListSnapshot>,
     /// Which of them are in force, as entries of the ledger name it.
     pub(crate) lists_sha256: Option<[u8; 32]>,
+    /// The lines of open cases, read from home.
+    pub(crate) reply_lines: Vec<Number>,
     /// The settings; `suspended_until_ms` is as it was loaded, see [`super::suspension`].
     pub(crate) settings: Settings,
 }
@@ -40,6 +42,7 @@ impl Snapshot {
             offered: None,
             lists: Arc::default(),
             lists_sha256: None,
+            reply_lines: Vec::new(),
             settings: Settings::default(),
         }
     }
@@ -64,6 +67,7 @@ impl Snapshot {
             lists: self.lists.as_ref(),
             past,
             own: &self.settings.own,
+            reply_lines: &self.reply_lines,
             suspended_until_ms,
             paused_until_ms: self.settings.paused_until(past.at_ms()),
         }
@@ -119,6 +123,7 @@ pub(super) fn load(device: &Path, current: &Snapshot) -> LoadedFiles {
             offered,
             lists,
             lists_sha256: None,
+            reply_lines: Vec::new(),
             settings,
         },
         failures,

@@ -52,6 +52,7 @@ impl ReasonView {
             Reason::Outgoing => ReasonView::Outgoing,
             Reason::ClockNotSet => ReasonView::ClockNotSet,
             Reason::Paused => ReasonView::Paused,
+            Reason::OpenCase => ReasonView::OpenCase,
             _ => ReasonView::Failure,
         }
     }

@@ -34,6 +34,8 @@ pub enum ReasonView {
     Failure,
     /// The user paused blocking.
     Paused,
+    /// A court, a regulator or the respondent of an open case answers from this number.
+    OpenCase,
 }
 
 /// Whether the network gave a number (`TelecomManager.PRESENTATION_*`).

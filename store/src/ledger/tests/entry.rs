@@ -19,7 +19,7 @@ fn optional(limit: usize) -> impl Strategy<Value = Option<String>> {
 }
 
 fn call() -> impl Strategy<Value = Event> {
-    let codes = (0u8..2, 1u8..5, 0u8..3, 0u8..3, 0u8..7);
+    let codes = (0u8..2, 1u8..5, 0u8..3, 0u8..3, 0u8..9);
     let texts = (
         optional(400),
         optional(32),

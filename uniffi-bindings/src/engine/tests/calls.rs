@@ -316,3 +316,38 @@ fn the_users_home_goes_before_that_of_the_request() {
     assert_eq!(numbers[0].as_deref(), Some("+12065550100"));
     assert_ne!(numbers[1].as_deref(), Some("+12065550100"));
 }
+
+/// The line of a court: no rule stops it while the case is open, also before the first unlock.
+#[test]
+fn a_line_of_an_open_case_rings_whatever_the_rules_say() {
+    use curfew_store::ledger::{CaseChange, Confidence, fact};
+    let phone = Phone::protected();
+    let call = Bytes::default();
+    let rings = |phone: &Phone| phone.screen(&call).is(Disposition::Allow, Reason::OpenCase);
+    assert!(!rings(&phone));
+    let now = Stamp::default();
+    let ledger = Ledger::open(phone.private()).unwrap();
+    let id = ledger.open_case(&now, "The bank").unwrap();
+    let change = |what| {
+        let change = fact::Case {
+            id: id.clone(),
+            what,
+            value: Some(CALLER.trim_start_matches("tel:").to_owned()),
+            source: None,
+            confidence: Confidence::Certain,
+        };
+        ledger.change_case(&now, change).unwrap();
+        phone.engine.guard_cases();
+    };
+    change(CaseChange::ReplyLine);
+    assert!(rings(&phone));
+    let locked = Engine::new();
+    locked.open(phone.device(), None);
+    assert!(Seen::of(locked.screen(&call.encode())).is(Disposition::Allow, Reason::OpenCase));
+    change(CaseChange::Closed);
+    assert!(!rings(&phone));
+    change(CaseChange::Reopened);
+    assert!(rings(&phone));
+    change(CaseChange::ReplyLineRemoved);
+    assert!(!rings(&phone));
+}

@@ -86,6 +86,7 @@ internal class EntryWords(
                     ?: text(R.string.history_why_never_block_unnamed)
             ReasonView.EMERGENCY_SUSPENSION -> text(R.string.history_why_emergency)
             ReasonView.PAUSED -> text(R.string.history_why_paused)
+            ReasonView.OPEN_CASE -> text(R.string.history_why_case)
             ReasonView.OUTGOING -> text(R.string.history_why_outgoing)
             ReasonView.CLOCK_NOT_SET -> text(R.string.history_why_clock)
             ReasonView.FAILURE -> text(R.string.history_why_failure)
@@ -98,6 +99,7 @@ internal class EntryWords(
             ReasonView.NEVER_BLOCK -> text(R.string.history_cause_never_block)
             ReasonView.EMERGENCY_SUSPENSION -> text(R.string.history_cause_emergency)
             ReasonView.PAUSED -> text(R.string.history_cause_paused)
+            ReasonView.OPEN_CASE -> text(R.string.history_cause_case)
             ReasonView.CLOCK_NOT_SET -> text(R.string.history_cause_clock)
             ReasonView.FAILURE -> text(R.string.history_cause_failure)
         }

@@ -160,6 +160,7 @@ class TryItBinder(
                     ?: context.getString(R.string.rules_try_never_block_unnamed)
             ReasonView.EMERGENCY_SUSPENSION -> context.getString(R.string.rules_try_emergency)
             ReasonView.PAUSED -> context.getString(R.string.rules_try_paused)
+            ReasonView.OPEN_CASE -> context.getString(R.string.rules_try_case)
             ReasonView.CLOCK_NOT_SET -> context.getString(R.string.rules_try_clock)
             ReasonView.OUTGOING -> context.getString(R.string.rules_try_outgoing)
             ReasonView.FAILURE -> context.getString(R.string.rules_try_failed)

@@ -64,5 +64,8 @@ class ScreeningReply(
 
         /** `Reason::Paused`. */
         const val REASON_PAUSED = 7
+
+        /** `Reason::OpenCase`. */
+        const val REASON_OPEN_CASE = 8
     }
 }

@@ -31,6 +31,7 @@ class ScreeningReplyTest {
             ReasonView.CLOCK_NOT_SET to ScreeningReply.REASON_CLOCK_NOT_SET,
             ReasonView.FAILURE to ScreeningReply.REASON_FAILURE,
             ReasonView.PAUSED to ScreeningReply.REASON_PAUSED,
+            ReasonView.OPEN_CASE to ScreeningReply.REASON_OPEN_CASE,
         )) {
             // The screens' enum stands in the order of the codes.
             assertEquals("$reason", reason.ordinal, code)
