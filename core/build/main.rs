@@ -3,6 +3,8 @@
 //! A bad row stops the build with the file, the line and the reason. The forms of the files
 //! are described in `data/README.md`.
 
+mod clocks;
+mod forms;
 mod holidays;
 mod institutions;
 mod laws;
@@ -30,11 +32,21 @@ fn main() -> Result<(), String> {
     compile("number-kinds.csv", "number_kinds.rs", |text| {
         number_kinds::table(text, &mut texts)
     })?;
+    compile("clocks.csv", "clocks.rs", |text| {
+        clocks::table(text, &mut texts)
+    })?;
     compile("holidays/holidays.csv", "holidays.rs", holidays::table)?;
     let directory = data("laws")?;
     let table = laws::table(&json_files(&directory)?, &mut texts)
         .map_err(|why| format!("{}: {why}", directory.display()))?;
     write("laws.rs", table.as_bytes())?;
+    let directory = data("forms")?;
+    let mut forms = forms::table(&json_files(&directory)?, &table, &mut texts)
+        .map_err(|why| format!("{}: {why}", directory.display()))?;
+    let file = data("complaint-words.json")?;
+    forms += &forms::words(&read(&file)?, &mut texts)
+        .map_err(|why| format!("{}: {why}", file.display()))?;
+    write("forms.rs", forms.as_bytes())?;
     let (rust, packed) = texts.pack();
     write("texts.rs", rust.as_bytes())?;
     write("texts.bin", &packed)

@@ -27,10 +27,12 @@
 
 pub mod abroad;
 pub mod calendar;
+pub mod clocks;
 pub mod counts;
 pub mod decide;
 pub mod explain;
 pub mod first_run;
+pub mod forms;
 pub mod institutions;
 pub mod laws;
 pub mod never_block;

@@ -77,6 +77,22 @@ impl Date {
         Date(self.0.saturating_add(1))
     }
 
+    /// The day of the month, `1..=31`.
+    #[must_use]
+    pub fn day(self) -> u32 {
+        self.civil().day()
+    }
+
+    /// The same day so many months later, or the last of a month that does not have it; `None`
+    /// beyond what chrono can hold.
+    #[must_use]
+    pub fn months_later(self, months: u32) -> Option<Date> {
+        let later = self
+            .civil()
+            .checked_add_months(chrono::Months::new(months))?;
+        Some(Date(later.num_days_from_ce() - CHRONO_EPOCH))
+    }
+
     fn civil(self) -> NaiveDate {
         let day = self.0.saturating_add(CHRONO_EPOCH);
         NaiveDate::from_num_days_from_ce_opt(day).unwrap_or(if self.0 < 0 {

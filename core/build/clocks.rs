@@ -1,0 +1,66 @@
+//! `data/clocks.csv`: deadlines, waiting times and how long callers keep records.
+
+use super::texts::Texts;
+use super::{Fault, rows};
+
+const HEADER: &str = "id,place,kind,form,amount,unit,text,text_zh,citation,source,checked,verified";
+const KINDS: [&str; 6] = ["filing", "answer", "register", "grace", "bar", "retention"];
+const UNITS: [&str; 4] = ["days", "workdays", "months", "years"];
+
+/// The Rust of the table, by place and id.
+pub(super) fn table(text: &str, texts: &mut Texts) -> Result<String, Fault> {
+    let table = rows::table(text, HEADER, |fields| row(fields, texts))?;
+    Ok(rows::array("ROWS", "Clock", table.values()))
+}
+
+fn row<'a>(
+    fields: [&'a str; 12],
+    texts: &mut Texts,
+) -> Result<((&'a str, &'a str), String), String> {
+    let [
+        id,
+        place,
+        kind,
+        form,
+        amount,
+        unit,
+        text,
+        text_zh,
+        citation,
+        source,
+        checked,
+        verified,
+    ] = fields;
+    rows::region(place.get(..2).unwrap_or_default())?;
+    for (field, what) in [
+        (id, "id"),
+        (text, "text"),
+        (text_zh, "text_zh"),
+        (citation, "citation"),
+        (source, "source"),
+    ] {
+        rows::text(field, what)?;
+    }
+    let amount: u16 = amount
+        .parse()
+        .map_err(|_| "amount is no number".to_owned())?;
+    if amount == 0 {
+        return Err("an amount of 0".to_owned());
+    }
+    let month = checked
+        .split_once('-')
+        .and_then(|(year, month)| Some((year.parse::<u16>().ok()?, month.parse::<u16>().ok()?)));
+    if !month.is_some_and(|(year, month)| year > 2000 && (1..=12).contains(&month)) {
+        return Err("checked is no month".to_owned());
+    }
+    let [kind, unit] = [rows::variant(kind, &KINDS)?, rows::variant(unit, &UNITS)?];
+    let verified = rows::flag(verified, "verified")?;
+    let [text, text_zh, citation, source] =
+        [text, text_zh, citation, source].map(|text| texts.add(text));
+    let rust = format!(
+        "Clock {{ id: {id:?}, place: {place:?}, kind: Kind::{kind}, form: {form:?}, \
+         amount: {amount}, unit: Unit::{unit}, text: {text}, text_zh: {text_zh}, \
+         citation: {citation}, source: {source}, checked: {checked:?}, verified: {verified} }}"
+    );
+    Ok(((place, id), rust))
+}
