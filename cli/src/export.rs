@@ -2,9 +2,11 @@
 
 use std::path::PathBuf;
 
+use curfew_core::forms;
 use curfew_store::export::{Form as ExportForm, Language};
 use serde::Serialize;
 
+use crate::complaint;
 use crate::failure::Failure;
 use crate::history::{self, Which};
 use crate::output::{Form, Output};
@@ -12,35 +14,49 @@ use crate::words::counted;
 
 #[derive(clap::Args)]
 pub(crate) struct Options {
-    /// The form of the file.
-    #[arg(long, value_enum)]
-    form: FormName,
+    /// The form of the file: csv, jsonl, html; or with --case that of a complaint, such as us-ftc or
+    /// cn-12378 (`curfew case forms` has them), as text, or as HTML where PATH ends in .html.
+    #[arg(long, value_name = "FORM")]
+    form: String,
+    /// The case that a complaint is about.
+    #[arg(long, value_name = "ID")]
+    case: Option<String>,
     /// Where to write it. A file that is there is replaced once the new one is complete.
     #[arg(long, value_name = "PATH")]
     out: PathBuf,
     /// The folder with the ledger.
     #[arg(long, value_name = "DIR", default_value = ".")]
     data: PathBuf,
-    /// The language of an HTML page.
-    #[arg(long, value_enum, default_value_t = LanguageName::En)]
-    language: LanguageName,
+    /// The language of an HTML page, or of a form that takes several.
+    #[arg(long, value_enum)]
+    language: Option<LanguageName>,
+    #[command(flatten)]
+    of: complaint::Of,
     #[command(flatten)]
     which: Which,
 }
 
 #[derive(Clone, Copy, clap::ValueEnum)]
-enum FormName {
-    Csv,
-    Jsonl,
-    Html,
-}
-
-#[derive(Clone, Copy, clap::ValueEnum)]
-enum LanguageName {
+pub(crate) enum LanguageName {
     #[value(name = "en")]
     En,
     #[value(name = "zh-Hans")]
     ZhHans,
+    #[value(name = "de")]
+    De,
+    #[value(name = "fr")]
+    Fr,
+}
+
+impl LanguageName {
+    pub(crate) const fn of_forms(self) -> forms::Language {
+        match self {
+            LanguageName::En => forms::Language::En,
+            LanguageName::ZhHans => forms::Language::Zh,
+            LanguageName::De => forms::Language::De,
+            LanguageName::Fr => forms::Language::Fr,
+        }
+    }
 }
 
 /// The answer; the keys are stable.
@@ -54,16 +70,44 @@ struct Answer {
 }
 
 pub(crate) fn run(options: &Options, form: Form) -> Result<(), Failure> {
-    let ledger = history::open(&options.data)?;
-    let export_form = match options.form {
-        FormName::Csv => ExportForm::Csv,
-        FormName::Jsonl => ExportForm::Jsonl,
-        FormName::Html => ExportForm::Html,
+    let export_form = match options.form.as_str() {
+        "csv" => ExportForm::Csv,
+        "jsonl" => ExportForm::Jsonl,
+        "html" => ExportForm::Html,
+        id => {
+            let Some(case) = &options.case else {
+                complaint::form(id)?;
+                return Err(Failure::Usage(format!(
+                    "--form {id} is a complaint about a case: it needs --case"
+                )));
+            };
+            let language = options.language.map(LanguageName::of_forms);
+            let what = (id, case.as_str());
+            return complaint::write(
+                &options.data,
+                what,
+                &options.of,
+                language,
+                &options.out,
+                form,
+            );
+        }
     };
+    if options.case.is_some() {
+        return Err(Failure::Usage(
+            "--case goes with the form of a complaint, such as us-ftc".to_owned(),
+        ));
+    }
     let language = match options.language {
-        LanguageName::En => Language::English,
-        LanguageName::ZhHans => Language::SimplifiedChinese,
+        None | Some(LanguageName::En) => Language::English,
+        Some(LanguageName::ZhHans) => Language::SimplifiedChinese,
+        Some(_) => {
+            return Err(Failure::Usage(
+                "--language of the history takes en or zh-Hans".to_owned(),
+            ));
+        }
     };
+    let ledger = history::open(&options.data)?;
     let summary = curfew_store::export::export_file(
         &ledger,
         &options.which.filter()?,

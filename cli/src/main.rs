@@ -3,13 +3,16 @@
 //! Exit codes: 0 done; 1 the answer is no; 2 wrong use; 3 bad input, with file, line, column
 //! and reason. With `--json` each answer is one JSON object a line, with stable keys.
 
+mod case;
 mod check;
+mod complaint;
 mod export;
 mod failure;
 mod history;
 mod hours;
 mod laws;
 mod list;
+mod note;
 mod number;
 mod output;
 mod replay;
@@ -51,8 +54,12 @@ enum Command {
     Hours(hours::Options),
     /// Show the calls of a ledger.
     History(history::Options),
-    /// Write the calls of a ledger as CSV, JSON Lines or HTML.
+    /// Write the calls of a ledger as CSV, JSON Lines or HTML, or a case in a body's form.
     Export(export::Options),
+    /// Open, show and change cases; what they have, lack and when it is due.
+    Case(case::Options),
+    /// Note a refusal, what was said in a call, or a consent.
+    Note(note::Options),
     /// Make, ask, compare and sign number lists.
     List(list::Options),
     /// Bring rules over from other apps; look through a rulebook.
@@ -73,6 +80,8 @@ fn main() -> ExitCode {
         Command::Hours(options) => hours::run(&options, form),
         Command::History(options) => history::run(&options, form),
         Command::Export(options) => export::run(&options, form),
+        Command::Case(options) => case::run(&options, form),
+        Command::Note(options) => note::run(&options, form),
         Command::List(options) => list::run(&options, form),
         Command::Rules(options) => rules_cmd::run(&options, form),
     };

@@ -22,7 +22,7 @@ const NEEDS: [&str; 7] = [
     "identity",
 ];
 /// Where a value comes from, in the order of `Source` in `core/src/forms.rs`.
-pub(super) const SOURCES: [&str; 48] = [
+pub(super) const SOURCES: [&str; 49] = [
     "name",
     "id_number",
     "own_number",
@@ -71,6 +71,7 @@ pub(super) const SOURCES: [&str; 48] = [
     "case_title",
     "summary",
     "number_list",
+    "told_before",
 ];
 const MOST_TEXT: usize = 4000;
 
@@ -221,6 +222,21 @@ fn form(file: &File, laws: &str) -> Result<String, String> {
     }
     if ids.is_empty() {
         return Err("there is no field".to_owned());
+    }
+    // A fixed text names other fields by their source.
+    for text in file.fields.iter().filter_map(|it| it.value.as_ref()) {
+        for hole in text.values().flat_map(|text| text.split('{').skip(1)) {
+            let source = hole.split('}').next().unwrap_or_default();
+            if !file
+                .fields
+                .iter()
+                .any(|it| it.from == source && source != "fixed")
+            {
+                return Err(format!(
+                    "{{{source}}} is the source of no field of this form"
+                ));
+            }
+        }
     }
     Ok(out)
 }

@@ -80,7 +80,7 @@ macro_rules! sources {
 
         impl Source {
             /// All, in the order of the codes that the build writes.
-            pub const ALL: [Source; 48] = [$(Source::$name,)+];
+            pub const ALL: [Source; 49] = [$(Source::$name,)+];
 
             /// The word in the data files.
             #[must_use]
@@ -140,7 +140,7 @@ sources! {
     WayOut "way_out",
     /// The notes about the call.
     Course "course",
-    /// Whether the caller was told to stop, by the time of the call.
+    /// Whether the caller was ever told to stop.
     SaidStop "said_stop",
     /// When and how.
     StopWhen "stop_when",
@@ -188,6 +188,8 @@ sources! {
     Summary "summary",
     /// The numbers that were shown, with how many calls came from each.
     NumberList "number_list",
+    /// Whether the caller was told to stop before the call.
+    ToldBefore "told_before",
 }
 
 /// What one paper or one sending of a form is about.

@@ -14,6 +14,7 @@ pub mod cases;
 pub mod durable;
 pub mod error;
 pub mod export;
+pub mod forms;
 pub mod ledger;
 pub mod lists;
 pub mod past;

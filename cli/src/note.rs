@@ -1,0 +1,300 @@
+//! `curfew note`: what the user knows of a caller, as entries of the ledger.
+
+use std::path::PathBuf;
+
+use curfew_core::number::read;
+use curfew_core::time::Moment;
+use curfew_store::ledger::fact::{Consent, Memo, Refusal};
+use curfew_store::ledger::{Channel, Fact, Seq, Speaker};
+use curfew_store::{Event, Ledger, Stamp};
+use serde::Serialize;
+
+use crate::failure::Failure;
+use crate::output::{Form, Output};
+use crate::zone::{self, Wall};
+use crate::{history, number};
+
+#[derive(clap::Args)]
+pub(crate) struct Options {
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(clap::Subcommand)]
+enum What {
+    /// The caller was told to stop.
+    Refusal(RefusalOptions),
+    /// What was said in a call.
+    Memo(MemoOptions),
+    /// Consent to be called was given or withdrawn.
+    Consent(ConsentOptions),
+}
+
+/// Where entries go, and on which clock.
+#[derive(clap::Args)]
+pub(crate) struct Target {
+    /// The folder with the ledger.
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    data: PathBuf,
+    /// The IANA zone of whoever notes; else this computer's.
+    #[arg(long, value_name = "ZONE")]
+    zone: Option<String>,
+}
+
+impl Target {
+    pub(crate) fn open(&self) -> Result<Ledger, Failure> {
+        history::open(&self.data)
+    }
+
+    pub(crate) const fn data(&self) -> &PathBuf {
+        &self.data
+    }
+
+    fn wall(&self) -> Result<Wall, Failure> {
+        Ok(match &self.zone {
+            Some(name) => Wall::Named(zone::read(name)?),
+            None => Wall::Computer,
+        })
+    }
+
+    /// Now, on the clock of the zone.
+    pub(crate) fn now(&self) -> Result<Stamp, Failure> {
+        let wall = self.wall()?;
+        let at = wall.at(zone::read_moment("--at", None, None)?.unix_ms());
+        Ok(Stamp {
+            at_ms: at.unix_ms(),
+            offset_seconds: at.offset_seconds(),
+            zone: wall.name().to_owned(),
+        })
+    }
+
+    /// A time that was typed: RFC 3339, or on the zone's clock; else now.
+    fn at(&self, text: Option<&str>) -> Result<Moment, Failure> {
+        let zone = self.zone.as_deref().map(zone::read).transpose()?;
+        zone::read_moment("--at", text, zone)
+    }
+
+    /// Writes an entry and says its number.
+    pub(crate) fn append(&self, ledger: &Ledger, fact: Fact, form: Form) -> Result<(), Failure> {
+        let event = Event::Fact(self.now()?, fact).clipped();
+        let entry = ledger
+            .append(&event)
+            .map_err(|error| Failure::input(&self.data, error))?;
+        let mut output = Output::open();
+        match form {
+            Form::Json => output.json(&Answer { entry })?,
+            Form::Text => output.line(format_args!("entry {entry}"))?,
+        }
+        output.finish()
+    }
+}
+
+/// The answer; the keys are stable.
+#[derive(Serialize)]
+struct Answer {
+    entry: Seq,
+}
+
+#[derive(clap::Args)]
+struct RefusalOptions {
+    #[command(flatten)]
+    target: Target,
+    /// The case that it belongs to.
+    #[arg(long, value_name = "ID")]
+    case: Option<String>,
+    /// The entry of the call in which it was said.
+    #[arg(long, value_name = "ENTRY")]
+    call: Option<Seq>,
+    /// The number that was told.
+    #[arg(long, value_name = "NUMBER")]
+    number: Option<String>,
+    /// The region whose plan reads the number.
+    #[arg(long, value_name = "CC")]
+    home: Option<String>,
+    /// When: RFC 3339, or with --zone on its clock. Now, if nothing is said.
+    #[arg(long, value_name = "TIME")]
+    at: Option<String>,
+    /// How: phone, key, sms, email, letter, web, register, regulator, in_person.
+    #[arg(long, value_name = "WAY", value_parser = channel)]
+    by: Channel,
+    /// To whom, such as "agent 4711".
+    #[arg(long)]
+    to: Option<String>,
+    /// The reference that they gave.
+    #[arg(long)]
+    reference: Option<String>,
+    /// In your own words.
+    #[arg(long)]
+    text: Option<String>,
+}
+
+#[derive(clap::Args)]
+struct MemoOptions {
+    #[command(flatten)]
+    target: Target,
+    /// The entry of the call.
+    #[arg(long, value_name = "ENTRY")]
+    call: Option<Seq>,
+    /// The case, where the note is about no single call.
+    #[arg(long, value_name = "ID")]
+    case: Option<String>,
+    /// Who spoke: human, recording, ai, nobody.
+    #[arg(long, value_name = "WHO", value_parser = speaker)]
+    speaker: Option<Speaker>,
+    /// For whom they said they called.
+    #[arg(long)]
+    company: Option<String>,
+    /// What was offered.
+    #[arg(long)]
+    product: Option<String>,
+    /// Whether they said who they were.
+    #[arg(long, value_name = "yes|no", value_parser = yes_no)]
+    said_who: Option<bool>,
+    /// Whether you told them to stop.
+    #[arg(long, value_name = "yes|no", value_parser = yes_no)]
+    said_stop: Option<bool>,
+    /// Whether they offered a way out.
+    #[arg(long, value_name = "yes|no", value_parser = yes_no)]
+    way_out: Option<bool>,
+    /// In your own words.
+    #[arg(long)]
+    text: Option<String>,
+}
+
+#[derive(clap::Args)]
+struct ConsentOptions {
+    #[command(flatten)]
+    target: Target,
+    /// given or withdrawn.
+    #[arg(value_parser = given)]
+    what: bool,
+    /// The case that it belongs to.
+    #[arg(long, value_name = "ID")]
+    case: String,
+    /// When: RFC 3339, or with --zone on its clock. Now, if nothing is said.
+    #[arg(long, value_name = "TIME")]
+    at: Option<String>,
+    /// How: phone, key, sms, email, letter, web, register, regulator, in_person.
+    #[arg(long, value_name = "WAY", value_parser = channel)]
+    by: Channel,
+    /// In your own words.
+    #[arg(long)]
+    text: Option<String>,
+}
+
+fn channel(word: &str) -> Result<Channel, String> {
+    Channel::from_word(word).ok_or_else(|| {
+        let words: Vec<&str> = Channel::ALL.iter().map(|it| it.word()).collect();
+        format!("one of {}", words.join(", "))
+    })
+}
+
+fn speaker(word: &str) -> Result<Speaker, String> {
+    Speaker::from_word(word).ok_or_else(|| "human, recording, ai or nobody".to_owned())
+}
+
+fn yes_no(word: &str) -> Result<bool, String> {
+    match word {
+        "yes" => Ok(true),
+        "no" => Ok(false),
+        _ => Err("yes or no".to_owned()),
+    }
+}
+
+fn given(word: &str) -> Result<bool, String> {
+    match word {
+        "given" => Ok(true),
+        "withdrawn" => Ok(false),
+        _ => Err("given or withdrawn".to_owned()),
+    }
+}
+
+pub(crate) fn run(options: &Options, form: Form) -> Result<(), Failure> {
+    match &options.what {
+        What::Refusal(it) => {
+            let ledger = it.target.open()?;
+            is_there(&ledger, &it.target, it.case.as_deref(), it.call)?;
+            if it.case.is_none() && it.call.is_none() && it.number.is_none() {
+                return Err(Failure::Usage(
+                    "--case, --call or --number: of whom?".to_owned(),
+                ));
+            }
+            let home = number::region(it.home.as_deref())?;
+            let told = it.number.as_deref().map(|text| {
+                read(text, home)
+                    .canonical()
+                    .ok_or_else(|| Failure::Argument {
+                        argument: "--number",
+                        what: "this is no number".to_owned(),
+                    })
+            });
+            let fact = Refusal {
+                call: it.call.unwrap_or(0),
+                case: it.case.clone(),
+                number: told.transpose()?,
+                said_ms: it.target.at(it.at.as_deref())?.unix_ms(),
+                channel: it.by,
+                to: it.to.clone(),
+                reference: it.reference.clone(),
+                text: it.text.clone(),
+            };
+            it.target.append(&ledger, fact.into(), form)
+        }
+        What::Memo(it) => {
+            let ledger = it.target.open()?;
+            is_there(&ledger, &it.target, it.case.as_deref(), it.call)?;
+            if it.case.is_none() && it.call.is_none() {
+                return Err(Failure::Usage("--call or --case: about what?".to_owned()));
+            }
+            let fact = Memo {
+                call: it.call.unwrap_or(0),
+                case: it.case.clone(),
+                speaker: it.speaker.unwrap_or(Speaker::Unknown),
+                company: it.company.clone(),
+                product: it.product.clone(),
+                said_who: it.said_who,
+                said_stop: it.said_stop,
+                way_out: it.way_out,
+                text: it.text.clone(),
+            };
+            it.target.append(&ledger, fact.into(), form)
+        }
+        What::Consent(it) => {
+            let ledger = it.target.open()?;
+            is_there(&ledger, &it.target, Some(&it.case), None)?;
+            let fact = Consent {
+                case: Some(it.case.clone()),
+                given: it.what,
+                said_ms: it.target.at(it.at.as_deref())?.unix_ms(),
+                channel: it.by,
+                text: it.text.clone(),
+            };
+            it.target.append(&ledger, fact.into(), form)
+        }
+    }
+}
+
+/// Refuses a case that nobody opened, and an entry that is no call.
+fn is_there(
+    ledger: &Ledger,
+    target: &Target,
+    case: Option<&str>,
+    call: Option<Seq>,
+) -> Result<(), Failure> {
+    let failed = |error: curfew_store::StoreError| Failure::input(target.data(), error);
+    if let Some(id) = case
+        && !ledger.cases().map_err(failed)?.iter().any(|it| it.id == id)
+    {
+        return Err(Failure::No(format!(
+            "there is no case {id}; curfew case list has them"
+        )));
+    }
+    if let Some(seq) = call {
+        let bytes = ledger.bytes(seq).map_err(failed)?;
+        let entry = bytes.and_then(|bytes| curfew_store::ledger::decode(&bytes).ok());
+        if !matches!(entry, Some(entry) if matches!(entry.event, Event::Call(_))) {
+            return Err(Failure::No(format!("entry {seq} is no call")));
+        }
+    }
+    Ok(())
+}

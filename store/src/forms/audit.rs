@@ -1,0 +1,193 @@
+//! What a case has, what it lacks, and what a body will ask for, in plain words.
+
+use curfew_core::Tri;
+use curfew_core::forms::{Form, Language, Need, Source, Word};
+use curfew_core::laws;
+
+use super::show::{date_time, say};
+use super::values::{Scope, told};
+use super::{Identity, fill};
+use crate::cases::Dossier;
+use crate::ledger::Channel;
+
+/// One thing that was looked at.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Finding {
+    /// What it is about, never changed: `calls`, `spread`, `refusal`, `late_calls`, `proof`, `company`,
+    /// `conversation`, `outcomes`, `consent`, `register`, `files`, `numbers`, `unreadable`, `field`,
+    /// `length`, `format`, `law`, `form`.
+    pub about: &'static str,
+    /// Whether the case has it; else it is missing.
+    pub has: bool,
+    /// The same for a reader.
+    pub text: String,
+}
+
+/// Looks at a case with the eyes of the body of `form`. The words are English or Chinese.
+#[must_use]
+pub fn audit(form: &Form, dossier: &Dossier, who: &Identity, language: Language) -> Vec<Finding> {
+    let scope = Scope {
+        dossier,
+        who,
+        form,
+        language,
+        calls: dossier.calls.iter().collect(),
+        call: None,
+    };
+    let mut found = Vec::new();
+    let mut add = |about, has, word, parts: &[&str]| {
+        found.push(Finding {
+            about,
+            has,
+            text: say(word, language, parts),
+        });
+    };
+    let calls = dossier.calls.len();
+    let days = dossier.by_day();
+    let all = calls.to_string();
+    let needs = |need| form.needs.contains(&need);
+    if calls == 0 {
+        add("calls", false, Word::NoCalls, &[]);
+    } else {
+        add(
+            "calls",
+            true,
+            Word::HasCalls,
+            &[&all, &days.len().to_string()],
+        );
+        let mut by_day: Vec<u32> = days.values().copied().collect();
+        by_day.sort_unstable_by_key(|calls| std::cmp::Reverse(*calls));
+        let on_two: u32 = by_day.iter().take(2).sum();
+        // "Mostly": more than half, as 250 calls mostly on two days were seen.
+        if by_day.len() > 2 && u64::from(on_two) * 2 <= calls as u64 {
+            add("spread", true, Word::HasSpread, &[&days.len().to_string()]);
+        } else {
+            add(
+                "spread",
+                false,
+                Word::NoSpread,
+                &[&on_two.to_string(), &all],
+            );
+        }
+    }
+    let told = told(dossier);
+    match told.first() {
+        None => add("refusal", false, Word::NoRefusal, &[]),
+        Some(first) => {
+            let at = date_time(form, language, first.at);
+            add("refusal", true, Word::HasRefusal, &[&at]);
+            match dossier.after_refusal() {
+                0 => add("late_calls", false, Word::NoLate, &[]),
+                late => add("late_calls", true, Word::HasLate, &[&late.to_string()]),
+            }
+            let is_proved = told.iter().any(|it| {
+                it.to.is_some()
+                    || it.reference.is_some()
+                    || !matches!(
+                        it.channel,
+                        Channel::Phone | Channel::Key | Channel::InPerson
+                    )
+            });
+            let word = if is_proved {
+                Word::HasProof
+            } else {
+                Word::NoProof
+            };
+            add("proof", is_proved, word, &[]);
+        }
+    }
+    let memos = || {
+        let of_calls = dossier.calls.iter().flat_map(|it| &it.memos);
+        of_calls.chain(dossier.memos.iter().map(|it| &it.what))
+    };
+    if memos().any(|memo| memo.company.is_some()) {
+        let name = scope.caller_name().unwrap_or_default();
+        add("company", true, Word::HasCompany, &[&name]);
+    } else if needs(Need::Company) {
+        add("company", false, Word::NoCompany, &[]);
+    }
+    let talked = |tri| {
+        let is = |it: &&crate::cases::CaseCall| it.happened().talked() == tri;
+        dossier.calls.iter().filter(is).count()
+    };
+    match talked(Tri::Yes) {
+        0 if needs(Need::Conversation) => add("conversation", false, Word::NoTalk, &[]),
+        0 => {}
+        calls => add("conversation", true, Word::HasTalk, &[&calls.to_string()]),
+    }
+    match talked(Tri::Unknown) {
+        0 if calls == 0 => {}
+        0 => add("outcomes", true, Word::HasOutcome, &[]),
+        unknown => {
+            add(
+                "outcomes",
+                false,
+                Word::NoOutcome,
+                &[&unknown.to_string(), &all],
+            );
+        }
+    }
+    if !dossier.consents.is_empty() {
+        add("consent", true, Word::HasConsent, &[]);
+    } else if needs(Need::Consent) {
+        add("consent", false, Word::NoConsent, &[]);
+    }
+    if let Some(entry) = told.iter().find(|it| it.channel == Channel::Register) {
+        let at = date_time(form, language, entry.at);
+        add("register", true, Word::HasRegister, &[&at]);
+    } else if needs(Need::Register) {
+        add("register", false, Word::NoRegister, &[]);
+    }
+    match dossier.attachments.len() {
+        0 if needs(Need::Bill) => add("files", false, Word::NoFiles, &[]),
+        0 => {}
+        files => add("files", true, Word::HasFiles, &[&files.to_string()]),
+    }
+    let numbers = &dossier.case.numbers;
+    let total = numbers.len().to_string();
+    match numbers.iter().filter(|it| it.source.is_none()).count() {
+        0 if numbers.is_empty() => {}
+        0 => add("numbers", true, Word::HasNumbers, &[&total]),
+        without => {
+            add(
+                "numbers",
+                false,
+                Word::NoNumbers,
+                &[&without.to_string(), &total],
+            );
+        }
+    }
+    if dossier.unreadable > 0 {
+        let entries = dossier.unreadable.to_string();
+        add("unreadable", false, Word::NoUnreadable, &[&entries]);
+    }
+    // Each field once, however many sheets there are.
+    let filled = fill(form.clone(), dossier, who, Some(language));
+    for field in &form.fields {
+        let label = field.label.get(language);
+        let is = |test: &dyn Fn(&super::FilledField) -> bool| {
+            let mut each = filled.sheets.iter().flat_map(|sheet| &sheet.fields);
+            each.find(|it| it.id == field.id && test(it))
+        };
+        if field.required && is(&|it| it.value.is_none()).is_some() {
+            add("field", false, Word::NoField, &[label]);
+        }
+        if let Some(over) = is(&|it| it.cut.is_some()) {
+            let length = over.value.as_ref().map_or(0, |it| it.chars().count());
+            let (length, most) = (length.to_string(), over.most.to_string());
+            add("length", false, Word::NoLength, &[label, &length, &most]);
+        }
+        if let Some(format) = is(&|it| it.misfit.is_some()).and_then(|it| it.misfit) {
+            add("format", false, Word::NoForm, &[label, format]);
+        }
+    }
+    let cites = form.fields.iter().any(|it| it.from == Source::Grounds);
+    let mut cited = form.laws.iter().filter_map(|id| laws::find(id));
+    if cites && cited.any(|law| !law.verified) {
+        add("law", false, Word::NoLaw, &[]);
+    }
+    if !form.verified {
+        add("form", false, Word::NoVerified, &[]);
+    }
+    found
+}

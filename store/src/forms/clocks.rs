@@ -1,0 +1,76 @@
+//! The clocks around a case, with their days.
+
+use curfew_core::Place;
+use curfew_core::clocks::{self, Clock, Kind};
+use curfew_core::time::{Date, Moment};
+
+use super::values::told;
+use crate::cases::Dossier;
+use crate::ledger::Channel;
+
+/// A clock of a case.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Running {
+    /// What it says.
+    pub clock: &'static Clock,
+    /// The day from which it counts; `None` where the case does not say.
+    pub start: Option<Date>,
+    /// The day on which it ends; `None` also where the calendar does not tell.
+    pub end: Option<Date>,
+    /// Calls that it counts: of a deadline and of records those after whose end `today` is past, of a
+    /// waiting time those after its end, of a bar those within it.
+    pub calls: usize,
+}
+
+/// The clocks of `place` for a case, as of `today`.
+///
+/// Deadlines and records count from the last call, and say of how many calls they are over; waiting
+/// times from the first refusal, or from the first that was an entry in a register; answers
+/// from the last filing with their form.
+#[must_use]
+pub fn clocks(dossier: &Dossier, place: Place, today: Date) -> Vec<Running> {
+    clocks::of(place)
+        .map(|clock| running(dossier, clock, today))
+        .collect()
+}
+
+fn running(dossier: &Dossier, clock: &'static Clock, today: Date) -> Running {
+    let days = || dossier.calls.iter().map(|call| call.at().date());
+    let start = match clock.kind {
+        Kind::Filing | Kind::Retention => days().next_back(),
+        Kind::Answer => dossier
+            .case
+            .filings
+            .iter()
+            .rev()
+            .find(|filing| filing.with == clock.form)
+            .map(|filing| {
+                // The filing has no offset of its own: that of the last call is the phone's.
+                let offset = dossier.calls.last().map_or(0, |it| it.call.offset_seconds);
+                Moment::new(filing.at_ms, offset).date()
+            }),
+        Kind::Register => told(dossier)
+            .iter()
+            .find(|it| it.channel == Channel::Register)
+            .map(|it| it.at.date()),
+        Kind::Grace | Kind::Bar => dossier.first_refusal().map(Moment::date),
+    };
+    let end = start.and_then(|start| clock.end(start));
+    let is_over = |day: Date| clock.end(day).is_some_and(|end| end < today);
+    let calls = match (clock.kind, start, end) {
+        (Kind::Filing | Kind::Retention, ..) => days().filter(|day| is_over(*day)).count(),
+        (Kind::Register | Kind::Grace, _, Some(end)) => days().filter(|day| *day > end).count(),
+        (Kind::Bar, Some(_), Some(end)) => dossier
+            .calls
+            .iter()
+            .filter(|call| call.after.is_some() && call.at().date() <= end)
+            .count(),
+        _ => 0,
+    };
+    Running {
+        clock,
+        start,
+        end,
+        calls,
+    }
+}

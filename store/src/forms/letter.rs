@@ -1,0 +1,65 @@
+//! The letter that asks a caller to keep its recordings and records, and to hand them over.
+
+use curfew_core::forms::{Form, Language, Word};
+
+use super::Identity;
+use super::values::Scope;
+use super::{show::say, values::told};
+use crate::cases::Dossier;
+
+/// The letter in `language`, as plain text. `form` is one of the place, for how days are written.
+/// What is not known of the caller or of whoever writes is said to be unknown.
+#[must_use]
+pub fn letter(form: &Form, dossier: &Dossier, who: &Identity, language: Language) -> String {
+    let scope = Scope {
+        dossier,
+        who,
+        form,
+        language,
+        calls: dossier.calls.iter().collect(),
+        call: None,
+    };
+    let word = |word: Word| word.text(language).to_owned();
+    let unknown = Word::Unknown.text(language);
+    let own = |text: &Option<String>| text.as_deref().map(super::show::clean);
+    let caller = scope.caller_name();
+    let number = own(&who.own_number);
+    let mut parts = vec![
+        word(Word::LetterTitle),
+        say(
+            Word::LetterTo,
+            language,
+            &[caller.as_deref().unwrap_or(unknown)],
+        ),
+        say(
+            Word::LetterCalls,
+            language,
+            &[number.as_deref().unwrap_or(unknown)],
+        ),
+    ];
+    let calls = dossier.calls.iter().map(|call| {
+        let number = call.call.number.as_deref().unwrap_or(unknown);
+        let when = scope.when(call.at());
+        ["  ", &when, "  ", number].concat()
+    });
+    parts.push(
+        scope
+            .list(calls, "\n")
+            .unwrap_or_else(|| word(Word::CallsNone)),
+    );
+    parts.push(word(Word::LetterKeep));
+    parts.push(word(Word::LetterGive));
+    // In English no law is named: which one applies hangs on the country.
+    parts.push(word(Word::LetterLaw));
+    let told = told(dossier);
+    if let Some(said) = scope.list(told.iter().map(|it| scope.told(it)), scope.semicolon()) {
+        parts.push(say(Word::Told, language, &[&said]));
+    }
+    parts.push(word(Word::LetterStop));
+    let name = own(&who.name).unwrap_or_else(|| "________________".to_owned());
+    let mut end = vec![name];
+    end.extend(own(&who.address));
+    parts.push(end.join("\n"));
+    parts.push([&word(Word::LetterSign), ": ________________"].concat());
+    parts.join("\n\n") + "\n"
+}

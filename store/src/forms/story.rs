@@ -1,0 +1,304 @@
+//! The facts as sentences: what came when and how it was spread, the refusal and what came after
+//! it, notes, consent; what the laws say; the evidence.
+
+use std::collections::BTreeMap;
+
+use curfew_core::forms::{Language, Word};
+use curfew_core::laws;
+use curfew_core::time::{Date, Moment};
+
+use super::show;
+use super::values::{Scope, told};
+use crate::cases::CaseCall;
+use crate::ledger::fact::Memo;
+
+const WEEKDAYS: [Word; 7] = [
+    Word::Mon,
+    Word::Tue,
+    Word::Wed,
+    Word::Thu,
+    Word::Fri,
+    Word::Sat,
+    Word::Sun,
+];
+
+pub(super) fn weekday(nth: usize) -> Word {
+    WEEKDAYS[nth % 7]
+}
+
+impl Scope<'_> {
+    /// Numbered paragraphs.
+    pub(super) fn facts(&self) -> String {
+        let mut paragraphs = vec![self.what_came(true).join("\n")];
+        let mut refusal = self.refusal();
+        refusal.extend(self.after().filter_map(|it| self.after_line(it)));
+        paragraphs.push(refusal.join("\n"));
+        let noted = self.calls.iter().filter_map(|it| self.notes(it));
+        paragraphs.extend(noted);
+        let consents = self.consents();
+        let consents = consents.as_deref().unwrap_or(self.word(Word::Unknown));
+        paragraphs.push(self.say(Word::Consents, &[consents]));
+        paragraphs.push(self.word(Word::Clock).to_owned());
+        let mut text = String::new();
+        for (nth, paragraph) in (1..).zip(paragraphs) {
+            if nth > 1 {
+                text.push('\n');
+            }
+            text += &format!("{nth}. {paragraph}");
+        }
+        text
+    }
+
+    /// One paragraph, for a field of comments.
+    pub(super) fn summary(&self) -> String {
+        let mut said = self.what_came(false);
+        said.extend(self.refusal());
+        match self.call {
+            Some(call) => {
+                said.extend(self.after_line(call));
+                said.extend(self.notes(call));
+            }
+            None => said.extend(self.calls.iter().rev().find_map(|it| self.notes(it))),
+        }
+        self.joined(said)
+    }
+
+    /// How many calls and how they are spread; `all`: with every day.
+    fn what_came(&self, all: bool) -> Vec<String> {
+        let numbers = self.numbers().unwrap_or_default();
+        let mut said = Vec::new();
+        match self.calls.as_slice() {
+            [] => said.push(self.word(Word::CallsNone).to_owned()),
+            [one] => {
+                let number = one.call.number.as_deref();
+                let number = number.unwrap_or(self.word(Word::Unknown));
+                said.push(self.say(Word::CallsOne, &[&self.when(one.at()), number]));
+            }
+            [first, .., last] => {
+                let mut days: BTreeMap<i32, usize> = BTreeMap::new();
+                for call in &self.calls {
+                    *days.entry(call.at().date().days()).or_default() += 1;
+                }
+                let day = |days: i32| show::date(self.form, Date::from_days(days));
+                let (on, most) = self.busiest(Date::days).unwrap_or_default();
+                said.push(self.say(
+                    Word::CallsMany,
+                    &[
+                        &self.calls.len().to_string(),
+                        &day(first.at().date().days()),
+                        &day(last.at().date().days()),
+                        &days.len().to_string(),
+                        &numbers,
+                        &most.to_string(),
+                        &day(on),
+                    ],
+                ));
+                if all {
+                    let days = days.iter().map(|(on, calls)| self.times(&day(*on), *calls));
+                    said.extend(self.sentence(Word::OnDays, days));
+                }
+                let weekdays = self.spread(|call| usize::from(call.at().weekday() as u8));
+                let weekdays = weekdays
+                    .iter()
+                    .map(|(day, calls)| self.times(self.word(weekday(*day)), *calls));
+                said.extend(self.sentence(Word::OnWeekdays, weekdays));
+                let hours = self.spread(|call| usize::from(call.at().minute_of_day() / 60));
+                let hours = hours.iter().map(|(hour, calls)| {
+                    self.times(&format!("{hour:02}:00–{:02}:00", hour + 1), *calls)
+                });
+                said.extend(self.sentence(Word::AtHours, hours));
+                if all {
+                    let became = self.spread(|call| call.happened() as usize);
+                    let became = became.iter().filter_map(|(code, calls)| {
+                        let code = u8::try_from(*code).ok()?;
+                        let word = show::happened(crate::replay::Happened::from_code(code)?);
+                        Some(self.times(self.word(word), *calls))
+                    });
+                    said.extend(self.sentence(Word::Became, became));
+                }
+            }
+        }
+        if all && let Some(own) = &self.who.own_number {
+            said.push(self.say(Word::OwnLine, &[&show::clean(own)]));
+        }
+        if self.dossier.unreadable > 0 {
+            said.push(self.say(Word::Unreadable, &[&self.dossier.unreadable.to_string()]));
+        }
+        said
+    }
+
+    fn refusal(&self) -> Vec<String> {
+        let told = told(self.dossier);
+        if told.is_empty() {
+            return vec![self.word(Word::NotTold).to_owned()];
+        }
+        let mut said = Vec::new();
+        said.extend(self.sentence(Word::Told, told.iter().map(|it| self.told(it))));
+        said.push(match self.after().count() {
+            0 => self.word(Word::AfterNone).to_owned(),
+            calls => self.say(Word::AfterMany, &[&calls.to_string()]),
+        });
+        said
+    }
+
+    fn after_line(&self, call: &CaseCall) -> Option<String> {
+        let after = call.after?;
+        let (day, nth) = (after.day.to_string(), after.nth.to_string());
+        Some(self.say(Word::AfterOne, &[&day, &nth, &self.when(call.at())]))
+    }
+
+    /// The notes about a call as a sentence.
+    fn notes(&self, call: &CaseCall) -> Option<String> {
+        let notes = self.memo_parts(call)?;
+        Some(self.say(Word::Notes, &[&self.when(call.at()), &notes]))
+    }
+
+    /// The notes about the call of the sheet.
+    pub(super) fn course(&self) -> Option<String> {
+        self.memo_parts(self.call?)
+    }
+
+    fn memo_parts(&self, call: &CaseCall) -> Option<String> {
+        let parts = call.memos.iter().flat_map(|memo| self.memo(memo));
+        self.list(parts, self.semicolon())
+    }
+
+    fn memo(&self, memo: &Memo) -> Vec<String> {
+        let mut parts = Vec::new();
+        let speaker = show::speaker(memo.speaker);
+        if speaker != Word::Unknown {
+            parts.push(self.say(Word::Spoke, &[self.word(speaker)]));
+        }
+        for (word, text) in [
+            (Word::Company, &memo.company),
+            (Word::Product, &memo.product),
+        ] {
+            parts.extend(
+                text.as_deref()
+                    .map(|it| self.say(word, &[&show::clean(it)])),
+            );
+        }
+        for (word, said) in [
+            (Word::Identified, memo.said_who),
+            (Word::AskedStop, memo.said_stop),
+            (Word::OfferedOut, memo.way_out),
+        ] {
+            parts.extend(said.map(|it| self.say(word, &[self.word(show::yes(it))])));
+        }
+        parts.extend(memo.text.as_deref().map(show::clean));
+        parts
+    }
+
+    /// What the form's laws say, and what stands against it: the refusal and the calls that followed.
+    pub(super) fn grounds(&self) -> String {
+        let mut said = Vec::new();
+        for law in self.form.laws.iter().filter_map(|id| laws::find(id)) {
+            let (citation, rule) = match self.language {
+                Language::Zh => (
+                    law.citation_zh.unwrap_or(law.citation),
+                    law.refusal.map(|it| it.zh),
+                ),
+                _ => (law.citation, law.refusal.map(|it| it.en)),
+            };
+            let rule = rule.map_or("", |it| it.as_str());
+            said.push([citation.as_str(), rule].join(self.colon()));
+        }
+        said.push(match self.dossier.first_refusal() {
+            Some(at) => {
+                let after = self.after().count().to_string();
+                self.say(Word::RefusedOn, &[&self.when(at), &after])
+            }
+            None => self.word(Word::NotTold).to_owned(),
+        });
+        said.join("\n")
+    }
+
+    /// A row for each piece of evidence: name, source, what it shows, pages.
+    pub(super) fn evidence(&self) -> Vec<[String; 4]> {
+        let pages = || self.word(Word::PagesLater).to_owned();
+        let text = |word| self.word(word).to_owned();
+        let mut rows = Vec::new();
+        let seqs = || self.calls.iter().map(|it| it.seq);
+        if let (Some(first), Some(last)) = (seqs().min(), seqs().max()) {
+            let entries = [first.to_string(), last.to_string()];
+            rows.push([
+                self.say(Word::Records, &[&self.calls.len().to_string()]),
+                self.say(Word::RecordsFrom, &[&entries[0], &entries[1]]),
+                text(Word::RecordsFor),
+                pages(),
+            ]);
+        }
+        for it in told(self.dossier) {
+            let Some(noted) = it.noted else { continue };
+            let noted = self.when(Moment::new(noted.at_ms, noted.offset_seconds));
+            rows.push([
+                self.say(Word::RefusalNote, &[&self.when(it.at)]),
+                self.say(Word::NoteFrom, &[&noted, &it.seq.to_string()]),
+                text(Word::RefusalFor),
+                pages(),
+            ]);
+        }
+        let noted = self.calls.iter().filter(|it| !it.memos.is_empty()).count();
+        if noted > 0 {
+            rows.push([
+                self.say(Word::CallNotes, &[&noted.to_string()]),
+                text(Word::CallNotesFrom),
+                text(Word::CallNotesFor),
+                pages(),
+            ]);
+        }
+        for file in &self.dossier.attachments {
+            let file = &file.what;
+            let hash = crate::export::hex(&file.sha256);
+            let purpose = file.text.as_deref().map(show::clean);
+            rows.push([
+                show::clean(&file.name),
+                self.say(Word::FileFrom, &[&file.bytes.to_string(), &hash]),
+                purpose.unwrap_or_else(|| text(Word::Unknown)),
+                pages(),
+            ]);
+        }
+        rows
+    }
+
+    pub(super) fn evidence_text(&self) -> Option<String> {
+        let rows = self.evidence();
+        let mut lines = Vec::new();
+        for (nth, row) in (1..).zip(&rows) {
+            lines.push(format!("{nth}. {}", row[0]));
+            let rest = [Word::Source, Word::Proves, Word::Pages];
+            for (word, cell) in rest.into_iter().zip(&row[1..]) {
+                lines.push(["   ", self.word(word), self.colon(), cell].concat());
+            }
+        }
+        self.list(lines.into_iter(), "\n")
+    }
+
+    fn spread(&self, what: impl Fn(&CaseCall) -> usize) -> BTreeMap<usize, usize> {
+        let mut spread = BTreeMap::new();
+        for call in &self.calls {
+            *spread.entry(what(call)).or_default() += 1;
+        }
+        spread
+    }
+
+    fn sentence(&self, word: Word, parts: impl Iterator<Item = String>) -> Option<String> {
+        Some(self.say(word, &[&self.list(parts, self.semicolon())?]))
+    }
+
+    const fn colon(&self) -> &'static str {
+        match self.language {
+            Language::Zh => "：",
+            _ => ": ",
+        }
+    }
+
+    /// Sentences one after another, as the language spaces them.
+    fn joined(&self, sentences: Vec<String>) -> String {
+        sentences.join(if self.language == Language::Zh {
+            ""
+        } else {
+            " "
+        })
+    }
+}

@@ -1,0 +1,464 @@
+//! The value of one field: what the case says, and nothing more.
+
+use std::collections::BTreeMap;
+
+use curfew_core::forms::{Band, Field, Form, Language, Source, Word};
+use curfew_core::time::{Date, Moment};
+use curfew_core::{Tri, calendar, institutions};
+
+use super::Identity;
+use super::show;
+use crate::cases::{CaseCall, Dossier};
+use crate::ledger::fact::Memo;
+use crate::ledger::{Channel, Seq, Speaker, Stamp};
+use crate::replay::Happened;
+
+/// The most things in a list; of more it is said how many.
+const MAX_LIST: usize = 200;
+
+/// What a field is filled from.
+#[derive(Clone)]
+pub(super) struct Scope<'a> {
+    pub(super) dossier: &'a Dossier,
+    pub(super) who: &'a Identity,
+    pub(super) form: &'a Form,
+    pub(super) language: Language,
+    /// The calls that are counted: all, or those of the sheet's number.
+    pub(super) calls: Vec<&'a CaseCall>,
+    /// The call that the sheet or the field is about.
+    pub(super) call: Option<&'a CaseCall>,
+}
+
+/// "Told them to stop".
+pub(super) struct Told<'a> {
+    pub(super) at: Moment,
+    pub(super) channel: Channel,
+    pub(super) to: Option<&'a str>,
+    pub(super) reference: Option<&'a str>,
+    pub(super) text: Option<&'a str>,
+    /// The entry that says so, and when it was written; of a note after a call, the call's.
+    pub(super) seq: Seq,
+    pub(super) noted: Option<&'a Stamp>,
+}
+
+/// Every time that the caller was told to stop: the refusals, and the notes after calls that no
+/// refusal is about.
+pub(super) fn told(dossier: &Dossier) -> Vec<Told<'_>> {
+    let mut all: Vec<Told<'_>> = dossier
+        .refusals
+        .iter()
+        .map(|it| Told {
+            at: Moment::new(it.what.said_ms, it.at.offset_seconds),
+            channel: it.what.channel,
+            to: it.what.to.as_deref(),
+            reference: it.what.reference.as_deref(),
+            text: it.what.text.as_deref(),
+            seq: it.seq,
+            noted: Some(&it.at),
+        })
+        .collect();
+    for call in &dossier.calls {
+        let is_noted = call.memos.iter().any(|memo| memo.said_stop == Some(true));
+        if is_noted && !dossier.refusals.iter().any(|it| it.what.call == call.seq) {
+            all.push(Told {
+                at: call.at(),
+                channel: Channel::Phone,
+                to: None,
+                reference: None,
+                text: None,
+                seq: call.seq,
+                noted: None,
+            });
+        }
+    }
+    all.sort_by_key(|it| (it.at.unix_ms(), it.seq));
+    all
+}
+
+impl Scope<'_> {
+    /// The value of a field; `None` where it is not known.
+    pub(super) fn value(&self, field: &Field) -> Option<String> {
+        let who = self.who;
+        let own = |text: &Option<String>| text.as_deref().map(show::clean);
+        match field.from {
+            Source::Name => own(&who.name),
+            Source::IdNumber => own(&who.id_number),
+            Source::OwnNumber => own(&who.own_number),
+            Source::Phone => own(&who.phone).or_else(|| own(&who.own_number)),
+            Source::Address => own(&who.address),
+            Source::Email => own(&who.email),
+            Source::Provider => own(&who.provider),
+            Source::Asked => None,
+            Source::Fixed => Some(self.fixed(field)),
+            Source::Signature => Some("________________".to_owned()),
+            Source::CallerNumber => self.caller_number(),
+            Source::CallerName => self.caller_name(),
+            Source::Date => Some(show::date(self.form, self.call?.at().date())),
+            Source::Time => Some(show::time(self.form, self.language, self.call?.at())),
+            Source::DateTime => Some(self.when(self.call?.at())),
+            Source::Outcome => self.known(show::happened(self.call?.happened())),
+            Source::Talked => self.talked(),
+            Source::Conversation => self.conversation(),
+            Source::Speaker => self.speaker(field),
+            Source::IsRecording => match self.last(|memo| match memo.speaker {
+                Speaker::Unknown | Speaker::Nobody => None,
+                other => Some(other),
+            })? {
+                Speaker::Human => self.yes(false),
+                _ => self.yes(true),
+            },
+            Source::Product => self.distinct(self.call, |memo| memo.product.clone()),
+            Source::SaidWho => self.yes(self.last(|memo| memo.said_who)?),
+            Source::WayOut => self.yes(self.last(|memo| memo.way_out)?),
+            Source::Course => self.course(),
+            Source::SaidStop => match told(self.dossier).is_empty() {
+                false => self.yes(true),
+                true => self.yes(self.last(|memo| memo.said_stop)?),
+            },
+            Source::ToldBefore => self.told_before(),
+            Source::StopWhen => {
+                let told = told(self.dossier);
+                self.list(told.iter().map(|it| self.told(it)), self.semicolon())
+            }
+            Source::StopTo => {
+                let told = told(self.dossier);
+                let to = told.iter().filter_map(|it| it.to).map(show::clean);
+                self.list(to, self.comma())
+            }
+            Source::CalledAgain => {
+                self.dossier.first_refusal()?;
+                self.yes(self.after().next().is_some())
+            }
+            Source::AgainWhen => {
+                self.list(self.after().map(|it| self.when(it.at())), self.semicolon())
+            }
+            Source::Consent => self.consents(),
+            Source::ConsentGiven => {
+                // Who withdrew may have done so to be safe.
+                let given = self.dossier.consents.iter().any(|it| it.what.given);
+                given.then(|| self.yes(true))?
+            }
+            Source::ConsentWithdrawn => {
+                self.dossier.consents.first()?;
+                self.yes(self.dossier.consents.iter().any(|it| !it.what.given))
+            }
+            Source::Period => Some(format!("{} – {}", self.first_day()?, self.last_day()?)),
+            Source::PeriodStart => self.first_day(),
+            Source::PeriodEnd => self.last_day(),
+            Source::Total => Some(self.calls.len().to_string()),
+            Source::CallList => self.list(self.calls.iter().map(|it| self.when(it.at())), "\n"),
+            Source::Band => self.band(field.band?),
+            Source::MaxDay => self
+                .busiest(|date| date.days())
+                .map(|(_, most)| most.to_string()),
+            Source::MaxWeek => {
+                let monday = |date: Date| date.days() - date.weekday() as i32;
+                self.busiest(monday).map(|(_, most)| most.to_string())
+            }
+            Source::AnsweredCount => self.count(|call| known(call.happened().talked())),
+            Source::MissedCount => self.count(|call| match call.happened() {
+                Happened::Unknown | Happened::Rang | Happened::Silenced => None,
+                happened => Some(happened == Happened::Missed),
+            }),
+            Source::Facts => Some(self.facts()),
+            Source::Grounds => Some(self.grounds()),
+            Source::Evidence => self.evidence_text(),
+            Source::CaseTitle => Some(show::clean(&self.dossier.case.name)),
+            Source::Summary => Some(self.summary()),
+            Source::NumberList => self.numbers(),
+        }
+    }
+
+    /// A text of the data, with the sources in braces filled in.
+    fn fixed(&self, field: &Field) -> String {
+        let mut said = String::new();
+        let mut rest = field.value.get(self.language);
+        while let Some((before, after)) = rest.split_once('{') {
+            said += before;
+            let (word, after) = after.split_once('}').unwrap_or((after, ""));
+            let from = Source::ALL.into_iter().find(|it| it.word() == word);
+            // As the form's own field of that source writes it.
+            let other = self.form.fields.iter().find(|it| Some(it.from) == from);
+            let value = other
+                .filter(|it| it.from != Source::Fixed)
+                .and_then(|it| self.value(it).map(|value| (value, it.format)));
+            match value {
+                Some((value, format)) => said += &show::number(&value, format).unwrap_or(value),
+                None => said += self.word(Word::Unknown),
+            }
+            rest = after;
+        }
+        said + rest
+    }
+
+    fn caller_number(&self) -> Option<String> {
+        if let Some(call) = self.call {
+            return call.call.number.clone();
+        }
+        let mut numbers: Vec<&str> = Vec::new();
+        for call in &self.calls {
+            let number = call.call.number.as_deref()?;
+            if !numbers.contains(&number) {
+                numbers.push(number);
+            }
+        }
+        self.list(numbers.into_iter().map(str::to_owned), self.comma())
+    }
+
+    /// For whom they said they called, and whose the number is known as, said to be no more; of a call
+    /// only the first of the two that is there.
+    pub(super) fn caller_name(&self) -> Option<String> {
+        let company = |memo: &Memo| memo.company.clone();
+        let of_call = self
+            .call
+            .and_then(|call| self.distinct(Some(call), company));
+        let said = of_call.or_else(|| self.distinct(None, company));
+        if self.call.is_some() && said.is_some() {
+            return said;
+        }
+        let id = self.dossier.case.institution.as_deref();
+        let row = id.and_then(|id| institutions::all().iter().find(|row| row.id == id));
+        let shown = row.map(|row| {
+            let name = match self.language {
+                Language::Zh => row.name_zh,
+                _ => row.name,
+            };
+            self.say(Word::ShownAs, &[name.as_str()])
+        });
+        self.list(said.into_iter().chain(shown), self.semicolon())
+    }
+
+    /// Who spoke, in the form's own words where it gives three: a person, a recording, nobody.
+    fn speaker(&self, field: &Field) -> Option<String> {
+        self.distinct(self.call, |memo| {
+            let nth = match memo.speaker {
+                Speaker::Unknown => return None,
+                Speaker::Human => 0,
+                Speaker::Recording | Speaker::Ai => 1,
+                Speaker::Nobody => 2,
+            };
+            let chosen = match field.choices.as_slice() {
+                [_, _, _] => field.choices[nth].get(self.language),
+                _ => self.word(show::speaker(memo.speaker)),
+            };
+            Some(chosen.to_owned())
+        })
+    }
+
+    fn talked(&self) -> Option<String> {
+        let call = self.call?;
+        let seconds = match call.happened().talked() {
+            Tri::No => 0,
+            Tri::Yes => call.outcome.as_ref()?.talked_s,
+            Tri::Unknown => return None,
+        };
+        Some(self.say(Word::Seconds, &[&seconds.to_string()]))
+    }
+
+    fn conversation(&self) -> Option<String> {
+        let call = self.call?;
+        match known(call.happened().talked()) {
+            Some(talked) => self.yes(talked),
+            None => call
+                .memos
+                .iter()
+                .any(|memo| memo.speaker == Speaker::Human)
+                .then(|| self.yes(true))?,
+        }
+    }
+
+    fn told_before(&self) -> Option<String> {
+        let before = self.call.map_or(i64::MAX, |call| call.call.at_ms);
+        told(self.dossier)
+            .iter()
+            .any(|it| it.at.unix_ms() < before)
+            .then(|| self.yes(true))?
+    }
+
+    pub(super) fn told(&self, it: &Told<'_>) -> String {
+        let mut parts = vec![
+            self.when(it.at),
+            self.word(show::channel(it.channel)).to_owned(),
+        ];
+        parts.extend(it.to.map(|to| self.say(Word::SaidTo, &[&show::clean(to)])));
+        let reference = it.reference.map(show::clean);
+        parts.extend(reference.map(|it| self.say(Word::Reference, &[&it])));
+        parts.extend(it.text.map(show::clean));
+        parts.join(self.comma())
+    }
+
+    pub(super) fn consents(&self) -> Option<String> {
+        let consents = self.dossier.consents.iter().map(|it| {
+            let word = if it.what.given {
+                Word::Given
+            } else {
+                Word::Withdrawn
+            };
+            let at = Moment::new(it.what.said_ms, it.at.offset_seconds);
+            let channel = self.word(show::channel(it.what.channel));
+            let mut said = vec![self.when(at), channel.to_owned()];
+            said.extend(it.what.text.as_deref().map(show::clean));
+            self.say(word, &[&said.join(self.comma())])
+        });
+        self.list(consents, self.semicolon())
+    }
+
+    /// The calls after the first refusal.
+    pub(super) fn after(&self) -> impl Iterator<Item = &&CaseCall> {
+        self.calls.iter().filter(|call| call.after.is_some())
+    }
+
+    fn first_day(&self) -> Option<String> {
+        Some(show::date(self.form, self.calls.first()?.at().date()))
+    }
+
+    fn last_day(&self) -> Option<String> {
+        Some(show::date(self.form, self.calls.last()?.at().date()))
+    }
+
+    /// How many calls fall into a band. A public holiday belongs to the band of holidays alone; of a
+    /// day of which that is not known the band is not known either.
+    fn band(&self, band: Band) -> Option<String> {
+        let calendar = calendar::find(self.form.place);
+        self.count(|call| {
+            let at = call.at();
+            let on_its_day = band.days & (1 << at.weekday() as u8) != 0;
+            let minute = at.minute_of_day();
+            let inside = (band.start..band.end).contains(&minute) != band.outside;
+            match calendar.map_or(Tri::Unknown, |it| it.is_holiday(at.date())) {
+                Tri::Yes => Some(band.holidays),
+                Tri::Unknown if band.holidays != (on_its_day && inside) => None,
+                _ => Some(on_its_day && inside),
+            }
+        })
+    }
+
+    /// The days that `day` puts together with the most calls, and how many; of several the first.
+    pub(super) fn busiest(&self, day: impl Fn(Date) -> i32) -> Option<(i32, usize)> {
+        let mut days: BTreeMap<i32, usize> = BTreeMap::new();
+        for call in &self.calls {
+            *days.entry(day(call.at().date())).or_default() += 1;
+        }
+        days.into_iter().rev().max_by_key(|(_, calls)| *calls)
+    }
+
+    /// How many calls it is known of, and of how many it is not.
+    fn count(&self, is_one: impl Fn(&CaseCall) -> Option<bool>) -> Option<String> {
+        self.calls.first()?;
+        let (mut sure, mut unknown) = (0_usize, 0_usize);
+        for call in &self.calls {
+            match is_one(call) {
+                Some(yes) => sure += usize::from(yes),
+                None => unknown += 1,
+            }
+        }
+        let sure = sure.to_string();
+        Some(match unknown {
+            0 => sure,
+            more => self.say(Word::NotAllKnown, &[&sure, &more.to_string()]),
+        })
+    }
+
+    pub(super) fn numbers(&self) -> Option<String> {
+        let mut numbers: BTreeMap<&str, usize> = BTreeMap::new();
+        for call in &self.calls {
+            *numbers.entry(call.call.number.as_deref()?).or_default() += 1;
+        }
+        let times = numbers
+            .iter()
+            .map(|(number, calls)| self.times(number, *calls));
+        self.list(times, self.comma())
+    }
+
+    fn memos(&self, call: Option<&CaseCall>) -> Vec<&Memo> {
+        let of_case = self.dossier.memos.iter().map(|it| &it.what);
+        match call {
+            Some(call) => self
+                .dossier
+                .calls
+                .iter()
+                .filter(|it| it.seq == call.seq)
+                .flat_map(|it| &it.memos)
+                .collect(),
+            None => of_case
+                .chain(self.calls.iter().flat_map(|it| &it.memos))
+                .collect(),
+        }
+    }
+
+    /// What the notes say, each once.
+    fn distinct(
+        &self,
+        call: Option<&CaseCall>,
+        what: impl Fn(&Memo) -> Option<String>,
+    ) -> Option<String> {
+        let mut all: Vec<String> = Vec::new();
+        for said in self.memos(call).into_iter().filter_map(what) {
+            let said = show::clean(&said);
+            if !all.contains(&said) {
+                all.push(said);
+            }
+        }
+        self.list(all.into_iter(), self.semicolon())
+    }
+
+    /// What the newest note says that says it.
+    fn last<T>(&self, what: impl Fn(&Memo) -> Option<T>) -> Option<T> {
+        self.memos(self.call).into_iter().rev().find_map(what)
+    }
+
+    /// The parts joined, of many only the first; `None` of none.
+    pub(super) fn list(&self, parts: impl Iterator<Item = String>, by: &str) -> Option<String> {
+        let parts: Vec<String> = parts.collect();
+        if parts.is_empty() {
+            return None;
+        }
+        let more = parts.len().saturating_sub(MAX_LIST);
+        let mut said = parts[..parts.len() - more].join(by);
+        if more > 0 {
+            said += by;
+            said += &self.say(Word::More, &[&more.to_string()]);
+        }
+        Some(said)
+    }
+
+    pub(super) fn times(&self, what: &str, calls: usize) -> String {
+        self.say(Word::Times, &[what, &calls.to_string()])
+    }
+
+    pub(super) fn when(&self, at: Moment) -> String {
+        show::date_time(self.form, self.language, at)
+    }
+
+    pub(super) fn say(&self, word: Word, parts: &[&str]) -> String {
+        show::say(word, self.language, parts)
+    }
+
+    pub(super) fn word(&self, word: Word) -> &'static str {
+        word.text(self.language)
+    }
+
+    fn known(&self, word: Word) -> Option<String> {
+        (word != Word::Unknown).then(|| self.word(word).to_owned())
+    }
+
+    fn yes(&self, yes: bool) -> Option<String> {
+        self.known(show::yes(yes))
+    }
+
+    pub(super) const fn comma(&self) -> &'static str {
+        show::comma(self.language)
+    }
+
+    pub(super) const fn semicolon(&self) -> &'static str {
+        show::semicolon(self.language)
+    }
+}
+
+const fn known(tri: Tri) -> Option<bool> {
+    match tri {
+        Tri::Yes => Some(true),
+        Tri::No => Some(false),
+        Tri::Unknown => None,
+    }
+}
