@@ -1,3 +1,5 @@
+mod edges;
+
 use std::path::PathBuf;
 
 use curfew_core::forms::{self, Form, Language, Sheet};
@@ -307,4 +309,25 @@ fn every_form_is_as_it_was_reviewed() {
         names.len(),
         "a snapshot for every form, and no other"
     );
+}
+
+#[test]
+fn every_letter_is_as_it_was_reviewed() {
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../tests/snapshots/letters");
+    for (id, language) in [
+        ("ca-lnnte", Language::En),
+        ("cn-12378", Language::Zh),
+        ("de-bnetza-a", Language::De),
+        ("fr-signalconso", Language::Fr),
+    ] {
+        let form = find(id);
+        let text = letter(&form, &sample(&form), &identity(), language);
+        let path = folder.join(format!("{}.txt", language.code()));
+        if std::env::var_os("CURFEW_WRITE_SNAPSHOTS").is_some() {
+            std::fs::write(&path, text).unwrap();
+            continue;
+        }
+        let kept = std::fs::read_to_string(&path).unwrap_or_default();
+        assert!(kept == text, "{} differs", path.display());
+    }
 }

@@ -1,0 +1,508 @@
+//! What is unknown, too long, hostile, or at the edge of a day.
+
+use super::*;
+
+/// A case with one number and calls at these times, hours after Monday's midnight.
+fn with_calls(made: &Made, number: &str, hours: &[i64]) {
+    made.change(CaseChange::NumberAdded, number, None);
+    for hour in hours {
+        made.call(hour * HOUR, number, Happened::Missed, 0);
+    }
+}
+
+fn in_new_york(directory: &std::path::Path) -> Made {
+    Made::new(directory, -18_000, "America/New_York", "US")
+}
+
+#[test]
+fn a_case_with_nothing_says_that_everything_is_unknown() {
+    let directory = tempdir().unwrap();
+    let dossier = in_new_york(directory.path()).dossier();
+    for form in forms::all() {
+        let filled = fill(form, &dossier, &Identity::default(), None);
+        assert_eq!(filled.sheets.len(), 1, "{}", filled.form.id);
+        let unknown = curfew_core::forms::Word::Unknown.text(filled.language);
+        for field in &filled.sheets[0].fields {
+            let stays_known = matches!(
+                field.from,
+                Source::Fixed
+                    | Source::Signature
+                    | Source::Total
+                    | Source::Facts
+                    | Source::Grounds
+                    | Source::Summary
+            );
+            assert_eq!(
+                field.value.is_some(),
+                stays_known,
+                "{} {}",
+                filled.form.id,
+                field.id
+            );
+        }
+        for page in [text_page(&filled, None), html_page(&filled, None)] {
+            assert!(page.contains(unknown), "{}", filled.form.id);
+            assert!(
+                !page.contains('{') || page.starts_with('<'),
+                "{}",
+                filled.form.id
+            );
+        }
+        let found = audit(&filled.form, &dossier, &Identity::default(), Language::En);
+        assert!(
+            found.iter().all(|it| !it.has),
+            "{}: {found:?}",
+            filled.form.id
+        );
+        let about: Vec<&str> = found.iter().map(|it| it.about).collect();
+        assert!(about.contains(&"calls") && about.contains(&"refusal"));
+        assert_eq!(about.contains(&"form"), !filled.form.verified);
+    }
+    let form = find("in-1909");
+    let filled = fill(form, &dossier, &Identity::default(), None);
+    assert_eq!(
+        value(&filled, "sms").as_deref(),
+        Some("The UCC, unknown, unknown")
+    );
+    let text = letter(
+        &find("cn-12378"),
+        &dossier,
+        &Identity::default(),
+        Language::Zh,
+    );
+    assert!(text.contains("致：不详") && text.contains("未记录到来电"));
+}
+
+#[test]
+fn hostile_words_stay_words() {
+    let directory = tempdir().unwrap();
+    let made = in_new_york(directory.path());
+    made.change(CaseChange::Renamed, "<img src=x onerror=alert(1)>", None);
+    with_calls(&made, "+12065550100", &[]);
+    let call = made.call(HOUR, "+12065550100", Happened::Answered, 1);
+    made.note(
+        HOUR,
+        Memo {
+            call,
+            case: None,
+            speaker: Speaker::Human,
+            company: Some("</div><script>alert('x')</script>".to_owned()),
+            product: Some("a\nDate of the call *\n    01/01/2020".to_owned()),
+            said_who: None,
+            said_stop: None,
+            way_out: None,
+            text: Some("\u{202E}desrever\u{0} & \"quoted\"\u{2028}".to_owned()),
+        },
+    );
+    let dossier = made.dossier();
+    let mut who = identity();
+    who.name = Some("<b>me</b>".to_owned());
+    for id in ["us-ftc", "us-ny", "us-fcc", "cn-online-court"] {
+        let filled = fill(find(id), &dossier, &who, None);
+        let page = html_page(&filled, Some("<code>"));
+        for tag in [
+            "<script",
+            "<img",
+            "<b>",
+            "<code>",
+            "alert('",
+            "</div><script",
+        ] {
+            assert!(!page.contains(tag), "{id}: {tag}");
+        }
+        assert!(
+            page.contains("&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;"),
+            "{id}"
+        );
+        let text = text_page(&filled, None);
+        for page in [&page, &text] {
+            assert!(!page.contains(['\u{202E}', '\u{0}', '\u{2028}']), "{id}");
+        }
+        // No line of a note stands where a label of the form stands.
+        assert!(
+            !text.lines().any(|line| line == "    01/01/2020"),
+            "{id}: {text}"
+        );
+        let labels = text
+            .lines()
+            .filter(|line| *line == "Date of the call *")
+            .count();
+        let fields = filled.sheets[0].fields.iter();
+        let own = fields
+            .filter(|it| it.label == "Date of the call" && it.required)
+            .count();
+        assert_eq!(labels, own, "{id}");
+    }
+}
+
+#[test]
+fn a_text_over_the_limit_is_cut_with_a_mark() {
+    let directory = tempdir().unwrap();
+    let made = in_new_york(directory.path());
+    with_calls(&made, "+12065550100", &[9]);
+    let dossier = made.dossier();
+    for (length, is_cut) in [(159, false), (160, false), (161, true), (400, true)] {
+        let mut who = Identity::default();
+        // Characters, not bytes.
+        let whole = "é".repeat(length);
+        who.answers.insert("sms".to_owned(), whole.clone());
+        let filled = fill(find("in-1909"), &dossier, &who, None);
+        let field = one(&filled, "sms");
+        assert_eq!(field.value.as_deref(), Some(whole.as_str()));
+        assert_eq!(field.cut.is_some(), is_cut, "{length}");
+        let copy = field.copy().unwrap();
+        assert!(copy.chars().count() <= 160);
+        let page = text_page(&filled, None);
+        assert!(page.contains(&whole), "the whole is there too");
+        let said = format!("{length} characters, 160 allowed");
+        assert_eq!(page.contains(&said), is_cut);
+        if is_cut {
+            assert_eq!(copy, format!("{}[…]", "é".repeat(157)));
+            let found = audit(&filled.form, &dossier, &who, Language::En);
+            assert!(found.iter().any(|it| it.about == "length" && !it.has));
+        }
+    }
+}
+
+#[test]
+fn numbers_have_the_form_that_is_asked_or_are_said_not_to() {
+    for (number, format, expected) in [
+        ("+12065550100", "+1 ###-###-####", Some("206-555-0100")),
+        ("+442079460000", "+1 ###-###-####", None),
+        ("+1206555010", "+1 ###-###-####", None),
+        ("+120655501000", "+1 ###-###-####", None),
+        ("95588", "+1 ###-###-####", None),
+        ("+91xxxxxxxxxx", "+91 ##########", None),
+        ("+12065550100", "", None),
+    ] {
+        assert_eq!(
+            show::number(number, format).as_deref(),
+            expected,
+            "{number} {format}"
+        );
+    }
+    let directory = tempdir().unwrap();
+    let made = in_new_york(directory.path());
+    with_calls(&made, "+442079460000", &[9]);
+    let who = identity();
+    let filled = fill(find("us-ftc"), &made.dossier(), &who, None);
+    let caller = one(&filled, "caller_number");
+    assert_eq!(caller.value.as_deref(), Some("+442079460000"));
+    assert_eq!(caller.misfit, Some("+1 ###-###-####"));
+    assert_eq!(one(&filled, "own_number").misfit, None);
+    let found = audit(&filled.form, &made.dossier(), &who, Language::Zh);
+    assert!(
+        found
+            .iter()
+            .any(|it| it.about == "format" && it.text.contains("###"))
+    );
+}
+
+#[test]
+fn times_have_their_offset_and_days_the_order_of_the_form() {
+    // 2026-11-02T00:30 on the clock, at offsets with minutes too.
+    for (id, offset, date, time) in [
+        ("cn-12378", 28_800, "2026年11月2日", "00:30（UTC+08:00）"),
+        ("cn-12321", 28_800, "2026-11-02", "00:30（UTC+08:00）"),
+        ("us-ftc", -12_600, "11/02/2026", "12:30 AM (UTC-03:30)"),
+        ("in-1909", 20_700, "02/11/26", "00:30 (UTC+05:45)"),
+        ("de-bnetza-a", 0, "02.11.2026", "00:30 (UTC+00:00)"),
+    ] {
+        let form = find(id);
+        let ms = 1_793_579_400_000 - i64::from(offset) * 1000;
+        let at = curfew_core::time::Moment::new(ms, offset);
+        let language = form.languages[0];
+        assert_eq!(show::date(&form, at.date()), date, "{id}");
+        assert_eq!(show::time(&form, language, at), time, "{id}");
+        assert_eq!(
+            show::date_time(&form, language, at),
+            format!("{date} {time}"),
+            "{id}"
+        );
+    }
+    let noon = |ms: i64| curfew_core::time::Moment::new(ms, 0);
+    let form = find("us-ny");
+    let time = |ms| show::time(&form, Language::En, noon(ms));
+    assert_eq!(time(12 * HOUR), "12:00 PM (UTC+00:00)");
+    assert_eq!(time(13 * HOUR - 60_000), "12:59 PM (UTC+00:00)");
+    assert_eq!(time(13 * HOUR), "1:00 PM (UTC+00:00)");
+
+    // A call of the night in Shanghai has the day of Shanghai, on every page.
+    let directory = tempdir().unwrap();
+    let made = Made::new(directory.path(), 28_800, "Asia/Shanghai", "CN");
+    with_calls(&made, "95588", &[24 + 3, 48 + 22]);
+    for id in ["cn-12378", "cn-12315", "cn-online-court", "cn-12321"] {
+        let filled = fill(find(id), &made.dossier(), &identity(), None);
+        let page = text_page(&filled, None);
+        assert!(
+            !page.contains("UTC+00:00") && !page.contains("19:00（"),
+            "{id}"
+        );
+        let days = ["2026年11月3日", "2026-11-03"];
+        assert!(days.iter().any(|day| page.contains(day)), "{id}: {page}");
+        assert!(!page.contains("11月2日") && !page.contains("11-02"), "{id}");
+    }
+}
+
+#[test]
+fn what_the_ledger_says_is_not_replaced_by_an_answer() {
+    let directory = tempdir().unwrap();
+    let made = in_new_york(directory.path());
+    with_calls(&made, "+12065550100", &[9]);
+    let mut who = Identity::default();
+    for id in [
+        "date",
+        "caller_number",
+        "prior_business",
+        "robocall",
+        "subject",
+    ] {
+        who.answers.insert(id.to_owned(), "my answer".to_owned());
+    }
+    let filled = fill(find("us-ftc"), &made.dossier(), &who, None);
+    assert_eq!(value(&filled, "date").as_deref(), Some("11/02/2026"));
+    assert_eq!(
+        value(&filled, "caller_number").as_deref(),
+        Some("206-555-0100")
+    );
+    for id in ["prior_business", "robocall", "subject"] {
+        assert_eq!(value(&filled, id).as_deref(), Some("my answer"), "{id}");
+    }
+    // A drafted text may be.
+    who.answers.insert("request".to_owned(), "一".to_owned());
+    let filled = fill(find("cn-12378"), &made.dossier(), &who, None);
+    assert_eq!(value(&filled, "request").as_deref(), Some("一"));
+    assert_eq!(format!("{who:?}"), "Identity { .. }");
+}
+
+#[test]
+fn sheets_are_as_many_as_the_body_wants() {
+    let directory = tempdir().unwrap();
+    let made = in_new_york(directory.path());
+    let hours: Vec<i64> = (0..103).map(|nth| nth * 3).collect();
+    with_calls(&made, "+12065550100", &hours);
+    with_calls(&made, "+12065550101", &[1, 2]);
+    let dossier = made.dossier();
+    let sheets = |id| fill(find(id), &dossier, &identity(), None);
+    for form in forms::all() {
+        let filled = sheets(form.id);
+        let expected = match form.sheet {
+            Sheet::Call => 100,
+            Sheet::Calls => 21,
+            Sheet::Number => 2,
+            Sheet::Case => 1,
+        };
+        assert_eq!(filled.sheets.len(), expected, "{}", form.id);
+        let left_out = if form.sheet == Sheet::Call { 5 } else { 0 };
+        assert_eq!(filled.left_out, left_out, "{}", form.id);
+        let said = text_page(&filled, None).contains("not on these sheets: 5");
+        let english = filled.language == Language::En;
+        assert_eq!(said, left_out > 0 && english, "{}", form.id);
+    }
+    // The newest are there; the sixth call came at 09:00.
+    let ftc = sheets("us-ftc");
+    let time = value(&ftc, "time").unwrap();
+    assert_eq!(time, "9:00 AM (UTC-05:00)");
+    let ico = sheets("gb-ico");
+    let calls = |sheet: &FilledSheet| sheet.fields.iter().filter_map(|it| it.call).max();
+    assert_eq!(calls(&ico.sheets[0]), Some(5));
+    assert_eq!(calls(&ico.sheets[20]), Some(5));
+    // The number with the most calls first, and each with its own.
+    let b = sheets("de-bnetza-b");
+    let number = |nth: usize| {
+        let mut fields = b.sheets[nth].fields.iter();
+        let field = fields.find(|it| it.id == "times").unwrap();
+        field.value.as_ref().unwrap().lines().count()
+    };
+    assert_eq!((number(0), number(1)), (103, 2));
+}
+
+#[test]
+fn bands_count_by_the_calendar_of_the_country() {
+    let directory = tempdir().unwrap();
+    let made = Made::new(directory.path(), 3_600, "Europe/Berlin", "DE");
+    // Fri 25 December 2026 is a holiday; Mon 2 November at both edges; Saturday; Sunday.
+    let christmas = 53 * 24 + 10;
+    let saturday = 5 * 24;
+    let hours = [
+        8,
+        19,
+        20,
+        7,
+        saturday + 9,
+        saturday + 18,
+        6 * 24 + 12,
+        christmas,
+    ];
+    with_calls(&made, "+493023125000", &hours);
+    let filled = fill(find("de-bnetza-b"), &made.dossier(), &identity(), None);
+    let bands: Vec<String> = (1..=5)
+        .map(|nth| value(&filled, &format!("band_{nth}")).unwrap())
+        .collect();
+    assert_eq!(bands, ["2", "2", "1", "1", "2"]);
+    assert_eq!(value(&filled, "per_day").as_deref(), Some("4"));
+    assert_eq!(value(&filled, "per_week").as_deref(), Some("7"));
+    // Beyond the calendar nobody knows what is a holiday.
+    let directory = tempdir().unwrap();
+    let far = Made::new(directory.path(), 3_600, "Europe/Berlin", "DE");
+    with_calls(&far, "+493023125000", &[9 * 366 * 24 + 10]);
+    let filled = fill(find("de-bnetza-b"), &far.dossier(), &identity(), None);
+    let unsure = (1..=5).filter(|nth| {
+        value(&filled, &format!("band_{nth}"))
+            .unwrap()
+            .contains("unbekannt")
+    });
+    assert_eq!(unsure.count(), 2, "its own band and that of holidays");
+}
+
+#[test]
+fn told_at_all_and_told_before_the_call() {
+    let form = find("gb-ico");
+    let dossier = sample(&form);
+    let filled = fill(form, &dossier, &identity(), None);
+    let stops: Vec<Option<String>> = filled
+        .sheets
+        .iter()
+        .flat_map(|sheet| &sheet.fields)
+        .filter(|it| it.id == "stop")
+        .map(|it| it.value.clone())
+        .collect();
+    let (before, after) = stops.split_at(5);
+    assert!(before.iter().all(Option::is_none));
+    assert!(after.iter().all(|it| it.as_deref() == Some("Yes")) && after.len() == 11);
+    let ftc = find("us-ftc");
+    let filled = fill(ftc.clone(), &sample(&ftc), &identity(), None);
+    let first = value(&filled, "asked_to_stop");
+    assert_eq!(
+        first.as_deref(),
+        Some("Yes"),
+        "it was, by the day of the report"
+    );
+}
+
+#[test]
+fn clocks_run_from_what_the_case_says() {
+    let china = find("cn-12378");
+    let dossier = sample(&china);
+    let today = Date::parse("2026-11-26").unwrap();
+    let of = |dossier: &Dossier, place: &str, id: &str| {
+        let place = Place::new(place).unwrap();
+        let all = clocks(dossier, place, today);
+        *all.iter().find(|it| it.clock.id == id).unwrap()
+    };
+    let day = |text: &str| Some(Date::parse(text).unwrap());
+    let court = of(&dossier, "CN", "cn-court-filing");
+    assert_eq!(
+        (court.start, court.end, court.calls),
+        (day("2026-11-20"), day("2029-11-20"), 0)
+    );
+    let records = of(&dossier, "CN", "cn-call-centre-records");
+    assert_eq!((records.end, records.calls), (day("2026-12-20"), 0));
+    let answer = of(&dossier, "CN", "cn-bank-answer");
+    assert_eq!((answer.start, answer.end), (None, None), "it was not filed");
+    let bar = of(&dossier, "CN", "cn-life-telesales");
+    assert_eq!(
+        (bar.start, bar.end, bar.calls),
+        (day("2026-11-06"), day("2027-05-06"), 11)
+    );
+
+    // Of two weeks in Pennsylvania ten of the calls are over on the 26th.
+    let here = sample(&find("us-ftc"));
+    let filing = of(&here, "US-PA", "us-pa-filing");
+    let over = here
+        .calls
+        .iter()
+        .filter(|it| it.at().date() < Date::parse("2026-11-12").unwrap());
+    assert_eq!(
+        (filing.end, filing.calls),
+        (day("2026-12-04"), over.count())
+    );
+    // Ten working days after Friday 6 November; the 11th and the 26th are holidays.
+    let own = of(&here, "US-PA", "us-own-list");
+    assert_eq!((own.end, own.calls), (day("2026-11-23"), 0));
+    assert_eq!(of(&here, "US-PA", "us-register").start, None);
+}
+
+#[test]
+fn clocks_of_filings_and_registers() {
+    let directory = tempdir().unwrap();
+    let made = in_new_york(directory.path());
+    with_calls(&made, "+12065550100", &[9, 40 * 24]);
+    made.change(CaseChange::FiledWith, "cn-12378", None);
+    made.note(
+        DAY,
+        Refusal {
+            call: 0,
+            case: Some(made.case.clone()),
+            number: None,
+            said_ms: made.monday + DAY,
+            channel: Channel::Register,
+            to: None,
+            reference: None,
+            text: None,
+        },
+    );
+    let dossier = made.dossier();
+    let today = Date::parse("2026-12-31").unwrap();
+    let find = |place: &str, id: &str| {
+        let all = clocks(&dossier, Place::new(place).unwrap(), today);
+        *all.iter().find(|it| it.clock.id == id).unwrap()
+    };
+    let register = find("US", "us-register");
+    assert_eq!(register.end, Date::parse("2026-12-04").ok());
+    assert_eq!(register.calls, 1, "the one after it");
+    let answer = find("CN", "cn-bank-answer");
+    assert_eq!(answer.end, Date::parse("2026-11-17").ok());
+    let found = audit(&super::find("us-ftc"), &dossier, &identity(), Language::En);
+    assert!(found.iter().any(|it| it.about == "register" && it.has));
+}
+
+#[test]
+fn the_audit_sees_calls_that_came_on_two_days() {
+    let directory = tempdir().unwrap();
+    let made = in_new_york(directory.path());
+    with_calls(&made, "+12065550100", &[9, 10, 11, 33, 34, 35, 60]);
+    let form = find("cn-online-court");
+    let has = |dossier: &Dossier, about: &str| {
+        let found = audit(&form, dossier, &identity(), Language::En);
+        found.iter().find(|it| it.about == about).map(|it| it.has)
+    };
+    let dossier = made.dossier();
+    assert_eq!(has(&dossier, "spread"), Some(false));
+    for (about, expected) in [
+        ("refusal", Some(false)),
+        ("late_calls", None),
+        ("numbers", Some(false)),
+        ("files", Some(false)),
+        ("company", Some(false)),
+        ("consent", Some(false)),
+        ("outcomes", Some(true)),
+        ("unreadable", None),
+        ("law", Some(false)),
+    ] {
+        assert_eq!(has(&dossier, about), expected, "{about}");
+    }
+    // Told by word only, and nothing after it.
+    let call = made.call(80 * HOUR, "+12065550100", Happened::Unknown, 0);
+    made.note(
+        80 * HOUR,
+        Refusal {
+            call,
+            case: None,
+            number: None,
+            said_ms: made.monday + 80 * HOUR,
+            channel: Channel::Phone,
+            to: None,
+            reference: None,
+            text: None,
+        },
+    );
+    for hour in [100, 125, 150, 175, 200, 225] {
+        made.call(hour * HOUR, "+12065550100", Happened::Missed, 0);
+    }
+    let dossier = made.dossier();
+    assert_eq!(has(&dossier, "proof"), Some(false));
+    assert_eq!(has(&dossier, "late_calls"), Some(true));
+    assert_eq!(has(&dossier, "spread"), Some(true));
+    assert_eq!(has(&dossier, "outcomes"), Some(false));
+}
