@@ -161,13 +161,21 @@ struct MemoOptions {
     text: Option<String>,
 }
 
+#[derive(Clone, Copy, clap::ValueEnum)]
+enum ConsentWord {
+    /// That they may call.
+    Given,
+    /// That they may not, or no more.
+    Withdrawn,
+}
+
 #[derive(clap::Args)]
 struct ConsentOptions {
     #[command(flatten)]
     target: Target,
-    /// given or withdrawn.
-    #[arg(value_parser = given)]
-    what: bool,
+    /// What was said.
+    #[arg(value_enum)]
+    what: ConsentWord,
     /// The case that it belongs to.
     #[arg(long, value_name = "ID")]
     case: String,
@@ -198,14 +206,6 @@ fn yes_no(word: &str) -> Result<bool, String> {
         "yes" => Ok(true),
         "no" => Ok(false),
         _ => Err("yes or no".to_owned()),
-    }
-}
-
-fn given(word: &str) -> Result<bool, String> {
-    match word {
-        "given" => Ok(true),
-        "withdrawn" => Ok(false),
-        _ => Err("given or withdrawn".to_owned()),
     }
 }
 
@@ -264,7 +264,7 @@ pub(crate) fn run(options: &Options, form: Form) -> Result<(), Failure> {
             is_there(&ledger, &it.target, Some(&it.case), None)?;
             let fact = Consent {
                 case: Some(it.case.clone()),
-                given: it.what,
+                given: matches!(it.what, ConsentWord::Given),
                 said_ms: it.target.at(it.at.as_deref())?.unix_ms(),
                 channel: it.by,
                 text: it.text.clone(),

@@ -2,6 +2,7 @@
 
 mod answers;
 mod callers;
+mod cases;
 mod files;
 mod imports;
 mod ledgers;

@@ -1,3 +1,4 @@
+mod advice;
 mod edges;
 
 use std::path::PathBuf;

@@ -1,0 +1,257 @@
+//! `curfew case show`: what a case has, what it lacks, and when what is due.
+
+use curfew_core::forms::Language;
+use curfew_core::time::Moment;
+use curfew_store::cases::{Case, Dossier};
+use curfew_store::forms::{audit, clocks};
+use serde::Serialize;
+
+use crate::complaint::{self, Of};
+use crate::export::LanguageName;
+use crate::failure::Failure;
+use crate::note::Target;
+use crate::output::{Form, Output};
+use crate::words::counted;
+use crate::{laws, zone};
+
+#[derive(clap::Args)]
+pub(super) struct Options {
+    /// The id of the case.
+    id: String,
+    #[command(flatten)]
+    target: Target,
+    /// Say what the case has and lacks for this form.
+    #[arg(long, value_name = "FORM_ID")]
+    audit: Option<String>,
+    /// Say which deadlines and waiting times of this place run: CN, US-PA.
+    #[arg(long, value_name = "PLACE")]
+    clocks: Option<String>,
+    /// The language of --audit and --clocks: en or zh-Hans.
+    #[arg(long, value_enum, default_value_t = LanguageName::En)]
+    language: LanguageName,
+    #[command(flatten)]
+    of: Of,
+}
+
+/// A case; the keys are stable.
+#[derive(Serialize)]
+pub(super) struct CaseAnswer<'a> {
+    case: &'a str,
+    name: &'a str,
+    open: bool,
+    institution: Option<&'a str>,
+    numbers: Vec<NumberAnswer<'a>>,
+    reply_lines: Vec<NumberAnswer<'a>>,
+    filings: Vec<FilingAnswer<'a>>,
+}
+
+#[derive(Serialize)]
+struct NumberAnswer<'a> {
+    number: &'a str,
+    source: Option<&'a str>,
+    confidence: &'static str,
+}
+
+#[derive(Serialize)]
+struct FilingAnswer<'a> {
+    form: &'a str,
+    file_number: Option<&'a str>,
+}
+
+pub(super) fn answer(case: &Case) -> CaseAnswer<'_> {
+    CaseAnswer {
+        case: &case.id,
+        name: &case.name,
+        open: case.is_open,
+        institution: case.institution.as_deref(),
+        numbers: case.numbers.iter().map(number_answer).collect(),
+        reply_lines: case.reply_lines.iter().map(number_answer).collect(),
+        filings: case
+            .filings
+            .iter()
+            .map(|it| FilingAnswer {
+                form: &it.with,
+                file_number: it.file_number.as_deref(),
+            })
+            .collect(),
+    }
+}
+
+fn number_answer(it: &curfew_store::cases::CaseNumber) -> NumberAnswer<'_> {
+    NumberAnswer {
+        number: &it.number,
+        source: it.source.as_deref(),
+        confidence: it.confidence.word(),
+    }
+}
+
+/// What is known of a case; the keys are stable.
+#[derive(Serialize)]
+struct ShowAnswer<'a> {
+    #[serde(flatten)]
+    case: CaseAnswer<'a>,
+    calls: usize,
+    days: usize,
+    by_number: &'a std::collections::BTreeMap<String, u64>,
+    refusals: usize,
+    /// RFC 3339, or `null`.
+    first_refusal: Option<String>,
+    after_refusal: usize,
+    /// Monday first, the hour from 0.
+    by_hour: [[u32; 24]; 7],
+    memos: usize,
+    consents: usize,
+    attachments: usize,
+    unreadable: u64,
+}
+
+pub(super) fn run(it: &Options, form: Form) -> Result<(), Failure> {
+    let language = it.language.of_forms();
+    if !matches!(language, Language::En | Language::Zh) {
+        return Err(Failure::Usage(
+            "--language of advice takes en or zh-Hans".to_owned(),
+        ));
+    }
+    let audited = it.audit.as_deref().map(complaint::form).transpose()?;
+    let place = it.clocks.as_deref().map(laws::place).transpose()?;
+    let who = it.of.identity()?;
+    let (ledger, _) = super::find(&it.target, &it.id)?;
+    let dossier = it.of.dossier(&ledger, it.target.data(), &it.id)?;
+    let mut output = Output::open();
+    say_case(&dossier, form, &mut output)?;
+    if let Some(audited) = audited {
+        for finding in audit(&audited, &dossier, &who, language) {
+            match form {
+                Form::Json => output.json(&FindingAnswer {
+                    form: audited.id,
+                    about: finding.about,
+                    has: finding.has,
+                    text: &finding.text,
+                })?,
+                Form::Text => {
+                    let mark = if finding.has { "has    " } else { "missing" };
+                    output.line(format_args!("{mark}  {}", finding.text))?;
+                }
+            }
+        }
+    }
+    if let Some(place) = place {
+        let now = it.target.now()?;
+        let today = Moment::new(now.at_ms, now.offset_seconds).date();
+        for running in clocks(&dossier, place, today) {
+            let clock = running.clock;
+            let text = match language {
+                Language::Zh => clock.text_zh,
+                _ => clock.text,
+            };
+            let day = |day: Option<curfew_core::time::Date>| day.map(|day| day.to_string());
+            let said = ClockAnswer {
+                clock: clock.id,
+                kind: clock.kind.word(),
+                start: day(running.start),
+                end: day(running.end),
+                calls: running.calls,
+                text: text.as_str(),
+                citation: clock.citation.as_str(),
+                verified: clock.verified,
+            };
+            match form {
+                Form::Json => output.json(&said)?,
+                Form::Text => output.line(format_args!(
+                    "{:<9}  {} to {}: {}; {}{}",
+                    said.kind,
+                    said.start.as_deref().unwrap_or("unknown"),
+                    said.end.as_deref().unwrap_or("unknown"),
+                    said.text,
+                    said.citation,
+                    if said.verified { "" } else { "; not verified" },
+                ))?,
+            }
+        }
+    }
+    output.finish()
+}
+
+/// One line of --audit; the keys are stable.
+#[derive(Serialize)]
+struct FindingAnswer<'a> {
+    form: &'a str,
+    about: &'a str,
+    has: bool,
+    text: &'a str,
+}
+
+/// One line of --clocks; the keys are stable.
+#[derive(Serialize)]
+struct ClockAnswer<'a> {
+    clock: &'a str,
+    kind: &'a str,
+    start: Option<String>,
+    end: Option<String>,
+    calls: usize,
+    text: &'a str,
+    citation: &'a str,
+    verified: bool,
+}
+
+fn say_case(dossier: &Dossier, form: Form, output: &mut Output) -> Result<(), Failure> {
+    let first = dossier.first_refusal().map(zone::show);
+    let case = answer(&dossier.case);
+    if form == Form::Json {
+        let memos = dossier.calls.iter().map(|it| it.memos.len()).sum::<usize>();
+        return output.json(&ShowAnswer {
+            case,
+            calls: dossier.calls.len(),
+            days: dossier.by_day().len(),
+            by_number: &dossier.by_number,
+            refusals: dossier.refusals.len(),
+            first_refusal: first,
+            after_refusal: dossier.after_refusal(),
+            by_hour: dossier.by_hour(),
+            memos: memos + dossier.memos.len(),
+            consents: dossier.consents.len(),
+            attachments: dossier.attachments.len(),
+            unreadable: dossier.unreadable,
+        });
+    }
+    output.line(format_args!(
+        "{}: {}, {}",
+        case.case,
+        case.name,
+        if case.open { "open" } else { "closed" }
+    ))?;
+    output.line(format_args!(
+        "{} on {}",
+        counted(dossier.calls.len() as u64, "call", "calls"),
+        counted(dossier.by_day().len() as u64, "day", "days")
+    ))?;
+    for (number, calls) in &dossier.by_number {
+        output.line(format_args!("  {number}: {calls}"))?;
+    }
+    if let Some(first) = first {
+        output.line(format_args!("told to stop first on {first}"))?;
+    }
+    for call in &dossier.calls {
+        let after = call.after.map_or_else(String::new, |after| {
+            format!("  day {} after the refusal, call {}", after.day, after.nth)
+        });
+        output.line(format_args!(
+            "{:>6}  {}  {:<16}  {}{after}",
+            call.seq,
+            zone::show(call.at()),
+            call.call.number.as_deref().unwrap_or("-"),
+            call.happened().word(),
+        ))?;
+    }
+    if dossier.unreadable > 0 {
+        output.line(format_args!(
+            "{}",
+            counted(
+                dossier.unreadable,
+                "entry cannot be read",
+                "entries cannot be read"
+            )
+        ))?;
+    }
+    Ok(())
+}

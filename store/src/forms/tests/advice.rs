@@ -1,0 +1,131 @@
+//! Clocks with their days, and what the audit sees.
+
+use super::edges::{in_new_york, with_calls};
+use super::*;
+
+#[test]
+fn clocks_run_from_what_the_case_says() {
+    let china = find("cn-12378");
+    let dossier = sample(&china);
+    let today = Date::parse("2026-11-26").unwrap();
+    let of = |dossier: &Dossier, place: &str, id: &str| {
+        let place = Place::new(place).unwrap();
+        let all = clocks(dossier, place, today);
+        *all.iter().find(|it| it.clock.id == id).unwrap()
+    };
+    let day = |text: &str| Some(Date::parse(text).unwrap());
+    let court = of(&dossier, "CN", "cn-court-filing");
+    assert_eq!(
+        (court.start, court.end, court.calls),
+        (day("2026-11-20"), day("2029-11-20"), 0)
+    );
+    let records = of(&dossier, "CN", "cn-call-centre-records");
+    assert_eq!((records.end, records.calls), (day("2026-12-20"), 0));
+    let answer = of(&dossier, "CN", "cn-bank-answer");
+    assert_eq!((answer.start, answer.end), (None, None), "it was not filed");
+    let bar = of(&dossier, "CN", "cn-life-telesales");
+    assert_eq!(
+        (bar.start, bar.end, bar.calls),
+        (day("2026-11-06"), day("2027-05-06"), 11)
+    );
+
+    // Of two weeks in Pennsylvania ten of the calls are over on the 26th.
+    let here = sample(&find("us-ftc"));
+    let filing = of(&here, "US-PA", "us-pa-filing");
+    let over = here
+        .calls
+        .iter()
+        .filter(|it| it.at().date() < Date::parse("2026-11-12").unwrap());
+    assert_eq!(
+        (filing.end, filing.calls),
+        (day("2026-12-04"), over.count())
+    );
+    // Ten working days after Friday 6 November; the 11th and the 26th are holidays.
+    let own = of(&here, "US-PA", "us-own-list");
+    assert_eq!((own.end, own.calls), (day("2026-11-23"), 0));
+    assert_eq!(of(&here, "US-PA", "us-register").start, None);
+}
+
+#[test]
+fn clocks_of_filings_and_registers() {
+    let directory = tempdir().unwrap();
+    let made = in_new_york(directory.path());
+    with_calls(&made, "+12065550100", &[9, 40 * 24]);
+    made.change(CaseChange::FiledWith, "cn-12378", None);
+    made.note(
+        DAY,
+        Refusal {
+            call: 0,
+            case: Some(made.case.clone()),
+            number: None,
+            said_ms: made.monday + DAY,
+            channel: Channel::Register,
+            to: None,
+            reference: None,
+            text: None,
+        },
+    );
+    let dossier = made.dossier();
+    let today = Date::parse("2026-12-31").unwrap();
+    let find = |place: &str, id: &str| {
+        let all = clocks(&dossier, Place::new(place).unwrap(), today);
+        *all.iter().find(|it| it.clock.id == id).unwrap()
+    };
+    let register = find("US", "us-register");
+    assert_eq!(register.end, Date::parse("2026-12-04").ok());
+    assert_eq!(register.calls, 1, "the one after it");
+    let answer = find("CN", "cn-bank-answer");
+    assert_eq!(answer.end, Date::parse("2026-11-17").ok());
+    let found = audit(&super::find("us-ftc"), &dossier, &identity(), Language::En);
+    assert!(found.iter().any(|it| it.about == "register" && it.has));
+}
+
+#[test]
+fn the_audit_sees_calls_that_came_on_two_days() {
+    let directory = tempdir().unwrap();
+    let made = in_new_york(directory.path());
+    with_calls(&made, "+12065550100", &[9, 10, 11, 33, 34, 35, 60]);
+    let form = find("cn-online-court");
+    let has = |dossier: &Dossier, about: &str| {
+        let found = audit(&form, dossier, &identity(), Language::En);
+        found.iter().find(|it| it.about == about).map(|it| it.has)
+    };
+    let dossier = made.dossier();
+    assert_eq!(has(&dossier, "spread"), Some(false));
+    for (about, expected) in [
+        ("refusal", Some(false)),
+        ("late_calls", None),
+        ("numbers", Some(false)),
+        ("files", Some(false)),
+        ("company", Some(false)),
+        ("consent", Some(false)),
+        ("outcomes", Some(true)),
+        ("unreadable", None),
+        ("law", Some(false)),
+    ] {
+        assert_eq!(has(&dossier, about), expected, "{about}");
+    }
+    // Told by word only, and nothing after it.
+    let call = made.call(80 * HOUR, "+12065550100", Happened::Unknown, 0);
+    made.note(
+        80 * HOUR,
+        Refusal {
+            call,
+            case: None,
+            number: None,
+            said_ms: made.monday + 80 * HOUR,
+            channel: Channel::Phone,
+            to: None,
+            reference: None,
+            text: None,
+        },
+    );
+    for hour in [100, 125, 150, 175, 200, 225] {
+        made.call(hour * HOUR, "+12065550100", Happened::Missed, 0);
+    }
+    let dossier = made.dossier();
+    assert_eq!(has(&dossier, "proof"), Some(false));
+    assert_eq!(has(&dossier, "late_calls"), Some(true));
+    assert_eq!(has(&dossier, "spread"), Some(true));
+    assert_eq!(has(&dossier, "outcomes"), Some(false));
+}
