@@ -150,6 +150,7 @@ pub(super) fn run(it: &Options, form: Form) -> Result<(), Failure> {
                 kind: clock.kind.word(),
                 start: day(running.start),
                 end: day(running.end),
+                next: day(running.next),
                 calls: running.calls,
                 text: text.as_str(),
                 citation: clock.citation.as_str(),
@@ -188,6 +189,8 @@ struct ClockAnswer<'a> {
     kind: &'a str,
     start: Option<String>,
     end: Option<String>,
+    /// Of a deadline and of records: the next that is not past, of any call.
+    next: Option<String>,
     calls: usize,
     text: &'a str,
     citation: &'a str,

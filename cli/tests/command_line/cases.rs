@@ -175,7 +175,7 @@ fn a_case_is_opened_filled_and_exported() {
     assert_eq!(clock["end"], "2026-11-21");
     assert_eq!(clock["verified"], true);
     let expected = [
-        "calls", "citation", "clock", "end", "kind", "start", "text", "verified",
+        "calls", "citation", "clock", "end", "kind", "next", "start", "text", "verified",
     ];
     assert!(keys(clock).into_iter().eq(expected));
 

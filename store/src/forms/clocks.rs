@@ -17,6 +17,8 @@ pub struct Running {
     pub start: Option<Date>,
     /// The day on which it ends; `None` also where the calendar does not tell.
     pub end: Option<Date>,
+    /// Of a deadline and of records: the next end that is not past, of the calls before the last too.
+    pub next: Option<Date>,
     /// Calls that it counts: of a deadline and of records those after whose end `today` is past, of a
     /// waiting time those after its end, of a bar those within it.
     pub calls: usize,
@@ -67,10 +69,17 @@ fn running(dossier: &Dossier, clock: &'static Clock, today: Date) -> Running {
             .count(),
         _ => 0,
     };
+    let next = match clock.kind {
+        Kind::Filing | Kind::Retention => days()
+            .filter_map(|day| clock.end(day))
+            .find(|end| *end >= today),
+        _ => None,
+    };
     Running {
         clock,
         start,
         end,
+        next,
         calls,
     }
 }

@@ -35,6 +35,8 @@ impl Scope<'_> {
         paragraphs.push(refusal.join("\n"));
         let noted = self.calls.iter().filter_map(|it| self.notes(it));
         paragraphs.extend(noted);
+        let general = self.dossier.memos.iter().flat_map(|it| self.memo(&it.what));
+        paragraphs.extend(self.sentence(Word::GeneralNotes, general));
         let consents = self.consents();
         let consents = consents.as_deref().unwrap_or(self.word(Word::Unknown));
         paragraphs.push(self.say(Word::Consents, &[consents]));
@@ -221,9 +223,16 @@ impl Scope<'_> {
         let seqs = || self.calls.iter().map(|it| it.seq);
         if let (Some(first), Some(last)) = (seqs().min(), seqs().max()) {
             let entries = [first.to_string(), last.to_string()];
+            // A screening app was asked about each, or they were read in from elsewhere.
+            let was_asked =
+                |it: &&CaseCall| it.call.answered.delivered || it.call.answered.after_us > 0;
+            let from = match self.calls.iter().all(was_asked) {
+                true => Word::RecordsFrom,
+                false => Word::RecordsRead,
+            };
             rows.push([
                 self.say(Word::Records, &[&self.calls.len().to_string()]),
-                self.say(Word::RecordsFrom, &[&entries[0], &entries[1]]),
+                self.say(from, &[&entries[0], &entries[1]]),
                 text(Word::RecordsFor),
                 pages(),
             ]);

@@ -79,7 +79,11 @@ impl Made {
             direction: Direction::Incoming,
             presentation: Presentation::Allowed,
             number: Some(number.to_owned()),
-            answered: Answered::default(),
+            answered: Answered {
+                after_us: 1_234,
+                delivered: true,
+            },
+            disposition: curfew_core::Disposition::Allow,
             happened: Happened::Unknown,
             ..testing::call(&mut Seed(7), 0)
         };
