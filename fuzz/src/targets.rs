@@ -299,7 +299,7 @@ fn ftc_rows() -> Vec<Vec<u8>> {
 
 fn entry(bytes: &[u8]) {
     if let Ok(entry) = decode(bytes) {
-        let again = encode(&entry.event, entry.spool_id.as_ref());
+        let again = encode(&entry);
         assert_eq!(
             again.expect("it was read"),
             bytes,
