@@ -19,6 +19,7 @@ mod replay;
 mod rules;
 mod rules_cmd;
 mod summary;
+mod verify;
 mod words;
 mod zone;
 
@@ -60,6 +61,8 @@ enum Command {
     Case(case::Options),
     /// Note a refusal, what was said in a call, or a consent.
     Note(note::Options),
+    /// Say whether a bundle is whole, and what it proves.
+    Verify(verify::Options),
     /// Make, ask, compare and sign number lists.
     List(list::Options),
     /// Bring rules over from other apps; look through a rulebook.
@@ -82,6 +85,7 @@ fn main() -> ExitCode {
         Command::Export(options) => export::run(&options, form),
         Command::Case(options) => case::run(&options, form),
         Command::Note(options) => note::run(&options, form),
+        Command::Verify(options) => verify::run(&options, form),
         Command::List(options) => list::run(&options, form),
         Command::Rules(options) => rules_cmd::run(&options, form),
     };

@@ -5,6 +5,7 @@
 
 #![no_main]
 
+mod bundles;
 mod files;
 #[path = "../../uniffi-bindings/src/request.rs"]
 #[allow(

@@ -19,6 +19,7 @@ use curfew_store::{Memory, RulesFile, SettingsFile};
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 
+use crate::bundles;
 use crate::files;
 use crate::request::Request;
 
@@ -50,6 +51,7 @@ pub(crate) const TARGETS: &[Target] = &[
     target("past", files::past, past_files),
     target("calls", past_calls, call_files),
     target("foreign-rules", foreign_rules, rule_files),
+    target("bundle", bundles::bundle, bundles::bundles),
 ];
 
 /// A vector file of `tests/vectors`.

@@ -43,6 +43,8 @@ enum Cost {
     ListClustered,
     ListSpread,
     ListMemory,
+    /// Checking a bundle, by what hashing its tree alone costs.
+    Verify,
 }
 
 /// The most that a cost may be. Those of a decision are the project's goals: it must be lost beside
@@ -50,7 +52,7 @@ enum Cost {
 /// call. Those of the numbering plans, which only screens and national numbers need, were measured
 /// and keep them from growing unseen. Bytes and memory of lists are goals, too; their instructions
 /// were measured.
-const LIMITS: [(Cost, u64); 13] = [
+const LIMITS: [(Cost, u64); 14] = [
     (Cost::BeyondLookUps, 2_000),
     (Cost::DecideAllocations, 0),
     (Cost::Cold, 300_000),
@@ -64,6 +66,7 @@ const LIMITS: [(Cost, u64); 13] = [
     (Cost::ListClustered, 850),
     (Cost::ListSpread, 1_500),
     (Cost::ListMemory, 65_536),
+    (Cost::Verify, 2_000),
 ];
 
 /// What is only shown.
@@ -93,6 +96,7 @@ impl fmt::Display for Cost {
             Cost::ListOpen => "open a list of 2.4 million numbers",
             Cost::ListClustered => "1/1000 bytes a number, 10 M clustered",
             Cost::ListSpread => "1/1000 bytes a number, 10 M spread",
+            Cost::Verify => "1/1000 of hashing its tree: check a bundle",
             Cost::ListMemory => "KiB to build of 10 M lines of text",
         })
     }
@@ -222,6 +226,10 @@ impl Programs {
             Cost::ListClustered => list.says("bytes-clustered", 10_000_000),
             Cost::ListSpread => list.says("bytes-spread", 10_000_000),
             Cost::ListMemory => list.says("memory", 10_000_000),
+            Cost::Verify => {
+                let hash = program.each("hash", 10_000, 20_000)?;
+                Ok(program.each("verify", 10_000, 20_000)? * 1000 / hash.max(1))
+            }
         }
     }
 }

@@ -335,9 +335,10 @@ fn documents_name_what_exists(sources: &[Source], findings: &mut Vec<Finding>) {
     }
 }
 
-const ROOTS: [&str; 10] = [
+const ROOTS: [&str; 11] = [
     "core/",
     "store/",
+    "verify/",
     "uniffi-bindings/",
     "cli/",
     "android/src/",

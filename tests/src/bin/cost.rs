@@ -10,6 +10,8 @@ use curfew_core::{
     Call, Direction, Disposition, Facts, Number, Presentation, Reason, Region, Rulebook, Tri,
     decide, number,
 };
+use curfew_store::ledger::leaf_hash;
+use curfew_store::ledger::tree::Edge;
 use curfew_store::replay::Happened;
 use curfew_store::{Answered, CallEvent, Event, Ledger};
 
@@ -32,6 +34,8 @@ fn main() -> ExitCode {
         "read-e164" => read("+12065550100", times),
         "read-national" => read("(206) 555-0100", times),
         "writes" => writes(times),
+        "hash" => hash(times),
+        "verify" => verify(times),
         _ => return ExitCode::from(2),
     }
     ExitCode::SUCCESS
@@ -186,4 +190,39 @@ fn counter(name: &str) -> u64 {
         .lines()
         .find_map(|line| line.strip_prefix(name)?.strip_prefix(": ")?.parse().ok())
         .unwrap_or(0)
+}
+
+/// The tree over so many leaf hashes, which whoever checks it has to make.
+fn hash(leaves: u64) {
+    let leaf = leaf_hash(b"");
+    let mut edge = Edge::default();
+    for _ in 0..leaves {
+        edge.push(black_box(leaf), |_| {});
+    }
+    black_box(edge.root());
+}
+
+/// A bundle of a ledger of so many entries, none of them disclosed, checked whole.
+fn verify(entries: u64) {
+    let entries = usize::try_from(entries).expect("a number of entries in memory");
+    let hashes = leaf_hash(b"").repeat(entries);
+    let mut bundle = Vec::new();
+    for (name, content) in [
+        ("manifest.json", &[][..]),
+        ("manifest.note", &[]),
+        ("hashes.bin", &hashes),
+    ] {
+        let size = u32::try_from(content.len()).expect("a small bundle");
+        let length = u16::try_from(name.len()).expect("a short name");
+        bundle.extend(b"PK\x03\x04\x14\0\0\x08\0\0\0\0\x21\0");
+        bundle.extend(crc32fast::hash(content).to_le_bytes());
+        bundle.extend(size.to_le_bytes());
+        bundle.extend(size.to_le_bytes());
+        bundle.extend(length.to_le_bytes());
+        bundle.extend([0; 2]);
+        bundle.extend(name.as_bytes());
+        bundle.extend(content);
+    }
+    let report = curfew_verify::verify(black_box(&bundle)).expect("it begins as a bundle");
+    black_box(report);
 }

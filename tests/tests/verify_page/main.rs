@@ -1,0 +1,199 @@
+//! `data/verify/verify.html` in a headless browser (Debian's package `chromium`): it finds in every bundle
+//! what `curfew verify` finds, shows it in the reader's language, and reaches no network.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use curfew_verify::verify;
+
+const PAGE: &str = include_str!("../../../data/verify/verify.html");
+const RUN: &str = include_str!("run.js");
+/// Every so many bytes of a good bundle one bit is changed.
+const STEP: usize = 61;
+
+/// A bundle and what is found of it: each item with its state, or nothing where it is no bundle.
+type Found = BTreeMap<String, String>;
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+fn bundles() -> Vec<(String, Vec<u8>)> {
+    let files = fs::read_dir(root().join("tests/vectors/bundles")).expect("the folder is there");
+    let mut bundles: Vec<(String, Vec<u8>)> = files
+        .map(|file| file.expect("a file").path())
+        .filter(|path| path.extension().is_some_and(|it| it == "zip"))
+        .map(|path| {
+            let name = path.file_stem().expect("a name").to_string_lossy();
+            (name.into_owned(), fs::read(&path).expect("it can be read"))
+        })
+        .collect();
+    bundles.sort();
+    assert!(bundles.len() > 50, "{}", bundles.len());
+    bundles
+}
+
+fn bundle(name: &str) -> Vec<u8> {
+    let path = format!("tests/vectors/bundles/{name}.zip");
+    fs::read(root().join(path)).expect("a vector is there")
+}
+
+fn found(bytes: &[u8]) -> String {
+    let Ok(report) = verify(bytes) else {
+        return "no bundle".to_owned();
+    };
+    let states = report
+        .items
+        .iter()
+        .map(|it| format!("{} {}", it.name, it.state.word()));
+    let states: Vec<String> = states.collect();
+    format!("{} {}", report.ok, states.join(", "))
+}
+
+/// The page, as it is after everything has run, with these bundles in it as text. `task` says what
+/// `run.js` does with them.
+fn page(task: &str, language: &str, bundles: &[(String, Vec<u8>)]) -> String {
+    let folder = tempfile::tempdir().expect("a folder");
+    let blocks: Vec<String> = bundles
+        .iter()
+        .map(|(name, bytes)| {
+            let hex: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+            format!(
+                "<script type=\"text/plain\" class=\"bundle\" data-name=\"{name}\">{hex}</script>\n"
+            )
+        })
+        .collect();
+    let run = format!("<script>const TASK = \"{task}\", STEP = {STEP};\n{RUN}</script>\n");
+    let file = folder.path().join("page.html");
+    fs::write(&file, format!("{PAGE}{}{run}", blocks.concat())).expect("written");
+    let names = ["chromium", "chromium-browser", "google-chrome"];
+    let output = names.iter().find_map(|name| {
+        let mut command = Command::new(name);
+        command
+            .args([
+                "--headless",
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-dev-shm-usage",
+            ])
+            .args([
+                "--no-first-run",
+                "--disable-extensions",
+                "--disable-background-networking",
+            ])
+            .args(["--virtual-time-budget=20000", "--dump-dom"])
+            .arg(format!("--lang={language}"))
+            .arg(format!("--accept-lang={language}"))
+            .arg(format!(
+                "--user-data-dir={}",
+                folder.path().join("user").display()
+            ))
+            .arg(format!("file://{}", file.display()))
+            .stdin(Stdio::null());
+        command.output().ok()
+    });
+    let output = output.expect("a browser is installed: ./dev setup installs Debian's chromium");
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    String::from_utf8(output.stdout).expect("UTF-8")
+}
+
+/// What stands between two texts; nothing where they are not there.
+fn between<'a>(text: &'a str, from: &str, to: &str) -> &'a str {
+    let rest = text.split_once(from).map_or("", |(_, rest)| rest);
+    rest.split_once(to).map_or("", |(inner, _)| inner)
+}
+
+#[test]
+fn the_page_finds_in_every_bundle_what_the_command_line_finds() {
+    let bundles = bundles();
+    let mut expected: Found = bundles
+        .iter()
+        .map(|(name, bytes)| (name.clone(), found(bytes)))
+        .collect();
+    let mut bytes = bundle("good-p256");
+    for at in (0..bytes.len()).step_by(STEP) {
+        let bit = 1 << (at % 8);
+        bytes[at] ^= bit;
+        expected.insert(format!("byte {at}"), found(&bytes));
+        bytes[at] ^= bit;
+    }
+    let dom = page("all", "en-US", &bundles);
+    let said = between(&dom, "<pre id=\"all\">", "</pre>");
+    let said: Found = serde_json::from_str(said).expect("JSON");
+    for (name, found) in &expected {
+        assert_eq!(said.get(name), Some(found), "{name}");
+    }
+    assert_eq!(said.len(), expected.len());
+}
+
+/// The classes and names of the items on the page.
+fn items(dom: &str) -> Vec<String> {
+    let result = between(dom, "<div id=\"result\"", "</main>");
+    let items = result.split("class=\"card item ").skip(1);
+    let item = |text: &str| {
+        let state = text.split('"').next().unwrap_or_default();
+        format!("{} {state}", between(text, "data-name=\"", "\""))
+    };
+    let mut items: Vec<String> = items.map(item).collect();
+    items.sort();
+    items
+}
+
+#[test]
+fn a_file_that_is_picked_is_shown_in_the_readers_language() {
+    for (name, language, tag, verdict, heading) in [
+        (
+            "good-p256",
+            "en-US",
+            "lang=\"en\"",
+            "Every byte is accounted for",
+            "Claimed, not proved",
+        ),
+        (
+            "total-wrong",
+            "zh-CN",
+            "lang=\"zh-Hans\"",
+            "此证据包被改动过",
+            "仅为声称，未证明",
+        ),
+    ] {
+        let bytes = bundle(name);
+        let report = verify(&bytes).expect("a bundle");
+        let mut expected: Vec<String> = report
+            .items
+            .iter()
+            .map(|it| format!("{} {}", it.name, it.state.word()))
+            .collect();
+        expected.sort();
+        let dom = page("pick", language, &[(name.to_owned(), bytes)]);
+        assert_eq!(items(&dom), expected, "{name}");
+        let result = between(&dom, "<div id=\"result\"", "</main>");
+        assert!(
+            dom.contains(tag) && result.contains(verdict) && result.contains(heading),
+            "{result}"
+        );
+        let code = &report.about.expect("a manifest").code;
+        assert!(result.contains(code.as_str()), "{result}");
+    }
+}
+
+#[test]
+fn a_file_that_is_no_bundle_is_said_to_be_none() {
+    let dom = page("pick", "en-US", &[("x".to_owned(), b"PK\x05\x06".to_vec())]);
+    let result = between(&dom, "<div id=\"result\"", "</main>");
+    assert!(result.contains("not a bundle of Curfew"), "{result}");
+}
+
+#[test]
+fn the_page_can_reach_nothing() {
+    let dom = page("reach", "en-US", &[]);
+    let said = between(&dom, "<pre id=\"reach\">", "</pre>");
+    assert_eq!(said, "fetch refused, image refused, script refused");
+    assert!(!PAGE.contains("http:") && !PAGE.contains("https:"));
+}

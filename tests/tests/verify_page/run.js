@@ -1,0 +1,59 @@
+// Runs in the page under test, after its own script: nothing is loaded but the bundles that stand in the page.
+const bytesOf = block => unhex(block.textContent);
+const stateOf = bytes => {
+  try {
+    const { ok, items } = verify(bytes);
+    return `${ok} ${items.map(it => `${it.name} ${it.state}`).join(", ")}`;
+  } catch (error) {
+    return typeof error === "string" ? "no bundle" : `threw ${error.stack}`;
+  }
+};
+const write = (id, text) => {
+  const it = document.createElement("pre");
+  it.id = id;
+  it.textContent = text;
+  document.body.append(it);
+};
+const blocks = [...document.querySelectorAll(".bundle")];
+
+function all() {
+  const found = {};
+  for (const block of blocks) {
+    const bytes = bytesOf(block), { name } = block.dataset;
+    found[name] = stateOf(bytes);
+    if (name !== "good-p256") continue;
+    for (let at = 0; at < bytes.length; at += STEP) {
+      const bit = 1 << at % 8;
+      bytes[at] ^= bit;
+      found[`byte ${at}`] = stateOf(bytes);
+      bytes[at] ^= bit;
+    }
+  }
+  write("all", JSON.stringify(found));
+}
+
+function pick() {
+  const transfer = new DataTransfer();
+  transfer.items.add(new File([bytesOf(blocks[0])], "bundle.zip"));
+  const input = document.getElementById("file");
+  input.files = transfer.files;
+  input.dispatchEvent(new Event("change"));
+}
+
+async function reach() {
+  const said = [];
+  const answered = (what, work) => work.then(() => said.push(`${what} came`), () => said.push(`${what} refused`));
+  const loaded = it => new Promise((come, fail) => {
+    it.onload = come;
+    it.onerror = fail;
+    document.body.append(it);
+  });
+  await answered("fetch", fetch("data:,x"));
+  await answered("image", loaded(Object.assign(new Image(), {
+    src: "data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7",
+  })));
+  await answered("script", loaded(Object.assign(document.createElement("script"), { src: "data:,1" })));
+  write("reach", said.join(", "));
+}
+
+({ all, pick, reach })[TASK]();

@@ -1,0 +1,144 @@
+//! Bundles that hold and bundles that do not, and what is found of each. The files in
+//! `tests/vectors/bundles/` are what `verify.html` is held to, too: `CURFEW_REGENERATE=1` writes them anew.
+
+mod entries;
+mod every_entry;
+mod good;
+mod maker;
+mod tampered;
+mod twins;
+mod zip;
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::PathBuf;
+
+use curfew_verify::{NotABundle, Report, State, verify};
+use tampered::Vector;
+
+fn folder() -> PathBuf {
+    PathBuf::from(concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/../tests/vectors/bundles"
+    ))
+}
+
+fn report(bytes: &[u8]) -> Report {
+    verify(bytes).expect("a bundle")
+}
+
+fn failed(report: &Report) -> Vec<&'static str> {
+    let failed = report.items.iter().filter(|it| it.state == State::Failed);
+    failed.map(|it| it.name).collect()
+}
+
+/// What is found of every vector, one a line: for people to review, and for the page.
+fn found(vectors: &[Vector]) -> String {
+    let mut text = String::new();
+    for (name, _, bytes) in vectors {
+        let report = report(bytes);
+        let states: Vec<String> = report
+            .items
+            .iter()
+            .map(|it| format!("{} {}", it.name, it.state.word()))
+            .collect();
+        let _ = writeln!(text, "{name}: {}", states.join(", "));
+    }
+    text
+}
+
+#[test]
+fn each_item_fails_that_was_tampered_with_and_no_other() {
+    for (name, items, bytes) in tampered::all() {
+        let report = report(&bytes);
+        let mut expected = items.to_vec();
+        expected.sort_by_key(|it| report.items.iter().position(|item| item.name == *it));
+        let details: Vec<_> = report.items.iter().filter(|it| !it.ok()).collect();
+        assert_eq!(failed(&report), expected, "{name}: {details:#?}");
+        assert_eq!(report.ok, items.is_empty(), "{name}");
+    }
+}
+
+#[test]
+fn the_vectors_are_what_is_made_here_and_the_findings_were_reviewed() {
+    let vectors = tampered::all();
+    let found = found(&vectors);
+    if std::env::var_os("CURFEW_REGENERATE").is_some() {
+        fs::create_dir_all(folder()).expect("the folder can be made");
+        for (name, _, bytes) in &vectors {
+            fs::write(folder().join(format!("{name}.zip")), bytes).expect("written");
+        }
+        fs::write(folder().join("found.txt"), &found).expect("written");
+    }
+    for (name, _, bytes) in &vectors {
+        let file = fs::read(folder().join(format!("{name}.zip"))).expect("a vector is there");
+        assert!(file == *bytes, "{name}");
+    }
+    let files = fs::read_dir(folder()).expect("the folder is there").count();
+    assert_eq!(files, vectors.len() + 1, "no vector is left over");
+    let reviewed = fs::read_to_string(folder().join("found.txt")).expect("there");
+    assert_eq!(found, reviewed);
+}
+
+#[test]
+fn every_byte_that_is_changed_is_found() {
+    for bytes in [good::ed25519().bundle(), good::p256().bundle()] {
+        assert!(report(&bytes).ok);
+        let mut other = bytes.clone();
+        for at in 0..bytes.len() {
+            // A single bit, which one depends on the place, and all of them.
+            for mask in [1 << (at % 8), 0xff] {
+                other[at] ^= mask;
+                let found = verify(&other);
+                assert!(!found.is_ok_and(|report| report.ok), "byte {at} ^ {mask}");
+                other[at] ^= mask;
+            }
+        }
+    }
+}
+
+#[test]
+fn every_byte_that_is_missing_or_added_is_found() {
+    let bytes = good::forgotten().bundle();
+    for at in 0..bytes.len() {
+        let mut fewer = bytes.clone();
+        fewer.remove(at);
+        assert!(!verify(&fewer).is_ok_and(|it| it.ok), "without byte {at}");
+        let mut more = bytes.clone();
+        more.insert(at, 0);
+        assert!(!verify(&more).is_ok_and(|it| it.ok), "more before {at}");
+        assert!(!verify(&bytes[..at]).is_ok_and(|it| it.ok), "cut at {at}");
+    }
+}
+
+#[test]
+fn what_is_no_bundle_is_told_apart() {
+    for bytes in [&b""[..], b"%PDF-1.7", b"PK\x05\x06"] {
+        assert_eq!(verify(bytes), Err(NotABundle::Begin));
+    }
+}
+
+#[test]
+fn the_report_says_what_the_bundle_says_of_itself() {
+    let about = report(&good::p256().bundle()).about.expect("a manifest");
+    assert_eq!(about.title.as_deref(), Some("Calls of a \"bank\", 银行"));
+    assert_eq!((about.size, about.synthetic), (9, true));
+    assert_eq!(about.numbers[0].calls, 3);
+}
+
+#[test]
+fn no_detail_holds_a_number() {
+    for (name, _, bytes) in tampered::all() {
+        for item in report(&bytes).items {
+            assert!(!item.detail.contains("2065550"), "{name}: {}", item.detail);
+        }
+    }
+}
+
+#[test]
+fn the_verifier_shares_no_code_with_the_app() {
+    let manifest = include_str!("../../Cargo.toml");
+    for other in ["curfew-core", "curfew-store", "curfew-android"] {
+        assert!(!manifest.contains(other), "{other}");
+    }
+}
