@@ -1,5 +1,11 @@
 //! The checks of the files in `data/`: each bad row is refused with its line and reason.
 
+#[path = "../../build/clocks.rs"]
+mod clocks;
+#[path = "../../build/forms.rs"]
+mod forms;
+#[path = "forms_data.rs"]
+mod forms_data;
 #[path = "../../build/holidays.rs"]
 mod holidays;
 #[path = "../../build/institutions.rs"]
