@@ -90,7 +90,7 @@ fn read_identity(path: &Path) -> Result<Identity, Failure> {
         address: file.address,
         email: file.email,
         provider: file.provider,
-        answers: file.answers,
+        answers: file.answers.into_iter().collect(),
     })
 }
 

@@ -37,14 +37,14 @@ pub fn letter(form: &Form, dossier: &Dossier, who: &Identity, language: Language
             &[number.as_deref().unwrap_or(unknown)],
         ),
     ];
-    let calls = dossier.calls.iter().map(|call| {
+    let mut calls = dossier.calls.iter().map(|call| {
         let number = call.call.number.as_deref().unwrap_or(unknown);
         let when = scope.when(call.at());
         ["  ", &when, "  ", number].concat()
     });
     parts.push(
         scope
-            .list(calls, "\n")
+            .list(&mut calls, "\n")
             .unwrap_or_else(|| word(Word::CallsNone)),
     );
     parts.push(word(Word::LetterKeep));
@@ -52,7 +52,7 @@ pub fn letter(form: &Form, dossier: &Dossier, who: &Identity, language: Language
     // In English no law is named: which one applies hangs on the country.
     parts.push(word(Word::LetterLaw));
     let told = told(dossier);
-    if let Some(said) = scope.list(told.iter().map(|it| scope.told(it)), scope.semicolon()) {
+    if let Some(said) = scope.list(&mut told.iter().map(|it| scope.told(it)), scope.semicolon()) {
         parts.push(say(Word::Told, language, &[&said]));
     }
     parts.push(word(Word::LetterStop));

@@ -14,8 +14,6 @@ mod story;
 mod tests;
 mod values;
 
-use std::collections::BTreeMap;
-
 use curfew_core::forms::{Field, Form, Language, Sheet, Source};
 
 pub use self::audit::{Finding, audit};
@@ -50,7 +48,7 @@ pub struct Identity {
     pub provider: Option<String>,
     /// Their own words for a field, by its id: where nothing else is known, and instead of a
     /// drafted text. What the ledger says is not replaced.
-    pub answers: BTreeMap<String, String>,
+    pub answers: Vec<(String, String)>,
 }
 
 /// Shows nobody, so that a log line cannot leak one.
@@ -155,8 +153,11 @@ pub fn fill(form: Form, dossier: &Dossier, who: &Identity, language: Option<Lang
             }
         }
         Sheet::Number => {
-            let mut numbers: Vec<_> = dossier.by_number.iter().collect();
-            numbers.sort_by_key(|(_, calls)| std::cmp::Reverse(**calls));
+            let mut numbers: Vec<(&String, u64)> = Vec::new();
+            for (number, calls) in &dossier.by_number {
+                let place = numbers.partition_point(|(_, more)| more >= calls);
+                numbers.insert(place, (number, *calls));
+            }
             for (number, _) in numbers.iter().skip(MAX_SHEETS) {
                 left_out += calls_of(all, number).len();
             }
@@ -210,7 +211,9 @@ fn sheet(scope: &Scope<'_>, calls: &[&CaseCall]) -> FilledSheet {
 }
 
 fn field(scope: &Scope<'_>, field: &Field, call: Option<usize>) -> FilledField {
-    let answer = scope.who.answers.get(field.id).map(|it| show::clean(it));
+    let mut answers = scope.who.answers.iter();
+    let answer = answers.find(|(id, _)| id == field.id);
+    let answer = answer.map(|(_, text)| show::clean(text));
     let known = match (field.from, answer) {
         (Source::Fixed, Some(answer)) => Some(answer),
         (_, answer) => scope.value(field).or(answer),

@@ -1,8 +1,6 @@
 //! The facts as sentences: what came when and how it was spread, the refusal and what came after
 //! it, notes, consent; what the laws say; the evidence.
 
-use std::collections::BTreeMap;
-
 use curfew_core::forms::{Language, Word};
 use curfew_core::laws;
 use curfew_core::time::{Date, Moment};
@@ -35,8 +33,8 @@ impl Scope<'_> {
         paragraphs.push(refusal.join("\n"));
         let noted = self.calls.iter().filter_map(|it| self.notes(it));
         paragraphs.extend(noted);
-        let general = self.dossier.memos.iter().flat_map(|it| self.memo(&it.what));
-        paragraphs.extend(self.sentence(Word::GeneralNotes, general));
+        let mut general = self.dossier.memos.iter().flat_map(|it| self.memo(&it.what));
+        paragraphs.extend(self.sentence(Word::GeneralNotes, &mut general));
         let consents = self.consents();
         let consents = consents.as_deref().unwrap_or(self.word(Word::Unknown));
         paragraphs.push(self.say(Word::Consents, &[consents]));
@@ -77,12 +75,10 @@ impl Scope<'_> {
                 said.push(self.say(Word::CallsOne, &[&self.when(one.at()), number]));
             }
             [first, .., last] => {
-                let mut days: BTreeMap<i32, usize> = BTreeMap::new();
-                for call in &self.calls {
-                    *days.entry(call.at().date().days()).or_default() += 1;
-                }
+                let date = |call: &CaseCall| call.at().date().days();
+                let days = self.tally(&date);
                 let day = |days: i32| show::date(self.form, Date::from_days(days));
-                let (on, most) = self.busiest(Date::days).unwrap_or_default();
+                let (on, most) = self.busiest(&date).unwrap_or_default();
                 said.push(self.say(
                     Word::CallsMany,
                     &[
@@ -96,27 +92,27 @@ impl Scope<'_> {
                     ],
                 ));
                 if all {
-                    let days = days.iter().map(|(on, calls)| self.times(&day(*on), *calls));
-                    said.extend(self.sentence(Word::OnDays, days));
+                    let mut days = days.iter().map(|(on, calls)| self.times(&day(*on), *calls));
+                    said.extend(self.sentence(Word::OnDays, &mut days));
                 }
-                let weekdays = self.spread(|call| usize::from(call.at().weekday() as u8));
-                let weekdays = weekdays
-                    .iter()
-                    .map(|(day, calls)| self.times(self.word(weekday(*day)), *calls));
-                said.extend(self.sentence(Word::OnWeekdays, weekdays));
-                let hours = self.spread(|call| usize::from(call.at().minute_of_day() / 60));
-                let hours = hours.iter().map(|(hour, calls)| {
+                let weekdays = self.tally(&|call| call.at().weekday() as i32);
+                let mut weekdays = weekdays.iter().map(|(day, calls)| {
+                    self.times(self.word(weekday(day.unsigned_abs() as usize)), *calls)
+                });
+                said.extend(self.sentence(Word::OnWeekdays, &mut weekdays));
+                let hours = self.tally(&|call| i32::from(call.at().minute_of_day() / 60));
+                let mut hours = hours.iter().map(|(hour, calls)| {
                     self.times(&format!("{hour:02}:00–{:02}:00", hour + 1), *calls)
                 });
-                said.extend(self.sentence(Word::AtHours, hours));
+                said.extend(self.sentence(Word::AtHours, &mut hours));
                 if all {
-                    let became = self.spread(|call| call.happened() as usize);
-                    let became = became.iter().filter_map(|(code, calls)| {
+                    let became = self.tally(&|call| call.happened() as i32);
+                    let mut became = became.iter().filter_map(|(code, calls)| {
                         let code = u8::try_from(*code).ok()?;
                         let word = show::happened(crate::replay::Happened::from_code(code)?);
                         Some(self.times(self.word(word), *calls))
                     });
-                    said.extend(self.sentence(Word::Became, became));
+                    said.extend(self.sentence(Word::Became, &mut became));
                 }
             }
         }
@@ -135,7 +131,7 @@ impl Scope<'_> {
             return vec![self.word(Word::NotTold).to_owned()];
         }
         let mut said = Vec::new();
-        said.extend(self.sentence(Word::Told, told.iter().map(|it| self.told(it))));
+        said.extend(self.sentence(Word::Told, &mut told.iter().map(|it| self.told(it))));
         said.push(match self.after().count() {
             0 => self.word(Word::AfterNone).to_owned(),
             calls => self.say(Word::AfterMany, &[&calls.to_string()]),
@@ -161,8 +157,8 @@ impl Scope<'_> {
     }
 
     fn memo_parts(&self, call: &CaseCall) -> Option<String> {
-        let parts = call.memos.iter().flat_map(|memo| self.memo(memo));
-        self.list(parts, self.semicolon())
+        let mut parts = call.memos.iter().flat_map(|memo| self.memo(memo));
+        self.list(&mut parts, self.semicolon())
     }
 
     fn memo(&self, memo: &Memo) -> Vec<String> {
@@ -280,18 +276,10 @@ impl Scope<'_> {
                 lines.push(["   ", self.word(word), self.colon(), cell].concat());
             }
         }
-        self.list(lines.into_iter(), "\n")
+        self.list(&mut lines.into_iter(), "\n")
     }
 
-    fn spread(&self, what: impl Fn(&CaseCall) -> usize) -> BTreeMap<usize, usize> {
-        let mut spread = BTreeMap::new();
-        for call in &self.calls {
-            *spread.entry(what(call)).or_default() += 1;
-        }
-        spread
-    }
-
-    fn sentence(&self, word: Word, parts: impl Iterator<Item = String>) -> Option<String> {
+    fn sentence(&self, word: Word, parts: &mut dyn Iterator<Item = String>) -> Option<String> {
         Some(self.say(word, &[&self.list(parts, self.semicolon())?]))
     }
 

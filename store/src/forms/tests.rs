@@ -231,7 +231,7 @@ fn identity() -> Identity {
         address: text("1 Example Street"),
         email: text("sample@example.com"),
         provider: None,
-        answers: BTreeMap::from([("prior_business".to_owned(), "No".to_owned())]),
+        answers: vec![("prior_business".to_owned(), "No".to_owned())],
     }
 }
 

@@ -1,9 +1,7 @@
 //! The value of one field: what the case says, and nothing more.
 
-use std::collections::BTreeMap;
-
 use curfew_core::forms::{Band, Field, Form, Language, Source, Word};
-use curfew_core::time::{Date, Moment};
+use curfew_core::time::Moment;
 use curfew_core::{Tri, calendar, institutions};
 
 use super::Identity;
@@ -60,18 +58,21 @@ pub(super) fn told(dossier: &Dossier) -> Vec<Told<'_>> {
     for call in &dossier.calls {
         let is_noted = call.memos.iter().any(|memo| memo.said_stop == Some(true));
         if is_noted && !dossier.refusals.iter().any(|it| it.what.call == call.seq) {
-            all.push(Told {
-                at: call.at(),
-                channel: Channel::Phone,
-                to: None,
-                reference: None,
-                text: None,
-                seq: call.seq,
-                noted: None,
-            });
+            let later = |it: &Told<'_>| it.at.unix_ms() <= call.call.at_ms;
+            all.insert(
+                all.partition_point(later),
+                Told {
+                    at: call.at(),
+                    channel: Channel::Phone,
+                    to: None,
+                    reference: None,
+                    text: None,
+                    seq: call.seq,
+                    noted: None,
+                },
+            );
         }
     }
-    all.sort_by_key(|it| (it.at.unix_ms(), it.seq));
     all
 }
 
@@ -107,7 +108,7 @@ impl Scope<'_> {
                 Speaker::Human => self.yes(false),
                 _ => self.yes(true),
             },
-            Source::Product => self.distinct(self.call, |memo| memo.product.clone()),
+            Source::Product => self.distinct(self.call, &|memo| memo.product.clone()),
             Source::SaidWho => self.yes(self.last(|memo| memo.said_who)?),
             Source::WayOut => self.yes(self.last(|memo| memo.way_out)?),
             Source::Course => self.course(),
@@ -118,20 +119,21 @@ impl Scope<'_> {
             Source::ToldBefore => self.told_before(),
             Source::StopWhen => {
                 let told = told(self.dossier);
-                self.list(told.iter().map(|it| self.told(it)), self.semicolon())
+                self.list(&mut told.iter().map(|it| self.told(it)), self.semicolon())
             }
             Source::StopTo => {
                 let told = told(self.dossier);
-                let to = told.iter().filter_map(|it| it.to).map(show::clean);
-                self.list(to, self.comma())
+                let mut to = told.iter().filter_map(|it| it.to).map(show::clean);
+                self.list(&mut to, self.comma())
             }
             Source::CalledAgain => {
                 self.dossier.first_refusal()?;
                 self.yes(self.after().next().is_some())
             }
-            Source::AgainWhen => {
-                self.list(self.after().map(|it| self.when(it.at())), self.semicolon())
-            }
+            Source::AgainWhen => self.list(
+                &mut self.after().map(|it| self.when(it.at())),
+                self.semicolon(),
+            ),
             Source::Consent => self.consents(),
             Source::ConsentGiven => {
                 // Who withdrew may have done so to be safe.
@@ -146,17 +148,17 @@ impl Scope<'_> {
             Source::PeriodStart => self.first_day(),
             Source::PeriodEnd => self.last_day(),
             Source::Total => Some(self.calls.len().to_string()),
-            Source::CallList => self.list(self.calls.iter().map(|it| self.when(it.at())), "\n"),
-            Source::Band => self.band(field.band?),
-            Source::MaxDay => self
-                .busiest(|date| date.days())
-                .map(|(_, most)| most.to_string()),
-            Source::MaxWeek => {
-                let monday = |date: Date| date.days() - date.weekday() as i32;
-                self.busiest(monday).map(|(_, most)| most.to_string())
+            Source::CallList => {
+                self.list(&mut self.calls.iter().map(|it| self.when(it.at())), "\n")
             }
-            Source::AnsweredCount => self.count(|call| known(call.happened().talked())),
-            Source::MissedCount => self.count(|call| match call.happened() {
+            Source::Band => self.band(field.band?),
+            Source::MaxDay => most(self.busiest(&|call| call.at().date().days())),
+            Source::MaxWeek => most(self.busiest(&|call| {
+                let date = call.at().date();
+                date.days() - date.weekday() as i32
+            })),
+            Source::AnsweredCount => self.count(&|call| known(call.happened().talked())),
+            Source::MissedCount => self.count(&|call| match call.happened() {
                 Happened::Unknown | Happened::Rang | Happened::Silenced => None,
                 happened => Some(happened == Happened::Missed),
             }),
@@ -202,7 +204,7 @@ impl Scope<'_> {
                 numbers.push(number);
             }
         }
-        self.list(numbers.into_iter().map(str::to_owned), self.comma())
+        self.list(&mut numbers.into_iter().map(str::to_owned), self.comma())
     }
 
     /// For whom they said they called, and whose the number is known as, said to be no more; of a call
@@ -211,8 +213,8 @@ impl Scope<'_> {
         let company = |memo: &Memo| memo.company.clone();
         let of_call = self
             .call
-            .and_then(|call| self.distinct(Some(call), company));
-        let said = of_call.or_else(|| self.distinct(None, company));
+            .and_then(|call| self.distinct(Some(call), &company));
+        let said = of_call.or_else(|| self.distinct(None, &company));
         if self.call.is_some() && said.is_some() {
             return said;
         }
@@ -225,12 +227,12 @@ impl Scope<'_> {
             };
             self.say(Word::ShownAs, &[name.as_str()])
         });
-        self.list(said.into_iter().chain(shown), self.semicolon())
+        self.list(&mut said.into_iter().chain(shown), self.semicolon())
     }
 
     /// Who spoke, in the form's own words where it gives three: a person, a recording, nobody.
     fn speaker(&self, field: &Field) -> Option<String> {
-        self.distinct(self.call, |memo| {
+        self.distinct(self.call, &|memo| {
             let nth = match memo.speaker {
                 Speaker::Unknown => return None,
                 Speaker::Human => 0,
@@ -288,7 +290,7 @@ impl Scope<'_> {
     }
 
     pub(super) fn consents(&self) -> Option<String> {
-        let consents = self.dossier.consents.iter().map(|it| {
+        let mut consents = self.dossier.consents.iter().map(|it| {
             let word = if it.what.given {
                 Word::Given
             } else {
@@ -300,7 +302,7 @@ impl Scope<'_> {
             said.extend(it.what.text.as_deref().map(show::clean));
             self.say(word, &[&said.join(self.comma())])
         });
-        self.list(consents, self.semicolon())
+        self.list(&mut consents, self.semicolon())
     }
 
     /// The calls after the first refusal.
@@ -320,7 +322,7 @@ impl Scope<'_> {
     /// day of which that is not known the band is not known either.
     fn band(&self, band: Band) -> Option<String> {
         let calendar = calendar::find(self.form.place);
-        self.count(|call| {
+        self.count(&|call| {
             let at = call.at();
             let on_its_day = band.days & (1 << at.weekday() as u8) != 0;
             let minute = at.minute_of_day();
@@ -333,17 +335,28 @@ impl Scope<'_> {
         })
     }
 
-    /// The days that `day` puts together with the most calls, and how many; of several the first.
-    pub(super) fn busiest(&self, day: impl Fn(Date) -> i32) -> Option<(i32, usize)> {
-        let mut days: BTreeMap<i32, usize> = BTreeMap::new();
+    /// How many calls have each of what `what` makes of them, in ascending order.
+    pub(super) fn tally(&self, what: &dyn Fn(&CaseCall) -> i32) -> Vec<(i32, usize)> {
+        let mut tally: Vec<(i32, usize)> = Vec::new();
         for call in &self.calls {
-            *days.entry(day(call.at().date())).or_default() += 1;
+            let what = what(call);
+            let place = tally.partition_point(|(it, _)| *it < what);
+            match tally.get_mut(place) {
+                Some((it, calls)) if *it == what => *calls += 1,
+                _ => tally.insert(place, (what, 1)),
+            }
         }
-        days.into_iter().rev().max_by_key(|(_, calls)| *calls)
+        tally
+    }
+
+    /// The one with the most calls, and how many; of several the first.
+    pub(super) fn busiest(&self, what: &dyn Fn(&CaseCall) -> i32) -> Option<(i32, usize)> {
+        let tally = self.tally(what);
+        tally.into_iter().rev().max_by_key(|(_, calls)| *calls)
     }
 
     /// How many calls it is known of, and of how many it is not.
-    fn count(&self, is_one: impl Fn(&CaseCall) -> Option<bool>) -> Option<String> {
+    fn count(&self, is_one: &dyn Fn(&CaseCall) -> Option<bool>) -> Option<String> {
         self.calls.first()?;
         let (mut sure, mut unknown) = (0_usize, 0_usize);
         for call in &self.calls {
@@ -360,14 +373,16 @@ impl Scope<'_> {
     }
 
     pub(super) fn numbers(&self) -> Option<String> {
-        let mut numbers: BTreeMap<&str, usize> = BTreeMap::new();
+        let mut numbers: Vec<(&str, usize)> = Vec::new();
         for call in &self.calls {
-            *numbers.entry(call.call.number.as_deref()?).or_default() += 1;
+            let number = call.call.number.as_deref()?;
+            match numbers.iter_mut().find(|(it, _)| *it == number) {
+                Some((_, calls)) => *calls += 1,
+                None => numbers.push((number, 1)),
+            }
         }
-        let times = numbers
-            .iter()
-            .map(|(number, calls)| self.times(number, *calls));
-        self.list(times, self.comma())
+        let times = |(number, calls): &(&str, usize)| self.times(number, *calls);
+        self.list(&mut numbers.iter().map(times), self.comma())
     }
 
     fn memos(&self, call: Option<&CaseCall>) -> Vec<&Memo> {
@@ -390,7 +405,7 @@ impl Scope<'_> {
     fn distinct(
         &self,
         call: Option<&CaseCall>,
-        what: impl Fn(&Memo) -> Option<String>,
+        what: &dyn Fn(&Memo) -> Option<String>,
     ) -> Option<String> {
         let mut all: Vec<String> = Vec::new();
         for said in self.memos(call).into_iter().filter_map(what) {
@@ -399,7 +414,7 @@ impl Scope<'_> {
                 all.push(said);
             }
         }
-        self.list(all.into_iter(), self.semicolon())
+        self.list(&mut all.into_iter(), self.semicolon())
     }
 
     /// What the newest note says that says it.
@@ -408,7 +423,7 @@ impl Scope<'_> {
     }
 
     /// The parts joined, of many only the first; `None` of none.
-    pub(super) fn list(&self, parts: impl Iterator<Item = String>, by: &str) -> Option<String> {
+    pub(super) fn list(&self, parts: &mut dyn Iterator<Item = String>, by: &str) -> Option<String> {
         let parts: Vec<String> = parts.collect();
         if parts.is_empty() {
             return None;
@@ -453,6 +468,10 @@ impl Scope<'_> {
     pub(super) const fn semicolon(&self) -> &'static str {
         show::semicolon(self.language)
     }
+}
+
+fn most(busiest: Option<(i32, usize)>) -> Option<String> {
+    busiest.map(|(_, most)| most.to_string())
 }
 
 const fn known(tri: Tri) -> Option<bool> {

@@ -145,7 +145,7 @@ fn a_text_over_the_limit_is_cut_with_a_mark() {
         let mut who = Identity::default();
         // Characters, not bytes.
         let whole = "é".repeat(length);
-        who.answers.insert("sms".to_owned(), whole.clone());
+        who.answers.push(("sms".to_owned(), whole.clone()));
         let filled = fill(find("in-1909"), &dossier, &who, None);
         let field = one(&filled, "sms");
         assert_eq!(field.value.as_deref(), Some(whole.as_str()));
@@ -257,7 +257,7 @@ fn what_the_ledger_says_is_not_replaced_by_an_answer() {
         "robocall",
         "subject",
     ] {
-        who.answers.insert(id.to_owned(), "my answer".to_owned());
+        who.answers.push((id.to_owned(), "my answer".to_owned()));
     }
     let filled = fill(find("us-ftc"), &made.dossier(), &who, None);
     assert_eq!(value(&filled, "date").as_deref(), Some("11/02/2026"));
@@ -269,7 +269,7 @@ fn what_the_ledger_says_is_not_replaced_by_an_answer() {
         assert_eq!(value(&filled, id).as_deref(), Some("my answer"), "{id}");
     }
     // A drafted text may be.
-    who.answers.insert("request".to_owned(), "一".to_owned());
+    who.answers.push(("request".to_owned(), "一".to_owned()));
     let filled = fill(find("cn-12378"), &made.dossier(), &who, None);
     assert_eq!(value(&filled, "request").as_deref(), Some("一"));
     assert_eq!(format!("{who:?}"), "Identity { .. }");
