@@ -114,26 +114,27 @@ pub(crate) fn run(options: &Options, form: Form) -> Result<(), Failure> {
             .history(&filter, before, PAGE)
             .map_err(|error| Failure::input(&options.data, error))?;
         for row in &page.entries {
-            let Event::Call(call) = &row.event else {
+            let (Event::Call(event), Some(call)) = (&row.event, CallRow::of(row)) else {
                 continue;
             };
-            let row = CallRow::new(row.seq, call, &row.leaf_hash);
             shown += 1;
             let said = place
-                .map(|place| laws::said(&ledger, call, place))
+                .map(|place| laws::said(&ledger, event, row.happened(), place))
                 .transpose()
                 .map_err(|error| Failure::input(&options.data, error))?;
             if form == Form::Json {
-                output.json(&WithLaws { row, said })?;
+                output.json(&WithLaws { row: call, said })?;
                 continue;
             }
             output.line(format_args!(
-                "{:>6}  {}  {:<7}  {:<19}  {}",
-                row.seq,
-                row.at,
-                row.disposition,
-                words::caller(row.number, row.presentation),
-                row.rule_name.unwrap_or("-")
+                "{:>6}  {}  {:<7}  {:<19}  {}{}{}",
+                call.seq,
+                call.at,
+                call.disposition,
+                words::caller(call.number, call.presentation),
+                call.rule_name.unwrap_or("-"),
+                if call.outcome.is_some() { "  " } else { "" },
+                call.outcome.unwrap_or_default()
             ))?;
             if let Some(said) = said {
                 said.print(&mut output)?;

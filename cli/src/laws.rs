@@ -3,6 +3,7 @@
 use curfew_core::counts::{Caller, Tally};
 use curfew_core::laws::{self, Cap};
 use curfew_core::{Place, Tri, institutions};
+use curfew_store::replay::Happened;
 use curfew_store::{CallEvent, Ledger, StoreError};
 use serde::Serialize;
 
@@ -97,8 +98,13 @@ pub(crate) fn say_without_own(place: Place, output: &mut Output) -> Result<(), F
     ))
 }
 
-pub(crate) fn said(ledger: &Ledger, call: &CallEvent, place: Place) -> Result<Said, StoreError> {
-    let found = ledger.laws_of(call, place)?;
+pub(crate) fn said(
+    ledger: &Ledger,
+    call: &CallEvent,
+    happened: Happened,
+    place: Place,
+) -> Result<Said, StoreError> {
+    let found = ledger.laws_of(call, happened, place)?;
     Ok(Said {
         caller: found.caller.and_then(|caller| match caller {
             Caller::Institution(id) => Some(id.to_owned()),

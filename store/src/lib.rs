@@ -18,6 +18,7 @@ pub mod forms;
 pub mod ledger;
 pub mod lists;
 pub mod past;
+pub mod reconcile;
 pub mod replay;
 pub mod rules;
 pub mod settings;
@@ -33,6 +34,7 @@ pub use ledger::{
 };
 pub use lists::{ListError, ListInfo, ListSnapshot, ListStore};
 pub use past::{Memory, PastFile};
+pub use reconcile::{LogRow, Reconciled, reconcile};
 pub use rules::{Loaded, RulesFile};
 pub use settings::{Settings, SettingsFile};
 pub use spool::{Drained, Spool};

@@ -130,8 +130,12 @@ impl Gathered {
                     return ControlFlow::Continue(());
                 }
             };
+            let happened = row.happened();
             if let Event::Call(event) = row.event {
-                let past = PastCall::recorded(&event, self.home, before, &in_force.lists);
+                let past = PastCall {
+                    happened,
+                    ..PastCall::recorded(&event, self.home, before, &in_force.lists)
+                };
                 let told = (Some(event.zone), event.handle);
                 if let Err(failure) = self.push(&folder, past, told, row.seq) {
                     failed = Some(failure);

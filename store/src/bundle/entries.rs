@@ -82,7 +82,10 @@ pub(super) fn disclosed(
                     | Fact::Clocks(_)
                     | Fact::Boot(_) => true,
                     Fact::Lists(it) => lists.contains(&it.sha256),
-                    Fact::Total(_) | Fact::Refusal(_) => of_number || of_call || of_case,
+                    // An outcome without a call is of one that the app was not asked about.
+                    Fact::Total(_) | Fact::Refusal(_) | Fact::Outcome(_) => {
+                        of_number || of_call || of_case
+                    }
                     Fact::Checkpoint(_) | Fact::Update(_) => false,
                     _ => of_call || of_case,
                 }

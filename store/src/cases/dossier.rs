@@ -11,7 +11,7 @@ use super::Case;
 use crate::StoreError;
 use crate::ledger::fact::{Attachment, Consent, Memo, Outcome, Refusal};
 use crate::ledger::{CallEvent, Event, EventKind, Fact, Filter, Ledger, Link, Row, Seq, Stamp};
-use crate::replay::Happened;
+use crate::replay::{Happened, became};
 
 const DAY_MS: i64 = 24 * 3600 * 1000;
 
@@ -52,10 +52,7 @@ impl CaseCall {
     /// What became of it, as far as is known.
     #[must_use]
     pub fn happened(&self) -> Happened {
-        match &self.outcome {
-            Some(outcome) if outcome.happened != Happened::Unknown => outcome.happened,
-            _ => crate::replay::happened(&self.call),
-        }
+        became(&self.call, self.outcome.as_ref())
     }
 }
 
@@ -146,7 +143,11 @@ impl Ledger {
         for filter in filters {
             self.each(&filter, |row| {
                 let Ok(Row {
-                    seq, event, link, ..
+                    seq,
+                    event,
+                    link,
+                    outcome,
+                    ..
                 }) = row
                 else {
                     dossier.unreadable += 1;
@@ -161,7 +162,7 @@ impl Ledger {
                         seq,
                         call,
                         link,
-                        outcome: None,
+                        outcome,
                         memos: Vec::new(),
                         after: None,
                     });
@@ -179,7 +180,6 @@ impl Ledger {
         }
         let filter = Filter {
             kinds: vec![
-                EventKind::Outcome,
                 EventKind::Memo,
                 EventKind::Refusal,
                 EventKind::Consent,
@@ -201,11 +201,6 @@ impl Ledger {
                 .number()
                 .is_some_and(|number| dossier.by_number.contains_key(number));
             match fact {
-                Fact::Outcome(it) => {
-                    if let Some(call) = call {
-                        dossier.calls[call].outcome = Some(it);
-                    }
-                }
                 Fact::Memo(it) => match call {
                     Some(call) => dossier.calls[call].memos.push(it),
                     None if of_case => dossier.memos.push(Noted { seq, at, what: it }),

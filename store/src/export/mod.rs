@@ -22,7 +22,7 @@ pub use row::CallRow;
 pub(crate) use row::{hex, rfc3339};
 
 use crate::StoreError;
-use crate::ledger::{Event, EventKind, Filter, Ledger, Row};
+use crate::ledger::{EventKind, Filter, Ledger};
 
 /// How errors name the exported file.
 const FILE: &str = "the exported file";
@@ -171,13 +171,7 @@ fn for_each_call(
     let mut failed = None;
     ledger.each(&filter, |row| {
         let done = match row {
-            Ok(Row {
-                seq,
-                event: Event::Call(call),
-                leaf_hash,
-                ..
-            }) => each(CallRow::new(seq, &call, &leaf_hash)),
-            Ok(_) => Ok(()),
+            Ok(row) => CallRow::of(&row).map_or(Ok(()), &mut each),
             Err(_) => {
                 unreadable += 1;
                 Ok(())

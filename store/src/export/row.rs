@@ -6,8 +6,8 @@ use chrono::{DateTime, FixedOffset, SecondsFormat};
 use curfew_core::Presentation;
 use serde::Serialize;
 
-use crate::ledger::{CallEvent, Seq};
-use crate::replay::Happened;
+use crate::ledger::{Event, Row, Seq};
+use crate::replay::{Happened, became};
 
 /// A call of the ledger.
 #[derive(Clone, Debug, Serialize)]
@@ -24,8 +24,8 @@ pub struct CallRow<'a> {
     pub disposition: &'static str,
     /// The id of the rule that decided.
     pub rule: Option<&'a str>,
-    /// What became of the call by the call log or bill that it was replayed from; none where none
-    /// told.
+    /// What became of the call by the phone's call log, or by the call log or bill that it was
+    /// replayed from; none where none told.
     pub outcome: Option<&'static str>,
     /// The country in whose network the phone was, where it was not at home.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -47,12 +47,20 @@ pub struct CallRow<'a> {
 }
 
 impl<'a> CallRow<'a> {
-    /// The row of an entry.
+    /// The row of an entry; `None` where that is no call.
     #[must_use]
-    pub fn new(seq: Seq, call: &'a CallEvent, leaf_hash: &[u8; 32]) -> CallRow<'a> {
+    pub fn of(row: &'a Row) -> Option<CallRow<'a>> {
+        let Event::Call(call) = &row.event else {
+            return None;
+        };
+        // What the answer alone would tell is in the disposition already.
+        let told = match &row.outcome {
+            Some(_) => became(call, row.outcome.as_ref()),
+            None => call.happened,
+        };
         let moment = curfew_core::time::Moment::new(call.at_ms, call.offset_seconds);
-        CallRow {
-            seq,
+        Some(CallRow {
+            seq: row.seq,
             at: rfc3339(call.at_ms, call.offset_seconds),
             number: call.number.as_deref(),
             presentation: match call.presentation {
@@ -64,15 +72,15 @@ impl<'a> CallRow<'a> {
             disposition: call.disposition.word(),
             was_asked: call.answered.delivered || call.answered.after_us > 0,
             rule: call.rule_id.as_deref(),
-            outcome: Some(call.happened)
+            outcome: Some(told)
                 .filter(|happened| *happened != Happened::Unknown)
                 .map(Happened::word),
             network: call.network.as_ref().map(|network| network.code()),
-            leaf_hash: hex(leaf_hash),
+            leaf_hash: hex(&row.leaf_hash),
             rule_name: call.rule_name.as_deref().or(call.rule_id.as_deref()),
             at_ms: call.at_ms,
             hour: (moment.minute_of_day() / 60) as u8,
-        }
+        })
     }
 
     /// Local date and time to the second, without the offset.

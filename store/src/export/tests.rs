@@ -3,7 +3,7 @@ use std::collections::BTreeSet;
 use curfew_core::{Direction, Disposition, Presentation, Reason};
 
 use super::*;
-use crate::ledger::{Answered, CallEvent};
+use crate::ledger::{Answered, CallEvent, Event};
 use crate::replay::Happened;
 
 fn call(minute: i64, number: Option<&str>, disposition: Disposition, rule: &str) -> Event {

@@ -11,7 +11,7 @@ use super::Ledger;
 use super::event::{CallEvent, Event};
 use super::history::Filter;
 use crate::error::StoreError;
-use crate::replay::{Happened, happened};
+use crate::replay::Happened;
 
 /// What one caller did.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
@@ -39,12 +39,17 @@ pub struct CallLaws {
 }
 
 impl Ledger {
-    /// What the laws of `place` say about `call`, which this ledger holds. Numbers are read as
-    /// those of the place's country.
+    /// What the laws of `place` say about `call`, which this ledger holds, and of which
+    /// [`super::Row::happened`] is known. Numbers are read as those of the place's country.
     ///
     /// # Errors
     /// [`StoreError::Locked`], [`StoreError::Corrupt`], [`StoreError::Sqlite`].
-    pub fn laws_of(&self, call: &CallEvent, place: Place) -> Result<CallLaws, StoreError> {
+    pub fn laws_of(
+        &self,
+        call: &CallEvent,
+        happened: Happened,
+        place: Place,
+    ) -> Result<CallLaws, StoreError> {
         let home = Region::new(place.country().code()).ok();
         let caller = caller(call, home);
         let found = match &caller {
@@ -53,23 +58,23 @@ impl Ledger {
                 self.calls_of(caller, home, since, call.at_ms.saturating_add(1))?
             }
             None => CallerCalls {
-                calls: vec![incoming(call)],
+                calls: vec![incoming(call, happened)],
                 ..CallerCalls::default()
             },
         };
+        let at = Moment::new(call.at_ms, call.offset_seconds);
         Ok(CallLaws {
             caller,
             numbers: found.numbers,
             unreadable: found.unreadable,
-            laws: counts::apply(place, incoming(call).at, &found.calls),
+            laws: counts::apply(place, at, &found.calls),
         })
     }
 
     /// The incoming calls of `caller` from `since_ms` on and before `until_ms`, Unix
     /// milliseconds. Whose a number is hangs on `home`, as it does for [`Caller::of`].
     ///
-    /// Which calls were answered is known of those that a file of calls told of; of a phone's own
-    /// calls no screening app is told.
+    /// Which calls were answered is known of those that a file of calls or the call log told of.
     ///
     /// # Errors
     /// [`StoreError::Locked`], [`StoreError::Corrupt`], [`StoreError::Sqlite`].
@@ -94,12 +99,16 @@ impl Ledger {
         let mut found = CallerCalls::default();
         let mut numbers = BTreeSet::new();
         self.each(&filter, |row| {
-            match row.map(|row| row.event) {
-                Ok(Event::Call(call)) if is_by(&call, caller, home) => {
-                    found.calls.push(incoming(&call));
-                    numbers.extend(call.number);
+            match row {
+                Ok(row) => {
+                    let happened = row.happened();
+                    if let Event::Call(call) = row.event
+                        && is_by(&call, caller, home)
+                    {
+                        found.calls.push(incoming(&call, happened));
+                        numbers.extend(call.number);
+                    }
                 }
-                Ok(_) => {}
                 Err(_) => found.unreadable += 1,
             }
             ControlFlow::Continue(())
@@ -119,8 +128,7 @@ fn is_by(call: &CallEvent, wanted: &Caller, home: Option<Region>) -> bool {
 }
 
 /// What came about counts, and not what a replay would have done.
-fn incoming(call: &CallEvent) -> Incoming {
-    let happened = happened(call);
+fn incoming(call: &CallEvent, happened: Happened) -> Incoming {
     Incoming {
         at: Moment::new(call.at_ms, call.offset_seconds),
         disposition: match happened {
@@ -142,6 +150,7 @@ mod tests {
 
     use super::*;
     use crate::ledger::Answered;
+    use crate::replay::happened;
     use crate::testing::{self, Seed};
 
     fn call(number: &str, at_ms: i64, disposition: Disposition) -> Event {
@@ -243,7 +252,7 @@ mod tests {
                 (0, 1, 0, 1),
             ),
         ] {
-            let call = incoming(&call);
+            let call = incoming(&call, happened(&call));
             let tally = Tally::of(Per::Day, [&call], call.at);
             assert_eq!(
                 (
@@ -260,6 +269,7 @@ mod tests {
         // Telecom did not take the answer, and let it ring.
         let mut call = replayed(Happened::Unknown, reject);
         call.answered.after_us = 5_000_000;
-        assert_eq!(incoming(&call).disposition, Some(Disposition::Allow));
+        let rang = incoming(&call, happened(&call));
+        assert_eq!(rang.disposition, Some(Disposition::Allow));
     }
 }

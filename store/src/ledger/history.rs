@@ -13,11 +13,13 @@ use rusqlite::types::Value;
 use super::bytes::EntryError;
 use super::entry::decode;
 use super::event::{Clock, Event, EventKind, Link};
+use super::fact::{Fact, Outcome};
 use super::index::{failed, to_sql};
 use super::query::Query;
 use super::record::Record;
 use super::{Ledger, OUT_OF_STEP, Seq, View};
 use crate::error::StoreError;
+use crate::replay::{Happened, became};
 
 /// The most entries on one page.
 pub const MAX_PAGE: u32 = 1000;
@@ -42,6 +44,8 @@ pub struct Filter {
     pub kinds: Vec<EventKind>,
     /// Calls that the rule with this id decided.
     pub rule: Option<String>,
+    /// What was noted about the call of this entry; 0: what is about no call here.
+    pub about: Option<Seq>,
 }
 
 /// Shows no number and no search text.
@@ -91,6 +95,19 @@ pub struct Row {
     pub link: Option<Link>,
     /// Whether it was kept in the spool before it came here.
     pub spooled: bool,
+    /// Of a call: the newest entry about what became of it.
+    pub outcome: Option<Outcome>,
+}
+
+impl Row {
+    /// What became of a call, as far as is known; [`Happened::Unknown`] for other entries.
+    #[must_use]
+    pub fn happened(&self) -> Happened {
+        match &self.event {
+            Event::Call(call) => became(call, self.outcome.as_ref()),
+            _ => Happened::Unknown,
+        }
+    }
 }
 
 /// An entry that is there and cannot be read.
@@ -177,7 +194,7 @@ impl Ledger {
                     query.and("seq BETWEEN ? AND ?", ends);
                 }
                 let sql = format!(
-                    "SELECT seq, place FROM entries{} ORDER BY seq DESC LIMIT {}",
+                    "{FIND}{} ORDER BY seq DESC LIMIT {}",
                     query.clause(),
                     i64::from(limit) + 1 - i64::from(count),
                 );
@@ -214,10 +231,7 @@ impl Ledger {
             let few = self.query(|view| view.index.few_with(search))?;
             query.search(search, few.as_deref());
         }
-        let sql = format!(
-            "SELECT seq, place FROM entries{} ORDER BY seq",
-            query.clause()
-        );
+        let sql = format!("{FIND}{} ORDER BY seq", query.clause());
         // Nothing was visited yet where the index has to be made anew.
         self.query(|view| view.index.reached())?;
         let state = self.state.borrow();
@@ -234,9 +248,14 @@ impl Ledger {
     /// [`StoreError::Entry`] where it cannot be read; [`StoreError::Locked`],
     /// [`StoreError::Corrupt`], [`StoreError::Sqlite`].
     pub fn entry(&self, seq: Seq) -> Result<Option<Row>, StoreError> {
+        let sql = format!("{FIND} WHERE seq = ?");
         let row = self.query(|view| {
-            let place = view.index.place(seq)?;
-            place.map(|place| read(view, seq, place)).transpose()
+            let mut entry = None;
+            found(view, &sql, &[Value::Integer(to_sql(seq))], |row| {
+                entry = Some(row);
+                ControlFlow::Break(())
+            })?;
+            Ok(entry)
         })?;
         row.transpose()
             .map_err(|unreadable| StoreError::Entry(unreadable.why))
@@ -287,7 +306,12 @@ impl Ledger {
     }
 }
 
-/// Hands the entries that `sql` finds (`seq, place`) to `visit`.
+/// Where entries begin, and the newest outcome (kind 6) of each: the log is read forward, so it
+/// is the one that begins last.
+const FIND: &str = "SELECT seq, place,
+    (SELECT max(o.place) FROM entries o WHERE o.call = entries.seq AND o.kind = 6) FROM entries";
+
+/// Hands the entries that `sql` finds (by [`FIND`]) to `visit`.
 fn found(
     view: View<'_>,
     sql: &str,
@@ -297,8 +321,14 @@ fn found(
     let mut statement = view.index.connection.prepare_cached(sql).map_err(failed)?;
     let mut rows = statement.query(params_from_iter(values)).map_err(failed)?;
     while let Some(row) = rows.next().map_err(failed)? {
-        let (seq, place): (i64, i64) = (row.get(0).map_err(failed)?, row.get(1).map_err(failed)?);
-        let row = read(view, seq.unsigned_abs(), place.unsigned_abs())?;
+        let column = |at| row.get::<_, Option<i64>>(at).map_err(failed);
+        let (Some(seq), Some(place), outcome) = (column(0)?, column(1)?, column(2)?) else {
+            return Err(OUT_OF_STEP);
+        };
+        let mut row = read(view, seq.unsigned_abs(), place.unsigned_abs())?;
+        if let (Ok(row), Some(place)) = (&mut row, outcome) {
+            row.outcome = outcome_at(view, place.unsigned_abs())?.filter(|it| it.call == row.seq);
+        }
         if visit(row).is_break() {
             break;
         }
@@ -312,6 +342,19 @@ fn read(view: View<'_>, seq: Seq, place: u64) -> Result<Result<Row, Unreadable>,
     let record = view.log.record(place, &mut buffer)?;
     let record = record.filter(|it| it.seq == seq).ok_or(OUT_OF_STEP)?;
     Ok(row(&record).map_err(|why| Unreadable { seq, why }))
+}
+
+/// The outcome whose record begins at `place`; one that cannot be read says nothing.
+fn outcome_at(view: View<'_>, place: u64) -> Result<Option<Outcome>, StoreError> {
+    let mut buffer = Vec::new();
+    let record = view.log.record(place, &mut buffer)?;
+    let event = record
+        .and_then(|record| row(&record).ok())
+        .map(|row| row.event);
+    Ok(match event {
+        Some(Event::Fact(_, Fact::Outcome(outcome))) => Some(outcome),
+        _ => None,
+    })
 }
 
 fn row(record: &Record<'_>) -> Result<Row, EntryError> {
@@ -329,6 +372,7 @@ fn row(record: &Record<'_>) -> Result<Row, EntryError> {
         clock: entry.clock,
         link: entry.link,
         spooled: entry.spool_id.is_some(),
+        outcome: None,
     })
 }
 

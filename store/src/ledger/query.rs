@@ -5,6 +5,7 @@ use rusqlite::types::Value;
 
 use super::event::EventKind;
 use super::history::Filter;
+use super::index::to_sql;
 
 /// Conditions with their values; the texts are constants of this file, so nothing that a
 /// person typed becomes SQL.
@@ -18,16 +19,14 @@ impl Query {
     pub(super) fn of(filter: &Filter) -> Query {
         // Nearly all entries are calls. Without the sign SQLite takes the index of kinds for as
         // good as that of numbers, and reads them all.
-        let is_narrow = filter.number.is_some() || filter.rule.is_some();
-        let kind = if is_narrow { "+kind" } else { "kind" };
+        let kind = if is_narrow(filter) { "+kind" } else { "kind" };
         Query::with(filter, kind, "at_ms")
     }
 
     /// For a page of a stretch of time: the stretches of entries in which such are lie in their
     /// order, so that none has to be put in order.
     pub(super) fn within(filter: &Filter) -> Query {
-        let is_narrow = filter.number.is_some() || filter.rule.is_some();
-        let kind = if is_narrow { "+kind" } else { "kind" };
+        let kind = if is_narrow(filter) { "+kind" } else { "kind" };
         Query::with(filter, kind, "+at_ms")
     }
 
@@ -55,6 +54,11 @@ impl Query {
         }
         if let Some(rule) = &filter.rule {
             query.and("rule = ?", [Value::Text(rule.clone())]);
+        }
+        match filter.about {
+            Some(0) => query.and("call IS NULL", []),
+            Some(call) => query.and("call = ?", [Value::Integer(to_sql(call))]),
+            None => {}
         }
         if let Some(direction) = filter.direction {
             // Of outgoing calls no disposition is kept: none was decided.
@@ -115,6 +119,11 @@ impl Query {
         }
         format!(" WHERE {}", self.conditions.join(" AND "))
     }
+}
+
+/// Whether few entries are left by the number, the rule or the call.
+fn is_narrow(filter: &Filter) -> bool {
+    filter.number.is_some() || filter.rule.is_some() || filter.about.is_some_and(|call| call > 0)
 }
 
 /// A pattern of `LIKE` for texts that contain `search`.

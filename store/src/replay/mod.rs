@@ -19,7 +19,7 @@ use curfew_core::{
 };
 
 pub use self::memory::Memory;
-pub use self::recorded::{Trial, happened, recorded_number, recorded_sightings, trial};
+pub use self::recorded::{Trial, became, happened, recorded_number, recorded_sightings, trial};
 
 /// What became of a call, as far as its source says. The codes stand in the ledger.
 #[derive(Clone, Copy, Debug, Default, Eq, Hash, PartialEq)]

@@ -1,8 +1,9 @@
 //! Calls of a ledger as calls of the past.
 //!
 //! A phone's ledger records what was decided and whether Telecom took the answer; whether the user then
-//! answered the call it does not know, unlike one that a file of calls was replayed into. Nor does it record who was in the contacts: the answer is
-//! taken with which the rule that decided holds, and without such a rule the caller was nobody known.
+//! answered the call it knows where the call log could be read ([`crate::reconcile()`]), or where a file of calls was replayed into it.
+//! It does not record who was in the contacts: the answer is taken with which the rule that decided holds, and without such a rule
+//! the caller was nobody known.
 
 use curfew_core::abroad::{Seen, Sightings};
 use curfew_core::decide::{Call, Facts, Lists, NoPast};
@@ -14,6 +15,7 @@ use curfew_core::{
 
 use super::{Happened, Memory, PastCall, Replay, Tally};
 use crate::StoreError;
+use crate::ledger::fact::Outcome;
 use crate::ledger::{CallEvent, Event, Filter, Ledger, Row};
 
 /// How far [`trial`] looks back from the newest call, milliseconds: 90 days.
@@ -87,7 +89,16 @@ impl PastCall {
     }
 }
 
-/// What became of a recorded call: what its source said, else what a phone's answer tells.
+/// What became of a recorded call: what the newest entry about it says, else [`happened`].
+#[must_use]
+pub fn became(event: &CallEvent, outcome: Option<&Outcome>) -> Happened {
+    match outcome {
+        Some(outcome) if outcome.happened != Happened::Unknown => outcome.happened,
+        _ => happened(event),
+    }
+}
+
+/// What became of a recorded call by its own entry: what its source said, else what a phone's answer tells.
 #[must_use]
 pub const fn happened(event: &CallEvent) -> Happened {
     match event.disposition {
@@ -142,7 +153,8 @@ pub struct Trial {
     pub all: Tally,
     /// Those that the rule would have decided.
     pub rule: Tally,
-    /// The newest of those that it changes, the newest first, three at most.
+    /// Some of those that it changes, three at most: those that would not have rung and were
+    /// answered, then the others; of each the newest first.
     pub examples: Vec<Row>,
 }
 
@@ -164,11 +176,15 @@ pub fn trial(
     let rows = newest(ledger)?;
     let mut replay = Replay::new(rulebook, lists, home, own, Memory::of_ledger());
     let mut trial = Trial::default();
+    let (mut answered, mut others) = (Vec::new(), Vec::new());
     for row in rows.into_iter().rev() {
         let Event::Call(event) = &row.event else {
             continue;
         };
-        let past = PastCall::recorded(event, home, before, lists);
+        let past = PastCall {
+            happened: row.happened(),
+            ..PastCall::recorded(event, home, before, lists)
+        };
         let (_, verdict) = replay.decide(&past);
         let decides = verdict.rule.map(usize::from) == Some(index);
         let change = super::Change::between(past.happened, verdict.disposition);
@@ -177,10 +193,17 @@ pub fn trial(
             Some(super::Change::Stopped | super::Change::RingsAgain)
         );
         if decides && counts && past.call.direction == Direction::Incoming {
-            trial.examples.insert(0, row);
-            trial.examples.truncate(EXAMPLES);
+            let to = match past.happened {
+                Happened::Answered => &mut answered,
+                _ => &mut others,
+            };
+            to.insert(0, row);
+            to.truncate(EXAMPLES);
         }
     }
+    trial.examples = answered;
+    trial.examples.extend(others);
+    trial.examples.truncate(EXAMPLES);
     trial.all = *replay.all();
     trial.rule = replay.by_rule().get(index).copied().unwrap_or_default();
     Ok(trial)

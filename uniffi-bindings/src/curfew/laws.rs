@@ -4,7 +4,7 @@ use curfew_core::counts::Caller;
 use curfew_core::laws::{self, Words};
 use curfew_core::time::Moment;
 use curfew_core::{Place, institutions};
-use curfew_store::Event;
+use curfew_store::{Event, Row};
 
 use super::Curfew;
 use crate::error::CurfewError;
@@ -57,10 +57,11 @@ impl Curfew {
         let place = self::place(&place)?;
         let found = self.engine.query(|ledger| {
             let row = ledger.entry(seq)?;
+            let happened = row.as_ref().map(Row::happened).unwrap_or_default();
             let Some(Event::Call(call)) = row.map(|row| row.event) else {
                 return Ok(None);
             };
-            let found = ledger.laws_of(&call, place)?;
+            let found = ledger.laws_of(&call, happened, place)?;
             Ok(Some((call, found)))
         })?;
         let (call, found) = found.ok_or_else(|| CurfewError::not_found("there is no such call"))?;
