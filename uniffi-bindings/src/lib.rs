@@ -19,13 +19,14 @@ mod views;
 pub use crate::curfew::{Curfew, open_curfew};
 pub use crate::error::CurfewError;
 pub use crate::views::{
-    AboutView, CallLaws, CallQuestion, CapView, ChangesView, Counts, CountsView, DispositionView,
-    EntryDetail, EntryKind, ExplanationView, ExportForm, ExportSummary, FailureKindView,
-    FailureView, FileView, FindingView, ForceView, FoundView, Health, HistoryEntry, HistoryFilter,
-    HistoryPage, ImportPreview, KeyView, LanguageView, LawPlace, LawView, ListView, NeverBlockView,
-    NumberView, OutcomeView, PerView, PresentationView, ReasonView, RefusedLine, RemarkView,
-    RingDot, RuleView, RulebookView, RulesPreview, SettingsView, SignatureView, SpanView, StepView,
-    TallyView, TriView, TrialView, VerificationView, WhoView, WindowView,
+    AboutView, CallLaws, CallOutcome, CallQuestion, CapView, ChangesView, Counts, CountsView,
+    DispositionView, EntryDetail, EntryKind, ExplanationView, ExportForm, ExportSummary,
+    FailureKindView, FailureView, FileView, FindingView, ForceView, FoundView, HappenedView,
+    Health, HistoryEntry, HistoryFilter, HistoryPage, ImportPreview, KeyView, LanguageView,
+    LawPlace, LawView, ListView, LogFinding, LogRowView, NeverBlockView, NumberView, OutcomeView,
+    PerView, PresentationView, ReasonView, RefusedLine, RemarkView, RingDot, RuleView,
+    RulebookView, RulesPreview, SettingsView, SignatureView, SpanView, StepView, TallyView,
+    TriView, TrialView, VerificationView, WhoView, WindowView,
 };
 
 uniffi::setup_scaffolding!("curfew");

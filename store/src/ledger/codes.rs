@@ -41,13 +41,14 @@ codes! {
 codes! {
     /// What the call log and the ledger say of each other.
     Finding {
-        /// Both have the call.
+        /// Both have the call. Without an entry: the log says that this app stopped it, so the entry was lost.
         Agrees = 0 "agrees",
         /// The log has a call of which the app was not asked.
         NotAsked = 1 "not_asked",
-        /// The app was asked, and the log has no such call: the caller was gone.
+        /// The app was asked, and the caller was gone before it rang; or, where nothing is known of what
+        /// became of it, the log has no such call, for that or because it was deleted there.
         CallerGone = 2 "caller_gone",
-        /// The role was with another app then.
+        /// The app was not asked, and by the ledger it did not have the role then.
         RoleElsewhere = 3 "role_elsewhere",
         /// The answer was to stop it, and it rang.
         RangThough = 4 "rang_though",

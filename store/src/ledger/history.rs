@@ -44,7 +44,8 @@ pub struct Filter {
     pub kinds: Vec<EventKind>,
     /// Calls that the rule with this id decided.
     pub rule: Option<String>,
-    /// What was noted about the call of this entry; 0: what is about no call here.
+    /// What was noted about the call of this entry; 0: whatever is about no other entry, calls
+    /// themselves among them.
     pub about: Option<Seq>,
 }
 

@@ -21,8 +21,9 @@ use manifest::{Component, Manifest};
 use package::all;
 
 /// What the app may ask for. No INTERNET: nothing leaves the phone but by the user's own share.
-const PERMISSIONS: [&str; 3] = [
+const PERMISSIONS: [&str; 4] = [
     "android.permission.POST_NOTIFICATIONS",
+    "android.permission.READ_CALL_LOG",
     "android.permission.READ_CONTACTS",
     "android.permission.RECEIVE_BOOT_COMPLETED",
 ];

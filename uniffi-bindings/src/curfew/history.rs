@@ -177,6 +177,8 @@ pub(super) fn ledger_filter(filter: HistoryFilter) -> Option<Filter> {
         until_ms: filter.until_ms,
         search: filter.search,
         dispositions,
+        // What became of a call stands in its own row.
+        about: Some(0),
         ..Filter::default()
     })
 }

@@ -2,6 +2,7 @@
 //!
 //! Each function reads its arguments, asks the engine, and copies the answer into views.
 
+mod calllog;
 mod explain;
 mod export;
 mod history;

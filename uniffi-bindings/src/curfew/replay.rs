@@ -37,6 +37,8 @@ impl Curfew {
         Ok(TrialView {
             calls: count(trial.all.calls),
             stopped: count(trial.rule.stopped),
+            stopped_answered: count(trial.rule.stopped_answered),
+            stopped_unsure: count(trial.rule.stopped_unsure),
             rings_again: count(trial.rule.rings_again),
             examples: trial.examples.iter().map(entry_view).collect(),
         })

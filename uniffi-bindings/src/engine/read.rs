@@ -19,7 +19,11 @@ impl Reader {
     }
 
     /// The ledger in `private`, unless it was set aside since it was opened.
-    fn ledger(&mut self, private: &Path, generation: u32) -> Result<&Ledger, StoreError> {
+    pub(super) fn ledger(
+        &mut self,
+        private: &Path,
+        generation: u32,
+    ) -> Result<&Ledger, StoreError> {
         let is_open = self
             .opened
             .as_ref()
@@ -92,7 +96,7 @@ impl Engine {
         }
     }
 
-    fn private(&self) -> Result<PathBuf, CurfewError> {
+    pub(super) fn private(&self) -> Result<PathBuf, CurfewError> {
         let private = self.places().private;
         private.ok_or_else(|| CurfewError::storage("the history opens after the first unlock"))
     }

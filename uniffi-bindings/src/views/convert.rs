@@ -5,12 +5,15 @@ use curfew_core::number::NumberPattern;
 use curfew_core::rulebook::{Rule, Rulebook, Then, When, Who};
 use curfew_core::time::{ClockTime, Moment, Weekday, Weekdays, Window};
 use curfew_core::{Direction, Disposition, Presentation, Reason, Tri};
-use curfew_store::{CallEvent, Event, FailureKind, Row};
+use curfew_store::ledger::fact::Outcome as Became;
+use curfew_store::ledger::{Fact, Finding};
+use curfew_store::replay::Happened;
+use curfew_store::{CallEvent, Event, FailureKind, LogRow, Row};
 
 use super::{
-    DispositionView, EntryKind, FailureKindView, FailureView, HistoryEntry, OutcomeView,
-    PresentationView, ReasonView, RingDot, RuleView, StepView, TriView, VerificationView, WhoView,
-    WindowView,
+    CallOutcome, DispositionView, EntryKind, FailureKindView, FailureView, HappenedView,
+    HistoryEntry, LogFinding, LogRowView, OutcomeView, PresentationView, ReasonView, RingDot,
+    RuleView, StepView, TriView, VerificationView, WhoView, WindowView,
 };
 use crate::error::CurfewError;
 
@@ -37,6 +40,10 @@ macro_rules! same_variants {
 same_variants!(Disposition, DispositionView: Allow, Silence, Reject);
 same_variants!(Tri, TriView: No, Yes, Unknown);
 same_variants!(Presentation, PresentationView: Allowed, Restricted, Unknown, Payphone);
+same_variants!(Happened, HappenedView:
+    Unknown, Answered, Missed, Declined, Rang, Silenced, Stopped);
+same_variants!(Finding, LogFinding:
+    Agrees, NotAsked, CallerGone, RoleElsewhere, RangThough, StoppedElsewhere);
 same_variants!(FailureKind, FailureKindView:
     LibraryMissing, Panic, BadRequest, RulebookUnreadable, ListDamaged, LedgerUnavailable,
     LateAnswer, ContactsUnavailable, ClockNotSet, Other);
@@ -303,6 +310,7 @@ pub(crate) fn entry_view(row: &Row) -> HistoryEntry {
         failure: None,
         protecting: None,
         detail: None,
+        outcome: row.outcome.as_ref().map(outcome_view),
     };
     match event {
         Event::Call(call) => HistoryEntry {
@@ -328,10 +336,49 @@ pub(crate) fn entry_view(row: &Row) -> HistoryEntry {
             detail: Some(protection.cause.clone()),
             ..empty
         },
+        // Of a call without an entry, so it stands for itself.
+        Event::Fact(_, Fact::Outcome(outcome)) => HistoryEntry {
+            at_ms: outcome.began_ms,
+            number: outcome.number.clone(),
+            disposition: match outcome.happened {
+                Happened::Silenced => DispositionView::Silence,
+                Happened::Stopped => DispositionView::Reject,
+                _ => DispositionView::Allow,
+            },
+            detail: Some(event.kind().word().to_owned()),
+            outcome: Some(outcome_view(outcome)),
+            ..empty
+        },
         Event::RulebookChanged(_) | Event::Export(_) | Event::Fact(..) => HistoryEntry {
             detail: Some(event.kind().word().to_owned()),
             ..empty
         },
+    }
+}
+
+fn outcome_view(outcome: &Became) -> CallOutcome {
+    CallOutcome {
+        happened: outcome.happened.into(),
+        finding: outcome.finding.into(),
+        talked_s: outcome.talked_s,
+    }
+}
+
+impl From<LogRowView> for LogRow {
+    fn from(row: LogRowView) -> LogRow {
+        // A code that does not fit is one that nobody knows.
+        let code = |code| u8::try_from(code).unwrap_or(u8::MAX);
+        LogRow {
+            at_ms: row.at_ms,
+            number: row.number,
+            presentation: code(row.presentation),
+            kind: code(row.kind),
+            talked_s: u32::try_from(row.talked_s.max(0)).unwrap_or(u32::MAX),
+            block_reason: code(row.block_reason),
+            missed_reason: row.missed_reason,
+            by_this: row.by_this,
+            account: row.account,
+        }
     }
 }
 

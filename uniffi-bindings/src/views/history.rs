@@ -107,8 +107,82 @@ pub struct HistoryEntry {
     /// Whether protection began, in a protection entry.
     pub protecting: Option<bool>,
     /// The cause in a failure or protection entry; `rulebook_changed`, `export` or another
-    /// word in an entry of the kind `Other`.
+    /// word in an entry of the kind `Other`: `outcome` for a call that the call log has and the
+    /// app was not asked about, at the time at which it came.
     pub detail: Option<String>,
+    /// What the call log says of the call, if it was read.
+    #[uniffi(default = None)]
+    pub outcome: Option<CallOutcome>,
+}
+
+/// What became of a call.
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq, uniffi::Enum)]
+pub enum HappenedView {
+    /// Nothing is known.
+    Unknown,
+    /// It was answered.
+    Answered,
+    /// It rang and nobody answered.
+    Missed,
+    /// It rang and the user declined it.
+    Declined,
+    /// It rang.
+    Rang,
+    /// It came in without a sound.
+    Silenced,
+    /// It was refused before it rang.
+    Stopped,
+}
+
+/// What call log and ledger say of each other.
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq, uniffi::Enum)]
+pub enum LogFinding {
+    /// The same; of a call without an entry, that it was lost.
+    Agrees,
+    /// The app was not asked.
+    NotAsked,
+    /// The caller was gone before it rang, or the log does not have the call.
+    CallerGone,
+    /// The app did not have the role.
+    RoleElsewhere,
+    /// The answer was to stop it, and it rang.
+    RangThough,
+    /// The app did not stop it, and something else did.
+    StoppedElsewhere,
+}
+
+/// What the call log says of one call.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, uniffi::Record)]
+pub struct CallOutcome {
+    /// What became of it.
+    pub happened: HappenedView,
+    /// What that means beside the ledger.
+    pub finding: LogFinding,
+    /// How long it was talked, seconds.
+    pub talked_s: u32,
+}
+
+/// A row of `CallLog.Calls`; the meaning of the numbers is Android's.
+#[derive(Clone, PartialEq, uniffi::Record)]
+pub struct LogRowView {
+    /// `DATE`.
+    pub at_ms: i64,
+    /// `NUMBER`.
+    pub number: Option<String>,
+    /// `NUMBER_PRESENTATION`.
+    pub presentation: i32,
+    /// `TYPE`.
+    pub kind: i32,
+    /// `DURATION`.
+    pub talked_s: i64,
+    /// `BLOCK_REASON`.
+    pub block_reason: i32,
+    /// `MISSED_REASON`; 0 where the phone has none.
+    pub missed_reason: i64,
+    /// Whether this app screened it, by `CALL_SCREENING_COMPONENT_NAME`.
+    pub by_this: bool,
+    /// `PHONE_ACCOUNT_ID`.
+    pub account: Option<String>,
 }
 
 /// A part of the history, newest first.

@@ -11,8 +11,9 @@ mod rules;
 mod status;
 
 pub use history::{
-    Counts, EntryDetail, EntryKind, ExportForm, ExportSummary, HistoryEntry, HistoryFilter,
-    HistoryPage, LanguageView, PresentationView, ReasonView, RingDot, VerificationView,
+    CallOutcome, Counts, EntryDetail, EntryKind, ExportForm, ExportSummary, HappenedView,
+    HistoryEntry, HistoryFilter, HistoryPage, LanguageView, LogFinding, LogRowView,
+    PresentationView, ReasonView, RingDot, VerificationView,
 };
 pub use laws::{
     AboutView, CallLaws, CapView, CountsView, ForceView, LawPlace, LawView, PerView, SpanView,

@@ -1,5 +1,6 @@
 //! What the screens see, over an engine of the test's own.
 
+mod calllog;
 mod explain;
 mod files;
 mod history;

@@ -1,7 +1,9 @@
 package app.curfew.history
 
 import android.content.Context
+import android.text.format.DateUtils
 import app.curfew.R
+import app.curfew.core.CallOutcome
 import app.curfew.core.EntryDetail
 import app.curfew.core.EntryKind
 import app.curfew.core.HistoryEntry
@@ -63,6 +65,7 @@ internal class EntryText(
             fact(R.string.history_fact_network, text(verification(detail))).takeIf {
                 isCall && !entry.outgoing && entry.number != null
             },
+            entry.outcome?.let { fact(R.string.calllog_title, logSays(it, isCall)) },
             detail.answeredAfterUs?.let { fact(R.string.history_fact_answer, answer(it, detail.delivered)) },
             entry.detail
                 ?.takeIf {
@@ -101,6 +104,17 @@ internal class EntryText(
             ms < WHOLE_MS -> context.getString(R.string.history_ms_tenths, ms)
             else -> context.getString(R.string.history_ms, ms)
         }
+    }
+
+    private fun logSays(
+        outcome: CallOutcome,
+        isCall: Boolean,
+    ): String {
+        val talked = outcome.talkedS.toLong()
+        val length = if (talked > 0) text(R.string.history_dot) + DateUtils.formatElapsedTime(talked) else ""
+        val happened = words.happened(outcome)?.plus(length)
+        val finding = words.finding(outcome, lost = !isCall)
+        return listOfNotNull(happened, finding).joinToString("\n").ifEmpty { text(R.string.history_unknown) }
     }
 
     private fun answer(

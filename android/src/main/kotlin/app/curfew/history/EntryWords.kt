@@ -2,10 +2,13 @@ package app.curfew.history
 
 import android.content.Context
 import app.curfew.R
+import app.curfew.core.CallOutcome
 import app.curfew.core.DispositionView
 import app.curfew.core.EntryKind
 import app.curfew.core.FailureKindView
+import app.curfew.core.HappenedView
 import app.curfew.core.HistoryEntry
+import app.curfew.core.LogFinding
 import app.curfew.core.NeverBlockView
 import app.curfew.core.PresentationView
 import app.curfew.core.ReasonView
@@ -32,7 +35,8 @@ internal class EntryWords(
                     R.string.history_protection_off
                 },
             )
-            EntryKind.OTHER -> text(OTHERS[entry.detail] ?: R.string.history_other)
+            EntryKind.OTHER ->
+                if (entry.outcome != null) who(entry) else text(OTHERS[entry.detail] ?: R.string.history_other)
         }
 
     /** The line below it: what happened, and by which rule or why. */
@@ -49,16 +53,23 @@ internal class EntryWords(
                     R.string.history_protection_off_text
                 },
             )
-            EntryKind.OTHER -> text(OTHER_TEXTS[entry.detail] ?: R.string.history_other_text)
+            EntryKind.OTHER ->
+                entry.outcome?.let(::withoutEntry)
+                    ?: text(OTHER_TEXTS[entry.detail] ?: R.string.history_other_text)
         }
 
     /** Its symbol; each outcome has its own shape. */
     fun symbol(entry: HistoryEntry): RowSymbol =
         when (entry.kind) {
-            EntryKind.CALL -> if (entry.outgoing) OUTGOING else symbol(entry.disposition)
+            EntryKind.CALL -> if (entry.outgoing) OUTGOING else symbol(became(entry))
             EntryKind.FAILURE -> FAILED
             EntryKind.PROTECTION -> if (entry.protecting == true) PROTECTED else UNPROTECTED
-            EntryKind.OTHER -> if (entry.detail == EXPORT) EXPORTED else CHANGED
+            EntryKind.OTHER ->
+                when {
+                    entry.outcome != null -> symbol(became(entry))
+                    entry.detail == EXPORT -> EXPORTED
+                    else -> CHANGED
+                }
         }
 
     /** The caller of a call, or whom this phone called. */
@@ -68,7 +79,39 @@ internal class EntryWords(
     /** What became of a call. */
     fun outcome(
         entry: HistoryEntry,
-    ): String = text(if (entry.outgoing) R.string.history_outgoing else outcomeText(entry.disposition))
+    ): String =
+        entry.outcome?.takeUnless { entry.outgoing }?.let(::happened)
+            ?: text(if (entry.outgoing) R.string.history_outgoing else outcomeText(entry.disposition))
+
+    /** What the call log says became of a call; null where it does not say. */
+    fun happened(outcome: CallOutcome): String? = HAPPENED[outcome.happened]?.let(::text)
+
+    /** What it means beside the history, where they differ. [lost]: the history has no such call. */
+    fun finding(
+        outcome: CallOutcome,
+        lost: Boolean = false,
+    ): String? =
+        when (outcome.finding) {
+            LogFinding.AGREES -> R.string.calllog_lost.takeIf { lost }
+            LogFinding.NOT_ASKED -> R.string.calllog_not_asked
+            LogFinding.CALLER_GONE ->
+                if (outcome.happened == HappenedView.UNKNOWN) R.string.calllog_no_row else R.string.calllog_gone
+            LogFinding.ROLE_ELSEWHERE -> R.string.calllog_role
+            LogFinding.RANG_THOUGH -> R.string.calllog_rang_though
+            LogFinding.STOPPED_ELSEWHERE -> R.string.calllog_stopped_elsewhere
+        }?.let(::text)
+
+    private fun withoutEntry(outcome: CallOutcome): String =
+        listOfNotNull(happened(outcome), finding(outcome, lost = true)).joinToString(text(R.string.history_dot))
+
+    private fun became(entry: HistoryEntry): DispositionView =
+        when (entry.outcome?.happened) {
+            HappenedView.ANSWERED, HappenedView.MISSED, HappenedView.DECLINED, HappenedView.RANG ->
+                DispositionView.ALLOW
+            HappenedView.SILENCED -> DispositionView.SILENCE
+            HappenedView.STOPPED -> DispositionView.REJECT
+            HappenedView.UNKNOWN, null -> entry.disposition
+        }
 
     /** Why it is so, as a sentence. [neverBlock] says who it is, if no rule may stop the number. */
     fun reason(
@@ -108,6 +151,7 @@ internal class EntryWords(
 
     companion object {
         private const val EXPORT = "export"
+        private const val PERMISSION = "permission"
         private val FAILED = RowSymbol(R.drawable.ic_warning, Tone.ATTENTION)
         private val PROTECTED = RowSymbol(R.drawable.ic_shield_check, Tone.GOOD)
         private val UNPROTECTED = RowSymbol(R.drawable.ic_shield_off, Tone.OFF)
@@ -126,10 +170,25 @@ internal class EntryWords(
         private val OTHERS = mapOf(
             "rulebook_changed" to R.string.history_rules_changed,
             EXPORT to R.string.history_exported,
+            PERMISSION to R.string.history_permission,
         )
 
         private val OTHER_TEXTS =
-            mapOf("rulebook_changed" to R.string.history_rules_changed_text, EXPORT to R.string.history_exported_text)
+            mapOf(
+                "rulebook_changed" to R.string.history_rules_changed_text,
+                EXPORT to R.string.history_exported_text,
+                PERMISSION to R.string.history_permission_text,
+            )
+
+        private val HAPPENED =
+            mapOf(
+                HappenedView.ANSWERED to R.string.calllog_answered,
+                HappenedView.MISSED to R.string.calllog_missed,
+                HappenedView.DECLINED to R.string.calllog_declined,
+                HappenedView.RANG to R.string.outcome_rang,
+                HappenedView.SILENCED to R.string.outcome_silent,
+                HappenedView.STOPPED to R.string.outcome_stopped,
+            )
 
         /** What failed, and what it means for the call. */
         private val FAILURES =

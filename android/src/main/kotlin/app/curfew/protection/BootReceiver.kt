@@ -4,6 +4,7 @@ import android.content.BroadcastReceiver
 import android.content.Context
 import android.content.Intent
 import app.curfew.appGraph
+import app.curfew.calllog.CallLogJob
 import kotlin.concurrent.thread
 
 /**
@@ -28,6 +29,7 @@ class BootReceiver : BroadcastReceiver() {
                 graph.core.refresh()
                 graph.protectionWatch.look(cause)
                 RoleCheckJob.schedule(context)
+                if (intent.action != Intent.ACTION_LOCKED_BOOT_COMPLETED) CallLogJob.schedule(context)
             } finally {
                 pending?.finish()
             }

@@ -26,6 +26,7 @@ class ProtectionCheck(
             notificationsShown = stoppedCalls.canShow(),
             rulebookProblem = rulebookProblem,
             failedLately = failedLately,
+            callLogReadable = isGranted(Manifest.permission.READ_CALL_LOG),
         )
 
     private fun isGranted(permission: String): Boolean =

@@ -72,4 +72,6 @@ data class ProtectionFacts(
     val rulebookProblem: Boolean = false,
     /** `Health.failures` has some that the user has not been shown. */
     val failedLately: Boolean = false,
+    /** Whether the call log may be read. Nothing that protects hangs on it. */
+    val callLogReadable: Boolean = false,
 )

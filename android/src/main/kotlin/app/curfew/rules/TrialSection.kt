@@ -2,6 +2,7 @@ package app.curfew.rules
 
 import android.view.View
 import app.curfew.R
+import app.curfew.calllog.CallLogScreen
 import app.curfew.core.HistoryEntry
 import app.curfew.core.TrialView
 import app.curfew.history.EntryScreen
@@ -52,16 +53,40 @@ internal class TrialSection(
         )) {
             if (count == 0u) continue
             val says = context.resources.getQuantityString(text, count.toInt(), count.toInt())
-            card.addWide(ListRow(context).bind(symbol, says, of))
+            val ofThese = if (text == R.plurals.rules_trial_stops) answered(trial) else null
+            card.addWide(ListRow(context).bind(symbol, says + ofThese.orEmpty(), of))
         }
         if (card.childCount == 0) return say(R.string.rules_trial_none, trial.calls.toInt())
         view.addWide(card)
         if (trial.examples.isEmpty()) return
-        val isAll = trial.stopped.toInt() == trial.examples.size
-        say(if (isAll) R.string.rules_trial_note else R.string.rules_trial_newest)
+        note(trial)
         val calls = Card(context).withRows()
         trial.examples.forEach { calls.addWide(row(it)) }
         view.addWide(calls)
+    }
+
+    /** ", of which you answered 1": as far as that is known, and nothing where it is known of none. */
+    private fun answered(trial: TrialView): String? {
+        if (trial.stoppedUnsure >= trial.stopped) return null
+        return context.getString(R.string.rules_trial_answered, trial.stoppedAnswered.toInt())
+    }
+
+    private fun note(trial: TrialView) {
+        val unsure = trial.stoppedUnsure.toInt()
+        val isAll = trial.stopped.toInt() == trial.examples.size
+        when {
+            unsure > 0 && trial.stoppedUnsure == trial.stopped ->
+                say(if (isAll) R.string.rules_trial_note else R.string.rules_trial_newest)
+            unsure > 0 -> say(R.string.rules_trial_unsure, unsure)
+            trial.stoppedAnswered > 0u -> say(R.string.rules_trial_first)
+        }
+        if (unsure == 0 || host.phone.facts(rulebookProblem = false, failedLately = false).callLogReadable) return
+        val ask = ListRow(context).bind(
+            RowSymbol(R.drawable.ic_history),
+            context.getText(R.string.calllog_title),
+            context.getText(R.string.calllog_off),
+        ) { host.open(CallLogScreen(host.phone)) }
+        view.addWide(Card(context).withRows().also { it.addWide(ask.withChevron()) })
     }
 
     private fun row(entry: HistoryEntry): View {

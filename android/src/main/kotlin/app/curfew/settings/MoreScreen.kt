@@ -4,6 +4,7 @@ import android.content.Context
 import android.view.View
 import android.view.ViewGroup
 import app.curfew.R
+import app.curfew.calllog.CallLogScreen
 import app.curfew.laws.LawsScreen
 import app.curfew.lists.ListsScreen
 import app.curfew.ui.Card
@@ -60,6 +61,7 @@ class MoreScreens(
             LawsScreen.KEY -> LawsScreen()
             SettingsScreen.KEY -> SettingsScreen(phone)
             RegionScreen.KEY -> RegionScreen(phone)
+            CallLogScreen.KEY -> CallLogScreen(phone)
             OwnNumbersScreen.KEY -> OwnNumbersScreen()
             StorageScreen.KEY -> StorageScreen(phone)
             AboutScreen.KEY -> AboutScreen()

@@ -6,6 +6,7 @@ import android.provider.Settings
 import android.view.View
 import android.widget.FrameLayout
 import app.curfew.R
+import app.curfew.calllog.CallLogScreen
 import app.curfew.protection.ProtectionFacts
 import app.curfew.ui.Card
 import app.curfew.ui.ErrorState
@@ -33,6 +34,7 @@ internal class SettingsBinder(
     private val own = ListRow(context)
     private val role = ListRow(context)
     private val contacts = ListRow(context)
+    private val callLog = ListRow(context)
     private val notifications = ListRow(context)
     private val language = ListRow(context)
     private val failed =
@@ -50,7 +52,7 @@ internal class SettingsBinder(
 
     init {
         card(R.string.settings_numbers, region, own)
-        card(R.string.settings_android, role, contacts, notifications)
+        card(R.string.settings_android, role, contacts, callLog, notifications)
         card(R.string.settings_display, language)
         view.addView(body)
         view.addView(failed)
@@ -118,6 +120,14 @@ internal class SettingsBinder(
                 ) { granted -> if (granted) reload() else open(phone.appSettings()) }
             }
         }
+        row(
+            callLog,
+            R.drawable.ic_history,
+            R.string.calllog_title,
+            good = true,
+            if (facts.callLogReadable) R.string.calllog_on else R.string.calllog_off,
+            R.string.calllog_off,
+        ) { host.open(CallLogScreen(phone)) }
         row(
             notifications,
             R.drawable.ic_notifications,

@@ -5,6 +5,8 @@ import android.os.Handler
 import android.os.Looper
 import app.curfew.AppGraph
 import app.curfew.appGraph
+import app.curfew.calllog.CallLogCare
+import app.curfew.calllog.CallLogJob
 import app.curfew.core.CurfewInterface
 import app.curfew.core.openCurfew
 import app.curfew.lists.ListCare
@@ -41,6 +43,8 @@ open class ScreensGraph(
         val now = ZonedDateTime.now(ZoneId.systemDefault())
         core.setZone(now.zone.id, now.offset.totalSeconds)
         careForLists(core)
+        CallLogJob.schedule(context)
+        CallLogCare.start(context.applicationContext, { core })
     }
 
     /** Called on the main thread when the lists were looked after, behind what is shown. */

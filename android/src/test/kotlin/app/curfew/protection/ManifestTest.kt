@@ -12,9 +12,9 @@ class ManifestTest {
     private val manifest = read("src/main/AndroidManifest.xml")
 
     @Test
-    fun `the app asks for three permissions, and the network is none of them`() {
+    fun `the app asks for four permissions, and the network is none of them`() {
         assertEquals(
-            setOf("POST_NOTIFICATIONS", "READ_CONTACTS", "RECEIVE_BOOT_COMPLETED"),
+            setOf("POST_NOTIFICATIONS", "READ_CALL_LOG", "READ_CONTACTS", "RECEIVE_BOOT_COMPLETED"),
             elements(manifest, "uses-permission").map { name(it).removePrefix("android.permission.") }.toSet(),
         )
     }

@@ -103,9 +103,9 @@ class RulesPicturesTest {
     fun `a rule tried on the recorded calls`() {
         val tried = FakeCore(core.rules)
         val examples = listOf(Samples.rang(1_767_425_400_000, "+12065550123"), Samples.rang(1_767_339_000_000, null))
-        tried.trial = TrialView(240u, 12u, 1u, examples)
+        tried.trial = TrialView(240u, 12u, 1u, examples, 1u, 3u)
         take("trial", tried, { RuleEditorScreen(Samples.night) }, heightDp = 3600) {
-            val newest = text(R.string.rules_trial_newest)
+            val newest = text(R.string.rules_trial_unsure, 3)
             assertTrue("the newest calls are in the picture", Person(activity).seesWhole(newest))
         }
     }

@@ -30,7 +30,7 @@ class TrialWordsTest {
     @Test
     fun `counts, what is not recorded, and the newest calls`() {
         val example = Samples.rang(1_767_425_400_000, "+12065550123")
-        core.trial = TrialView(240u, 12u, 1u, listOf(example))
+        core.trial = TrialView(240u, 12u, 1u, listOf(example), 0u, 12u)
         val lines = said()
         assertEquals(
             listOf(
@@ -38,23 +38,45 @@ class TrialWordsTest {
                 "Of 240 recorded calls",
                 "1 call that did not ring would ring",
                 "Of 240 recorded calls",
-                "The newest that would not ring. Whether you answered them is not recorded.",
+                "The newest that would not ring. Whether you answered them is not known.",
+                "Call log",
+                "Not allowed. Whether you answered a call is not known.",
                 Numbers.display("+12065550123"),
             ),
-            lines.take(6),
+            lines.take(8),
         )
-        assertTrue("$lines", "2026" in lines[6] && "11:30" in lines[6])
-        assertEquals(7, lines.size)
+        assertTrue("$lines", "2026" in lines[8] && "11:30" in lines[8])
+        assertEquals(9, lines.size)
         assertEquals("12 个响过铃的来电将不响铃", said("zh-rCN").first())
-        core.trial = TrialView(240u, 1u, 0u, listOf(example))
+        core.trial = TrialView(240u, 1u, 0u, listOf(example), 0u, 1u)
         val one = listOf(
             "1 call that rang would not ring",
             "Of 240 recorded calls",
-            "These would not ring. Whether you answered them is not recorded.",
+            "These would not ring. Whether you answered them is not known.",
         )
         assertEquals(one, said().take(3))
         core.trial = TrialView(240u, 0u, 2u, emptyList())
         assertEquals(listOf("2 calls that did not ring would ring", "Of 240 recorded calls"), said())
+    }
+
+    @Test
+    fun `how many of them you answered, as far as it is known`() {
+        val example = Samples.rang(1_767_425_400_000, "+12065550123")
+
+        fun told(
+            answered: UInt,
+            unsure: UInt,
+        ): List<String> {
+            core.trial = TrialView(240u, 12u, 0u, listOf(example), answered, unsure)
+            return said().take(3)
+        }
+        val of = "Of 240 recorded calls"
+        val title = "12 calls that rang would not ring, of which you answered"
+        assertEquals(listOf("$title 1", of, "Those that you answered come first."), told(1u, 0u))
+        val unsure = "Those that you answered come first. Of 3 it is not known whether you did."
+        assertEquals(listOf("$title 1", of, unsure), told(1u, 3u))
+        assertEquals(listOf("$title 0", of, Numbers.display("+12065550123")), told(0u, 0u))
+        assertEquals("12 个响过铃的来电将不响铃，其中你接听了 0 个", said("zh-rCN").first())
     }
 
     @Test

@@ -1,5 +1,6 @@
 package app.curfew.screens
 
+import app.curfew.calllog.CallLogScreen
 import app.curfew.settings.AboutScreen
 import app.curfew.settings.LicenceScreen
 import app.curfew.settings.MoreScreen
@@ -60,6 +61,16 @@ class MorePicturesTest {
             "own-numbers",
             Scene(core, FakePhone(), Destination.MORE) { listOf(MoreScreen(it), OwnNumbersScreen()) },
         )
+    }
+
+    @Test
+    fun `call log`() = take("calllog") { CallLogScreen(it) }
+
+    @Test
+    fun `call log, allowed`() {
+        val phone = FakePhone()
+        phone.facts = phone.facts.copy(callLogReadable = true)
+        take("calllog-on", phone) { CallLogScreen(it) }
     }
 
     @Test
