@@ -63,6 +63,7 @@ internal class TrialSection(
         val calls = Card(context).withRows()
         trial.examples.forEach { calls.addWide(row(it)) }
         view.addWide(calls)
+        offerLog(trial)
     }
 
     /** ", of which you answered 1": as far as that is known, and nothing where it is known of none. */
@@ -80,7 +81,12 @@ internal class TrialSection(
             unsure > 0 -> say(R.string.rules_trial_unsure, unsure)
             trial.stoppedAnswered > 0u -> say(R.string.rules_trial_first)
         }
-        if (unsure == 0 || host.phone.facts(rulebookProblem = false, failedLately = false).callLogReadable) return
+    }
+
+    /** The way to know, where it is not known. */
+    private fun offerLog(trial: TrialView) {
+        val facts = host.phone.facts(rulebookProblem = false, failedLately = false)
+        if (trial.stoppedUnsure == 0u || facts.callLogReadable) return
         val ask = ListRow(context).bind(
             RowSymbol(R.drawable.ic_history),
             context.getText(R.string.calllog_title),
@@ -94,8 +100,10 @@ internal class TrialSection(
         val time = Times.clockAt(context, entry.atMs, entry.offsetSeconds)
         // No day is today's, so that the date is written out with its year.
         val at = context.getString(R.string.history_day_time, Times.day(context, day, LocalDate.EPOCH), time)
+        val became = entry.outcome?.let(words::happened)
+        val says = listOfNotNull(became, at).joinToString(context.getString(R.string.history_dot))
         return ListRow(context)
-            .bind(words.symbol(entry), words.title(entry), at) {
+            .bind(words.symbol(entry), words.title(entry), says) {
                 host.open(EntryScreen(entry.seq, host.phone::now))
             }.withChevron()
     }

@@ -16,7 +16,7 @@ import org.robolectric.annotation.Config
 
 /** What is read of the call log, on each version. */
 @RunWith(CurfewTestRunner::class)
-@Config(sdk = [29, 30, 31, 33, 34, 35])
+@Config(sdk = [29, 31, 34, 35])
 class CallLogReaderTest {
     private val app = RuntimeEnvironment.getApplication()
     private val reader = CallLogReader(app)

@@ -1,5 +1,6 @@
 package app.curfew.history
 
+import app.curfew.R
 import app.curfew.core.CallOutcome
 import app.curfew.core.DispositionView
 import app.curfew.core.EntryKind
@@ -63,7 +64,7 @@ class EntryWordsTest {
         val rang = FakeLedger.call(1, FakeLedger.at(12, 9, 0), "+12065550100", DispositionView.REJECT, "Family")
         val though = CallOutcome(HappenedView.ANSWERED, LogFinding.RANG_THOUGH, 65u)
         val words = words("en-rUS")
-        assertEquals(EntryWords.symbol(DispositionView.ALLOW), words.symbol(rang.copy(outcome = though)))
+        assertEquals(R.drawable.ic_call_rang, words.symbol(rang.copy(outcome = though)).icon)
         assertEquals("It was not to ring, and it rang.", words.finding(though))
     }
 
@@ -77,7 +78,7 @@ class EntryWordsTest {
         val english = words("en-rUS")
         assertEquals(Numbers.display("+12065550100"), english.title(entry))
         assertEquals("Answered · Curfew was not asked about this call.", english.subtitle(entry))
-        assertEquals(EntryWords.symbol(DispositionView.ALLOW), english.symbol(entry))
+        assertEquals(R.drawable.ic_call_rang, english.symbol(entry).icon)
         assertEquals("已接听 · 这个来电没有经过“宵禁”。", words("zh-rCN").subtitle(entry))
     }
 

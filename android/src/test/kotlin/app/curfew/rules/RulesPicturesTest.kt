@@ -2,7 +2,10 @@ package app.curfew.rules
 
 import android.widget.Button
 import app.curfew.R
+import app.curfew.core.CallOutcome
 import app.curfew.core.DispositionView
+import app.curfew.core.HappenedView
+import app.curfew.core.LogFinding
 import app.curfew.core.OutcomeView
 import app.curfew.core.ReasonView
 import app.curfew.core.StepView
@@ -102,7 +105,12 @@ class RulesPicturesTest {
     @Test
     fun `a rule tried on the recorded calls`() {
         val tried = FakeCore(core.rules)
-        val examples = listOf(Samples.rang(1_767_425_400_000, "+12065550123"), Samples.rang(1_767_339_000_000, null))
+        val answered = CallOutcome(HappenedView.ANSWERED, LogFinding.AGREES, 61u)
+        val examples =
+            listOf(
+                Samples.rang(1_767_425_400_000, "+12065550123").copy(outcome = answered),
+                Samples.rang(1_767_339_000_000, null),
+            )
         tried.trial = TrialView(240u, 12u, 1u, examples, 1u, 3u)
         take("trial", tried, { RuleEditorScreen(Samples.night) }, heightDp = 3600) {
             val newest = text(R.string.rules_trial_unsure, 3)

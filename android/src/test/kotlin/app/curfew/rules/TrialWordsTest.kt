@@ -1,7 +1,10 @@
 package app.curfew.rules
 
 import app.curfew.R
+import app.curfew.core.CallOutcome
 import app.curfew.core.CurfewException
+import app.curfew.core.HappenedView
+import app.curfew.core.LogFinding
 import app.curfew.core.TrialView
 import app.curfew.testing.CurfewTestRunner
 import app.curfew.testing.ScreenSetup
@@ -39,13 +42,12 @@ class TrialWordsTest {
                 "1 call that did not ring would ring",
                 "Of 240 recorded calls",
                 "The newest that would not ring. Whether you answered them is not known.",
-                "Call log",
-                "Not allowed. Whether you answered a call is not known.",
                 Numbers.display("+12065550123"),
             ),
-            lines.take(8),
+            lines.take(6),
         )
-        assertTrue("$lines", "2026" in lines[8] && "11:30" in lines[8])
+        assertEquals(listOf("Call log", "Not allowed. Whether you answered a call is not known."), lines.drop(7))
+        assertTrue("$lines", "2026" in lines[6] && "11:30" in lines[6])
         assertEquals(9, lines.size)
         assertEquals("12 个响过铃的来电将不响铃", said("zh-rCN").first())
         core.trial = TrialView(240u, 1u, 0u, listOf(example), 0u, 1u)
@@ -76,6 +78,11 @@ class TrialWordsTest {
         val unsure = "Those that you answered come first. Of 3 it is not known whether you did."
         assertEquals(listOf("$title 1", of, unsure), told(1u, 3u))
         assertEquals(listOf("$title 0", of, Numbers.display("+12065550123")), told(0u, 0u))
+        val outcome = CallOutcome(HappenedView.ANSWERED, LogFinding.AGREES, 61u)
+        core.trial = TrialView(240u, 12u, 0u, listOf(example.copy(outcome = outcome)), 1u, 0u)
+        val lines = said()
+        assertTrue("$lines", lines[4].startsWith("Answered · ") && "2026" in lines[4])
+        assertEquals("nothing is asked for where all is known", 5, lines.size)
         assertEquals("12 个响过铃的来电将不响铃，其中你接听了 0 个", said("zh-rCN").first())
     }
 
