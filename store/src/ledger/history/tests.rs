@@ -58,7 +58,12 @@ fn means(filter: &Filter, event: &Event) -> bool {
                 .iter()
                 .any(|it| it.to_ascii_lowercase().contains(&text.to_ascii_lowercase()))
     };
+    let about = match event {
+        Event::Fact(_, fact) => fact.call(),
+        _ => None,
+    };
     filter.since_ms.is_none_or(|since| event.at_ms() >= since)
+        && filter.about.is_none_or(|call| about.unwrap_or(0) == call)
         && filter.until_ms.is_none_or(|until| event.at_ms() < until)
         && (filter.kinds.is_empty() || filter.kinds.contains(&event.kind()))
         && filter
@@ -127,7 +132,61 @@ fn any_filter(seed: &mut Seed) -> Filter {
     if seed.below(4) == 0 {
         filter.direction = Some(seed.pick(&[Direction::Incoming, Direction::Outgoing]));
     }
+    if seed.below(6) == 0 {
+        filter.about = Some(seed.below(6));
+    }
     filter
+}
+
+#[test]
+fn a_call_comes_with_the_newest_word_of_what_became_of_it() {
+    let (_directory, ledger, events) = filled();
+    let mut seed = Seed(8);
+    let mut newest = std::collections::BTreeMap::new();
+    for _ in 0..600 {
+        let outcome = Outcome {
+            call: 1 + seed.below(COUNT),
+            source: crate::ledger::Source::CallLog,
+            happened: seed.pick(&Happened::ALL),
+            finding: crate::ledger::Finding::Agrees,
+            began_ms: 0,
+            talked_s: u32::try_from(seed.below(100)).unwrap(),
+            blocked_by: crate::ledger::BlockedBy::Nobody,
+            number: None,
+            sim: None,
+        };
+        ledger
+            .append(&Event::Fact(testing::now(), outcome.clone().into()))
+            .unwrap();
+        newest.insert(outcome.call, outcome);
+    }
+    let mut seen = 0;
+    let is_right = |row: &Row| {
+        // Samples have outcomes of their own.
+        let sampled = events.iter().rev().find_map(|(_, event)| match event {
+            Event::Fact(_, Fact::Outcome(it)) if it.call == row.seq => Some(it),
+            _ => None,
+        });
+        let expected = newest.get(&row.seq).or(sampled);
+        assert_eq!(row.outcome.as_ref(), expected, "{}", row.seq);
+        if let (Event::Call(call), Some(outcome)) = (&row.event, expected) {
+            let by_itself = crate::replay::happened(call);
+            let told = Some(outcome.happened).filter(|it| *it != Happened::Unknown);
+            assert_eq!(row.happened(), told.unwrap_or(by_itself));
+        }
+    };
+    ledger
+        .each(&Filter::default(), |row| {
+            is_right(&row.unwrap());
+            seen += 1;
+            ControlFlow::Continue(())
+        })
+        .unwrap();
+    assert_eq!(seen, COUNT + 600);
+    for row in ledger.history(&Filter::calls(), None, 900).unwrap().entries {
+        is_right(&row);
+        is_right(&ledger.entry(row.seq).unwrap().unwrap());
+    }
 }
 
 #[test]
@@ -324,17 +383,22 @@ fn the_calls_of_a_caller_are_found_without_reading_all() {
         rule: Some("night".to_owned()),
         ..Filter::calls()
     };
+    let about = Filter {
+        about: Some(7),
+        kinds: vec![EventKind::Outcome],
+        ..Filter::default()
+    };
     for (query, index) in [
         (Query::all(&weeks), "entries_by_time"),
         (Query::all(&number), "(number=?)"),
         (Query::of(&number), "(number=?)"),
         (Query::of(&rule), "(rule=?)"),
         (Query::all(&Filter::calls()), "(kind=?)"),
+        (Query::all(&about), "(call=?)"),
+        // What became of each is found by its number.
+        (Query::of(&Filter::default()), "entries_by_call (call=?)"),
     ] {
-        let sql = format!(
-            "EXPLAIN QUERY PLAN SELECT seq, place FROM entries{} ORDER BY seq",
-            query.clause()
-        );
+        let sql = format!("EXPLAIN QUERY PLAN {FIND}{} ORDER BY seq", query.clause());
         let state = ledger.state.borrow();
         let mut statement = state
             .index
