@@ -1,5 +1,7 @@
 package app.curfew.settings
 
+import android.Manifest
+import android.content.pm.PackageManager
 import app.curfew.R
 import app.curfew.screens.FakeCore
 import app.curfew.screens.FakePhone
@@ -17,6 +19,7 @@ import org.junit.Before
 import org.junit.Test
 import org.junit.runner.RunWith
 import org.robolectric.Robolectric
+import org.robolectric.Shadows.shadowOf
 
 @RunWith(CurfewTestRunner::class)
 class SettingsFlowTest {
@@ -46,6 +49,26 @@ class SettingsFlowTest {
             choose(activity, 0)
             assertEquals(null, core.settings.home)
             assertTrue(activity.getString(R.string.settings_region_sim, "China") in person.reads())
+        }
+    }
+
+    @Test
+    fun `the call log is asked for on a page that says what for`() {
+        Robolectric.buildActivity(StageActivity::class.java).setup().use {
+            Screenshots.settle()
+            val activity = it.get()
+            val person = Person(activity)
+            assertTrue("${person.reads()}", activity.getString(R.string.calllog_off) in person.reads())
+            person.taps(activity.getString(R.string.calllog_title))
+            assertTrue("${person.reads()}", activity.getString(R.string.calllog_optional) in person.reads())
+            person.taps(activity.getString(R.string.calllog_allow))
+            val asked = shadowOf(activity).lastRequestedPermission
+            assertEquals(listOf(Manifest.permission.READ_CALL_LOG), asked.requestedPermissions.toList())
+            phone.facts = phone.facts.copy(callLogReadable = true)
+            val granted = intArrayOf(PackageManager.PERMISSION_GRANTED)
+            activity.onRequestPermissionsResult(asked.requestCode, asked.requestedPermissions, granted)
+            Screenshots.settle()
+            assertTrue("${person.reads()}", activity.getString(R.string.calllog_on) in person.reads())
         }
     }
 
