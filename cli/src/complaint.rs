@@ -30,6 +30,10 @@ pub(crate) struct Of {
 }
 
 impl Of {
+    pub(crate) fn home(&self) -> Result<Option<curfew_core::Region>, Failure> {
+        number::region(self.home.as_deref())
+    }
+
     pub(crate) fn identity(&self) -> Result<Identity, Failure> {
         self.identity
             .as_deref()

@@ -6,6 +6,7 @@ use curfew_core::forms;
 use curfew_store::export::{Form as ExportForm, Language};
 use serde::Serialize;
 
+use crate::bundle;
 use crate::complaint;
 use crate::failure::Failure;
 use crate::history::{self, Which};
@@ -14,11 +15,12 @@ use crate::words::counted;
 
 #[derive(clap::Args)]
 pub(crate) struct Options {
-    /// The form of the file: csv, jsonl, html; or with --case that of a complaint, such as us-ftc or
-    /// cn-12378 (`curfew case forms` has them), as text, or as HTML where PATH ends in .html.
+    /// The form of the file: csv, jsonl, html; or with --case `bundle`, one file that anybody can
+    /// check, or that of a complaint, such as us-ftc or cn-12378 (`curfew case forms` has them), as
+    /// text, or as HTML where PATH ends in .html.
     #[arg(long, value_name = "FORM")]
     form: String,
-    /// The case that a complaint is about.
+    /// The case that a bundle or a complaint is about.
     #[arg(long, value_name = "ID")]
     case: Option<String>,
     /// Where to write it. A file that is there is replaced once the new one is complete.
@@ -30,6 +32,9 @@ pub(crate) struct Options {
     /// The language of an HTML page, or of a form that takes several.
     #[arg(long, value_enum)]
     language: Option<LanguageName>,
+    /// Say in a bundle that its calls were made up, for a sample.
+    #[arg(long)]
+    synthetic: bool,
     #[command(flatten)]
     of: complaint::Of,
     #[command(flatten)]
@@ -74,6 +79,7 @@ pub(crate) fn run(options: &Options, form: Form) -> Result<(), Failure> {
         "csv" => ExportForm::Csv,
         "jsonl" => ExportForm::Jsonl,
         "html" => ExportForm::Html,
+        "bundle" => return write_bundle(options, form),
         id => {
             let Some(case) = &options.case else {
                 complaint::form(id)?;
@@ -98,15 +104,7 @@ pub(crate) fn run(options: &Options, form: Form) -> Result<(), Failure> {
             "--case goes with the form of a complaint, such as us-ftc".to_owned(),
         ));
     }
-    let language = match options.language {
-        None | Some(LanguageName::En) => Language::English,
-        Some(LanguageName::ZhHans) => Language::SimplifiedChinese,
-        Some(_) => {
-            return Err(Failure::Usage(
-                "--language of the history takes en or zh-Hans".to_owned(),
-            ));
-        }
-    };
+    let language = options.language_of_report()?;
     let ledger = history::open(&options.data)?;
     let summary = curfew_store::export::export_file(
         &ledger,
@@ -135,4 +133,34 @@ pub(crate) fn run(options: &Options, form: Form) -> Result<(), Failure> {
         ))?,
     }
     output.finish()
+}
+
+impl Options {
+    /// The language of what is written in two only.
+    fn language_of_report(&self) -> Result<Language, Failure> {
+        match self.language {
+            None | Some(LanguageName::En) => Ok(Language::English),
+            Some(LanguageName::ZhHans) => Ok(Language::SimplifiedChinese),
+            Some(_) => Err(Failure::Usage(
+                "--language of a history or a bundle takes en or zh-Hans".to_owned(),
+            )),
+        }
+    }
+}
+
+fn write_bundle(options: &Options, form: Form) -> Result<(), Failure> {
+    let Some(case) = &options.case else {
+        return Err(Failure::Usage(
+            "--form bundle is about a case: it needs --case".to_owned(),
+        ));
+    };
+    let wanted = bundle::Wanted {
+        data: &options.data,
+        out: &options.out,
+        case,
+        home: options.of.home()?,
+        language: options.language_of_report()?,
+        synthetic: options.synthetic,
+    };
+    bundle::run(&history::open(&options.data)?, &wanted, form)
 }

@@ -3,6 +3,7 @@
 //! Exit codes: 0 done; 1 the answer is no; 2 wrong use; 3 bad input, with file, line, column
 //! and reason. With `--json` each answer is one JSON object a line, with stable keys.
 
+mod bundle;
 mod case;
 mod check;
 mod complaint;
@@ -10,6 +11,7 @@ mod export;
 mod failure;
 mod history;
 mod hours;
+mod key;
 mod laws;
 mod list;
 mod note;

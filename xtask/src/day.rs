@@ -12,7 +12,7 @@ use std::process::{Command, Stdio};
 
 use serde_json::Value;
 
-use crate::{StepResult, bindings};
+use crate::{StepResult, bindings, dossier};
 
 const CALLS: &str = "tests/samples/ftc-dnc-2021-07-08.csv";
 const RULES: &str = "tests/samples/rulebook.json";
@@ -37,7 +37,11 @@ pub(crate) fn run(options: &Options) -> StepResult {
         day.compare()?;
         day.export()?;
     }
-    day.report()
+    day.report()?;
+    if options.report {
+        return Ok(());
+    }
+    dossier::run(&day.root, &day.out("phone"), &day.root.join(OUT))
 }
 
 struct Day {

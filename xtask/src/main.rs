@@ -5,6 +5,7 @@ mod apk;
 mod bench;
 mod bindings;
 mod day;
+mod dossier;
 mod fuzz;
 mod native;
 mod plans;

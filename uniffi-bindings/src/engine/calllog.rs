@@ -1,6 +1,6 @@
 //! What the system's call log says, written down beside the calls.
 
-use curfew_store::ledger::{Fact, fact};
+use curfew_store::ledger::{Entry, Fact, fact};
 use curfew_store::{Event, EventKind, Filter, LogRow, reconcile};
 
 use super::{Engine, Kept, clock_ms, lock};
@@ -30,7 +30,8 @@ impl Engine {
             return Ok(0);
         }
         let mut writer = lock(&self.writer);
-        let written = writer.write(found.events, &self.places(), &now);
+        let entries = found.events.into_iter().map(Entry::from).collect();
+        let written = writer.write(entries, &self.places(), &now);
         match written.kept {
             // What cannot be kept is in the log still.
             Kept::Memory => Err(CurfewError::storage("nothing can be written now")),

@@ -1,0 +1,109 @@
+//! `curfew export --form bundle`: a case as one file that anybody can check.
+
+use std::path::Path;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use curfew_core::{Place, Region};
+use curfew_store::bundle::{self, BundleError, Request};
+use curfew_store::export::Language;
+use curfew_store::{Ledger, RulesFile, Stamp};
+use serde::Serialize;
+
+use crate::failure::Failure;
+use crate::key::SoftwareKey;
+use crate::output::{Form, Output};
+use crate::words::counted;
+
+/// The page that checks a bundle in a browser.
+const VERIFIER: &[u8] = include_bytes!("../../data/verify/verify.html");
+
+/// What is asked for.
+pub(crate) struct Wanted<'a> {
+    pub(crate) data: &'a Path,
+    pub(crate) out: &'a Path,
+    pub(crate) case: &'a str,
+    pub(crate) home: Option<Region>,
+    pub(crate) language: Language,
+    pub(crate) synthetic: bool,
+}
+
+/// The answer; the keys are stable.
+#[derive(Serialize)]
+struct Answer {
+    form: &'static str,
+    out: String,
+    calls: u64,
+    entries: u64,
+    size: u64,
+    code: String,
+    bytes: u64,
+    sha256: String,
+}
+
+pub(crate) fn run(ledger: &Ledger, wanted: &Wanted<'_>, form: Form) -> Result<(), Failure> {
+    let key = SoftwareKey::open(wanted.data)?;
+    let rulebook = RulesFile::open(wanted.data)
+        .and_then(|file| file.load())
+        .map(|loaded| loaded.rulebook.to_json().into_bytes());
+    let now = now();
+    let request = Request {
+        case: wanted.case,
+        home: wanted.home,
+        place: wanted
+            .home
+            .and_then(|region| Place::new(region.code()).ok()),
+        language: wanted.language,
+        app: concat!("curfew ", env!("CARGO_PKG_VERSION")),
+        now: &now,
+        synthetic: wanted.synthetic,
+        folder: wanted.data,
+        rulebooks: &rulebook.into_iter().collect::<Vec<_>>(),
+        verifier: VERIFIER,
+    };
+    let written =
+        bundle::write_file(ledger, &request, &key, wanted.out).map_err(|error| match error {
+            BundleError::NoCase(_) => Failure::No(error.to_string()),
+            error => Failure::input(wanted.out, error),
+        })?;
+    let answer = Answer {
+        form: "bundle",
+        out: wanted.out.display().to_string(),
+        calls: written.calls,
+        entries: written.entries,
+        size: written.size,
+        code: written.code,
+        bytes: written.bytes,
+        sha256: written
+            .sha256
+            .iter()
+            .map(|byte| format!("{byte:02x}"))
+            .collect(),
+    };
+    let mut output = Output::open();
+    match form {
+        Form::Json => output.json(&answer)?,
+        Form::Text => {
+            output.line(format_args!(
+                "{}: {}, {} bytes, sha256 {}",
+                answer.out,
+                counted(answer.calls, "call", "calls"),
+                answer.bytes,
+                answer.sha256
+            ))?;
+            output.line(format_args!("checkpoint code {}", answer.code))?;
+        }
+    }
+    output.finish()
+}
+
+/// This moment, in the zone of this computer as far as it is known: UTC.
+fn now() -> Stamp {
+    let since = SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .unwrap_or_default();
+    Stamp {
+        at_ms: i64::try_from(since.as_millis()).unwrap_or(i64::MAX),
+        offset_seconds: 0,
+        zone: "UTC".to_owned(),
+    }
+}
