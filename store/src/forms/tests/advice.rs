@@ -129,3 +129,30 @@ fn the_audit_sees_calls_that_came_on_two_days() {
     assert_eq!(has(&dossier, "spread"), Some(true));
     assert_eq!(has(&dossier, "outcomes"), Some(false));
 }
+
+#[test]
+fn calls_that_no_app_was_asked_about_are_said_to_be_read_in() {
+    let directory = tempdir().unwrap();
+    let made = in_new_york(directory.path());
+    with_calls(&made, "+12065550100", &[9, 10]);
+    let source = |dossier: &Dossier| {
+        let filled = fill(super::find("de-bnetza-a"), dossier, &identity(), None);
+        let documents = one(&filled, "documents");
+        documents.rows[0][1].clone()
+    };
+    assert!(source(&made.dossier()).starts_with("von der App auf dem Telefon"));
+    let stamp = made.stamp(11 * HOUR);
+    let read_in = CallEvent {
+        at_ms: stamp.at_ms,
+        offset_seconds: stamp.offset_seconds,
+        zone: stamp.zone,
+        direction: Direction::Incoming,
+        number: Some("+12065550100".to_owned()),
+        answered: Answered::default(),
+        ..testing::call(&mut Seed(7), 0)
+    };
+    made.ledger.append(&Event::Call(read_in)).unwrap();
+    let dossier = made.dossier();
+    assert_eq!(dossier.calls.len(), 3);
+    assert!(source(&dossier).starts_with("aus einer Anrufliste"));
+}
