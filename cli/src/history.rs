@@ -1,4 +1,4 @@
-//! `curfew history`: the calls of a ledger, newest first.
+//! `curfew history`: the calls of a ledger, newest first, with what became of each where a call log or bill told.
 
 use std::path::PathBuf;
 

@@ -300,9 +300,9 @@ fn callers_without_a_number_are_hidden_and_said_so() {
             &replay,
             "  unreadable           missed   -> silence  rest\n",
         ),
-        (&history, "  reject   hidden (restricted)  Hidden\n"),
-        (&history, "  silence  unreadable           Rest\n"),
-        (&history, "  allow    +12065550100         -\n"),
+        (&history, "  reject   hidden (restricted)  Hidden  missed\n"),
+        (&history, "  silence  unreadable           Rest  missed\n"),
+        (&history, "  allow    +12065550100         -  missed\n"),
     ] {
         assert!(text.contains(says), "{says}\nin\n{text}");
     }
