@@ -30,6 +30,7 @@ const VERSION: i64 = 1;
 /// How many records are taken up with one commit.
 const BATCH: u64 = 20_000;
 
+/// Plain tables only: what the phone has of SQLite leaves out FTS and JSON (`xtask/src/native.rs`).
 const TABLES: &str = "
 CREATE TABLE log (
   one INTEGER PRIMARY KEY CHECK (one = 1),
@@ -73,12 +74,14 @@ CREATE TABLE numbers (
   number TEXT PRIMARY KEY,
   entries INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
-CREATE VIRTUAL TABLE number_words USING fts5(number, tokenize = 'trigram');
 CREATE TABLE rule_names (
   name TEXT PRIMARY KEY,
   entries INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
-CREATE VIRTUAL TABLE texts USING fts5(text, tokenize = 'trigram');
+CREATE TABLE texts (
+  seq INTEGER PRIMARY KEY,
+  text TEXT NOT NULL
+) STRICT;
 ";
 
 const INSERT: &str = "
@@ -379,7 +382,7 @@ fn insert(transaction: &Transaction<'_>, record: &Record<'_>) -> Result<Columns,
         let texts = fact.texts();
         if !texts.is_empty() {
             transaction
-                .prepare_cached("INSERT INTO texts (rowid, text) VALUES (?1, ?2)")
+                .prepare_cached("INSERT INTO texts (seq, text) VALUES (?1, ?2)")
                 .and_then(|mut insert| {
                     insert.execute(rusqlite::params![to_sql(record.seq), texts.join("\n")])
                 })

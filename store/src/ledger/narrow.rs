@@ -1,6 +1,6 @@
 //! Where entries of a stretch of time, or with a piece of text, lie among a million others.
 
-use rusqlite::{OptionalExtension, params};
+use rusqlite::params;
 
 use super::index::{Index, failed};
 use super::query::{digits_or_text, like};
@@ -56,22 +56,15 @@ impl Index {
     pub(super) fn few_with(&self, search: &str) -> Result<Option<Vec<i64>>, StoreError> {
         let mut count = 0u64;
         let mut numbers = Vec::new();
-        let pattern = like(&digits_or_text(search));
-        let sql = if pattern.contains('\\') {
-            "SELECT number FROM number_words WHERE number LIKE ?1 ESCAPE '\\'"
-        } else {
-            "SELECT number FROM number_words WHERE number LIKE ?1"
-        };
-        let mut statement = self.connection.prepare_cached(sql).map_err(failed)?;
-        let mut rows = statement.query([pattern]).map_err(failed)?;
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT number, entries FROM numbers WHERE instr(number, ?1)")
+            .map_err(failed)?;
+        let mut rows = statement.query([digits_or_text(search)]).map_err(failed)?;
         while let Some(row) = rows.next().map_err(failed)? {
-            let number: String = row.get(0).map_err(failed)?;
-            let entries: Option<i64> = self
-                .connection
-                .prepare_cached("SELECT entries FROM numbers WHERE number = ?1")
-                .and_then(|mut find| find.query_row([&number], |row| row.get(0)).optional())
-                .map_err(failed)?;
-            count += entries.unwrap_or(0).unsigned_abs();
+            let (number, entries): (String, i64) =
+                (row.get(0).map_err(failed)?, row.get(1).map_err(failed)?);
+            count += entries.unsigned_abs();
             if count > FEW {
                 return Ok(None);
             }
@@ -94,18 +87,12 @@ impl Index {
             }
             names.push(name);
         }
-        let pattern = like(search);
-        let escape = if pattern.contains('\\') {
-            "ESCAPE '\\'"
-        } else {
-            ""
-        };
         let mut seqs = self.seqs(
             &format!(
-                "SELECT rowid FROM texts WHERE text LIKE ?1 {escape} LIMIT {}",
+                "SELECT seq FROM texts WHERE text LIKE ?1 ESCAPE '\\' LIMIT {}",
                 FEW + 1
             ),
-            &pattern,
+            &like(search),
         )?;
         if count + seqs.len() as u64 > FEW {
             return Ok(None);
@@ -161,10 +148,6 @@ impl Index {
             )? > 0;
             if !is_known {
                 execute("INSERT INTO numbers VALUES (?1, 1)", params![number])?;
-                execute(
-                    "INSERT INTO number_words (number) VALUES (?1)",
-                    params![number],
-                )?;
             }
         }
         Ok(())
