@@ -214,6 +214,7 @@ mod tests {
         let expected = Settings {
             paused_until_ms: None,
             own: Vec::new(),
+            reply_lines: Vec::new(),
             ..full()
         };
         assert_eq!(parse(text.as_bytes()).unwrap(), expected);
