@@ -278,7 +278,8 @@ fn first_from(
 #[inline(always)]
 fn rank(page: &[u8; PAGE], quotients: usize, at: u64, most: u32) -> Option<(u32, bool)> {
     let (mut from, before) = (quotients >> 3, quotients & 7);
-    let mut at = at + before as u64;
+    // Only bytes that nobody wrote lead so far.
+    let mut at = at.checked_add(before as u64)?;
     // Less what stands before the quotients in their first byte.
     let mut word = bits::word(page, from) >> before << before;
     let mut ones = 0;

@@ -22,12 +22,14 @@ import unicorn.Arm64Const;
  * lock of a file is granted to whoever asks, and {@code fsync} trusts the host.
  */
 final class KernelCalls extends ARM64SyscallHandler {
+    private static final int FLOCK = 32;
     private static final int FTRUNCATE = 46;
     private static final int FCHMOD = 52;
     private static final int FCHOWN = 55;
     private static final int PREAD64 = 67;
     private static final int PWRITE64 = 68;
     private static final int FSYNC = 82;
+    private static final int FDATASYNC = 83;
 
     private static final int F_GETLK = 5;
     private static final int F_SETLK = 6;
@@ -88,7 +90,7 @@ final class KernelCalls extends ARM64SyscallHandler {
             case FTRUNCATE -> answer(emulator, truncate(call.getIntArg(0), call.getLongArg(1)));
             case PREAD64 -> answer(emulator, readAt(emulator, call));
             case PWRITE64 -> answer(emulator, writeAt(call));
-            case FSYNC, FCHMOD, FCHOWN -> answer(emulator, fdMap.containsKey(call.getIntArg(0)) ? 0 : -EBADF);
+            case FLOCK, FSYNC, FDATASYNC, FCHMOD, FCHOWN -> answer(emulator, fdMap.containsKey(call.getIntArg(0)) ? 0 : -EBADF);
             default -> {
                 return false;
             }

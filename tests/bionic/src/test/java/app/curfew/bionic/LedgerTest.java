@@ -5,21 +5,19 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/**
- * The ledger that SQLite writes on Android's own C library, read back by the host's SQLite, its
- * hashes computed again by Java.
- */
+/** The ledger that is written on Android's own C library, read back and its hashes computed again by Java. */
 final class LedgerTest extends PhoneTest {
     private static final int IN_THE_LEDGER = 0;
     private static final int IN_THE_SPOOL = 1;
@@ -70,7 +68,7 @@ final class LedgerTest extends PhoneTest {
     void whatCameBeforeTheUnlockMovesIntoTheLedger() throws Exception {
         phone.openBeforeUnlock();
         assertEquals(IN_THE_SPOOL, phone.record(phone.screen(NIGHT_CALL), 900));
-        assertFalse(phone.privateDirectory().resolve("ledger.db").toFile().exists());
+        assertFalse(phone.privateDirectory().resolve("ledger.log").toFile().exists());
         phone.open();
         assertEquals(IN_THE_LEDGER, phone.record(phone.screen(DAY_CALL), 900));
         assertEquals(
@@ -88,38 +86,62 @@ final class LedgerTest extends PhoneTest {
     }
 
     /**
-     * Reads the whole ledger with the host's SQLite, which must find it undamaged, and computes
-     * each leaf hash (RFC 6962, 2.1) and each state of the chain again.
+     * Reads the whole {@code ledger.log} (docs/formats/ledger.md) and computes each leaf hash and each hash
+     * of a subtree again (RFC 6962, 2.1).
      */
-    private List<Row> readLedger() throws SQLException, NoSuchAlgorithmException, IOException {
+    private List<Row> readLedger() throws NoSuchAlgorithmException, IOException {
+        ByteBuffer log = ByteBuffer.wrap(Files.readAllBytes(phone.privateDirectory().resolve("ledger.log")))
+                .order(ByteOrder.LITTLE_ENDIAN);
+        assertEquals("CURFEWG1", new String(take(log, 8), StandardCharsets.US_ASCII));
+        take(log, 32);
         List<Row> rows = new ArrayList<>();
-        String file = phone.privateDirectory().resolve("ledger.db").toString();
-        try (Connection ledger = DriverManager.getConnection("jdbc:sqlite:" + file);
-                Statement statement = ledger.createStatement()) {
-            try (ResultSet check = statement.executeQuery("PRAGMA integrity_check")) {
-                assertEquals("ok", check.getString(1));
+        Deque<byte[]> peaks = new ArrayDeque<>();
+        while (log.hasRemaining()) {
+            int length = Short.toUnsignedInt(log.getShort());
+            long seq = Integer.toUnsignedLong(log.getInt()) | (long) log.getShort() << 32;
+            assertEquals(rows.size() + 1, seq);
+            byte[] entry = take(log, length);
+            byte[] hash = sha256(0x00, entry);
+            assertArrayEquals(hash, take(log, 32));
+            for (int level = Long.numberOfTrailingZeros(seq); level > 0; level--) {
+                hash = sha256(0x01, peaks.pop(), hash);
+                assertArrayEquals(hash, take(log, 32));
             }
-            byte[] state = new byte[32];
-            try (ResultSet entries = statement.executeQuery("SELECT * FROM entries ORDER BY seq")) {
-                while (entries.next()) {
-                    byte[] leaf = sha256(0x00, entries.getBytes("bytes"));
-                    state = sha256(0x02, state, leaf);
-                    assertEquals(rows.size() + 1, entries.getInt("seq"));
-                    assertArrayEquals(leaf, entries.getBytes("leaf_hash"));
-                    assertArrayEquals(state, entries.getBytes("state"));
-                    rows.add(new Row(
-                            entries.getInt("kind"),
-                            entries.getString("number"),
-                            (Integer) entries.getObject("disposition"),
-                            entries.getString("rule")));
-                }
-            }
-            try (ResultSet head = statement.executeQuery("SELECT seq, state FROM head")) {
-                assertEquals(rows.size(), head.getInt("seq"));
-                assertArrayEquals(state, head.getBytes("state"));
-            }
+            peaks.push(hash);
+            rows.add(row(ByteBuffer.wrap(entry).order(ByteOrder.LITTLE_ENDIAN)));
         }
         return rows;
+    }
+
+    private static Row row(ByteBuffer entry) {
+        int version = entry.get();
+        int kind = entry.get();
+        take(entry, entry.get() == 0 ? 0 : 16);
+        take(entry, 12);
+        text(entry);
+        if (version == 3) {
+            take(entry, entry.get() == 0 ? 0 : 12);
+        }
+        if (kind != CALL) {
+            return new Row(kind, null, null, null);
+        }
+        take(entry, 3);
+        int disposition = entry.get();
+        entry.get();
+        text(entry);
+        String number = text(entry);
+        return new Row(kind, number, disposition, text(entry));
+    }
+
+    private static String text(ByteBuffer entry) {
+        int length = Short.toUnsignedInt(entry.getShort());
+        return length == 0xFFFF ? null : new String(take(entry, length), StandardCharsets.UTF_8);
+    }
+
+    private static byte[] take(ByteBuffer from, int length) {
+        byte[] bytes = new byte[length];
+        from.get(bytes);
+        return bytes;
     }
 
     private static byte[] sha256(int prefix, byte[]... parts) throws NoSuchAlgorithmException {

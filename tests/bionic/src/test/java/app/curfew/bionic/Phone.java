@@ -111,8 +111,10 @@ final class Phone implements AutoCloseable {
     private int open(Object privateDirectory) {
         return screener.callJniMethodInt(
                 emulator,
-                "open(Ljava/lang/String;Ljava/lang/String;)I",
+                "open(Ljava/lang/String;Ljava/lang/String;ILjava/lang/String;)I",
                 new StringObject(vm, DEVICE),
-                privateDirectory);
+                privateDirectory,
+                0,
+                new StringObject(vm, "Android 10"));
     }
 }
