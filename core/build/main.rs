@@ -22,7 +22,7 @@ use self::texts::Texts;
 type Fault = (usize, String);
 
 fn main() -> Result<(), String> {
-    let mut texts = Texts::default();
+    let (mut texts, mut papers) = (Texts::default(), Texts::default());
     compile("never-block.csv", "never_block.rs", |text| {
         never_block::table(text, &mut texts)
     })?;
@@ -33,7 +33,7 @@ fn main() -> Result<(), String> {
         number_kinds::table(text, &mut texts)
     })?;
     compile("clocks.csv", "clocks.rs", |text| {
-        clocks::table(text, &mut texts)
+        clocks::table(text, &mut papers)
     })?;
     compile("holidays/holidays.csv", "holidays.rs", holidays::table)?;
     let directory = data("laws")?;
@@ -41,15 +41,17 @@ fn main() -> Result<(), String> {
         .map_err(|why| format!("{}: {why}", directory.display()))?;
     write("laws.rs", table.as_bytes())?;
     let directory = data("forms")?;
-    let mut forms = forms::table(&json_files(&directory)?, &table, &mut texts)
+    let mut forms = forms::table(&json_files(&directory)?, &table, &mut papers)
         .map_err(|why| format!("{}: {why}", directory.display()))?;
     let file = data("complaint-words.json")?;
-    forms += &forms::words(&read(&file)?, &mut texts)
+    forms += &forms::words(&read(&file)?, &mut papers)
         .map_err(|why| format!("{}: {why}", file.display()))?;
     write("forms.rs", forms.as_bytes())?;
-    let (rust, packed) = texts.pack();
-    write("texts.rs", rust.as_bytes())?;
-    write("texts.bin", &packed)
+    let (rust, packed) = texts.pack("TABLES");
+    let (papers_rust, papers_packed) = papers.pack("PAPERS");
+    write("texts.rs", (rust + &papers_rust).as_bytes())?;
+    write("texts.bin", &packed)?;
+    write("papers.bin", &papers_packed)
 }
 
 /// Reads `data/FILE` and writes the Rust that `table` makes of it, for `include!`.

@@ -1,4 +1,4 @@
-//! The texts for people of all tables, in one block that is packed.
+//! The texts for people of tables, in a block that is packed.
 
 use std::collections::HashMap;
 
@@ -21,9 +21,9 @@ impl Texts {
     }
 
     /// The Rust of the block, and its bytes.
-    pub(super) fn pack(&self) -> (String, Vec<u8>) {
+    pub(super) fn pack(&self, name: &str) -> (String, Vec<u8>) {
         let packed = miniz_oxide::deflate::compress_to_vec(self.block.as_bytes(), 10);
-        let rust = format!("const LENGTH: usize = {};\n", self.block.len());
+        let rust = format!("const {name}_LENGTH: usize = {};\n", self.block.len());
         (rust, packed)
     }
 }

@@ -7,9 +7,11 @@
 
 use crate::calendar;
 use crate::place::Place;
-use crate::text::Text;
 use crate::time::Date;
 use crate::tri::Tri;
+
+/// Their texts are in the block of the forms.
+type Text = crate::text::Text<true>;
 
 include!(concat!(env!("OUT_DIR"), "/clocks.rs"));
 

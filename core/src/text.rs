@@ -1,28 +1,30 @@
 //! Texts for people that come with the tables of `data/`: names, sources, notes.
 //!
 //! No decision needs them, and they would be a tenth of the library: they are kept packed
-//! (DEFLATE, RFC 1951) and unpacked once, when a screen first shows one.
+//! (DEFLATE, RFC 1951) and unpacked once, when a screen first shows one. Those of forms and clocks
+//! are a block of their own: a library that fills no form does not carry them.
 
 use std::fmt;
 use std::sync::OnceLock;
 
 include!(concat!(env!("OUT_DIR"), "/texts.rs"));
 
-static PACKED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/texts.bin"));
+static TABLES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/texts.bin"));
+static PAPERS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/papers.bin"));
 
-/// A text of a table.
+/// A text of a table; of one for papers, forms and clocks, where `OF_PAPERS`.
 #[derive(Clone, Copy, Eq, PartialEq)]
-pub struct Text {
+pub struct Text<const OF_PAPERS: bool = false> {
     place: u32,
     length: u16,
 }
 
-impl Text {
-    pub(crate) const fn at(place: u32, length: u16) -> Text {
+impl<const OF_PAPERS: bool> Text<OF_PAPERS> {
+    pub(crate) const fn at(place: u32, length: u16) -> Text<OF_PAPERS> {
         Text { place, length }
     }
 
-    /// The text. The first call unpacks all of them: some hundred microseconds.
+    /// The text. The first call unpacks all of its block: some hundred microseconds.
     ///
     /// ```
     /// use curfew_core::laws;
@@ -32,28 +34,36 @@ impl Text {
     #[must_use]
     pub fn as_str(self) -> &'static str {
         let place = self.place as usize;
-        all()
+        let block = if OF_PAPERS { papers() } else { tables() };
+        block
             .get(place..place + usize::from(self.length))
             .expect("the build made text and place together")
     }
 }
 
-fn all() -> &'static str {
+fn tables() -> &'static str {
     static ALL: OnceLock<String> = OnceLock::new();
-    ALL.get_or_init(|| {
-        let bytes = miniz_oxide::inflate::decompress_to_vec_with_limit(PACKED, LENGTH)
-            .expect("the build packed the texts");
-        String::from_utf8(bytes).expect("the texts were UTF-8 when they were packed")
-    })
+    ALL.get_or_init(|| unpack(TABLES, TABLES_LENGTH))
 }
 
-impl fmt::Display for Text {
+fn papers() -> &'static str {
+    static ALL: OnceLock<String> = OnceLock::new();
+    ALL.get_or_init(|| unpack(PAPERS, PAPERS_LENGTH))
+}
+
+fn unpack(packed: &[u8], length: usize) -> String {
+    let bytes = miniz_oxide::inflate::decompress_to_vec_with_limit(packed, length)
+        .expect("the build packed the texts");
+    String::from_utf8(bytes).expect("the texts were UTF-8 when they were packed")
+}
+
+impl<const OF_PAPERS: bool> fmt::Display for Text<OF_PAPERS> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
     }
 }
 
-impl fmt::Debug for Text {
+impl<const OF_PAPERS: bool> fmt::Debug for Text<OF_PAPERS> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Debug::fmt(self.as_str(), f)
     }

@@ -115,7 +115,14 @@ pub enum StoreError {
 impl StoreError {
     /// Sorts an error of the system.
     pub(crate) fn io(file: &'static str) -> impl Fn(io::Error) -> StoreError {
-        move |error| match error.kind() {
+        move |error| StoreError::of(file, &error)
+    }
+
+    // Out of line: hundreds of places sort their errors here.
+    #[cold]
+    #[inline(never)]
+    fn of(file: &'static str, error: &io::Error) -> StoreError {
+        match error.kind() {
             io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
                 StoreError::ReadOnly { file }
             }

@@ -30,7 +30,7 @@ use error::ApkError;
 use sizes::Sizes;
 
 /// The largest APK that is not refused, bytes.
-const LIMIT: u64 = 3 * 1024 * 1024;
+const LIMIT: u64 = 3_000_000;
 
 /// Page size that a phone may map libraries with, bytes.
 const PAGE: u16 = 16_384;

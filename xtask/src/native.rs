@@ -52,8 +52,17 @@ const SQLITE_FLAGS: &str = "-USQLITE_ENABLE_FTS3 -USQLITE_ENABLE_FTS3_PARENTHESI
     -DSQLITE_OMIT_COMPILEOPTION_DIAGS -DSQLITE_OMIT_INTROSPECTION_PRAGMAS \
     -DSQLITE_OMIT_INCRBLOB -DSQLITE_UNTESTABLE";
 
-/// For SQLite, whose frames no panic passes: the store gives it no function to call.
-const C_FLAGS: [&str; 2] = ["-fno-asynchronous-unwind-tables", "-fno-unwind-tables"];
+/// For SQLite, whose frames no panic passes: the store gives it no function to call. Without tables to
+/// unwind by, pieces of code that several functions share cost nothing to take out.
+const C_FLAGS: [&str; 7] = [
+    "-fno-asynchronous-unwind-tables",
+    "-fno-unwind-tables",
+    "-fomit-frame-pointer",
+    "-mllvm",
+    "-enable-machine-outliner=always",
+    "-mllvm",
+    "-machine-outliner-reruns=2",
+];
 
 /// What the app calls. rustc exports every unmangled name: UniFFI's description of the interface, for
 /// `cargo xtask bindings` alone, and futures, which nothing here is. A list for the linker, from the root.

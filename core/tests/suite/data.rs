@@ -286,8 +286,8 @@ fn texts_are_packed_whole_and_once() {
     assert_eq!(texts.add("Courts"), "Text::at(0, 6)");
     assert_eq!(texts.add("法院"), "Text::at(6, 6)");
     assert_eq!(texts.add("Courts"), "Text::at(0, 6)");
-    let (rust, packed) = texts.pack();
-    assert_eq!(rust, "const LENGTH: usize = 12;\n");
+    let (rust, packed) = texts.pack("TABLES");
+    assert_eq!(rust, "const TABLES_LENGTH: usize = 12;\n");
     let unpacked = miniz_oxide::inflate::decompress_to_vec(&packed).unwrap();
     assert_eq!(unpacked, "Courts法院".as_bytes());
 }

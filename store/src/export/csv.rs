@@ -35,7 +35,7 @@ pub(super) fn write(
         .map_err(io::Error::from)
         .map_err(StoreError::io(FILE))?;
     let mut calls = 0;
-    let unreadable = for_each_call(ledger, filter, |row| {
+    let unreadable = for_each_call(ledger, filter, &mut |row| {
         calls += 1;
         writer
             .write_record([

@@ -21,7 +21,7 @@ pub(super) fn write(
 ) -> Result<Written, StoreError> {
     let words = language.words();
     let mut totals = Totals::default();
-    totals.unreadable = for_each_call(ledger, filter, |row| {
+    totals.unreadable = for_each_call(ledger, filter, &mut |row| {
         totals.add(&row);
         Ok(())
     })?;
@@ -286,7 +286,7 @@ fn every_call(
     )
     .map_err(&failed)?;
     let mut written = 0;
-    for_each_call(ledger, filter, |row| {
+    for_each_call(ledger, filter, &mut |row| {
         // A call that came in since the totals were counted would contradict them.
         if written == expected {
             return Ok(());

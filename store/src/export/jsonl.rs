@@ -12,7 +12,7 @@ pub(super) fn write(
     out: &mut Counted<'_>,
 ) -> Result<Written, StoreError> {
     let mut calls = 0;
-    let unreadable = for_each_call(ledger, filter, |row| {
+    let unreadable = for_each_call(ledger, filter, &mut |row| {
         calls += 1;
         serde_json::to_writer(&mut *out, &row).map_err(io::Error::from)?;
         out.write_all(b"\n")

@@ -161,7 +161,7 @@ pub fn export_file(
 fn for_each_call(
     ledger: &Ledger,
     filter: &Filter,
-    mut each: impl FnMut(CallRow<'_>) -> io::Result<()>,
+    each: &mut dyn FnMut(CallRow<'_>) -> io::Result<()>,
 ) -> Result<u64, StoreError> {
     let filter = Filter {
         kinds: vec![EventKind::Call],
@@ -171,7 +171,7 @@ fn for_each_call(
     let mut failed = None;
     ledger.each(&filter, |row| {
         let done = match row {
-            Ok(row) => CallRow::of(&row).map_or(Ok(()), &mut each),
+            Ok(row) => CallRow::of(&row).map_or(Ok(()), &mut *each),
             Err(_) => {
                 unreadable += 1;
                 Ok(())

@@ -78,7 +78,12 @@ impl Writer {
         text: &str,
         limit: usize,
     ) -> Result<(), EntryError> {
-        let bytes = text.len();
+        self.lengthy(field, text.as_bytes(), limit)
+    }
+
+    /// Bytes after their length.
+    fn lengthy(&mut self, field: &'static str, raw: &[u8], limit: usize) -> Result<(), EntryError> {
+        let bytes = raw.len();
         let length = u16::try_from(bytes).ok().filter(|_| bytes <= limit);
         let length = length.ok_or(EntryError::TooLong {
             field,
@@ -86,7 +91,7 @@ impl Writer {
             limit,
         })?;
         self.raw(&length.to_le_bytes());
-        self.raw(text.as_bytes());
+        self.raw(raw);
         Ok(())
     }
 
@@ -218,27 +223,32 @@ pub(super) fn cut_optional(text: &mut Option<String>, limit: usize) {
     }
 }
 
-/// A field of a record in `fact.rs`. `limit` is that of a text, in bytes.
-pub(super) trait Field: Sized {
+/// A field of a record in `fact.rs`. `limit` is that of a text, in bytes. Records are walked field
+/// by field through this, so that each adds a walk to the library and not a codec.
+pub(super) trait Field {
     fn write(&self, to: &mut Writer, name: &'static str, limit: usize) -> Result<(), EntryError>;
-    fn read(from: &mut Reader<'_>, name: &'static str, limit: usize) -> Result<Self, EntryError>;
+    fn read(&mut self, from: &mut Reader<'_>, name: &'static str, limit: usize) -> Read;
     /// Brings the value into its limits.
     fn clip(&mut self, _limit: usize) {}
 }
 
+/// What reading a field gives.
+pub(super) type Read = Result<(), EntryError>;
+/// A field to be written, with its name in errors and its limit.
+pub(super) type Shown<'f> = dyn FnMut(&dyn Field, &'static str, usize) -> Read + 'f;
+/// A field to be read or clipped.
+pub(super) type Taken<'f> = dyn FnMut(&mut dyn Field, &'static str, usize) -> Read + 'f;
+
 macro_rules! integers {
     ($($type:ty)*) => {$(
         impl Field for $type {
-            fn write(&self, to: &mut Writer, _: &'static str, _: usize) -> Result<(), EntryError> {
+            fn write(&self, to: &mut Writer, _: &'static str, _: usize) -> Read {
                 to.raw(&self.to_le_bytes());
                 Ok(())
             }
-            fn read(
-                from: &mut Reader<'_>,
-                name: &'static str,
-                _: usize,
-            ) -> Result<Self, EntryError> {
-                Ok(<$type>::from_le_bytes(from.array(name)?))
+            fn read(&mut self, from: &mut Reader<'_>, name: &'static str, _: usize) -> Read {
+                *self = <$type>::from_le_bytes(from.array(name)?);
+                Ok(())
             }
         }
     )*};
@@ -246,46 +256,50 @@ macro_rules! integers {
 integers!(i64 u32 u64);
 
 impl Field for bool {
-    fn write(&self, to: &mut Writer, _: &'static str, _: usize) -> Result<(), EntryError> {
+    fn write(&self, to: &mut Writer, _: &'static str, _: usize) -> Read {
         to.u8(u8::from(*self));
         Ok(())
     }
-    fn read(from: &mut Reader<'_>, name: &'static str, _: usize) -> Result<Self, EntryError> {
-        from.flag(name)
+    fn read(&mut self, from: &mut Reader<'_>, name: &'static str, _: usize) -> Read {
+        *self = from.flag(name)?;
+        Ok(())
     }
 }
 
 /// Not known, no, or yes.
 impl Field for Option<bool> {
-    fn write(&self, to: &mut Writer, _: &'static str, _: usize) -> Result<(), EntryError> {
+    fn write(&self, to: &mut Writer, _: &'static str, _: usize) -> Read {
         to.u8(self.map_or(0, |is| 1 + u8::from(is)));
         Ok(())
     }
-    fn read(from: &mut Reader<'_>, name: &'static str, _: usize) -> Result<Self, EntryError> {
-        from.code(name, |code| match code {
+    fn read(&mut self, from: &mut Reader<'_>, name: &'static str, _: usize) -> Read {
+        *self = from.code(name, |code| match code {
             0 => Some(None),
             1 | 2 => Some(Some(code == 2)),
             _ => None,
-        })
+        })?;
+        Ok(())
     }
 }
 
 impl Field for [u8; 32] {
-    fn write(&self, to: &mut Writer, _: &'static str, _: usize) -> Result<(), EntryError> {
+    fn write(&self, to: &mut Writer, _: &'static str, _: usize) -> Read {
         to.raw(self);
         Ok(())
     }
-    fn read(from: &mut Reader<'_>, name: &'static str, _: usize) -> Result<Self, EntryError> {
-        from.array(name)
+    fn read(&mut self, from: &mut Reader<'_>, name: &'static str, _: usize) -> Read {
+        *self = from.array(name)?;
+        Ok(())
     }
 }
 
 impl Field for String {
-    fn write(&self, to: &mut Writer, name: &'static str, limit: usize) -> Result<(), EntryError> {
+    fn write(&self, to: &mut Writer, name: &'static str, limit: usize) -> Read {
         to.text(name, self, limit)
     }
-    fn read(from: &mut Reader<'_>, name: &'static str, limit: usize) -> Result<Self, EntryError> {
-        from.text(name, limit)
+    fn read(&mut self, from: &mut Reader<'_>, name: &'static str, limit: usize) -> Read {
+        *self = from.text(name, limit)?;
+        Ok(())
     }
     fn clip(&mut self, limit: usize) {
         cut(self, limit);
@@ -293,11 +307,12 @@ impl Field for String {
 }
 
 impl Field for Option<String> {
-    fn write(&self, to: &mut Writer, name: &'static str, limit: usize) -> Result<(), EntryError> {
+    fn write(&self, to: &mut Writer, name: &'static str, limit: usize) -> Read {
         to.optional(name, self.as_deref(), limit)
     }
-    fn read(from: &mut Reader<'_>, name: &'static str, limit: usize) -> Result<Self, EntryError> {
-        from.optional(name, limit)
+    fn read(&mut self, from: &mut Reader<'_>, name: &'static str, limit: usize) -> Read {
+        *self = from.optional(name, limit)?;
+        Ok(())
     }
     fn clip(&mut self, limit: usize) {
         cut_optional(self, limit);
@@ -306,19 +321,10 @@ impl Field for Option<String> {
 
 /// Bytes that are no text, such as a key: as a text is written, without being UTF-8.
 impl Field for Vec<u8> {
-    fn write(&self, to: &mut Writer, field: &'static str, limit: usize) -> Result<(), EntryError> {
-        let bytes = self.len();
-        let length = u16::try_from(bytes).ok().filter(|_| bytes <= limit);
-        let length = length.ok_or(EntryError::TooLong {
-            field,
-            bytes,
-            limit,
-        })?;
-        to.raw(&length.to_le_bytes());
-        to.raw(self);
-        Ok(())
+    fn write(&self, to: &mut Writer, field: &'static str, limit: usize) -> Read {
+        to.lengthy(field, self, limit)
     }
-    fn read(from: &mut Reader<'_>, field: &'static str, limit: usize) -> Result<Self, EntryError> {
+    fn read(&mut self, from: &mut Reader<'_>, field: &'static str, limit: usize) -> Read {
         let bytes = usize::from(u16::from_le_bytes(from.array(field)?));
         if bytes > limit {
             return Err(EntryError::TooLong {
@@ -327,14 +333,16 @@ impl Field for Vec<u8> {
                 limit,
             });
         }
-        from.take(field, bytes).map(<[u8]>::to_vec)
+        *self = from.take(field, bytes)?.to_vec();
+        Ok(())
     }
     fn clip(&mut self, limit: usize) {
         self.truncate(limit);
     }
 }
 
-/// An enum whose codes stand in the ledger, with the words that exports use.
+/// An enum whose codes stand in the ledger, with the words that exports use. Its default is the
+/// first.
 macro_rules! codes {
     ($(#[$meta:meta])* $name:ident { $($(#[$doc:meta])* $variant:ident = $code:literal $word:literal,)+ }) => {
         $(#[$meta])*
@@ -367,17 +375,20 @@ macro_rules! codes {
             }
         }
 
+        impl Default for $name {
+            fn default() -> $name {
+                $name::ALL[0]
+            }
+        }
+
         impl Field for $name {
-            fn write(&self, to: &mut Writer, _: &'static str, _: usize) -> Result<(), EntryError> {
+            fn write(&self, to: &mut Writer, _: &'static str, _: usize) -> Read {
                 to.u8(*self as u8);
                 Ok(())
             }
-            fn read(
-                from: &mut Reader<'_>,
-                name: &'static str,
-                _: usize,
-            ) -> Result<Self, EntryError> {
-                from.code(name, $name::from_code)
+            fn read(&mut self, from: &mut Reader<'_>, name: &'static str, _: usize) -> Read {
+                *self = from.code(name, $name::from_code)?;
+                Ok(())
             }
         }
     };
@@ -388,23 +399,19 @@ macro_rules! codes {
 macro_rules! record {
     ($(#[$meta:meta])* $name:ident { $($(#[$doc:meta])* $field:ident: $type:ty, $label:literal $(<= $limit:literal)?;)* }) => {
         $(#[$meta])*
-        #[derive(Clone, Debug, Eq, PartialEq)]
+        #[derive(Clone, Debug, Default, Eq, PartialEq)]
         pub struct $name {
             $($(#[$doc])* pub $field: $type,)*
         }
 
         impl $name {
-            pub(super) fn write(&self, _to: &mut Writer) -> Result<(), EntryError> {
-                $(self.$field.write(_to, $label, 0 $(+ $limit)?)?;)*
+            pub(super) fn show(&self, each: &mut Shown<'_>) -> Read {
+                $(each(&self.$field, $label, 0 $(+ $limit)?)?;)*
                 Ok(())
             }
-            pub(super) fn read(_from: &mut Reader<'_>) -> Result<$name, EntryError> {
-                Ok($name {
-                    $($field: <$type as Field>::read(_from, $label, 0 $(+ $limit)?)?,)*
-                })
-            }
-            pub(super) fn clip(&mut self) {
-                $(self.$field.clip(0 $(+ $limit)?);)*
+            pub(super) fn take(&mut self, each: &mut Taken<'_>) -> Read {
+                $(each(&mut self.$field, $label, 0 $(+ $limit)?)?;)*
+                Ok(())
             }
         }
     };

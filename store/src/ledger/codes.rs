@@ -1,6 +1,6 @@
 //! What the codes in entries stand for, with the words that exports use.
 
-use super::bytes::{EntryError, Field, Reader, Writer, codes};
+use super::bytes::{Field, Read, Reader, Writer, codes};
 
 codes! {
     /// Where an outcome is known from.

@@ -2,7 +2,7 @@
 //! did. Each is an entry of its own, with its own time; nothing is ever added to an older one.
 
 use super::Seq;
-use super::bytes::{EntryError, Field, Reader, Writer, record};
+use super::bytes::{EntryError, Field, Read, Reader, Shown, Taken, Writer, record};
 use super::codes::{
     Algorithm, Anchor, BlockedBy, CaseChange, Channel, ClockChange, Confidence, Finding, GapCause,
     Hardware, Source, Speaker,
@@ -10,12 +10,13 @@ use super::codes::{
 use crate::replay::Happened;
 
 impl Field for Happened {
-    fn write(&self, to: &mut Writer, _: &'static str, _: usize) -> Result<(), EntryError> {
+    fn write(&self, to: &mut Writer, _: &'static str, _: usize) -> Read {
         to.u8(*self as u8);
         Ok(())
     }
-    fn read(from: &mut Reader<'_>, name: &'static str, _: usize) -> Result<Self, EntryError> {
-        from.code(name, Happened::from_code)
+    fn read(&mut self, from: &mut Reader<'_>, name: &'static str, _: usize) -> Read {
+        *self = from.code(name, Happened::from_code)?;
+        Ok(())
     }
 }
 
@@ -286,23 +287,20 @@ macro_rules! facts {
                 match self { $(Fact::$kind(_) => super::EventKind::$kind,)+ }
             }
 
-            pub(super) fn write(&self, to: &mut Writer) -> Result<(), EntryError> {
-                match self { $(Fact::$kind(it) => it.write(to),)+ }
-            }
-
-            /// Reads the fact of a kind; `None` where the kind is not that of a fact.
-            pub(super) fn read(
-                kind: super::EventKind,
-                from: &mut Reader<'_>,
-            ) -> Option<Result<Fact, EntryError>> {
+            /// An empty fact of a kind; `None` where the kind is not that of a fact.
+            fn of(kind: super::EventKind) -> Option<Fact> {
                 match kind {
-                    $(super::EventKind::$kind => Some($kind::read(from).map(Fact::$kind)),)+
+                    $(super::EventKind::$kind => Some(Fact::$kind($kind::default())),)+
                     _ => None,
                 }
             }
 
-            pub(super) fn clip(&mut self) {
-                match self { $(Fact::$kind(it) => it.clip(),)+ }
+            fn show(&self, each: &mut Shown<'_>) -> Read {
+                match self { $(Fact::$kind(it) => it.show(each),)+ }
+            }
+
+            fn take(&mut self, each: &mut Taken<'_>) -> Read {
+                match self { $(Fact::$kind(it) => it.take(each),)+ }
             }
         }
 
@@ -350,6 +348,28 @@ facts! {
 }
 
 impl Fact {
+    pub(super) fn write(&self, to: &mut Writer) -> Result<(), EntryError> {
+        self.show(&mut |field, name, limit| field.write(to, name, limit))
+    }
+
+    /// Reads the fact of a kind; `None` where the kind is not that of a fact.
+    pub(super) fn read(
+        kind: super::EventKind,
+        from: &mut Reader<'_>,
+    ) -> Option<Result<Fact, EntryError>> {
+        let mut fact = Fact::of(kind)?;
+        let read = fact.take(&mut |field, name, limit| field.read(from, name, limit));
+        Some(read.map(|()| fact))
+    }
+
+    pub(super) fn clip(&mut self) {
+        let clipped = self.take(&mut |field, _, limit| {
+            field.clip(limit);
+            Ok(())
+        });
+        clipped.expect("clipping refuses nothing");
+    }
+
     /// The entry of the call that it is about.
     #[must_use]
     pub fn call(&self) -> Option<Seq> {

@@ -45,7 +45,7 @@ impl Ledger {
                 out.write_all(&log::header(&state.log.id, state.log.edition + 1))?;
                 let mut edge = new_edge();
                 let mut record_bytes = Vec::new();
-                let end = state.log.each(HEADER, |record| {
+                let end = state.log.each(HEADER, &mut |record| {
                     record_bytes.clear();
                     let kind = columns_of(record).0.kind;
                     let stays = record.seq > last || KEPT.iter().any(|it| *it as u8 == kind);

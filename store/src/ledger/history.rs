@@ -199,7 +199,7 @@ impl Ledger {
                     query.clause(),
                     i64::from(limit) + 1 - i64::from(count),
                 );
-                found(view, &sql, &query.values, |row| {
+                found(view, &sql, &query.values, &mut |row| {
                     count += 1;
                     page.more = count > limit;
                     match row {
@@ -227,6 +227,10 @@ impl Ledger {
         filter: &Filter,
         mut visit: impl FnMut(Result<Row, Unreadable>) -> ControlFlow<()>,
     ) -> Result<(), StoreError> {
+        self.each_of(filter, &mut visit)
+    }
+
+    fn each_of(&self, filter: &Filter, visit: &mut Visit<'_>) -> Result<(), StoreError> {
         let mut query = Query::all(filter);
         if let Some(search) = filter.search() {
             let few = self.query(|view| view.index.few_with(search))?;
@@ -240,7 +244,7 @@ impl Ledger {
             log: &state.log,
             index: state.index.as_ref().ok_or(OUT_OF_STEP)?,
         };
-        found(view, &sql, &query.values, &mut visit)
+        found(view, &sql, &query.values, visit)
     }
 
     /// The entry `seq`, or `None` where there is no such entry.
@@ -252,7 +256,7 @@ impl Ledger {
         let sql = format!("{FIND} WHERE seq = ?");
         let row = self.query(|view| {
             let mut entry = None;
-            found(view, &sql, &[Value::Integer(to_sql(seq))], |row| {
+            found(view, &sql, &[Value::Integer(to_sql(seq))], &mut |row| {
                 entry = Some(row);
                 ControlFlow::Break(())
             })?;
@@ -312,12 +316,15 @@ impl Ledger {
 const FIND: &str = "SELECT seq, place,
     (SELECT max(o.place) FROM entries o WHERE o.call = entries.seq AND o.kind = 6) FROM entries";
 
+/// Takes one entry after the other. Not generic: reading is in the library once.
+type Visit<'v> = dyn FnMut(Result<Row, Unreadable>) -> ControlFlow<()> + 'v;
+
 /// Hands the entries that `sql` finds (by [`FIND`]) to `visit`.
 fn found(
     view: View<'_>,
     sql: &str,
     values: &[Value],
-    mut visit: impl FnMut(Result<Row, Unreadable>) -> ControlFlow<()>,
+    visit: &mut Visit<'_>,
 ) -> Result<(), StoreError> {
     let mut statement = view.index.connection.prepare_cached(sql).map_err(failed)?;
     let mut rows = statement.query(params_from_iter(values)).map_err(failed)?;

@@ -264,7 +264,7 @@ impl Index {
                 continue;
             }
             let mut last = seq;
-            let end = log.each(place, |record| {
+            let end = log.each(place, &mut |record| {
                 if record.end() > log.end || record.seq >= seq + BATCH {
                     return Ok(false);
                 }
@@ -444,6 +444,8 @@ pub(super) fn to_sql(number: u64) -> i64 {
 }
 
 /// Sorts an error of SQLite. Messages are dropped: they may quote what a row holds.
+#[cold]
+#[inline(never)]
 pub(super) fn failed(error: rusqlite::Error) -> StoreError {
     let file = INDEX;
     let code = match &error {

@@ -176,7 +176,7 @@ impl Log {
     pub(super) fn each(
         &self,
         from: u64,
-        mut visit: impl FnMut(&Record<'_>) -> Result<bool, StoreError>,
+        visit: &mut dyn FnMut(&Record<'_>) -> Result<bool, StoreError>,
     ) -> Result<u64, StoreError> {
         let io = StoreError::io(FILE);
         let mut buffer = vec![0; CHUNK];
@@ -220,7 +220,7 @@ impl Log {
     /// [`StoreError::Corrupt`] where the file ends before what was read; those of the system.
     pub(super) fn catch_up(
         &mut self,
-        mut taken: impl FnMut(&Record<'_>) -> Result<(), StoreError>,
+        taken: &mut dyn FnMut(&Record<'_>) -> Result<(), StoreError>,
     ) -> Result<(), StoreError> {
         let length = self.length()?;
         if length < self.end {
@@ -232,7 +232,7 @@ impl Log {
         let mut edge = self.edge.clone();
         let mut end = self.end;
         loop {
-            end = self.each(end, |record| {
+            end = self.each(end, &mut |record| {
                 if !record.is_next(&edge) {
                     return Ok(false);
                 }

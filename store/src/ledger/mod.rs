@@ -116,7 +116,7 @@ impl State {
     /// Takes up what other writers have added.
     fn catch_up(&mut self) -> Result<(), StoreError> {
         let State { log, index, recent } = self;
-        log.catch_up(|record| {
+        log.catch_up(&mut |record| {
             if let Ok(entry) = decode(record.bytes) {
                 append::note(index.as_ref(), recent, &entry, record.seq);
             }
@@ -288,7 +288,7 @@ impl Ledger {
         let mut state = self.state.borrow_mut();
         self.refresh(&mut state)?;
         let mut last = 0;
-        state.log.each(HEADER, |record| {
+        state.log.each(HEADER, &mut |record| {
             if record.seq > size {
                 return Ok(false);
             }
@@ -322,10 +322,23 @@ impl Ledger {
     /// Asks the index something, after it has followed the log. An index that cannot be read, or
     /// does not lead to the entries, is made anew once.
     fn query<T>(&self, ask: impl Fn(View<'_>) -> Result<T, StoreError>) -> Result<T, StoreError> {
+        let mut answer = None;
+        self.view(&mut |view| {
+            answer = Some(ask(view)?);
+            Ok(())
+        })?;
+        answer.ok_or(OUT_OF_STEP)
+    }
+
+    /// As [`Ledger::query`]. Not generic, so that it is in the library once.
+    fn view(
+        &self,
+        ask: &mut dyn FnMut(View<'_>) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
         let mut state = self.state.borrow_mut();
         self.refresh(&mut state)?;
         let wait = self.options.busy_timeout;
-        let followed = |state: &mut State| {
+        let mut followed = |state: &mut State| {
             state.index(wait)?;
             let State { log, index, recent } = state;
             let index = index.as_ref().ok_or(OUT_OF_STEP)?;

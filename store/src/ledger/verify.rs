@@ -109,7 +109,7 @@ impl Ledger {
             let length = view.log.length()?;
             let mut place = HEADER;
             loop {
-                place = view.log.each(place, |record| {
+                place = view.log.each(place, &mut |record| {
                     // Beyond what was taken up, a record that does not fit was never acknowledged.
                     let is_torn = record.offset >= view.log.end && !record.is_next(&check.edge);
                     Ok(!is_torn && check.take(record))
@@ -256,7 +256,7 @@ fn check_index(view: View<'_>) -> Result<Vec<Found>, StoreError> {
     };
     let mut row = next()?;
     let mut last = 0;
-    view.log.each(HEADER, |record| {
+    view.log.each(HEADER, &mut |record| {
         if record.seq > reached {
             return Ok(false);
         }

@@ -43,7 +43,7 @@ const EXPORTED: [(&str, &str, Option<&str>); 3] = [
 const PAGE: u64 = 16_384;
 
 /// The largest APK, bytes.
-const LIMIT: u64 = 3 * 1024 * 1024;
+const LIMIT: u64 = 3_000_000;
 
 /// Functions of [`NATIVE_CLASS`] that a shipped library must not have: they make it fail on purpose.
 const NOT_SHIPPED: [&str; 1] = ["injectFault"];

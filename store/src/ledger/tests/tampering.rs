@@ -13,7 +13,7 @@ fn places(directory: &Path) -> Vec<usize> {
     let log = Log::open(&directory.join(FILE)).unwrap();
     let mut places = Vec::new();
     let end = log
-        .each(HEADER, |record| {
+        .each(HEADER, &mut |record| {
             places.push(usize::try_from(record.offset).unwrap());
             Ok(true)
         })

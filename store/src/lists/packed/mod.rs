@@ -57,6 +57,10 @@ fn has_checksum(number: u32, page: &[u8; PAGE]) -> bool {
     checksum(number, page).to_le_bytes() == page[..CRC]
 }
 
+/// How many heads of pages are kept together.
+const BLOCK: usize = 64;
+type Block = [OnceLock<Shape>; BLOCK];
+
 /// A packed list.
 pub struct PackedList<P> {
     pages: P,
@@ -65,8 +69,9 @@ pub struct PackedList<P> {
     root: Box<[u8; PAGE]>,
     /// A bit for each page that has passed its checksum.
     passed: Box<[AtomicU32]>,
-    /// The heads of the data pages that were read.
-    shapes: Box<[OnceLock<Shape>]>,
+    /// The heads of the data pages that were read, in blocks that are there once one of them was:
+    /// opening a list costs the same however many pages it has.
+    shapes: Box<[OnceLock<Box<Block>>]>,
     /// Whether a page was met that cannot be read.
     met_damage: AtomicBool,
 }
@@ -116,7 +121,9 @@ impl<P: Pages> PackedList<P> {
             root: Box::new(*root),
             pages,
             passed: (0..words).map(|_| AtomicU32::new(0)).collect(),
-            shapes: (0..head.data_pages).map(|_| OnceLock::new()).collect(),
+            shapes: (0..head.data_pages.div_ceil(BLOCK as u32))
+                .map(|_| OnceLock::new())
+                .collect(),
             head,
             met_damage: AtomicBool::new(false),
         };
@@ -219,10 +226,11 @@ impl<P: Pages> PackedList<P> {
 
     #[inline(always)]
     fn data_page(&self, entry: u32) -> Result<DataPage<'_>, ListError> {
-        let shape = self.shapes.get(entry as usize).ok_or(ODD_PAGE)?;
-        let shape = match shape.get() {
+        let (block, place) = (entry as usize / BLOCK, entry as usize % BLOCK);
+        let block = self.shapes.get(block).ok_or(ODD_PAGE)?;
+        let shape = match block.get().and_then(|block| block[place].get()) {
             Some(shape) => shape,
-            None => self.learn(entry, shape)?,
+            None => self.learn(entry, block)?,
         };
         let page = self.pages.page(1 + entry).ok_or(DAMAGED_PAGE)?;
         Ok(DataPage::new(page, shape))
@@ -230,10 +238,18 @@ impl<P: Pages> PackedList<P> {
 
     /// Checks a data page, and reads its head.
     #[cold]
-    fn learn<'a>(&self, entry: u32, place: &'a OnceLock<Shape>) -> Result<&'a Shape, ListError> {
+    fn learn<'a>(
+        &self,
+        entry: u32,
+        block: &'a OnceLock<Box<Block>>,
+    ) -> Result<&'a Shape, ListError> {
+        if entry >= self.head.data_pages {
+            return Err(ODD_PAGE);
+        }
         let shape = Shape::read(self.checked(1 + entry)?).ok_or(ODD_PAGE)?;
+        let block = block.get_or_init(|| Box::new([const { OnceLock::new() }; BLOCK]));
         // Where another thread was quicker, it has found the same.
-        Ok(place.get_or_init(|| shape))
+        Ok(block[entry as usize % BLOCK].get_or_init(|| shape))
     }
 
     #[inline(always)]
