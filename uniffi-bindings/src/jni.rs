@@ -27,19 +27,31 @@ pub extern "system" fn open<'l>(
     _this: JObject<'l>,
     device: JString<'l>,
     private: JString<'l>,
-    boot_count: jint,
-    system: JString<'l>,
 ) -> jint {
     fail_open(&mut env, FAILED, |env| {
         let device = device.try_to_string(env)?.into();
         let private = (!private.is_null())
             .then(|| private.try_to_string(env))
             .transpose()?;
-        let system = system.try_to_string(env).unwrap_or_default();
-        Engine::global().started(u32::try_from(boot_count).unwrap_or(0), &system);
         let opened = Engine::global().open(device, private.map(Into::into));
         Ok(opened.map_or(0, |failure| failure as jint))
     })
+}
+
+/// `started(bootCount, system)`: which start of the phone this is, for what is written from now on
+/// and what waits to be written.
+#[jni_mangle("app.curfew.screening.NativeScreener")]
+pub extern "system" fn started<'l>(
+    mut env: EnvUnowned<'l>,
+    _this: JObject<'l>,
+    boot_count: jint,
+    system: JString<'l>,
+) {
+    fail_open(&mut env, (), |env| {
+        let system = system.try_to_string(env).unwrap_or_default();
+        Engine::global().started(u32::try_from(boot_count).unwrap_or(0), &system);
+        Ok(())
+    });
 }
 
 /// `screen(request)`: the packed reply.

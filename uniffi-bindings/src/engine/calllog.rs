@@ -1,6 +1,6 @@
 //! What the system's call log says, written down beside the calls.
 
-use curfew_store::ledger::{Entry, Fact, fact};
+use curfew_store::ledger::{Fact, fact};
 use curfew_store::{Event, EventKind, Filter, LogRow, reconcile};
 
 use super::{Engine, Kept, clock_ms, lock};
@@ -30,7 +30,14 @@ impl Engine {
             return Ok(0);
         }
         let mut writer = lock(&self.writer);
-        let entries = found.events.into_iter().map(Entry::from).collect();
+        let entries = {
+            let pending = lock(&self.pending);
+            found
+                .events
+                .into_iter()
+                .map(|event| pending.entry(event))
+                .collect()
+        };
         let written = writer.write(entries, &self.places(), &now);
         match written.kept {
             // What cannot be kept is in the log still.

@@ -88,7 +88,7 @@ pub(super) struct Pending {
     decisions: VecDeque<(Ticket, Decision)>,
     next: Ticket,
     events: VecDeque<Entry>,
-    /// How often the phone was started; 0 where that is not known.
+    /// How often the phone was started; 0 while that is not known.
     boot: u32,
     /// Events that found no room.
     lost: u32,
@@ -113,7 +113,7 @@ impl Pending {
     /// Keeps a decision until its answer is recorded, and names it. Where too many wait, the
     /// oldest is written down as one whose answer was never confirmed.
     pub(super) fn keep(&mut self, mut decision: Decision) -> Ticket {
-        decision.clock = self.clock();
+        decision.clock = Some(self.clock());
         if self.decisions.len() >= MAX_DECISIONS
             && let Some((_, oldest)) = self.decisions.pop_front()
         {
@@ -145,7 +145,7 @@ impl Pending {
     /// lost.
     pub(super) fn push(&mut self, event: Event) {
         let clock = self.clock();
-        self.push_at(event, clock);
+        self.push_at(event, Some(clock));
     }
 
     /// Appends a decision with what became of its answer.
@@ -172,10 +172,21 @@ impl Pending {
         self.push(Event::failure(&stamp, what, redact::detail(detail)));
     }
 
+    /// An event of this moment with its clock, for who writes it down at once.
+    pub(super) fn entry(&self, event: Event) -> Entry {
+        Entry {
+            clock: Some(self.clock()).filter(|clock| clock.boot > 0),
+            ..event.into()
+        }
+    }
+
     /// Takes the events that wait, oldest first, with a failure about those that were lost.
     pub(super) fn drain(&mut self, at_ms: i64) -> Vec<Entry> {
         let lost = std::mem::take(&mut self.lost);
         let mut events: Vec<Entry> = self.events.drain(..).collect();
+        for entry in &mut events {
+            entry.clock = entry.clock.filter(|clock| clock.boot > 0);
+        }
         if lost > 0 {
             let detail = format!("{lost} events found no room in memory");
             let failure = Event::failure(&self.stamp(at_ms), FailureKind::Other, detail);
@@ -200,18 +211,26 @@ impl Pending {
         self.events.iter().map(|entry| &entry.event)
     }
 
-    /// Notes how often the phone was started (`Settings.Global.BOOT_COUNT`); whether that was
-    /// known.
+    /// Notes how often the phone was started (`Settings.Global.BOOT_COUNT`), also for what waits: one
+    /// process lives within one start. Whether that was known.
     pub(super) fn set_boot(&mut self, boot: u32) -> bool {
+        let events = self.events.iter_mut().map(|entry| &mut entry.clock);
+        let decisions = self.decisions.iter_mut().map(|(_, it)| &mut it.clock);
+        for clock in events.chain(decisions).flatten() {
+            if clock.boot == 0 {
+                clock.boot = boot;
+            }
+        }
         std::mem::replace(&mut self.boot, boot) == boot
     }
 
-    /// The clock that nobody sets; `None` where it is not known which start it counts from.
-    fn clock(&self) -> Option<Clock> {
-        (self.boot > 0).then(|| Clock {
+    /// The clock that nobody sets. Its count of starts is 0 while that is not known: it is asked for after the
+    /// first answer, and what is still without one when it is written has no clock.
+    fn clock(&self) -> Clock {
+        Clock {
             elapsed_ms: elapsed_ms(),
             boot: self.boot,
-        })
+        }
     }
 
     /// Notes the phone's zone, for events that come without one.

@@ -39,6 +39,32 @@ fn a_call_is_decided_answered_and_recorded() {
 }
 
 #[test]
+fn a_call_is_written_with_the_clock_that_nobody_sets_though_the_start_is_asked_for_later() {
+    let phone = Phone::protected();
+    let first = phone.screen(&Bytes::default());
+    phone.engine.record(first.ticket, 1500, true);
+    let second = phone.screen(&Bytes::default());
+    let waits = phone.screen(&Bytes::default());
+    phone.engine.started(7, "Android 15");
+    phone.engine.record(second.ticket, 1500, true);
+    phone.engine.record(waits.ticket, 1500, true);
+
+    let ledger = Ledger::open(phone.private()).unwrap();
+    let page = ledger.history(&Filter::default(), None, 10).unwrap();
+    let clocks: Vec<_> = (page.entries.iter().rev())
+        .filter(|row| row.event.kind() == EventKind::Call)
+        .map(|row| row.clock)
+        .collect();
+    let [None, Some(second), Some(waits)] = clocks[..] else {
+        panic!("{clocks:?}");
+    };
+    assert_eq!((second.boot, waits.boot), (7, 7));
+    assert!(second.elapsed_ms > 0 && waits.elapsed_ms >= second.elapsed_ms);
+    let boot = |row: &curfew_store::ledger::Row| row.event.kind() == EventKind::Boot;
+    assert_eq!(page.entries.iter().filter(|row| boot(row)).count(), 1);
+}
+
+#[test]
 fn nothing_is_written_before_the_answer() {
     fn files(directory: &Path, found: &mut Vec<(PathBuf, u64)>) {
         for file in fs::read_dir(directory).unwrap() {

@@ -32,7 +32,7 @@ open class AppGraph(
 ) {
     open val folders: Folders by lazy { Folders.of(context) }
     val heldFailures: HeldFailures by lazy { HeldFailures(folders.device) }
-    open val core: ScreeningCore by lazy { NativeCore(folders, heldFailures, PhoneStart.of(context)) }
+    open val core: ScreeningCore by lazy { NativeCore(folders, heldFailures) { PhoneStart.of(context) } }
 
     open val callScreener: CallScreener by lazy {
         CallScreener(CallTranslator(ContactLookup(context), PhoneFacts(context)), core)

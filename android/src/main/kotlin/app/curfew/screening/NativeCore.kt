@@ -5,12 +5,17 @@ import java.io.File
 /**
  * [ScreeningCore] by the Rust library. Whatever the library does, nothing is thrown from here, and a failure
  * that cannot be given to it is [held].
+ *
+ * @param start asked once, before the first thing is written: after the first answer, for asking is a call to
+ * another process
  */
 class NativeCore(
     private val folders: Folders,
     private val held: HeldFailures,
-    private val start: PhoneStart = PhoneStart.UNKNOWN,
+    start: () -> PhoneStart = { PhoneStart.UNKNOWN },
 ) : ScreeningCore {
+    private val started by lazy { start().also { NativeScreener.started(it.count, it.system) } }
+
     /** What was opened last, whether or not all of it was well. */
     @Volatile
     private var opened: Opened? = null
@@ -55,6 +60,7 @@ class NativeCore(
         if (NativeScreener.missing != null) return
         try {
             val last = opened
+            started
             if (last == null || !last.whole || last.privateDir != folders.private()) open()
         } catch (_: LinkageError) {
             held.add(FailureKind.LIBRARY_MISSING)
@@ -67,7 +73,7 @@ class NativeCore(
         val privateDir = folders.private()
         folders.device.mkdirs()
         privateDir?.mkdirs()
-        val code = NativeScreener.open(folders.device.path, privateDir?.path, start.count, start.system)
+        val code = NativeScreener.open(folders.device.path, privateDir?.path)
         opened = Opened(privateDir, whole = code == 0)
     }
 
@@ -78,7 +84,12 @@ class NativeCore(
     ): Kept {
         val code =
             try {
-                if (NativeScreener.missing == null) call() else FAILED
+                if (NativeScreener.missing == null) {
+                    started
+                    call()
+                } else {
+                    FAILED
+                }
             } catch (_: LinkageError) {
                 FAILED
             }

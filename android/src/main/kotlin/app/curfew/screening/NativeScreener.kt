@@ -14,15 +14,18 @@ internal object NativeScreener {
     val missing: String? = load()
 
     /**
-     * Opens rulebook, lists and ledger, and notes which start of the phone this is (0: not known). 0, or a [FailureKind] code. Again with
-     * other folders: opens those.
+     * Opens rulebook, lists and ledger. 0, or a [FailureKind] code. Again with other folders: opens those.
      */
     external fun open(
         deviceDir: String,
         privateDir: String?,
+    ): Int
+
+    /** Notes which start of the phone this is (0: not known), and of which system, for all that is written. */
+    external fun started(
         bootCount: Int,
         system: String,
-    ): Int
+    )
 
     /** Decides one call ([ScreeningRequest] in, [ScreeningReply] out). Memory only; nothing is written. */
     external fun screen(request: ByteArray): Long

@@ -16,6 +16,7 @@ class PhoneStart(
     companion object {
         val UNKNOWN = PhoneStart(0, "")
 
+        /** Asks the settings' provider, which is in another process. */
         fun of(context: Context): PhoneStart =
             PhoneStart(
                 Settings.Global.getInt(context.contentResolver, Settings.Global.BOOT_COUNT, 0),

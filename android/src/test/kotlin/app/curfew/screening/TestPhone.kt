@@ -54,11 +54,11 @@ class TestPhone : AutoCloseable {
     /** Ends the process and starts another: all files are closed, and opened again. */
     fun restart() {
         val elsewhere = Files.createTempDirectory("curfew-elsewhere").toFile()
-        NativeScreener.open(elsewhere.path, elsewhere.path, 0, "")
+        NativeScreener.open(elsewhere.path, elsewhere.path)
         // The library closes files when it uses the same ones in another folder.
         NativeScreener.failed(FailureKind.OTHER.code, "restart")
         openCurfew(elsewhere.path, elsewhere.path).health()
-        NativeScreener.open(folders.device.path, folders.private()?.path, 0, "")
+        NativeScreener.open(folders.device.path, folders.private()?.path)
         elsewhere.deleteRecursively()
     }
 

@@ -111,10 +111,8 @@ final class Phone implements AutoCloseable {
     private int open(Object privateDirectory) {
         return screener.callJniMethodInt(
                 emulator,
-                "open(Ljava/lang/String;Ljava/lang/String;ILjava/lang/String;)I",
+                "open(Ljava/lang/String;Ljava/lang/String;)I",
                 new StringObject(vm, DEVICE),
-                privateDirectory,
-                0,
-                new StringObject(vm, "Android 10"));
+                privateDirectory);
     }
 }
