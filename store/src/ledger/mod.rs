@@ -23,6 +23,7 @@ mod forget;
 mod history;
 mod index;
 mod log;
+mod merge;
 mod narrow;
 mod older;
 mod query;
@@ -52,6 +53,7 @@ pub use event::{
 pub use fact::Fact;
 pub use history::{Counts, Filter, MAX_PAGE, Page, Row, Unreadable};
 pub use log::LedgerId;
+pub use merge::{BESIDE, Merged, keep_beside};
 pub use recover::Recovered;
 pub use tree::{Hash, leaf_hash};
 pub use verify::{MAX_PROBLEMS, Problem, Verified, What};

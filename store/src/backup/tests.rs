@@ -1,0 +1,501 @@
+//! Backups: the format of age against files that `age` wrote, and restoring against everything
+//! that may be here already.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::{Read, Write};
+use std::path::Path;
+
+use proptest::prelude::*;
+use tempfile::TempDir;
+
+use super::age::PIECE;
+use super::*;
+use crate::ledger::{Event, EventKind, Filter, fact};
+use crate::lists::ListStore;
+use crate::testing::{Seed, call, now};
+
+const PASSPHRASE: &str = "correct horse battery";
+/// Quick to try, for tests.
+const QUICK: u8 = 4;
+
+/// Files of the crate `age` 0.11.1 with work 2^10, and what is in them.
+fn vectors() -> [(&'static [u8], Vec<u8>); 3] {
+    [
+        (include_bytes!("vectors/empty.age"), Vec::new()),
+        (include_bytes!("vectors/short.age"), b"hello world".to_vec()),
+        (include_bytes!("vectors/two-pieces.age"), vec![0; PIECE + 1]),
+    ]
+}
+
+fn decrypted(file: &[u8], passphrase: &str) -> Result<Vec<u8>, BackupError> {
+    let mut plain = Vec::new();
+    Decryptor::new(file, passphrase)?
+        .read_to_end(&mut plain)
+        .map_err(BackupError::of_read)?;
+    Ok(plain)
+}
+
+fn encrypted(plain: &[u8], work: u8, secrets: &Secrets) -> Vec<u8> {
+    let mut encryptor = Encryptor::new(Vec::new(), PASSPHRASE, work, secrets).unwrap();
+    encryptor.write_all(plain).unwrap();
+    encryptor.finish().unwrap()
+}
+
+#[test]
+fn files_of_age_are_read_and_written_byte_for_byte() {
+    for (file, plain) in vectors() {
+        assert_eq!(decrypted(file, PASSPHRASE).unwrap(), plain);
+        let secrets = age::secrets_of(file, PASSPHRASE).unwrap();
+        assert_eq!(encrypted(&plain, 10, &secrets), file);
+    }
+}
+
+#[test]
+fn another_passphrase_opens_nothing() {
+    let [_, (file, _), _] = vectors();
+    for passphrase in ["", "Correct horse battery", "correct horse battery "] {
+        let refused = decrypted(file, passphrase).unwrap_err();
+        assert!(matches!(refused, BackupError::Passphrase), "{refused}");
+    }
+}
+
+#[test]
+fn every_changed_byte_cut_and_addition_is_found() {
+    let secrets = Secrets::fresh().unwrap();
+    let file = encrypted(b"hello world", QUICK, &secrets);
+    assert_eq!(decrypted(&file, PASSPHRASE).unwrap(), b"hello world");
+    for place in 0..file.len() {
+        for bit in [0x01, 0x20, 0x80] {
+            let mut changed = file.clone();
+            changed[place] ^= bit;
+            assert!(decrypted(&changed, PASSPHRASE).is_err(), "byte {place}");
+        }
+        assert!(
+            decrypted(&file[..place], PASSPHRASE).is_err(),
+            "cut at {place}"
+        );
+    }
+    let longer = [file.as_slice(), b"\n"].concat();
+    assert!(decrypted(&longer, PASSPHRASE).is_err());
+}
+
+#[test]
+fn whole_pieces_cannot_be_left_out_doubled_or_swapped() {
+    let secrets = Secrets::fresh().unwrap();
+    let plain: Vec<u8> = (0..3 * PIECE).map(|it| (it / PIECE) as u8).collect();
+    let file = encrypted(&plain, QUICK, &secrets);
+    assert_eq!(decrypted(&file, PASSPHRASE).unwrap(), plain);
+    let piece = PIECE + 16;
+    let head = file.len() - 3 * piece;
+    let part = |index: usize| &file[head + index * piece..head + (index + 1) * piece];
+    for order in [
+        &[0, 1][..],
+        &[0, 2],
+        &[1, 0, 2],
+        &[0, 1, 1, 2],
+        &[0, 1, 2, 2],
+        &[],
+    ] {
+        let mut other = file[..head].to_vec();
+        order
+            .iter()
+            .for_each(|index| other.extend_from_slice(part(*index)));
+        assert!(decrypted(&other, PASSPHRASE).is_err(), "{order:?}");
+    }
+}
+
+#[test]
+fn other_files_are_named_for_what_they_are() {
+    let [_, (file, _), _] = vectors();
+    let text = String::from_utf8_lossy(file);
+    let armor = "-----BEGIN AGE ENCRYPTED FILE-----\nYWdl\n";
+    let key = "age-encryption.org/v1\n-> X25519 abc\nabc\n--- abc\n";
+    for other in ["", "PK\u{3}\u{4}", armor, key] {
+        let refused = decrypted(other.as_bytes(), PASSPHRASE).unwrap_err();
+        assert!(matches!(refused, BackupError::NotAge), "{other}: {refused}");
+    }
+    let header = text.split("\n---").next().unwrap();
+    let with = |work: &str| {
+        let line = header.replace(" 10\n", &format!(" {work}\n"));
+        let mut other = line.into_bytes();
+        other.extend_from_slice(&file[header.len()..]);
+        decrypted(&other, PASSPHRASE).unwrap_err()
+    };
+    assert!(matches!(with("21"), BackupError::Work { work: 21 }));
+    for work in ["010", "+10", "0", "", "10 10"] {
+        assert!(matches!(with(work), BackupError::Damaged), "{work}");
+    }
+    // More work is done, and gives another key.
+    assert!(matches!(with("11"), BackupError::Passphrase));
+}
+
+/// A folder with a ledger of `calls` calls, the same for the same `seed`.
+struct Phone {
+    root: TempDir,
+    seed: Seed,
+}
+
+impl Phone {
+    fn empty(seed: u64) -> Phone {
+        Phone {
+            root: TempDir::new().unwrap(),
+            seed: Seed(seed),
+        }
+    }
+
+    fn with_calls(seed: u64, calls: u64) -> Phone {
+        let mut phone = Phone::empty(seed);
+        phone.call(calls);
+        phone
+    }
+
+    fn path(&self) -> &Path {
+        self.root.path()
+    }
+
+    fn folders(&self) -> Folders<'_> {
+        Folders {
+            device: self.path(),
+            private: self.path(),
+        }
+    }
+
+    fn ledger(&self) -> Ledger {
+        Ledger::open(self.path()).unwrap()
+    }
+
+    fn call(&mut self, calls: u64) {
+        let ledger = self.ledger();
+        for at in 0..calls {
+            let at = now().at_ms + i64::try_from(at).unwrap();
+            ledger
+                .append(&Event::Call(call(&mut self.seed, at)))
+                .unwrap();
+        }
+    }
+
+    fn write(&self, name: &str, bytes: &[u8]) {
+        let path = self.path().join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, bytes).unwrap();
+    }
+
+    fn read(&self, name: &str) -> Vec<u8> {
+        fs::read(self.path().join(name)).unwrap()
+    }
+
+    fn backup(&self) -> Vec<u8> {
+        let mut out = Vec::new();
+        write(&self.folders(), PASSPHRASE, QUICK, &mut out).unwrap();
+        out
+    }
+
+    fn restore(&self, backup: &[u8]) -> Restored {
+        let restored = restore(backup, PASSPHRASE, &self.folders(), &now()).unwrap();
+        assert!(!self.path().join(".restore").exists());
+        assert_eq!(self.ledger().verify().unwrap().problems, []);
+        restored
+    }
+
+    /// Every file but the index, which is made of the ledger.
+    fn files(&self) -> BTreeMap<String, Vec<u8>> {
+        fn add(root: &Path, folder: &Path, files: &mut BTreeMap<String, Vec<u8>>) {
+            let Ok(found) = fs::read_dir(folder) else {
+                return;
+            };
+            for entry in found.map(Result::unwrap) {
+                let path = entry.path();
+                let name = path
+                    .strip_prefix(root)
+                    .unwrap()
+                    .to_str()
+                    .unwrap()
+                    .to_owned();
+                if entry.file_type().unwrap().is_dir() {
+                    add(root, &path, files);
+                } else if !name.contains("ledger.index") {
+                    files.insert(name, fs::read(path).unwrap());
+                }
+            }
+        }
+        let mut files = BTreeMap::new();
+        add(self.path(), self.path(), &mut files);
+        files
+    }
+
+    fn kinds(&self) -> Vec<EventKind> {
+        let page = self
+            .ledger()
+            .history(&Filter::default(), None, 500)
+            .unwrap();
+        assert_eq!(page.unreadable.len(), 0);
+        page.entries
+            .iter()
+            .rev()
+            .map(|row| row.event.kind())
+            .collect()
+    }
+}
+
+#[test]
+fn everything_comes_back_to_a_phone_that_has_nothing() {
+    let phone = Phone::with_calls(1, 40);
+    phone.write("rulebook.json", br#"{"version": 1, "rules": []}"#);
+    phone.write("state.json", b"{}");
+    phone.write("attachments/00ff", b"a recording");
+    phone.write("checkpoints/40", b"a checkpoint");
+    phone.write("ledger.key", b"stays here");
+    let lists = ListStore::open(phone.path()).unwrap();
+    lists.create("骚扰 100%").unwrap();
+    let was = phone.files();
+
+    let other = Phone::empty(0);
+    let restored = other.restore(&phone.backup());
+    let taken = Merged::Taken {
+        entries: 40,
+        moved: 0,
+    };
+    assert_eq!(restored.ledgers, [taken]);
+    assert_eq!((restored.same, restored.kept.len()), (0, 0));
+    let mut is = other.files();
+    // The secret key never leaves its phone, and locks are each folder's own.
+    let differ: Vec<_> = was
+        .keys()
+        .filter(|name| is.remove(*name) != was.get(*name).cloned())
+        .collect();
+    assert_eq!(differ, ["ledger.key"], "{:?}", is.keys());
+    assert_eq!(is.keys().collect::<Vec<_>>(), Vec::<&String>::new());
+    assert_eq!(
+        other.ledger().head().unwrap(),
+        phone.ledger().head().unwrap()
+    );
+
+    // Again: nothing changes.
+    let before = other.files();
+    let again = other.restore(&phone.backup());
+    assert_eq!(again.ledgers, [Merged::Here]);
+    assert_eq!((again.written.len(), again.kept.len()), (0, 0));
+    assert_eq!(other.files(), before);
+}
+
+#[test]
+fn a_new_phone_goes_on_with_the_old_ledger_and_loses_none_of_its_own_entries() {
+    let old = Phone::with_calls(2, 33);
+    let head = old.ledger().head().unwrap();
+    let new = Phone::empty(3);
+    let boot = Event::Fact(
+        now(),
+        fact::Boot {
+            system: "Android 15".to_owned(),
+        }
+        .into(),
+    );
+    new.ledger().append(&boot).unwrap();
+    let id = new.ledger().id();
+
+    let restored = new.restore(&old.backup());
+    let taken = Merged::Taken {
+        entries: 33,
+        moved: 1,
+    };
+    assert_eq!(restored.ledgers, [taken]);
+    let ledger = new.ledger();
+    assert_eq!(ledger.id(), old.ledger().id());
+    assert_eq!(ledger.root_at(head.seq).unwrap(), Some(head.root));
+    assert_eq!(new.kinds()[33..], [EventKind::Gap, EventKind::Boot]);
+    // As it was, it lies beside: whoever kept a root of it can still check that.
+    let hex: String = id.iter().map(|byte| format!("{byte:02x}")).collect();
+    let beside = Ledger::open(new.path().join("ledgers").join(hex)).unwrap();
+    assert_eq!((beside.id(), beside.head().unwrap().seq), (id, 1));
+
+    // The old phone's next backup no longer continues this one: both are kept.
+    let mut old = old;
+    old.call(1);
+    let forked = new.restore(&old.backup());
+    assert!(
+        matches!(&forked.ledgers[..], [Merged::Beside { entries: 34, .. }]),
+        "{forked:?}"
+    );
+    assert_eq!(new.restore(&old.backup()).ledgers, [Merged::Here]);
+    assert_eq!(new.kinds().len(), 35);
+}
+
+#[test]
+fn a_ledger_is_continued_and_never_cut() {
+    let mut phone = Phone::with_calls(4, 5);
+    let five = phone.backup();
+    let same = Phone::empty(0);
+    same.restore(&five);
+    phone.call(2000);
+    let more = phone.backup();
+    assert_eq!(
+        same.restore(&more).ledgers,
+        [Merged::Continued { by: 2000 }]
+    );
+    assert_eq!(same.read("ledger.log"), phone.read("ledger.log"));
+    let before = same.files();
+    assert_eq!(same.restore(&five).ledgers, [Merged::Here]);
+    assert_eq!(same.files(), before);
+}
+
+#[test]
+fn two_phones_of_a_family_lie_side_by_side() {
+    let (one, mut two) = (Phone::with_calls(5, 7), Phone::with_calls(6, 9));
+    let head = one.ledger().head().unwrap();
+    let restored = one.restore(&two.backup());
+    let [Merged::Beside { folder, entries: 9 }] = &restored.ledgers[..] else {
+        panic!("{restored:?}");
+    };
+    assert_eq!(one.ledger().head().unwrap(), head);
+    let beside = Ledger::open(one.path().join(folder)).unwrap();
+    assert_eq!(beside.head().unwrap(), two.ledger().head().unwrap());
+
+    // The next backup continues what lies there, and a backup of this phone takes both along.
+    two.call(3);
+    let next = one.restore(&two.backup());
+    assert!(
+        matches!(&next.ledgers[..], [Merged::Beside { entries: 12, .. }]),
+        "{next:?}"
+    );
+    let third = Phone::empty(0);
+    let both = third.restore(&one.backup());
+    assert!(
+        matches!(
+            &both.ledgers[..],
+            [
+                Merged::Taken { entries: 7, .. },
+                Merged::Beside { entries: 12, .. }
+            ]
+        ),
+        "{both:?}"
+    );
+    assert_eq!(third.files(), one.files());
+}
+
+#[test]
+fn a_file_that_is_here_stays_and_the_other_lies_beside() {
+    let phone = Phone::with_calls(7, 3);
+    phone.write("rulebook.json", b"theirs");
+    phone.write("attachments/aa", b"the same");
+    let here = Phone::with_calls(8, 3);
+    here.write("rulebook.json", b"mine");
+    here.write("attachments/aa", b"the same");
+    let restored = here.restore(&phone.backup());
+    assert_eq!(restored.kept, ["rulebook.json"]);
+    assert_eq!((restored.same, restored.written.len()), (1, 0));
+    assert_eq!(here.read("rulebook.json"), b"mine");
+    assert_eq!(here.read("restored/rulebook.json"), b"theirs");
+}
+
+#[test]
+fn what_cannot_be_restored_whole_touches_nothing() {
+    let backup = Phone::with_calls(9, 300).backup();
+    let here = Phone::with_calls(10, 3);
+    let before = here.files();
+    let refused = |bytes: &[u8], passphrase: &str| {
+        let refused = restore(bytes, passphrase, &here.folders(), &now()).unwrap_err();
+        assert_eq!(here.files(), before, "{refused}");
+        refused
+    };
+    assert!(matches!(
+        refused(&backup, "another passphrase"),
+        BackupError::Passphrase
+    ));
+    for cut in [backup.len() - 1, backup.len() / 2, 300, 0] {
+        refused(&backup[..cut], PASSPHRASE);
+    }
+    let mut changed = backup.clone();
+    *changed.last_mut().unwrap() ^= 1;
+    assert!(matches!(
+        refused(&changed, PASSPHRASE),
+        BackupError::Damaged
+    ));
+}
+
+#[test]
+fn a_content_that_is_none_is_refused_by_name() {
+    let log = Phone::with_calls(11, 1).read("ledger.log");
+    let ledger = [format!("{} ledger.log\n", log.len()).as_bytes(), &log].concat();
+    let whole = |middle: &[u8]| [b"curfew backup 1\n", middle, b"end\n"].concat();
+    let here = Phone::empty(0);
+    let read = |content: &[u8]| {
+        let file = encrypted(content, QUICK, &Secrets::fresh().unwrap());
+        restore(file.as_slice(), PASSPHRASE, &here.folders(), &now())
+    };
+    let with = |line: &str| whole(&[&ledger, line.as_bytes()].concat());
+    let cut = [b"curfew backup 1\n", ledger.as_slice()].concat();
+    for (content, what) in [
+        (b"hello".to_vec(), "no name or length"),
+        (b"hello\n".to_vec(), "does not begin like one"),
+        (whole(b""), "no ledger"),
+        (cut, "no name or length"),
+        (with("1 ../x\nx"), "no name or length"),
+        (with("1 lists/../../x\nx"), "no name or length"),
+        (with("1 lists/.x\nx"), "no name or length"),
+        (with("1 /etc/x\nx"), "no name or length"),
+        (with("1 ledger.key\nx"), "no name or length"),
+        (with("-1 state.json\n"), "no name or length"),
+        (with("1 state.json\nx1 state.json\nx"), "twice"),
+        ([whole(&ledger), b"x".to_vec()].concat(), "follows its end"),
+    ] {
+        let refused = read(&content).unwrap_err().to_string();
+        assert!(refused.contains(what), "{refused}, not: {what}");
+    }
+    let newer = [b"curfew backup 2\n", ledger.as_slice(), b"end\n"].concat();
+    assert!(matches!(read(&newer), Err(BackupError::Newer { found: 2 })));
+    // A length that nothing follows for costs no more than what is there.
+    let long = whole(b"18446744073709551615 ledger.log\nx");
+    assert!(matches!(read(&long), Err(BackupError::Damaged)));
+    // A ledger that is none.
+    let wrong = whole(b"5 ledger.log\nhello");
+    assert!(matches!(
+        read(&wrong),
+        Err(BackupError::Store(StoreError::Corrupt { .. }))
+    ));
+    let torn = whole(
+        &[
+            format!("{} ledger.log\n", log.len() - 1).as_bytes(),
+            &log[..log.len() - 1],
+        ]
+        .concat(),
+    );
+    assert!(matches!(
+        read(&torn),
+        Err(BackupError::Store(StoreError::Corrupt { .. }))
+    ));
+    assert_eq!(here.files(), BTreeMap::new());
+    assert_eq!(read(&whole(&ledger)).unwrap().ledgers.len(), 1);
+}
+
+#[test]
+fn a_short_passphrase_is_refused() {
+    let phone = Phone::with_calls(12, 1);
+    for passphrase in ["", "九个字的密码不够长"] {
+        let refused = write(&phone.folders(), passphrase, QUICK, Vec::new()).unwrap_err();
+        assert!(matches!(refused, BackupError::Short));
+    }
+    write(&phone.folders(), "十个字的密码就够长了", QUICK, Vec::new()).unwrap();
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    /// Any two states of one ledger and any of another come together without losing an entry.
+    #[test]
+    fn no_entry_is_ever_lost(here in 0_u64..40, more in 0_u64..40, other in 0_u64..40, swap in any::<bool>()) {
+        let mut old = Phone::with_calls(20, 1 + here);
+        let early = old.backup();
+        old.call(more);
+        let late = old.backup();
+        let family = Phone::with_calls(21, 1 + other).backup();
+        let target = Phone::empty(0);
+        let (first, second) = if swap { (&late, &early) } else { (&early, &late) };
+        for backup in [first, &family, second, &family] {
+            target.restore(backup);
+        }
+        prop_assert_eq!(target.read("ledger.log"), old.read("ledger.log"));
+        let beside = fs::read_dir(target.path().join("ledgers")).unwrap().count();
+        prop_assert_eq!(beside, 1);
+    }
+}
