@@ -3,6 +3,7 @@
 //! Exit codes: 0 done; 1 the answer is no; 2 wrong use; 3 bad input, with file, line, column
 //! and reason. With `--json` each answer is one JSON object a line, with stable keys.
 
+mod backup;
 mod bundle;
 mod case;
 mod check;
@@ -65,6 +66,10 @@ enum Command {
     Note(note::Options),
     /// Say whether a bundle is whole, and what it proves.
     Verify(verify::Options),
+    /// Write ledger, cases, lists and rules into one encrypted file (age).
+    Backup(backup::Options),
+    /// Bring back what a backup has and this folder has not. Nothing is replaced.
+    Restore(backup::RestoreOptions),
     /// Make, ask, compare and sign number lists.
     List(list::Options),
     /// Bring rules over from other apps; look through a rulebook.
@@ -88,6 +93,8 @@ fn main() -> ExitCode {
         Command::Case(options) => case::run(&options, form),
         Command::Note(options) => note::run(&options, form),
         Command::Verify(options) => verify::run(&options, form),
+        Command::Backup(options) => backup::run(&options, form),
+        Command::Restore(options) => backup::restore(&options, form),
         Command::List(options) => list::run(&options, form),
         Command::Rules(options) => rules_cmd::run(&options, form),
     };

@@ -3,7 +3,9 @@
 use std::path::Path;
 use std::sync::OnceLock;
 
-use curfew_store::{Ledger, Memory, PastFile, Spool};
+use curfew_store::backup::{self, Encryptor, Folders, Secrets};
+use curfew_store::ledger::Merged;
+use curfew_store::{Ledger, Memory, PastFile, Spool, Stamp};
 use sha2::{Digest as _, Sha256};
 use tempfile::TempDir;
 
@@ -76,4 +78,71 @@ pub(crate) fn past_file(memory: &Memory) -> Vec<u8> {
         .save(memory)
         .expect("the folder is ours");
     std::fs::read(folder().join("past.bin")).expect("it was just saved")
+}
+
+const PASSPHRASE: &str = "a passphrase";
+
+/// The bytes as a backup, and as the content of one.
+pub(crate) fn backup(bytes: &[u8]) {
+    let place = folder().join("restored");
+    let folders = Folders {
+        device: &place,
+        private: &place,
+    };
+    let now = Stamp {
+        at_ms: 0,
+        offset_seconds: 0,
+        zone: String::new(),
+    };
+    let _ = backup::restore(bytes, PASSPHRASE, &folders, &now);
+    let file = encrypted(bytes);
+    let restore = || backup::restore(file.as_slice(), PASSPHRASE, &folders, &now);
+    if restore().is_ok() {
+        let again = restore().expect("it was restored once");
+        assert!(again.written.is_empty(), "{again:?}");
+        assert!(
+            again.ledgers.iter().all(|it| *it == Merged::Here),
+            "{again:?}"
+        );
+    }
+    let _ = std::fs::remove_dir_all(&place);
+}
+
+fn encrypted(content: &[u8]) -> Vec<u8> {
+    use std::io::Write as _;
+    let secrets = Secrets {
+        file_key: [1; 16],
+        salt: [2; 16],
+        nonce: [3; 16],
+    };
+    let mut encryptor =
+        Encryptor::new(Vec::new(), PASSPHRASE, 1, &secrets).expect("memory takes it");
+    encryptor.write_all(content).expect("memory takes it");
+    encryptor.finish().expect("memory takes it")
+}
+
+/// A header, and contents with a ledger of one entry.
+pub(crate) fn backups() -> Vec<Vec<u8>> {
+    let place = TempDir::new().expect("a temporary folder can be made");
+    let ledger = Ledger::open(place.path()).expect("a new ledger opens");
+    let now = Stamp {
+        at_ms: 0,
+        offset_seconds: 0,
+        zone: String::new(),
+    };
+    let failure = curfew_store::FailureKind::Other;
+    let event = curfew_store::Event::failure(&now, failure, "a seed");
+    ledger.append(&event).expect("a new ledger takes it");
+    let log = std::fs::read(place.path().join("ledger.log")).expect("it is there");
+    let head = format!("curfew backup 1\n{} ledger.log\n", log.len());
+    let content = |more: &str| [head.as_bytes(), &log, more.as_bytes()].concat();
+    let header = String::from_utf8_lossy(&encrypted(b""))[..60].to_owned();
+    let beside = format!("{} ledgers/ab/ledger.log\n", log.len());
+    let beside = [content(&beside).as_slice(), &log, b"end\n"].concat();
+    vec![
+        header.into_bytes(),
+        content("end\n"),
+        content("2 state.json\n{}3 lists/a.list\nabcend\n"),
+        beside,
+    ]
 }

@@ -52,6 +52,7 @@ pub(crate) const TARGETS: &[Target] = &[
     target("calls", past_calls, call_files),
     target("foreign-rules", foreign_rules, rule_files),
     target("bundle", bundles::bundle, bundles::bundles),
+    target("backup", files::backup, files::backups),
 ];
 
 /// A vector file of `tests/vectors`.

@@ -1,6 +1,7 @@
 //! The command line as its users meet it: keys, exit codes, errors, the README's commands.
 
 mod answers;
+mod backups;
 mod bundles;
 mod callers;
 mod cases;

@@ -4,7 +4,7 @@
 //! The primitives are those of RustCrypto. The crate `age` would bring half a megabyte of other
 //! recipients, plugins and translations into the phone's library
 //! (`docs/adr/0008-backups-in-the-age-format.md`); files of `age` itself are read, and it reads
-//! these: `tests.rs`.
+//! these: `age/tests.rs`.
 
 use std::io::{self, BufRead, Read, Write};
 
@@ -20,7 +20,7 @@ const VERSION: &str = "age-encryption.org/v1";
 const SCRYPT: &str = "-> scrypt ";
 const MAC: &str = "--- ";
 /// Of the content, before it is encrypted.
-pub(super) const PIECE: usize = 64 * 1024;
+const PIECE: usize = 64 * 1024;
 const TAG: usize = 16;
 /// No line of a header is longer.
 const MAX_LINE: u64 = 200;
@@ -324,15 +324,5 @@ fn damaged() -> io::Error {
     io::Error::new(io::ErrorKind::InvalidData, BackupError::Damaged)
 }
 
-/// What was random in a file.
 #[cfg(test)]
-pub(super) fn secrets_of(file: &[u8], passphrase: &str) -> Option<Secrets> {
-    let (file_key, nonce) = open_header(&mut &*file, passphrase).ok()?;
-    let text = String::from_utf8_lossy(file);
-    let salt = text.lines().nth(1)?.split(' ').nth(2)?;
-    Some(Secrets {
-        file_key,
-        salt: unbase(salt).ok()?,
-        nonce,
-    })
-}
+mod tests;

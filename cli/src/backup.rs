@@ -1,0 +1,217 @@
+//! `curfew backup` and `curfew restore`: one encrypted file with everything, brought back by
+//! merging.
+
+use std::fs::File;
+use std::io::{self, BufWriter};
+use std::path::{Path, PathBuf};
+
+use curfew_store::backup::{self, BackupError, Folders};
+use curfew_store::durable;
+use curfew_store::ledger::Merged;
+use serde::Serialize;
+
+use crate::failure::Failure;
+use crate::note::Target;
+use crate::output::{Form, Output};
+use crate::words::counted;
+
+/// No file with a passphrase is longer.
+const MAX_PASSPHRASE: u64 = 4096;
+
+#[derive(clap::Args)]
+pub(crate) struct Options {
+    #[command(flatten)]
+    target: Target,
+    /// The file to write.
+    #[arg(long, value_name = "FILE")]
+    out: PathBuf,
+    /// A file with the passphrase on its first line; `-` for standard input.
+    #[arg(long, value_name = "FILE")]
+    passphrase: PathBuf,
+}
+
+#[derive(clap::Args)]
+pub(crate) struct RestoreOptions {
+    /// The backup.
+    file: PathBuf,
+    #[command(flatten)]
+    target: Target,
+    /// A file with the passphrase on its first line; `-` for standard input.
+    #[arg(long, value_name = "FILE")]
+    passphrase: PathBuf,
+}
+
+/// The answers; the keys are stable.
+#[derive(Serialize)]
+struct Written<'a> {
+    out: &'a Path,
+    entries: u64,
+    files: usize,
+    bytes: u64,
+}
+
+#[derive(Serialize)]
+struct Restored<'a> {
+    ledgers: Vec<Brought>,
+    written: &'a [String],
+    same: usize,
+    kept: &'a [String],
+}
+
+#[derive(Serialize)]
+#[serde(tag = "what", rename_all = "snake_case")]
+enum Brought {
+    Taken { entries: u64, moved: u64 },
+    Continued { by: u64 },
+    Here,
+    Beside { folder: String, entries: u64 },
+}
+
+pub(crate) fn run(options: &Options, form: Form) -> Result<(), Failure> {
+    // A ledger is not made where somebody mistyped the folder.
+    drop(options.target.open()?);
+    let passphrase = passphrase(&options.passphrase)?;
+    let folders = folders(&options.target);
+    let mut done = Err(BackupError::Short);
+    let kept = durable::replace_with(&options.out, |file| {
+        let out = BufWriter::new(file);
+        done = backup::write(&folders, &passphrase, backup::WORK, out);
+        match &done {
+            Ok(_) => Ok(()),
+            Err(error) => Err(io::Error::other(error.to_string())),
+        }
+    });
+    let written = done.map_err(|error| refused(error, options.target.data(), &options.out))?;
+    kept.map_err(|error| Failure::input(&options.out, error))?;
+    let mut output = Output::open();
+    match form {
+        Form::Json => output.json(&Written {
+            out: &options.out,
+            entries: written.entries,
+            files: written.files,
+            bytes: written.bytes,
+        })?,
+        Form::Text => output.line(format_args!(
+            "{}: {} and {}, {} bytes before encryption",
+            options.out.display(),
+            counted(written.entries, "entry", "entries"),
+            counted(written.files as u64 - 1, "other file", "other files"),
+            written.bytes
+        ))?,
+    }
+    output.finish()
+}
+
+pub(crate) fn restore(options: &RestoreOptions, form: Form) -> Result<(), Failure> {
+    let passphrase = passphrase(&options.passphrase)?;
+    let file = File::open(&options.file).map_err(|error| Failure::input(&options.file, error))?;
+    let folders = folders(&options.target);
+    let done = backup::restore(file, &passphrase, &folders, &options.target.now()?);
+    let done = done.map_err(|error| refused(error, options.target.data(), &options.file))?;
+    let mut output = Output::open();
+    match form {
+        Form::Json => {
+            let ledgers = done.ledgers.into_iter().map(|ledger| match ledger {
+                Merged::Taken { entries, moved } => Brought::Taken { entries, moved },
+                Merged::Continued { by } => Brought::Continued { by },
+                Merged::Here => Brought::Here,
+                Merged::Beside { folder, entries } => Brought::Beside { folder, entries },
+            });
+            output.json(&Restored {
+                ledgers: ledgers.collect(),
+                written: &done.written,
+                same: done.same,
+                kept: &done.kept,
+            })?;
+        }
+        Form::Text => {
+            for ledger in &done.ledgers {
+                output.line(format_args!("{}", told(ledger)))?;
+            }
+            for name in &done.written {
+                output.line(format_args!("{name}: restored"))?;
+            }
+            for name in &done.kept {
+                output.line(format_args!(
+                    "{name}: what is here stays; that of the backup is restored/{name}"
+                ))?;
+            }
+            if done.same > 0 {
+                let files = counted(done.same as u64, "file", "files");
+                output.line(format_args!("{files} the same as here"))?;
+            }
+        }
+    }
+    output.finish()
+}
+
+fn told(ledger: &Merged) -> String {
+    let entries = |count: &u64| counted(*count, "entry", "entries");
+    match ledger {
+        Merged::Taken {
+            entries: count,
+            moved: 0,
+        } => {
+            format!("ledger: restored, {}", entries(count))
+        }
+        Merged::Taken {
+            entries: count,
+            moved,
+        } => format!(
+            "ledger: restored, {}; {} of here follow, and lie beside as they were",
+            entries(count),
+            entries(moved)
+        ),
+        Merged::Continued { by } => format!("ledger: continued by {}", entries(by)),
+        Merged::Here => "ledger: all of it is here".to_owned(),
+        Merged::Beside {
+            folder,
+            entries: count,
+        } => format!(
+            "ledger: another one, {}, kept beside: read it with --data …/{folder}",
+            entries(count)
+        ),
+    }
+}
+
+fn folders(target: &Target) -> Folders<'_> {
+    Folders {
+        device: target.data(),
+        private: target.data(),
+    }
+}
+
+/// The first line of a file. A passphrase is no argument: others on the computer see those.
+fn passphrase(path: &Path) -> Result<String, Failure> {
+    let bad = |error: io::Error| Failure::input(path, error);
+    let bytes = if path == Path::new("-") {
+        let mut line = Vec::new();
+        io::BufRead::read_until(
+            &mut io::Read::take(io::stdin().lock(), MAX_PASSPHRASE),
+            b'\n',
+            &mut line,
+        )
+        .map_err(bad)?;
+        line
+    } else {
+        durable::read(path, MAX_PASSPHRASE)
+            .map_err(bad)?
+            .ok_or_else(|| bad(io::ErrorKind::NotFound.into()))?
+    };
+    let text = String::from_utf8(bytes)
+        .map_err(|_| Failure::input(path, "the passphrase is not UTF-8"))?;
+    Ok(text.lines().next().unwrap_or_default().to_owned())
+}
+
+/// Which file an error is about.
+fn refused(error: BackupError, data: &Path, backup: &Path) -> Failure {
+    match error {
+        BackupError::Passphrase => Failure::No(error.to_string()),
+        BackupError::Short => Failure::Argument {
+            argument: "--passphrase",
+            what: error.to_string(),
+        },
+        BackupError::Store(error) => Failure::input(data, error),
+        error => Failure::input(backup, error),
+    }
+}

@@ -1,0 +1,106 @@
+//! `curfew backup` and `curfew restore`.
+
+use serde_json::json;
+
+use crate::{curfew, keys, lines, refused};
+
+#[test]
+fn a_backup_is_written_and_brought_back_and_bad_input_is_named() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = |name: &str| folder.path().join(name).display().to_string();
+    let write = |name: &str, text: &str| std::fs::write(path(name), text).expect("a file");
+    write(
+        "calls.csv",
+        "number,time\n+12065550100,2026-11-02 09:12:00\n+12065550101,2026-11-03 19:40:00\n",
+    );
+    write("rules.json", "{\"version\": 1, \"rules\": []}");
+    write("passphrase", "correct horse battery\nnot this line\n");
+    write("wrong", "incorrect horse battery\n");
+    write("short", "horse\n");
+    let (data, out, new) = (path("ledger"), path("all.age"), path("new"));
+    let (calls, rules, passphrase) = (path("calls.csv"), path("rules.json"), path("passphrase"));
+    let replay = [
+        "replay", &calls, "--rules", &rules, "--home", "US", "--zone", "UTC", "--data", &data,
+    ];
+    assert!(curfew(&replay).status.success());
+
+    let backup = [
+        "backup",
+        "--data",
+        &data,
+        "--out",
+        &out,
+        "--passphrase",
+        &passphrase,
+    ];
+    let answer = lines(&curfew(&[&backup[..], &["--json"]].concat()));
+    assert_eq!(
+        keys(&answer[0]).into_iter().collect::<Vec<_>>(),
+        ["bytes", "entries", "files", "out"]
+    );
+    let entries = answer[0]["entries"].as_u64().expect("a number");
+    assert!(entries >= 2);
+    let bytes = std::fs::read(&out).expect("the backup");
+    assert!(bytes.starts_with(b"age-encryption.org/v1\n-> scrypt "));
+    assert!(!bytes.windows(11).any(|it| it == b"12065550100"));
+
+    let restore = ["restore", &out, "--data", &new, "--passphrase", &passphrase];
+    let answer = lines(&curfew(&[&restore[..], &["--json"]].concat()));
+    assert_eq!(
+        answer[0]["ledgers"],
+        json!([{"what": "taken", "entries": entries, "moved": 0}])
+    );
+    let ask = |data: &str| lines(&curfew(&["history", "--data", data, "--json"]));
+    assert_eq!(ask(&new), ask(&data));
+    let again = curfew(&restore);
+    let text = String::from_utf8(again.stdout).expect("UTF-8");
+    assert!(text.starts_with("ledger: all of it is here\n"), "{text}");
+
+    let with = |name: &str, code: i32, says: &str| {
+        let passphrase = path(name);
+        let restore = ["restore", &out, "--data", &new, "--passphrase", &passphrase];
+        refused(&restore, code, says);
+    };
+    with("wrong", 1, "the passphrase is not that of this backup");
+    with("nowhere", 3, "nowhere");
+    let cut = path("cut.age");
+    std::fs::write(&cut, &bytes[..bytes.len() - 1]).expect("a file");
+    let mend = ["restore", &cut, "--data", &new, "--passphrase", &passphrase];
+    refused(&mend, 3, "damaged or cut short; nothing was restored");
+    let none = [
+        "restore",
+        &calls,
+        "--data",
+        &new,
+        "--passphrase",
+        &passphrase,
+    ];
+    refused(&none, 3, "not a backup");
+    let short = path("short");
+    let other = path("other.age");
+    let weak = [
+        "backup",
+        "--data",
+        &data,
+        "--out",
+        &other,
+        "--passphrase",
+        &short,
+    ];
+    refused(
+        &weak,
+        2,
+        "--passphrase: the passphrase needs at least 10 characters",
+    );
+    let nowhere = [
+        "backup",
+        "--data",
+        &other,
+        "--out",
+        &other,
+        "--passphrase",
+        &passphrase,
+    ];
+    refused(&nowhere, 3, "no ledger.log in this folder");
+    assert!(!folder.path().join("other.age").exists());
+}
