@@ -3,6 +3,7 @@
 //! Exit codes: 0 done; 1 the answer is no; 2 wrong use; 3 bad input, with file, line, column
 //! and reason. With `--json` each answer is one JSON object a line, with stable keys.
 
+mod anchor;
 mod backup;
 mod bundle;
 mod case;
@@ -66,6 +67,8 @@ enum Command {
     Note(note::Options),
     /// Say whether a bundle is whole, and what it proves.
     Verify(verify::Options),
+    /// Have a ledger dated from outside: time stamps (RFC 3161) and OpenTimestamps.
+    Anchor(anchor::Options),
     /// Write ledger, cases, lists and rules into one encrypted file (age).
     Backup(backup::Options),
     /// Bring back what a backup has and this folder has not. Nothing is replaced.
@@ -93,6 +96,7 @@ fn main() -> ExitCode {
         Command::Case(options) => case::run(&options, form),
         Command::Note(options) => note::run(&options, form),
         Command::Verify(options) => verify::run(&options, form),
+        Command::Anchor(options) => anchor::run(&options, form),
         Command::Backup(options) => backup::run(&options, form),
         Command::Restore(options) => backup::restore(&options, form),
         Command::List(options) => list::run(&options, form),

@@ -53,6 +53,7 @@ pub(crate) const TARGETS: &[Target] = &[
     target("foreign-rules", foreign_rules, rule_files),
     target("bundle", bundles::bundle, bundles::bundles),
     target("backup", files::backup, files::backups),
+    target("anchor", anchor, anchors),
 ];
 
 /// A vector file of `tests/vectors`.
@@ -425,5 +426,30 @@ fn rule_files() -> Vec<Vec<u8>> {
         "spamblocker.csv",
         "spamblocker.gz",
         "spamblocker.json"
+    ]
+}
+
+/// A reply of an authority or a proof of OpenTimestamps, also with the begin that every proof has.
+fn anchor(bytes: &[u8]) {
+    let _ = curfew_store::anchors::read(bytes);
+    let proof = [&PROOF[..PROOF.len() - 3], bytes].concat();
+    if curfew_store::anchors::read(&proof).is_ok() {
+        let more = [proof.as_slice(), &[0]].concat();
+        assert!(curfew_store::anchors::read(&more).is_err(), "it had an end");
+    }
+}
+
+/// A proof over zeros; its steps begin where the last three bytes are.
+const PROOF: &[u8] = b"\x00OpenTimestamps\x00\x00Proof\x00\xbf\x89\xe2\xe8\x84\xe8\x92\x94\x01\x08\
+    \0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\xf0\x01a";
+
+fn anchors() -> Vec<Vec<u8>> {
+    let steps = b"\xf0\x03abc\x08\xff\x00\x83\xdf\xe3\x0d\x2e\xf9\x0c\x8e\x02\x01a\
+        \xf1\x02xy\x08\x00\x05\x88\x96\x0d\x73\xd7\x19\x01\x03\xf7\xef\x15";
+    vec![
+        include_bytes!("../../store/src/anchors/vectors/granted-rsa.tsr").to_vec(),
+        include_bytes!("../../store/src/anchors/vectors/rejected.tsr").to_vec(),
+        steps.to_vec(),
+        PROOF.to_vec(),
     ]
 }

@@ -8,6 +8,7 @@
 //! It never decides a call, never reads a clock except to bound the wait for a file lock,
 //! and never writes a phone number into an error.
 
+pub mod anchors;
 pub mod backup;
 pub mod bundle;
 pub mod calls;

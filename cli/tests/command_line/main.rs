@@ -1,5 +1,6 @@
 //! The command line as its users meet it: keys, exit codes, errors, the README's commands.
 
+mod anchors;
 mod answers;
 mod backups;
 mod bundles;

@@ -1,0 +1,221 @@
+//! `curfew anchor`: dates from outside for a ledger, asked for and brought back by hand.
+
+use std::path::{Path, PathBuf};
+
+use chrono::{DateTime, SecondsFormat};
+use curfew_store::anchors::{self, AnchorError, Anchored, Says};
+use curfew_store::durable;
+use curfew_store::signing::sign_checkpoint;
+use serde::Serialize;
+
+use crate::failure::Failure;
+use crate::key::SoftwareKey;
+use crate::note::Target;
+use crate::output::{Form, Output};
+use crate::words::counted;
+
+#[derive(clap::Args)]
+pub(crate) struct Options {
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(clap::Subcommand)]
+enum What {
+    /// Sign the ledger as it stands, and write what an authority or a calendar is asked with.
+    Request(RequestOptions),
+    /// Check a reply (RFC 3161) or a proof (OpenTimestamps), and keep it.
+    Add(AddOptions),
+}
+
+#[derive(clap::Args)]
+struct RequestOptions {
+    #[command(flatten)]
+    target: Target,
+    /// The folder for the checkpoint and the request.
+    #[arg(long, value_name = "FOLDER")]
+    out: PathBuf,
+}
+
+#[derive(clap::Args)]
+struct AddOptions {
+    /// The reply or proof.
+    file: PathBuf,
+    #[command(flatten)]
+    target: Target,
+}
+
+/// The answers; the keys are stable.
+#[derive(Serialize)]
+struct Asked {
+    size: u64,
+    code: String,
+    checkpoint: PathBuf,
+    request: PathBuf,
+}
+
+#[derive(Serialize)]
+struct Added {
+    size: u64,
+    kind: &'static str,
+    time: Option<String>,
+    by: Option<String>,
+    blocks: Vec<Block>,
+    calendars: Vec<String>,
+    kept: String,
+    was_here: bool,
+}
+
+#[derive(Serialize)]
+struct Block {
+    height: u64,
+    merkle_root: String,
+}
+
+pub(crate) fn run(options: &Options, form: Form) -> Result<(), Failure> {
+    match &options.what {
+        What::Request(options) => request(options, form),
+        What::Add(options) => add(options, form),
+    }
+}
+
+fn request(options: &RequestOptions, form: Form) -> Result<(), Failure> {
+    let ledger = options.target.open()?;
+    let data = options.target.data();
+    let key = SoftwareKey::open(data)?;
+    let signed = sign_checkpoint(&ledger, data, &key, &options.target.now()?)
+        .map_err(|error| Failure::input(data, error))?;
+    let text = signed.to_string();
+    let size = signed.checkpoint.size;
+    std::fs::create_dir_all(&options.out).map_err(|error| Failure::input(&options.out, error))?;
+    let write = |ending: &str, bytes: &[u8]| {
+        let path = options.out.join(format!("checkpoint-{size}.{ending}"));
+        durable::replace(&path, bytes).map_err(|error| Failure::input(&path, error))?;
+        Ok::<PathBuf, Failure>(path)
+    };
+    let asked = Asked {
+        size,
+        code: signed.checkpoint.code().to_string(),
+        checkpoint: write("txt", text.as_bytes())?,
+        request: write("tsq", &anchors::request(text.as_bytes()))?,
+    };
+    let mut output = Output::open();
+    match form {
+        Form::Json => output.json(&asked)?,
+        Form::Text => {
+            let entries = counted(size, "entry", "entries");
+            output.line(format_args!(
+                "checkpoint over {entries}, code {}",
+                asked.code
+            ))?;
+            let (request, checkpoint) = (asked.request.display(), asked.checkpoint.display());
+            output.line(format_args!(
+                "{request}: for a time-stamping authority (RFC 3161), sent as application/timestamp-query"
+            ))?;
+            output.line(format_args!("{checkpoint}: for OpenTimestamps (ots stamp)"))?;
+            output.line(format_args!("What comes back: curfew anchor add FILE"))?;
+        }
+    }
+    output.finish()
+}
+
+fn add(options: &AddOptions, form: Form) -> Result<(), Failure> {
+    let ledger = options.target.open()?;
+    let data = options.target.data();
+    let file = &options.file;
+    let bytes = durable::read(file, anchors::MAX_BYTES)
+        .and_then(|bytes| bytes.ok_or_else(|| std::io::ErrorKind::NotFound.into()))
+        .map_err(|error| Failure::input(file, error))?;
+    let now = options.target.now()?;
+    let added = anchors::add(&ledger, data, &bytes, &now).map_err(|error| match error {
+        AnchorError::Store(error) => Failure::input(data, error),
+        error => Failure::input(file, error),
+    })?;
+    let mut output = Output::open();
+    match form {
+        Form::Json => output.json(&answer(added))?,
+        Form::Text => output.line(format_args!("{}", told(&added, file)))?,
+    }
+    output.finish()
+}
+
+fn answer(added: Anchored) -> Added {
+    let mut answer = Added {
+        size: added.size,
+        kind: "rfc3161",
+        time: None,
+        by: None,
+        blocks: Vec::new(),
+        calendars: Vec::new(),
+        kept: format!("{}/{}", anchors::ANCHORS, added.name),
+        was_here: added.was_here,
+    };
+    match added.says {
+        Says::Time { at_ms, by } => {
+            answer.time = Some(utc(at_ms));
+            answer.by = by;
+        }
+        Says::Proof(proof) => {
+            answer.kind = "opentimestamps";
+            answer.calendars = proof.calendars;
+            answer.blocks = proof
+                .blocks
+                .iter()
+                .map(|(height, root)| Block {
+                    height: *height,
+                    merkle_root: shown(root),
+                })
+                .collect();
+        }
+    }
+    answer
+}
+
+fn told(added: &Anchored, file: &Path) -> String {
+    let entries = counted(added.size, "entry", "entries");
+    let what = match &added.says {
+        Says::Time { at_ms, by } => format!(
+            "{}, by {}; its signature: openssl ts -verify",
+            utc(*at_ms),
+            by.as_deref().unwrap_or("an authority without a name")
+        ),
+        Says::Proof(proof) if proof.is_pending() => format!(
+            "no block yet: it dates nothing until it is upgraded (ots upgrade), waiting at {}",
+            proof.calendars.join(", ")
+        ),
+        Says::Proof(proof) => {
+            let blocks: Vec<String> = proof
+                .blocks
+                .iter()
+                .map(|(height, root)| {
+                    format!(
+                        "Bitcoin block {height}, if its Merkle root is {}",
+                        shown(root)
+                    )
+                })
+                .collect();
+            blocks.join("; ")
+        }
+    };
+    let here = if added.was_here {
+        ", was here already"
+    } else {
+        ""
+    };
+    format!("{}: over {entries}{here}: {what}", file.display())
+}
+
+/// RFC 3339, in UTC, as an authority states it.
+fn utc(at_ms: i64) -> String {
+    DateTime::from_timestamp_millis(at_ms)
+        .map(|at| at.to_rfc3339_opts(SecondsFormat::AutoSi, true))
+        .unwrap_or_default()
+}
+
+/// A block's hash as block explorers write it: the bytes the other way round.
+fn shown(root: &[u8; 32]) -> String {
+    root.iter()
+        .rev()
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
+}

@@ -1,0 +1,237 @@
+//! What dates a checkpoint from outside: replies of time-stamping authorities (RFC 3161) and
+//! proofs of OpenTimestamps. The user carries them by hand; this app has no network.
+//!
+//! A request asks for a stamp over the bytes of a signed checkpoint, as it lies in
+//! `checkpoints/`. What comes back is looked at to its last byte and must be about one of
+//! them; anything else is an error. The signature of an authority is for who knows its certificate
+//! (`openssl ts -verify`), and a block's hash for who has the chain.
+
+mod der;
+mod ots;
+#[cfg(test)]
+mod tests;
+
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+
+use sha2::{Digest, Sha256};
+use thiserror::Error;
+
+use crate::StoreError;
+use crate::durable;
+use crate::ledger::checkpoint::Signed;
+use crate::ledger::{Anchor, Event, EventKind, Fact, Filter, Hash, Ledger, Stamp, fact};
+use crate::signing::CHECKPOINTS;
+
+pub use ots::Proof;
+
+/// Where replies and proofs are kept, in the ledger's folder.
+pub const ANCHORS: &str = "anchors";
+/// No reply and no proof is longer.
+pub const MAX_BYTES: u64 = 64 * 1024;
+/// No signed checkpoint is longer.
+const MAX_CHECKPOINT: u64 = 64 * 1024;
+
+/// Why something does not date a checkpoint of this ledger.
+#[non_exhaustive]
+#[derive(Debug, Error)]
+pub enum AnchorError {
+    /// The bytes are neither kind, or are cut or changed.
+    #[error(
+        "neither a reply of a time-stamping authority (RFC 3161) nor a proof of OpenTimestamps: {0}"
+    )]
+    Unreadable(&'static str),
+    /// The authority gave no stamp.
+    #[error("the authority gave no time stamp: status {status}{}", said.as_deref().map(|it| format!(", \"{it}\"")).unwrap_or_default())]
+    Refused {
+        /// `PKIStatus`, 2 to 5 (RFC 3161, 2.4.2).
+        status: u8,
+        /// What it says of it.
+        said: Option<String>,
+    },
+    /// It is about other bytes.
+    #[error("it is about something else than a checkpoint of this ledger that was handed out")]
+    Mismatch,
+    /// The checkpoint that it is about is not of this ledger as it is now.
+    #[error("the checkpoint over {0} entries is not of this ledger")]
+    Foreign(u64),
+    /// Ledger or file.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// What a reply or proof says.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum Says {
+    /// An authority stated this time, Unix milliseconds.
+    Time {
+        /// Since then, or earlier, the checkpoint is there.
+        at_ms: i64,
+        /// The authority, as it names itself.
+        by: Option<String>,
+    },
+    /// A proof leads to calendars and blocks.
+    Proof(Proof),
+}
+
+/// What was kept.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Anchored {
+    /// Over how many entries the checkpoint is.
+    pub size: u64,
+    /// What is said of it.
+    pub says: Says,
+    /// The file in [`ANCHORS`].
+    pub name: String,
+    /// Whether it was there already.
+    pub was_here: bool,
+}
+
+/// The request for a stamp over `checkpoint`: a DER `TimeStampReq` (RFC 3161, 2.4.1) of 59 bytes
+/// that asks for the authority's certificate. It has no nonce: what is stamped is a
+/// root that nobody had before.
+#[must_use]
+pub fn request(checkpoint: &[u8]) -> Vec<u8> {
+    const BEGIN: &[u8] = b"\x30\x39\x02\x01\x01\x30\x31\x30\x0d\x06\x09\x60\x86\x48\x01\x65\x03\x04\x02\x01\x05\x00\x04\x20";
+    const CERTIFICATE: &[u8] = b"\x01\x01\xff";
+    [BEGIN, &Sha256::digest(checkpoint), CERTIFICATE].concat()
+}
+
+/// Reads a reply or a proof: the SHA-256 that it is about, and what it says.
+///
+/// # Errors
+/// [`AnchorError::Unreadable`], [`AnchorError::Refused`].
+pub fn read(bytes: &[u8]) -> Result<(Hash, Says), AnchorError> {
+    if bytes.len() as u64 > MAX_BYTES {
+        return Err(AnchorError::Unreadable("it is too long"));
+    }
+    match ots::read(bytes) {
+        Some(proof) => proof.map(|(hash, proof)| (hash, Says::Proof(proof))),
+        None => der::read(bytes).map(|reply| {
+            let says = Says::Time {
+                at_ms: reply.at_ms,
+                by: reply.by,
+            };
+            (reply.hash, says)
+        }),
+    }
+}
+
+/// Keeps a reply or a proof beside the ledger in `folder`, and writes down that it came. One that
+/// is there already changes nothing.
+///
+/// # Errors
+/// Every [`AnchorError`]; then nothing was kept.
+pub fn add(
+    ledger: &Ledger,
+    folder: &Path,
+    bytes: &[u8],
+    now: &Stamp,
+) -> Result<Anchored, AnchorError> {
+    let (hash, says) = read(bytes)?;
+    let signed = stamped(folder, &hash)?.ok_or(AnchorError::Mismatch)?;
+    let checkpoint = signed.checkpoint;
+    let size = checkpoint.size;
+    if checkpoint.ledger != ledger.id() || ledger.root_at(size)? != Some(checkpoint.root) {
+        return Err(AnchorError::Foreign(size));
+    }
+    let sha256: Hash = Sha256::digest(bytes).into();
+    let (anchor, ending) = match &says {
+        Says::Time { .. } => (Anchor::Rfc3161, "tsr"),
+        Says::Proof(_) => (Anchor::OpenTimestamps, "ots"),
+    };
+    let mark: String = sha256[..4].iter().map(|it| format!("{it:02x}")).collect();
+    let name = format!("{size:020}-{mark}.{ending}");
+    let io = StoreError::io(ANCHORS);
+    let path = folder.join(ANCHORS).join(&name);
+    std::fs::create_dir_all(folder.join(ANCHORS)).map_err(&io)?;
+    durable::replace(&path, bytes).map_err(io)?;
+    let was_here = is_noted(ledger, &sha256)?;
+    if !was_here {
+        let (stated_ms, by) = match &says {
+            Says::Time { at_ms, by } => (*at_ms, by.clone()),
+            Says::Proof(_) => (0, None),
+        };
+        let fact = fact::Checkpoint {
+            size,
+            root: checkpoint.root,
+            anchor,
+            stated_ms,
+            sha256,
+            by,
+        };
+        ledger.append(&Event::Fact(now.clone(), fact.into()).clipped())?;
+    }
+    Ok(Anchored {
+        size,
+        says,
+        name,
+        was_here,
+    })
+}
+
+/// What is kept: its name, where it lies, and the SHA-256 of the checkpoint that it is about.
+/// Sorted by name.
+///
+/// # Errors
+/// [`StoreError::Io`] and the like. A file that is neither reply nor proof is passed over.
+pub fn kept(folder: &Path) -> Result<Vec<(String, PathBuf, Hash)>, StoreError> {
+    let mut kept = Vec::new();
+    for (name, path) in files(&folder.join(ANCHORS), ANCHORS)? {
+        let bytes = durable::read(&path, MAX_BYTES).map_err(StoreError::io(ANCHORS))?;
+        if let Some(Ok((hash, _))) = bytes.as_deref().map(read) {
+            kept.push((name, path, hash));
+        }
+    }
+    Ok(kept)
+}
+
+/// Whether an entry says that a reply or proof of this hash came.
+fn is_noted(ledger: &Ledger, sha256: &Hash) -> Result<bool, StoreError> {
+    let filter = Filter {
+        kinds: vec![EventKind::Checkpoint],
+        ..Filter::default()
+    };
+    let mut is_noted = false;
+    ledger.each(&filter, |row| {
+        if let Ok(row) = row
+            && let Event::Fact(_, Fact::Checkpoint(it)) = &row.event
+        {
+            is_noted |= it.sha256 == *sha256;
+        }
+        ControlFlow::Continue(())
+    })?;
+    Ok(is_noted)
+}
+
+/// The kept checkpoint whose file has this hash.
+fn stamped(folder: &Path, hash: &Hash) -> Result<Option<Signed>, StoreError> {
+    for (_, path) in files(&folder.join(CHECKPOINTS), CHECKPOINTS)? {
+        let bytes = durable::read(&path, MAX_CHECKPOINT).map_err(StoreError::io(CHECKPOINTS))?;
+        if let Some(bytes) = bytes
+            && <Hash>::from(Sha256::digest(&bytes)) == *hash
+        {
+            let text = String::from_utf8(bytes).ok();
+            return Ok(text.and_then(|text| Signed::parse(&text).ok()));
+        }
+    }
+    Ok(None)
+}
+
+fn files(folder: &Path, what: &'static str) -> Result<Vec<(String, PathBuf)>, StoreError> {
+    let io = StoreError::io(what);
+    let found = match std::fs::read_dir(folder) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+        found => found.map_err(&io)?,
+    };
+    let mut files = Vec::new();
+    for entry in found {
+        let entry = entry.map_err(&io)?;
+        files.push((
+            entry.file_name().to_string_lossy().into_owned(),
+            entry.path(),
+        ));
+    }
+    files.sort_unstable();
+    Ok(files)
+}
