@@ -20,6 +20,9 @@ pub(crate) struct Options {
     /// text, or as HTML where PATH ends in .html.
     #[arg(long, value_name = "FORM")]
     form: String,
+    /// Begin a CSV file with a byte order mark, for Excel.
+    #[arg(long)]
+    bom: bool,
     /// The case that a bundle or a complaint is about.
     #[arg(long, value_name = "ID")]
     case: Option<String>,
@@ -75,7 +78,11 @@ struct Answer {
 }
 
 pub(crate) fn run(options: &Options, form: Form) -> Result<(), Failure> {
+    if options.bom && options.form != "csv" {
+        return Err(Failure::Usage("--bom goes with --form csv".to_owned()));
+    }
     let export_form = match options.form.as_str() {
+        "csv" if options.bom => ExportForm::CsvWithBom,
         "csv" => ExportForm::Csv,
         "jsonl" => ExportForm::Jsonl,
         "html" => ExportForm::Html,

@@ -1,6 +1,5 @@
 //! `report.html`: the case for a reader; one page without script or outside parts, to print.
 
-use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use curfew_core::counts::{self, Application};
@@ -11,7 +10,7 @@ use serde::Serialize;
 use super::words::{Words, words};
 use super::{Request, rfc3339};
 use crate::cases::{CaseCall, Dossier};
-use crate::export::{Escaped, Language};
+use crate::export::{Escaped, Language, charts};
 use crate::ledger::checkpoint::Checkpoint;
 use crate::ledger::fact::Memo;
 use crate::replay::Happened;
@@ -22,13 +21,6 @@ const STYLE: &str = include_str!("../export/report.css");
 const OWN_STYLE: &str = "\
 .sample { border: 2px solid var(--silent); border-radius: 8px; padding: 8px 12px; font-weight: 600; }
 .code { margin: 16px 0 0; } .code code { font-size: 16px; font-weight: 600; }
-.days { width: 100%; height: 120px; } .days rect { fill: var(--primary); }
-.axis { display: flex; justify-content: space-between; margin: 0; color: var(--second); font-size: 14px; }
-.heat th, .heat td { padding: 2px; text-align: center; font-size: 12px; min-width: 20px; }
-.heat .s1 { background: color-mix(in srgb, var(--primary) 15%, var(--surface)); }
-.heat .s2 { background: color-mix(in srgb, var(--primary) 35%, var(--surface)); }
-.heat .s3 { background: color-mix(in srgb, var(--primary) 65%, var(--surface)); color: var(--surface); }
-.heat .s4 { background: var(--primary); color: var(--surface); }
 .calls td:last-child { white-space: normal; min-width: 160px; }
 .laws li { margin-bottom: 6px; }
 ";
@@ -187,75 +179,13 @@ impl Page<'_> {
         )
     }
 
-    /// A bar for each day from the first call to the last, days without a call included: the
-    /// gaps tell as much as the bars.
     fn days(&self, out: &mut dyn Write) -> io::Result<()> {
-        /// More days than this are drawn as weeks.
-        const MOST: i64 = 120;
-        let days = self.dossier.by_day();
-        let (Some((first, _)), Some((last, _))) = (days.first_key_value(), days.last_key_value())
-        else {
-            return Ok(());
-        };
-        let step = if last - first < MOST { 1 } else { 7 };
-        let mut bars: BTreeMap<i64, u32> = BTreeMap::new();
-        for (day, calls) in &days {
-            *bars.entry((day - first) / step).or_default() += calls;
-        }
-        let count = (last - first) / step + 1;
-        let most = bars.values().max().copied().unwrap_or(1);
-        let width = 10 * count;
-        writeln!(
-            out,
-            "<section>\n<h2>{}{}</h2>\n<svg class=\"days\" viewBox=\"0 0 {width} 100\" preserveAspectRatio=\"none\" role=\"img\" aria-label=\"{}\">",
-            self.words.by_day,
-            if step == 7 { " (7)" } else { "" },
-            self.words.by_day
-        )?;
-        for (index, calls) in &bars {
-            let height = 96 * calls / most;
-            writeln!(
-                out,
-                "<rect x=\"{}\" y=\"{}\" width=\"8\" height=\"{height}\"><title>{}: {calls}</title></rect>",
-                10 * index + 1,
-                98 - height,
-                date(first + index * step)
-            )?;
-        }
-        writeln!(
-            out,
-            "</svg>\n<p class=\"axis\"><span>{}</span><span>≤ {most}</span><span>{}</span></p>\n</section>",
-            date(*first),
-            date(*last)
-        )
+        charts::days(out, self.words.by_day, &self.dossier.by_day())
     }
 
     fn hours(&self, out: &mut dyn Write) -> io::Result<()> {
-        let table = self.dossier.by_hour();
-        let most = table.iter().flatten().max().copied().unwrap_or(0).max(1);
-        writeln!(
-            out,
-            "<section>\n<h2>{}</h2>\n<table class=\"heat\">\n<thead><tr><th></th>",
-            self.words.by_hour
-        )?;
-        for hour in 0..24 {
-            write!(out, "<th>{hour:02}</th>")?;
-        }
-        writeln!(out, "</tr></thead>\n<tbody>")?;
-        for (name, hours) in self.words.weekdays.iter().zip(table) {
-            write!(out, "<tr><th>{name}</th>")?;
-            for count in hours {
-                if count == 0 {
-                    write!(out, "<td></td>")?;
-                } else {
-                    // Four shades; the figure stands in each cell, for print and for all eyes.
-                    let shade = (count * 4).div_ceil(most);
-                    write!(out, "<td class=\"s{shade}\">{count}</td>")?;
-                }
-            }
-            writeln!(out, "</tr>")?;
-        }
-        writeln!(out, "</tbody>\n</table>\n</section>")
+        let words = self.words;
+        charts::week(out, words.by_hour, words.weekdays, &self.dossier.by_hour())
     }
 
     fn refusals(&self, out: &mut dyn Write) -> io::Result<()> {
@@ -483,10 +413,4 @@ impl Page<'_> {
 
 fn at(call: &CaseCall) -> String {
     crate::export::rfc3339(call.call.at_ms, call.call.offset_seconds)
-}
-
-/// A day since 1970-01-01.
-fn date(day: i64) -> String {
-    let text = crate::export::rfc3339(day.saturating_mul(24 * 3600 * 1000), 0);
-    text.get(..10).unwrap_or(&text).to_owned()
 }

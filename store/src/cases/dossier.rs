@@ -9,11 +9,10 @@ use curfew_core::{Direction, Region, number};
 
 use super::Case;
 use crate::StoreError;
+use crate::export::charts::{day, weekday};
 use crate::ledger::fact::{Attachment, Consent, Memo, Outcome, Refusal};
 use crate::ledger::{CallEvent, Event, EventKind, Fact, Filter, Ledger, Link, Row, Seq, Stamp};
 use crate::replay::{Happened, became};
-
-const DAY_MS: i64 = 24 * 3600 * 1000;
 
 /// Where a call stands after the caller was told to stop.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -265,7 +264,7 @@ impl Dossier {
                 continue;
             }
             nth += 1;
-            let day = day_of(call.at()) - day_of(refused);
+            let day = day(call.at()) - day(refused);
             call.after = Some(After {
                 day: u32::try_from(day).unwrap_or(0),
                 nth,
@@ -286,12 +285,8 @@ impl Dossier {
         let mut table = [[0; 24]; 7];
         for call in &self.calls {
             let local = call.at();
-            // 1970-01-01 was a Thursday.
-            let weekday = (day_of(local) + 3).rem_euclid(7);
-            let hour = local.minute_of_day() / 60;
-            if let (Ok(weekday), hour) = (usize::try_from(weekday), usize::from(hour)) {
-                table[weekday][hour] += 1;
-            }
+            let hour = usize::from(local.minute_of_day() / 60);
+            table[weekday(day(local))][hour] += 1;
         }
         table
     }
@@ -301,13 +296,8 @@ impl Dossier {
     pub fn by_day(&self) -> BTreeMap<i64, u32> {
         let mut days = BTreeMap::new();
         for call in &self.calls {
-            *days.entry(day_of(call.at())).or_default() += 1;
+            *days.entry(day(call.at())).or_default() += 1;
         }
         days
     }
-}
-
-/// Days since 1970-01-01 on the wall clock.
-fn day_of(at: Moment) -> i64 {
-    (at.unix_ms() + i64::from(at.offset_seconds()) * 1000).div_euclid(DAY_MS)
 }

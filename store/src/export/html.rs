@@ -1,10 +1,10 @@
 //! One HTML page: self-contained (no script, no outside file), readable on a phone, printable.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::io::{self, Write};
 
 use super::words::Words;
-use super::{CallRow, Counted, FILE, Language, Written, for_each_call};
+use super::{CallRow, Counted, FILE, Language, Written, charts, for_each_call};
 use crate::StoreError;
 use crate::ledger::{Filter, Head, Ledger};
 
@@ -30,6 +30,8 @@ pub(super) fn write(
     let mut calls = 0;
     if totals.calls > 0 {
         hours(out, words, &totals).map_err(&failed)?;
+        charts::week(out, words.by_week, words.weekdays, &totals.by_week).map_err(&failed)?;
+        charts::days(out, words.by_day, &totals.by_day).map_err(&failed)?;
         callers(out, words, &totals).map_err(&failed)?;
         calls = every_call(out, words, ledger, filter, totals.calls)?;
     }
@@ -48,6 +50,8 @@ struct Totals {
     unreadable: u64,
     by_disposition: Tally,
     by_hour: [Tally; 24],
+    by_week: [[u32; 24]; 7],
+    by_day: BTreeMap<i64, u32>,
     callers: HashMap<String, Caller>,
     span: Option<Span>,
 }
@@ -106,7 +110,10 @@ impl Totals {
         self.asked += u64::from(row.was_asked);
         self.calls += 1;
         self.by_disposition.add(row.disposition);
-        self.by_hour[usize::from(row.hour) % 24].add(row.disposition);
+        let hour = usize::from(row.hour) % 24;
+        self.by_hour[hour].add(row.disposition);
+        self.by_week[charts::weekday(row.day)][hour] += 1;
+        *self.by_day.entry(row.day).or_default() += 1;
         self.span.get_or_insert_with(|| Span::of(row)).take_in(row);
         let Some(number) = row.number else { return };
         if !self.callers.contains_key(number) {

@@ -4,6 +4,7 @@
 //! number of calls (but for the HTML page's summary, one line per caller). The file never
 //! says more than the ledger does: what is not known stays empty.
 
+pub(crate) mod charts;
 mod csv;
 mod html;
 mod jsonl;
@@ -32,6 +33,8 @@ const FILE: &str = "the exported file";
 pub enum Form {
     /// RFC 4180, UTF-8, with a header line.
     Csv,
+    /// The same after a byte order mark, by which Excel knows UTF-8.
+    CsvWithBom,
     /// One JSON object a line.
     Jsonl,
     /// One page without any outside part, to read or print.
@@ -43,7 +46,7 @@ impl Form {
     #[must_use]
     pub const fn word(self) -> &'static str {
         match self {
-            Form::Csv => "csv",
+            Form::Csv | Form::CsvWithBom => "csv",
             Form::Jsonl => "jsonl",
             Form::Html => "html",
         }
@@ -106,6 +109,10 @@ pub fn export(
     };
     let Written { calls, unreadable } = match form {
         Form::Csv => csv::write(ledger, filter, &mut out),
+        Form::CsvWithBom => out
+            .write_all("\u{feff}".as_bytes())
+            .map_err(StoreError::io(FILE))
+            .and_then(|()| csv::write(ledger, filter, &mut out)),
         Form::Jsonl => jsonl::write(ledger, filter, &mut out),
         Form::Html => html::write(ledger, filter, language, &mut out),
     }?;

@@ -97,6 +97,44 @@ fn csv_is_rfc_4180_and_nothing_in_it_is_a_formula() {
 }
 
 #[test]
+fn a_byte_order_mark_comes_before_the_same_file() {
+    let (_folder, ledger) = ledger(&three());
+    let (plain, _) = written(&ledger, Form::Csv, Language::English);
+    let (marked, _) = written(&ledger, Form::CsvWithBom, Language::English);
+    assert_eq!(marked, format!("\u{feff}{plain}"));
+}
+
+#[test]
+fn a_page_shows_how_calls_lie_over_days_and_hours() {
+    let events = [0, 1, 60 * 26].map(|minute| call(minute, None, Disposition::Allow, "x"));
+    let (_folder, ledger) = ledger(&events);
+    let (page, _) = written(&ledger, Form::Html, Language::English);
+    // Friday 22:00 and 22:01, Sunday 00:00, on the clock of Shanghai.
+    for bar in [
+        "y=\"2\" width=\"8\" height=\"96\"><title>2026-01-02: 2<",
+        "x=\"21\" y=\"50\" width=\"8\" height=\"48\"><title>2026-01-04: 1<",
+    ] {
+        assert!(page.contains(bar), "{bar}\n{page}");
+    }
+    let line = |name: &str| {
+        let from = page.find(&format!("<tr><th>{name}</th>")).expect("a line");
+        page[from..]
+            .lines()
+            .next()
+            .expect("a line")
+            .matches("</td>")
+            .count()
+    };
+    assert_eq!(line("Fri"), 24);
+    let friday = format!(
+        "<tr><th>Fri</th>{}<td class=\"s4\">2</td>",
+        "<td></td>".repeat(22)
+    );
+    let sunday = "<tr><th>Sun</th><td class=\"s2\">1</td>";
+    assert!(page.contains(&friday) && page.contains(sunday), "{page}");
+}
+
+#[test]
 fn what_a_spreadsheet_would_run_is_defused() {
     for (cell, expected) in [
         ("=1+1", "'=1+1"),

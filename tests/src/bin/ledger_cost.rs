@@ -5,6 +5,7 @@ use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
 use curfew_core::{Direction, Disposition, Presentation, Reason};
+use curfew_store::export::{self, Form, Language};
 use curfew_store::ledger::fact::Memo;
 use curfew_store::ledger::{Speaker, leaf_hash};
 use curfew_store::replay::Happened;
@@ -49,6 +50,10 @@ fn all(count: u64) {
         "  writes for each append {:>22.2}",
         (writes() - before) as f64 / 1_000.0
     );
+    println!(
+        "  KiB to export 100,000 calls {:>17}",
+        export(folder.path(), 100_000)
+    );
     println!("a page of 50 entries at the begin, the middle and the end, the slowest of them");
     pages(folder.path());
     verify(folder.path());
@@ -69,6 +74,7 @@ fn main() -> ExitCode {
     match words.as_slice() {
         [_, name, count] => match (*name, count.parse()) {
             ("fill", Ok(count)) => fill(&folder(), count),
+            ("export", Ok(count)) => println!("{}", export(&folder(), count)),
             ("append", Ok(count)) => append(&folder(), count),
             ("all", Ok(count)) => all(count),
             _ => return usage(),
@@ -79,7 +85,9 @@ fn main() -> ExitCode {
 }
 
 fn usage() -> ExitCode {
-    println!("ledger_cost all COUNT; in the folder {FOLDER}: fill COUNT, append COUNT");
+    println!(
+        "ledger_cost all COUNT; in the folder {FOLDER}: fill COUNT, append COUNT, export COUNT"
+    );
     ExitCode::from(2)
 }
 
@@ -182,6 +190,38 @@ fn append(folder: &Path, count: u64) {
     for index in begin..begin + count {
         ledger.append(&event(index)).expect("there is room");
     }
+}
+
+/// Exports the last `count` calls in every form; the most memory that was in use, KiB.
+fn export(folder: &Path, count: u64) -> u64 {
+    let ledger = open(folder);
+    let head = ledger.head().expect("the ledger reads").seq;
+    let filter = Filter {
+        since_ms: Some(FROM + i64::try_from(head.saturating_sub(count)).unwrap_or(0) * STEP),
+        ..Filter::calls()
+    };
+    for form in [Form::Csv, Form::Jsonl, Form::Html] {
+        let language = Language::English;
+        let done = export::export(&ledger, &filter, form, language, &mut std::io::sink());
+        let done = done.expect("the ledger reads");
+        // One in two hundred entries is a note.
+        assert!(
+            done.calls * 101 / 100 >= count.min(head),
+            "{} calls",
+            done.calls
+        );
+    }
+    most_memory()
+}
+
+/// The most memory that this process had, KiB.
+fn most_memory() -> u64 {
+    std::fs::read_to_string("/proc/self/status")
+        .unwrap_or_default()
+        .lines()
+        .find_map(|line| line.strip_prefix("VmHWM:"))
+        .and_then(|line| line.trim().strip_suffix(" kB")?.trim().parse().ok())
+        .unwrap_or(u64::MAX)
 }
 
 /// Every filter at the begin, the middle and the end.
