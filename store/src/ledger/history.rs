@@ -341,8 +341,16 @@ fn found(
             break;
         }
     }
+    drop(rows);
+    // One that names entries is not asked again, and would push out those that are.
+    if sql.len() > MAX_KEPT {
+        statement.discard();
+    }
     Ok(())
 }
+
+/// A longer statement is not kept for the next time, bytes.
+const MAX_KEPT: usize = 2000;
 
 /// Reads the entry `seq`, whose record begins at `place`.
 fn read(view: View<'_>, seq: Seq, place: u64) -> Result<Result<Row, Unreadable>, StoreError> {
