@@ -121,18 +121,18 @@ fn find(name: &str) -> Result<(Vec<&'static Law>, Option<Place>), Failure> {
 
 fn answer(law: &'static Law, at: Moment) -> Answer {
     let hours = law.hours.as_ref();
-    let spans = hours.and_then(|hours| hours.of_day(law.jurisdiction, at.date()));
+    let spans = hours.and_then(|hours| hours.of_day(law.jurisdiction(), at.date()));
     // A text that does not hold on that day says nothing about it.
     let holds = law.holds_on(at.date());
     let inside = hours
         .filter(|_| holds)
-        .map_or(Tri::Unknown, |hours| hours.allow(law.jurisdiction, at));
+        .map_or(Tri::Unknown, |hours| hours.allow(law.jurisdiction(), at));
     Answer {
-        law: law.id,
-        jurisdiction: law.jurisdiction,
+        law: law.id(),
+        jurisdiction: law.jurisdiction(),
         at: zone::show(at),
         holds,
-        about: law.about.iter().map(|about| about.word()).collect(),
+        about: law.about().iter().map(|about| about.word()).collect(),
         binds: law.binds.en.as_str(),
         hours: spans.map(|spans| {
             let clock = |minute: u16| format!("{:02}:{:02}", minute / 60, minute % 60);
@@ -146,17 +146,17 @@ fn answer(law: &'static Law, at: Moment) -> Answer {
         },
         has_hours: hours.is_some(),
         unless: hours.and_then(|hours| Some(hours.unless?.en.as_str())),
-        caps: law.caps.iter().map(cap).collect(),
+        caps: law.caps().iter().map(cap).collect(),
         refusal: law.refusal.map(|words| words.en.as_str()),
         citation: law.citation.as_str(),
-        in_force: law.in_force,
-        until: law.until,
+        in_force: law.in_force(),
+        until: law.until(),
         force: law.force.word(),
         source: law.source.as_str(),
-        checked: law.checked,
+        checked: law.checked(),
         verified: law.verified,
         note: law.note.map(|words| words.en.as_str()),
-        channel: law.channel.iter().map(|text| text.as_str()).collect(),
+        channel: law.channel().iter().map(|text| text.as_str()).collect(),
         no_text_of: None,
     }
 }

@@ -70,7 +70,7 @@ struct CapSaid {
 /// The place that `--law` names, if there are laws of it here.
 pub(crate) fn place(name: &str) -> Result<Place, Failure> {
     let place = Place::new(name).map_err(|_| {
-        let of = laws::find(name).map(|law| format!("; it is a law of {}", law.jurisdiction));
+        let of = laws::find(name).map(|law| format!("; it is a law of {}", law.jurisdiction()));
         Failure::Usage(format!(
             "--law {name:?}: not a place. One is a country or a part of one, such as {SOME}{}",
             of.unwrap_or_default()
@@ -87,7 +87,7 @@ pub(crate) fn place(name: &str) -> Result<Place, Failure> {
 /// The place, where it is a part of a country of which no text of its own is known: what is said
 /// of it is that of the country.
 pub(crate) fn without_own(place: Place) -> Option<Place> {
-    let has_own = laws::of(place).any(|law| law.jurisdiction == place.code());
+    let has_own = laws::of(place).any(|law| law.jurisdiction() == place.code());
     Some(place).filter(|_| !has_own)
 }
 
@@ -117,10 +117,10 @@ pub(crate) fn said(
             .laws
             .iter()
             .map(|said| LawSaid {
-                law: said.law.id,
+                law: said.law.id(),
                 citation: said.law.citation.as_str(),
                 verified: said.law.verified,
-                has_begin: said.law.in_force.is_some(),
+                has_begin: said.law.in_force().is_some(),
                 binds: said.law.binds.en.as_str(),
                 inside: match said.inside {
                     Some(Tri::Yes) => Some(true),

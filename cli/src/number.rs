@@ -223,7 +223,7 @@ fn answer(
             verified: found.verified,
         }),
         institution: institutions::find(&read, home).map(|found| InstitutionAnswer {
-            id: found.id,
+            id: found.id(),
             name: found.name.as_str(),
             kind: found.kind.word(),
             source: found.source.as_str(),

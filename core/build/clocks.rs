@@ -8,13 +8,15 @@ const KINDS: [&str; 6] = ["filing", "answer", "register", "grace", "bar", "reten
 const UNITS: [&str; 4] = ["days", "workdays", "months", "years"];
 
 /// The Rust of the table, by place and id.
-pub(super) fn table(text: &str, texts: &mut Texts) -> Result<String, Fault> {
-    let table = rows::table(text, HEADER, |fields| row(fields, texts))?;
+/// Its texts are among those of `papers`.
+pub(super) fn table(text: &str, papers: &mut Texts, texts: &mut Texts) -> Result<String, Fault> {
+    let table = rows::table(text, HEADER, |fields| row(fields, papers, texts))?;
     Ok(rows::array("ROWS", "Clock", table.values()))
 }
 
 fn row<'a>(
     fields: [&'a str; 12],
+    papers: &mut Texts,
     texts: &mut Texts,
 ) -> Result<((&'a str, &'a str), String), String> {
     let [
@@ -56,11 +58,13 @@ fn row<'a>(
     let [kind, unit] = [rows::variant(kind, &KINDS)?, rows::variant(unit, &UNITS)?];
     let verified = rows::flag(verified, "verified")?;
     let [text, text_zh, citation, source] =
-        [text, text_zh, citation, source].map(|text| texts.add(text));
+        [text, text_zh, citation, source].map(|text| papers.add(text));
+    let [id_name, place_name, form, checked] =
+        [id, place, form, checked].map(|name| texts.name(name));
     let rust = format!(
-        "Clock {{ id: {id:?}, place: {place:?}, kind: Kind::{kind}, form: {form:?}, \
+        "Clock {{ id: {id_name}, place: {place_name}, kind: Kind::{kind}, form: {form}, \
          amount: {amount}, unit: Unit::{unit}, text: {text}, text_zh: {text_zh}, \
-         citation: {citation}, source: {source}, checked: {checked:?}, verified: {verified} }}"
+         citation: {citation}, source: {source}, checked: {checked}, verified: {verified} }}"
     );
     Ok(((place, id), rust))
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
+use super::texts::Texts;
 use super::{Fault, rows};
 
 const HEADER: &str = "region,year,weekend,holidays,workdays,doubt";
@@ -21,24 +22,33 @@ struct Calendar {
     doubt: Vec<u16>,
 }
 
-/// The Rust of the table: calendars by region.
-pub(super) fn table(text: &str) -> Result<String, Fault> {
+/// The bytes of a block, the first day's two and a gap each: `BLOCK` in `core/src/calendar.rs`.
+const BLOCK: usize = 8;
+/// In the place of a gap: that many days, and no day of the list. It fills blocks too.
+const LONG: u8 = 255;
+
+/// The Rust of the table: calendars by region, and lists of days.
+pub(super) fn table(text: &str, texts: &mut Texts) -> Result<String, Fault> {
     let mut table: BTreeMap<&str, Calendar> = BTreeMap::new();
     for (line, fields) in rows::read(text, HEADER)? {
         add(&mut table, fields).map_err(|why| (line, why))?;
     }
     // Parts of a country mostly have its days: what differs is kept.
-    let mut days: Vec<u16> = Vec::new();
+    let mut days: Vec<u8> = Vec::new();
+    let mut places: BTreeMap<Vec<u16>, usize> = BTreeMap::new();
     let mut keep = |list: &[u16]| {
-        let found = days
-            .windows(list.len().max(1))
-            .position(|some| some == list);
-        let first = found.unwrap_or_else(|| {
-            days.extend(list);
-            days.len() - list.len()
+        let place = *places.entry(list.to_owned()).or_insert_with(|| {
+            let place = days.len();
+            let bytes = packed(list);
+            let length = u16::try_from(bytes.len()).expect("a list has some hundred days");
+            days.extend(length.to_le_bytes());
+            days.extend(bytes);
+            place
         });
-        format!("Range {{ first: {first}, length: {} }}", list.len())
+        format!("Days({place})")
     };
+    // The list of no day is the first.
+    keep(&[]);
     let mut out = format!("static CALENDARS: [Calendar; {}] = [\n", table.len());
     for (code, calendar) in &table {
         let country = code
@@ -53,13 +63,14 @@ pub(super) fn table(text: &str) -> Result<String, Fault> {
         };
         writeln!(
             out,
-            "    Calendar {{ code: {code:?}, weekend: Weekdays::from_bits({}), first_year: {}, \
+            "    Calendar {{ code: {}, weekend: Weekdays::from_bits({}), first_year: {}, \
              last_year: {}, certain_until: {}, base: {}, more: {}, less: {}, workdays: {}, \
              doubt: {} }},",
+            texts.name(code),
             calendar.weekend,
-            calendar.first_year,
-            calendar.last_year,
-            calendar.certain_until,
+            calendar.first_year - EPOCH,
+            calendar.last_year - EPOCH,
+            i32::from(calendar.certain_until) - i32::from(EPOCH),
             keep(base),
             keep(&but(&calendar.holidays, base)),
             keep(&but(base, &calendar.holidays)),
@@ -69,9 +80,29 @@ pub(super) fn table(text: &str) -> Result<String, Fault> {
         .expect("a String takes every write");
     }
     out.push_str("];\n");
-    writeln!(out, "static DAYS: [u16; {}] = {days:?};", days.len())
+    writeln!(out, "static DAYS: [u8; {}] = {days:?};", days.len())
         .expect("a String takes every write");
     Ok(out)
+}
+
+/// Ascending days in blocks: the first as it is, of the others how far they are from the one before.
+pub(super) fn packed(days: &[u16]) -> Vec<u8> {
+    let mut bytes: Vec<u8> = Vec::new();
+    let mut before = 0;
+    for day in days {
+        let gap = day - before;
+        before = *day;
+        let longs = usize::from(gap / u16::from(LONG));
+        let left = bytes.len().next_multiple_of(BLOCK) - bytes.len();
+        if longs < left {
+            bytes.extend(std::iter::repeat_n(LONG, longs));
+            bytes.push((gap % u16::from(LONG)) as u8);
+        } else {
+            bytes.extend(std::iter::repeat_n(LONG, left));
+            bytes.extend(day.to_le_bytes());
+        }
+    }
+    bytes
 }
 
 fn add<'a>(table: &mut BTreeMap<&'a str, Calendar>, fields: [&'a str; 6]) -> Result<(), String> {

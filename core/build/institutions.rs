@@ -1,7 +1,6 @@
 //! `data/institutions.csv`: whose a short number is.
 
 use std::collections::BTreeSet;
-use std::fmt::Write as _;
 
 use super::texts::Texts;
 use super::{Fault, rows};
@@ -20,9 +19,8 @@ pub(super) fn table(text: &str, texts: &mut Texts) -> Result<String, Fault> {
         row(fields, texts)
     })?;
     let mut out = rows::array("ROWS", "Institution", table.values());
-    let ids: Vec<&str> = ids.into_iter().collect();
-    writeln!(out, "static IDS: [&str; {}] = {ids:?};", ids.len())
-        .expect("a String takes every write");
+    let ids: Vec<String> = ids.into_iter().map(|id| texts.name(id)).collect();
+    out += &rows::array("IDS", "Name", ids.iter());
     Ok(out)
 }
 
@@ -47,8 +45,9 @@ fn row<'a>(
     let verified = rows::flag(verified, "verified")?;
     let is_open = digits.len() < number.len();
     let [name, name_zh, source] = [name, name_zh, source].map(|text| texts.add(text));
+    let [digits_name, region_name, id] = [digits, region, id].map(|name| texts.name(name));
     let rust = format!(
-        "Institution {{ digits: {digits:?}, is_open: {is_open}, region: {region:?}, id: {id:?}, \
+        "Institution {{ digits: {digits_name}, is_open: {is_open}, region: {region_name}, id: {id}, \
          name: {name}, name_zh: {name_zh}, kind: Kind::{kind}, source: {source}, \
          verified: {verified} }}"
     );

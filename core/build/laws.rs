@@ -100,6 +100,7 @@ pub(super) fn table(files: &[(String, String)], texts: &mut Texts) -> Result<Str
     let mut ids = BTreeSet::new();
     let mut laws = Vec::new();
     let mut places = String::new();
+    let mut parts = Parts::default();
     for (name, text) in files {
         let in_file = |why: String| format!("{name}.json: {why}");
         let file: File = serde_json::from_str(text).map_err(|error| in_file(error.to_string()))?;
@@ -114,9 +115,10 @@ pub(super) fn table(files: &[(String, String)], texts: &mut Texts) -> Result<Str
         let place = words(&file.name, texts).map_err(in_file)?;
         rows::text(&file.zone, "zone").map_err(in_file)?;
         let zone = texts.add(&file.zone);
+        let code = texts.name(name);
         writeln!(
             places,
-            "    Jurisdiction {{ code: {name:?}, name: {place}, zone: {zone} }},"
+            "    Jurisdiction {{ code: {code}, name: {place}, zone: {zone} }},"
         )
         .expect("a String takes every write");
         for rule in &file.rules {
@@ -124,18 +126,50 @@ pub(super) fn table(files: &[(String, String)], texts: &mut Texts) -> Result<Str
             if !ids.insert(rule.id.clone()) {
                 return Err(in_rule("another rule has this id".to_owned()));
             }
-            laws.push(rust(name, rule, texts).map_err(in_rule)?);
+            laws.push(rust(name, rule, texts, &mut parts).map_err(in_rule)?);
         }
     }
     Ok(format!(
-        "static LAWS: [Law; {}] = [\n{}];\nstatic JURISDICTIONS: [Jurisdiction; {}] = [\n{places}];\n",
+        "static LAWS: [Law; {}] = [\n{}];\nstatic JURISDICTIONS: [Jurisdiction; {}] = [\n{places}];\n\
+         {}{}{}{}{}",
         laws.len(),
         laws.concat(),
         files.len(),
+        rows::array("ABOUT", "About", parts.about.iter()),
+        rows::array("WINDOWS", "HoursWindow", parts.windows.iter()),
+        rows::array("SPANS", "Span", parts.spans.iter()),
+        rows::array("CAPS", "Cap", parts.caps.iter()),
+        rows::array("CHANNELS", "Text", parts.channels.iter()),
     ))
 }
 
-fn rust(jurisdiction: &str, rule: &Rule, texts: &mut Texts) -> Result<String, String> {
+/// Tables of what laws have several of; the same rows in the same order are kept once.
+#[derive(Default)]
+struct Parts {
+    about: Vec<String>,
+    windows: Vec<String>,
+    spans: Vec<String>,
+    caps: Vec<String>,
+    channels: Vec<String>,
+}
+
+/// The Rust of where these rows lie in `table`.
+fn keep(table: &mut Vec<String>, rows: Vec<String>) -> String {
+    let length = rows.len();
+    let found = table.windows(length.max(1)).position(|some| some == rows);
+    let first = found.unwrap_or_else(|| {
+        table.extend(rows);
+        table.len() - length
+    });
+    format!("Rows {{ first: {first}, length: {length} }}")
+}
+
+fn rust(
+    jurisdiction: &str,
+    rule: &Rule,
+    texts: &mut Texts,
+    parts: &mut Parts,
+) -> Result<String, String> {
     let Rule { id, about, .. } = rule;
     if !id.starts_with(&format!("{}-", jurisdiction.to_lowercase())) {
         return Err("the id must begin with the jurisdiction".to_owned());
@@ -173,7 +207,7 @@ fn rust(jurisdiction: &str, rule: &Rule, texts: &mut Texts) -> Result<String, St
     }
     let hours = match &rule.hours {
         None => "None".to_owned(),
-        Some(hours) => format!("Some({})", hours_rust(hours, texts)?),
+        Some(hours) => format!("Some({})", hours_rust(hours, texts, parts)?),
     };
     let caps = rule
         .caps
@@ -182,28 +216,30 @@ fn rust(jurisdiction: &str, rule: &Rule, texts: &mut Texts) -> Result<String, St
         .collect::<Result<Vec<_>, _>>()?;
     let channel: Vec<String> = rule.channel.iter().map(|each| texts.add(each)).collect();
     Ok(format!(
-        "    Law {{ id: {id:?}, jurisdiction: {jurisdiction:?}, about: &[{}], binds: {}, \
-         hours: {hours}, caps: &[{}], refusal: {}, citation: {}, citation_zh: {citation_zh}, \
-         in_force: {:?}, \
-         until: {:?}, force: Force::{}, source: {}, checked: {:?}, verified: {}, note: {}, \
-         channel: &[{}] }},\n",
-        about.join(", "),
+        "    // id: {id:?}\n    Law {{ id: {}, jurisdiction: {}, about: {}, binds: {}, \
+         hours: {hours}, caps: {}, refusal: {}, citation: {}, citation_zh: {citation_zh}, \
+         in_force: {}, \
+         until: {}, force: Force::{}, source: {}, checked: {}, verified: {}, note: {}, \
+         channel: {} }},\n",
+        texts.name(id),
+        texts.name(jurisdiction),
+        keep(&mut parts.about, about),
         words(&rule.binds, texts)?,
-        caps.join(", "),
+        keep(&mut parts.caps, caps),
         optional(rule.refusal.as_ref(), texts)?,
         texts.add(&rule.citation),
-        rule.in_force,
-        rule.until,
+        texts.optional_name(rule.in_force.as_deref()),
+        texts.optional_name(rule.until.as_deref()),
         rows::variant(&rule.force, &FORCE)?,
         texts.add(&rule.source),
-        rule.checked,
+        texts.name(&rule.checked),
         rule.verified,
         optional(rule.note.as_ref(), texts)?,
-        channel.join(", "),
+        keep(&mut parts.channels, channel),
     ))
 }
 
-fn hours_rust(hours: &Hours, texts: &mut Texts) -> Result<String, String> {
+fn hours_rust(hours: &Hours, texts: &mut Texts, parts: &mut Parts) -> Result<String, String> {
     if hours.windows.is_empty() {
         return Err("hours need a window".to_owned());
     }
@@ -226,24 +262,24 @@ fn hours_rust(hours: &Hours, texts: &mut Texts) -> Result<String, String> {
         ));
     }
     Ok(format!(
-        "Hours {{ windows: &[{}], holidays: {}, holiday_eves: {}, days_off: {}, unless: {} }}",
-        windows.join(", "),
-        spans(hours.holidays.as_ref())?,
-        spans(hours.holiday_eves.as_ref())?,
-        spans(hours.days_off.as_ref())?,
+        "Hours {{ windows: {}, holidays: {}, holiday_eves: {}, days_off: {}, unless: {} }}",
+        keep(&mut parts.windows, windows),
+        spans(hours.holidays.as_ref(), parts)?,
+        spans(hours.holiday_eves.as_ref(), parts)?,
+        spans(hours.days_off.as_ref(), parts)?,
         optional(hours.unless.as_ref(), texts)?,
     ))
 }
 
-fn spans(spans: Option<&Vec<Span>>) -> Result<String, String> {
+fn spans(spans: Option<&Vec<Span>>, parts: &mut Parts) -> Result<String, String> {
     let Some(spans) = spans else {
         return Ok("None".to_owned());
     };
     let spans = spans
         .iter()
-        .map(|each| span(&each.start, &each.end))
-        .collect::<Result<Vec<_>, _>>()?;
-    Ok(format!("Some(&{spans:?})"))
+        .map(|each| Ok(format!("{:?}", span(&each.start, &each.end)?)))
+        .collect::<Result<Vec<_>, String>>()?;
+    Ok(format!("Some({})", keep(&mut parts.spans, spans)))
 }
 
 /// Minutes after midnight; half-open, within one day.

@@ -33,9 +33,11 @@ fn main() -> Result<(), String> {
         number_kinds::table(text, &mut texts)
     })?;
     compile("clocks.csv", "clocks.rs", |text| {
-        clocks::table(text, &mut papers)
+        clocks::table(text, &mut papers, &mut texts)
     })?;
-    compile("holidays/holidays.csv", "holidays.rs", holidays::table)?;
+    compile("holidays/holidays.csv", "holidays.rs", |text| {
+        holidays::table(text, &mut texts)
+    })?;
     let directory = data("laws")?;
     let table = laws::table(&json_files(&directory)?, &mut texts)
         .map_err(|why| format!("{}: {why}", directory.display()))?;
@@ -49,6 +51,7 @@ fn main() -> Result<(), String> {
     write("forms.rs", forms.as_bytes())?;
     let (rust, packed) = texts.pack("TABLES");
     let (papers_rust, papers_packed) = papers.pack("PAPERS");
+    write("names.rs", texts.names().as_bytes())?;
     write("texts.rs", (rust + &papers_rust).as_bytes())?;
     write("texts.bin", &packed)?;
     write("papers.bin", &papers_packed)

@@ -53,8 +53,9 @@ fn row<'a>(
     }
     let verified = rows::flag(verified, "verified")?;
     let [name, name_zh, source] = [name, name_zh, source].map(|text| texts.add(text));
+    let [number_name, region_name] = [number, region].map(|name| texts.name(name));
     let rust = format!(
-        "NeverBlock {{ number: {number:?}, region: {region:?}, kind: Kind::{kind}, \
+        "NeverBlock {{ number: {number_name}, region: {region_name}, kind: Kind::{kind}, \
          name: {name}, name_zh: {name_zh}, source: {source}, verified: {verified} }}"
     );
     Ok(((region, number), rust))

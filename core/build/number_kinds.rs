@@ -77,8 +77,9 @@ fn row<'a>(fields: [&'a str; 8], texts: &mut Texts) -> Result<(Key<'a>, String),
     }
     let verified = rows::flag(verified, "verified")?;
     let [name, name_zh, source] = [name, name_zh, source].map(|text| texts.add(text));
+    let [prefix_name, region_name] = [prefix, region].map(|name| texts.name(name));
     let rust = format!(
-        "NumberKind {{ prefix: {prefix:?}, region: {region:?}, digits: {digits:?}, \
+        "NumberKind {{ prefix: {prefix_name}, region: {region_name}, digits: {digits:?}, \
          class: Class::{kind}, name: {name}, name_zh: {name_zh}, source: {source}, \
          verified: {verified} }}"
     );

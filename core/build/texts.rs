@@ -1,16 +1,27 @@
-//! The texts for people of tables, in a block that is packed.
+//! The texts of tables: those for people in a block that is packed, names in one that is not.
 
 use std::collections::HashMap;
 
 /// Collects texts; the same text is kept once.
-#[derive(Default)]
 pub(super) struct Texts {
     block: String,
     places: HashMap<String, usize>,
+    names: String,
+}
+
+impl Default for Texts {
+    /// Nothing lies at the place 0 of a block, so that no place with a length is 0.
+    fn default() -> Texts {
+        Texts {
+            block: "\n".to_owned(),
+            places: HashMap::new(),
+            names: "\n".to_owned(),
+        }
+    }
 }
 
 impl Texts {
-    /// The Rust of a text.
+    /// The Rust of a text for people.
     pub(super) fn add(&mut self, text: &str) -> String {
         let place = *self.places.entry(text.to_owned()).or_insert_with(|| {
             let place = self.block.len();
@@ -20,10 +31,34 @@ impl Texts {
         format!("Text::at({place}, {})", text.len())
     }
 
-    /// The Rust of the block, and its bytes.
+    /// The Rust of a name: one that stands in another, too, is kept once.
+    pub(super) fn name(&mut self, name: &str) -> String {
+        let place = self.names.find(name).unwrap_or_else(|| {
+            let place = self.names.len();
+            self.names.push_str(name);
+            place
+        });
+        // An empty one is found at once, where nothing may lie.
+        format!("Name::at({}, {})", place.max(1), name.len())
+    }
+
+    /// The Rust of a name, or of none.
+    pub(super) fn optional_name(&mut self, name: Option<&str>) -> String {
+        name.map_or_else(
+            || "None".to_owned(),
+            |name| format!("Some({})", self.name(name)),
+        )
+    }
+
+    /// The Rust of the block of texts, and its bytes.
     pub(super) fn pack(&self, name: &str) -> (String, Vec<u8>) {
         let packed = miniz_oxide::deflate::compress_to_vec(self.block.as_bytes(), 10);
         let rust = format!("const {name}_LENGTH: usize = {};\n", self.block.len());
         (rust, packed)
+    }
+
+    /// The Rust of the block of names.
+    pub(super) fn names(&self) -> String {
+        format!("const NAMES: &str = {:?};\n", self.names)
     }
 }

@@ -16,6 +16,7 @@
 use std::ops::RangeInclusive;
 
 use crate::decide::Tri;
+use crate::table::Name;
 use crate::time::{Date, Weekdays};
 
 include!(concat!(env!("OUT_DIR"), "/holidays.rs"));
@@ -23,41 +24,97 @@ include!(concat!(env!("OUT_DIR"), "/holidays.rs"));
 /// The days of a region.
 #[derive(Debug, Eq, PartialEq)]
 pub struct Calendar {
-    code: &'static str,
+    code: Name,
     weekend: Weekdays,
-    first_year: i16,
-    last_year: i16,
+    /// This and the other years are counted from that of [`EPOCH`].
+    first_year: u8,
+    last_year: u8,
     /// No day of the years up to this one is in doubt.
-    certain_until: i16,
+    certain_until: i8,
     /// The holidays of the country, with those that a part has more and less.
-    base: Range,
-    more: Range,
-    less: Range,
-    workdays: Range,
+    base: Days,
+    more: Days,
+    less: Days,
+    workdays: Days,
     /// Spans of days, half-open: where they begin and end, by turns.
-    doubt: Range,
+    doubt: Days,
 }
 
-/// Some of the days in the table, as days after [`EPOCH`], ascending.
+/// A list of days after [`EPOCH`], ascending: where it lies in `DAYS`. First its length in bytes, 16 bits,
+/// then blocks: a day of 16 bits, and in the bytes that are left how far the next day is.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-struct Range {
-    first: u16,
-    length: u16,
-}
+struct Days(u16);
 
-impl Range {
-    fn days(self) -> &'static [u16] {
-        let first = usize::from(self.first);
-        &DAYS[first..first + usize::from(self.length)]
+/// The bytes of a block; only the last may have fewer.
+const BLOCK: usize = 8;
+/// In the place of a gap: that many days, and no day of the list.
+const LONG: u8 = 255;
+
+impl Days {
+    fn bytes(self) -> &'static [u8] {
+        let (length, rest) = word(&DAYS[usize::from(self.0)..]);
+        &rest[..usize::from(length)]
+    }
+
+    /// The first list has no day, and no other is so.
+    const fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    fn days(self) -> impl Iterator<Item = u16> {
+        self.bytes().chunks(BLOCK).flat_map(of_block)
     }
 
     fn contains(self, day: u16) -> bool {
-        self.days().binary_search(&day).is_ok()
+        if self.is_empty() {
+            return false;
+        }
+        // The last block that begins no later; then at most a block of gaps.
+        let (blocks, rest) = self.bytes().as_chunks::<BLOCK>();
+        let later = blocks.partition_point(|block| word(block).0 <= day);
+        let block = match blocks.get(later.wrapping_sub(1)) {
+            _ if later == blocks.len() && !rest.is_empty() && word(rest).0 <= day => rest,
+            Some(block) => block,
+            None => return false,
+        };
+        let (first, gaps) = word(block);
+        let mut left = day - first;
+        if left == 0 {
+            return true;
+        }
+        for gap in gaps {
+            match left.checked_sub(u16::from(*gap)) {
+                Some(0) if *gap != LONG => return true,
+                Some(less) => left = less,
+                None => return false,
+            }
+        }
+        false
     }
+}
+
+/// The days of a block, which is never empty.
+fn of_block(block: &'static [u8]) -> impl Iterator<Item = u16> {
+    let (first, gaps) = word(block);
+    let mut day = first;
+    let others = gaps.iter().filter_map(move |gap| {
+        day += u16::from(*gap);
+        (*gap != LONG).then_some(day)
+    });
+    std::iter::once(first).chain(others)
+}
+
+/// The first 16 bits, and what is behind them.
+fn word(bytes: &[u8]) -> (u16, &[u8]) {
+    let (word, rest) = bytes
+        .split_first_chunk()
+        .expect("the build wrote whole days");
+    (u16::from_le_bytes(*word), rest)
 }
 
 /// 2020-01-01, from which the table counts its days.
 const EPOCH: Date = Date::from_days(18_262);
+const EPOCH_YEAR: i32 = 2020;
 
 /// Every calendar, sorted by code.
 #[must_use]
@@ -77,7 +134,8 @@ pub fn all() -> &'static [Calendar] {
 #[must_use]
 pub fn find(code: &str) -> Option<&'static Calendar> {
     let exact = |code: &str| {
-        let place = CALENDARS.binary_search_by_key(&code, |calendar| calendar.code);
+        let place =
+            CALENDARS.binary_search_by(|calendar| calendar.code.as_bytes().cmp(code.as_bytes()));
         place.ok().map(|place| &CALENDARS[place])
     };
     exact(code).or_else(|| exact(code.split_once('-')?.0))
@@ -86,8 +144,8 @@ pub fn find(code: &str) -> Option<&'static Calendar> {
 impl Calendar {
     /// ISO 3166-1 alpha-2, or ISO 3166-2 for a part of a country.
     #[must_use]
-    pub const fn code(&self) -> &'static str {
-        self.code
+    pub fn code(&self) -> &'static str {
+        self.code.as_str()
     }
 
     /// The weekly days off.
@@ -99,20 +157,20 @@ impl Calendar {
     /// The years that the table has.
     #[must_use]
     pub fn years(&self) -> RangeInclusive<i32> {
-        i32::from(self.first_year)..=i32::from(self.last_year)
+        EPOCH_YEAR + i32::from(self.first_year)..=EPOCH_YEAR + i32::from(self.last_year)
     }
 
     /// The last year whose days are all fixed by law or announced. Later ones are by rule only:
     /// China's exchanged days are announced each autumn for the next year.
     #[must_use]
     pub fn certain_until(&self) -> i32 {
-        self.certain_until.into()
+        EPOCH_YEAR + i32::from(self.certain_until)
     }
 
     /// The first day that is in doubt; where none is, the first behind the table.
     #[must_use]
     pub fn first_in_doubt(&self) -> Date {
-        let doubted = self.doubt.days().first().copied();
+        let doubted = self.doubt.days().next();
         let day = doubted.map_or_else(|| first_day(self.last_year + 1), i32::from);
         Date::from_days(EPOCH.days() + day)
     }
@@ -135,7 +193,7 @@ impl Calendar {
         };
         let is_weekend = self.weekend.contains(date.weekday());
         // Where weekend days are worked, some are in every table.
-        let may_be_worked = self.workdays.length > 0;
+        let may_be_worked = !self.workdays.is_empty();
         if self.is_in_doubt(day) && (may_be_worked || !is_weekend) {
             return Tri::Unknown;
         }
@@ -145,10 +203,9 @@ impl Calendar {
 
     /// A day before the first edge is outside of every span, one behind it inside, and so on.
     fn is_in_doubt(&self, day: u16) -> bool {
-        let edges = self.doubt.days();
         // Mostly today lies before all of them.
-        edges.first().is_some_and(|first| *first <= day)
-            && !edges.partition_point(|edge| *edge <= day).is_multiple_of(2)
+        let edges = self.doubt.days().take_while(|edge| *edge <= day);
+        !edges.count().is_multiple_of(2)
     }
 
     fn has_holiday(&self, day: u16) -> bool {
@@ -165,9 +222,9 @@ impl Calendar {
     }
 }
 
-/// Days from [`EPOCH`] to 1 January of `year`, 2020 to 2099.
-const fn first_day(year: i16) -> i32 {
-    let years = year as i32 - 2020;
+/// Days from [`EPOCH`] to 1 January of the year that many years later, up to 2099.
+const fn first_day(years: u8) -> i32 {
+    let years = years as i32;
     years * 365 + (years + 3) / 4
 }
 
@@ -181,15 +238,16 @@ mod tests {
 
     #[test]
     fn years_begin_where_the_calendar_has_them() {
-        for year in 2020..2099_i16 {
+        for years in 0..79_u8 {
+            let year = EPOCH_YEAR + i32::from(years);
             let day = date(&format!("{year}-01-01")).days() - EPOCH.days();
-            assert_eq!(first_day(year), day, "{year}");
+            assert_eq!(first_day(years), day, "{year}");
         }
     }
 
     #[test]
     fn the_table_is_sorted_and_inside_its_years() {
-        assert!(all().is_sorted_by(|one, next| one.code < next.code));
+        assert!(all().is_sorted_by(|one, next| one.code() < next.code()));
         for calendar in all() {
             let lists = [
                 calendar.base,
@@ -197,27 +255,45 @@ mod tests {
                 calendar.less,
                 calendar.workdays,
             ];
-            for days in lists.map(Range::days) {
+            for list in lists {
+                let days: Vec<u16> = list.days().collect();
+                for day in 0..4100 {
+                    assert_eq!(
+                        list.contains(day),
+                        days.binary_search(&day).is_ok(),
+                        "{day}"
+                    );
+                }
                 assert!(
-                    days.is_sorted_by(|one, next| one < next),
+                    list.days().is_sorted_by(|one, next| one < next),
                     "{}",
-                    calendar.code
+                    calendar.code()
                 );
-                for day in days {
-                    let year = Date::from_days(EPOCH.days() + i32::from(*day)).year();
-                    assert!(calendar.years().contains(&year), "{}", calendar.code);
+                for day in list.days() {
+                    let year = Date::from_days(EPOCH.days() + i32::from(day)).year();
+                    assert!(calendar.years().contains(&year), "{}", calendar.code());
                 }
             }
             assert!(!calendar.weekend.is_empty());
             // Ukraine has none while martial law is in force.
-            let is_bare = calendar.base.length == 0;
+            let is_bare = calendar.base.is_empty();
             assert_eq!(
                 is_bare,
-                calendar.code.starts_with("UA"),
+                calendar.code().starts_with("UA"),
                 "{}",
-                calendar.code
+                calendar.code()
             );
         }
+    }
+
+    #[test]
+    fn a_block_is_a_day_and_gaps() {
+        let days = |block| of_block(block).collect::<Vec<u16>>();
+        assert_eq!(days(&[7, 0]), [7]);
+        assert_eq!(
+            days(&[1, 1, 1, 254, 255, 0, 255, 255, 3, 255]),
+            [257, 258, 512, 767, 1280]
+        );
     }
 
     /// The file, read again and day by day, is the oracle of the packed table.
@@ -399,11 +475,11 @@ mod tests {
         for calendar in all() {
             let certain = *calendar.years().start()..=calendar.certain_until();
             for edge in calendar.doubt.days() {
-                let year = Date::from_days(EPOCH.days() + i32::from(*edge)).year();
-                assert!(!certain.contains(&year), "{}", calendar.code);
+                let year = Date::from_days(EPOCH.days() + i32::from(edge)).year();
+                assert!(!certain.contains(&year), "{}", calendar.code());
             }
             let is_certain = calendar.certain_until() == *calendar.years().end();
-            assert_eq!(is_certain, calendar.doubt.length == 0, "{}", calendar.code);
+            assert_eq!(is_certain, calendar.doubt.is_empty(), "{}", calendar.code());
         }
     }
 
@@ -414,7 +490,7 @@ mod tests {
             let known = |day: String| {
                 let day = date(&day);
                 calendar.day(day).is_some()
-                    && (calendar.is_holiday(day) != Tri::Unknown || calendar.doubt.length > 0)
+                    && (calendar.is_holiday(day) != Tri::Unknown || !calendar.doubt.is_empty())
             };
             assert!(!known(format!("{}-12-31", first - 1)));
             assert!(known(format!("{first}-01-01")));

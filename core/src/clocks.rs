@@ -7,6 +7,7 @@
 
 use crate::calendar;
 use crate::place::Place;
+use crate::table::Name;
 use crate::time::Date;
 use crate::tri::Tri;
 
@@ -63,14 +64,11 @@ pub enum Unit {
 /// One clock.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct Clock {
-    /// Unique, and never changed.
-    pub id: &'static str,
-    /// ISO 3166-1 alpha-2, or 3166-2 for a part of a country.
-    pub place: &'static str,
+    id: Name,
+    place: Name,
     /// What it is about.
     pub kind: Kind,
-    /// The form that it belongs to, by id; empty where to none.
-    pub form: &'static str,
+    form: Name,
     /// How many.
     pub amount: u16,
     /// Of what.
@@ -83,13 +81,36 @@ pub struct Clock {
     pub citation: Text,
     /// Where it was read.
     pub source: Text,
-    /// When, `YYYY-MM`.
-    pub checked: &'static str,
+    checked: Name,
     /// Whether it was read in an official text.
     pub verified: bool,
 }
 
 impl Clock {
+    /// Unique, and never changed.
+    #[must_use]
+    pub fn id(&self) -> &'static str {
+        self.id.as_str()
+    }
+
+    /// ISO 3166-1 alpha-2, or 3166-2 for a part of a country.
+    #[must_use]
+    pub fn place(&self) -> &'static str {
+        self.place.as_str()
+    }
+
+    /// The form that it belongs to, by id; empty where to none.
+    #[must_use]
+    pub fn form(&self) -> &'static str {
+        self.form.as_str()
+    }
+
+    /// When it was read, `YYYY-MM`.
+    #[must_use]
+    pub fn checked(&self) -> &'static str {
+        self.checked.as_str()
+    }
+
     /// The day on which it ends, where `start` is day 0; `None` where the calendar does not say
     /// which days are worked, or for a day beyond all calendars.
     #[must_use]
@@ -100,7 +121,7 @@ impl Clock {
             Unit::Months => start.months_later(self.amount.into()),
             Unit::Years => start.months_later(u32::from(self.amount) * 12),
             Unit::Workdays => {
-                let calendar = calendar::find(self.place)?;
+                let calendar = calendar::find(self.place())?;
                 let mut day = start;
                 let mut left = amount;
                 while left > 0 {
@@ -126,7 +147,7 @@ pub fn all() -> &'static [Clock] {
 /// The clocks of a place: of a part of a country, its own and then the country's.
 pub fn of(place: Place) -> impl Iterator<Item = &'static Clock> + Clone {
     let country = Some(place.country()).filter(|country| *country != place);
-    let in_place = |place: Place| ROWS.iter().filter(move |row| row.place == place.code());
+    let in_place = |place: Place| ROWS.iter().filter(move |row| row.place.is(place.code()));
     in_place(place).chain(country.into_iter().flat_map(in_place))
 }
 
@@ -135,7 +156,7 @@ mod tests {
     use super::*;
 
     fn end(id: &str, start: &str) -> Option<String> {
-        let clock = all().iter().find(|clock| clock.id == id).unwrap();
+        let clock = all().iter().find(|clock| clock.id() == id).unwrap();
         clock
             .end(Date::parse(start).unwrap())
             .map(|day| day.to_string())
@@ -167,13 +188,13 @@ mod tests {
 
     #[test]
     fn a_part_has_the_countrys_too() {
-        let ids: Vec<&str> = of(Place::new("US-PA").unwrap()).map(|it| it.id).collect();
+        let ids: Vec<&str> = of(Place::new("US-PA").unwrap()).map(Clock::id).collect();
         assert!(
             ids.contains(&"us-pa-filing") && ids.contains(&"us-register"),
             "{ids:?}"
         );
-        assert!(of(Place::new("US").unwrap()).all(|it| it.place == "US"));
-        let mut all: Vec<&str> = all().iter().map(|it| it.id).collect();
+        assert!(of(Place::new("US").unwrap()).all(|it| it.place() == "US"));
+        let mut all: Vec<&str> = all().iter().map(Clock::id).collect();
         let count = all.len();
         all.sort_unstable();
         all.dedup();

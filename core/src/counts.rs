@@ -40,7 +40,7 @@ impl Caller {
     #[must_use]
     pub fn of(number: &Number, home: Option<Region>) -> Option<Caller> {
         if let Some(institution) = institutions::find(number, home) {
-            return Some(Caller::Institution(institution.id));
+            return Some(Caller::Institution(institution.id()));
         }
         match number {
             Number::E164(_) | Number::Short(_) => Some(Caller::Number(*number)),
@@ -148,9 +148,9 @@ pub fn apply(place: Place, at: Moment, calls: &[Incoming]) -> Vec<Application> {
         .filter(|law| law.holds_on(at.date()))
         .map(|law| Application {
             law,
-            inside: law.hours.map(|hours| hours.allow(law.jurisdiction, at)),
+            inside: law.hours.map(|hours| hours.allow(law.jurisdiction(), at)),
             caps: law
-                .caps
+                .caps()
                 .iter()
                 .map(|cap| (*cap, Tally::of(cap.per, calls, at)))
                 .collect(),

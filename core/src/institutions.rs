@@ -7,6 +7,7 @@
 
 use crate::number::{E164, Number, chinese};
 use crate::region::Region;
+use crate::table::Name;
 use crate::text::Text;
 
 include!(concat!(env!("OUT_DIR"), "/institutions.rs"));
@@ -18,14 +19,11 @@ const MAX_MORE: usize = 4;
 /// One number of an institution.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct Institution {
-    /// The digits as dialled in the region.
-    pub digits: &'static str,
+    digits: Name,
     /// One to four digits may follow.
     pub is_open: bool,
-    /// ISO 3166-1 alpha-2; the number counts only there.
-    pub region: &'static str,
-    /// Who holds it: the same for all numbers of one holder, and never changed.
-    pub id: &'static str,
+    region: Name,
+    id: Name,
     /// What it is known as, in English.
     pub name: Text,
     /// What it is known as, in Simplified Chinese.
@@ -36,6 +34,26 @@ pub struct Institution {
     pub source: Text,
     /// Whether the source was read and is official.
     pub verified: bool,
+}
+
+impl Institution {
+    /// The digits as dialled in the region.
+    #[must_use]
+    pub fn digits(&self) -> &'static str {
+        self.digits.as_str()
+    }
+
+    /// ISO 3166-1 alpha-2; the number counts only there.
+    #[must_use]
+    pub fn region(&self) -> &'static str {
+        self.region.as_str()
+    }
+
+    /// Who holds it: the same for all numbers of one holder, and never changed.
+    #[must_use]
+    pub fn id(&self) -> &'static str {
+        self.id.as_str()
+    }
 }
 
 /// A kind of business.
@@ -122,7 +140,7 @@ pub fn all() -> &'static [Institution] {
 /// Whether some number belongs to a holder of this id.
 #[must_use]
 pub fn exists(id: &str) -> bool {
-    IDS.binary_search(&id).is_ok()
+    IDS.binary_search_by(|name| name.as_str().cmp(id)).is_ok()
 }
 
 /// Whose `number` is, as seen from `home`. Allocates nothing.
@@ -136,7 +154,7 @@ pub fn exists(id: &str) -> bool {
 ///
 /// let cn = Some(Region::new("CN")?);
 /// for text in ["95588", "+86 95588", "021-95588", "+86 755 95588"] {
-///     assert_eq!(institutions::find(&read(text, cn), cn).unwrap().id, "icbc", "{text}");
+///     assert_eq!(institutions::find(&read(text, cn), cn).unwrap().id(), "icbc", "{text}");
 /// }
 /// assert!(institutions::find(&read("955880", cn), cn).is_none());
 /// # Ok::<(), curfew_core::region::RegionError>(())
@@ -158,9 +176,10 @@ fn find_chinese(number: E164) -> Option<&'static Institution> {
 
 /// The row of exactly these digits, else the longest that these may follow.
 fn find_text(region: &str, digits: &[u8]) -> Option<&'static Institution> {
-    let first = ROWS.partition_point(|row| row.region < region);
+    let region = region.as_bytes();
+    let first = ROWS.partition_point(|row| row.region.as_bytes() < region);
     let rows = ROWS.get(first..)?;
-    let rows = &rows[..rows.partition_point(|row| row.region == region)];
+    let rows = &rows[..rows.partition_point(|row| row.region.as_bytes() == region)];
     // Of the same digits a row of its own comes before one that more may follow.
     let row = |digits: &[u8], is_open: bool| {
         let key = (digits, is_open);
@@ -182,16 +201,16 @@ mod tests {
 
     fn id(text: &str, home: &str) -> Option<&'static str> {
         let home = Region::new(home).ok();
-        find(&read(text, home), home).map(|found| found.id)
+        find(&read(text, home), home).map(Institution::id)
     }
 
     #[test]
     fn every_row_is_found_in_every_form() {
         for row in all() {
             let digits = if row.is_open {
-                format!("{}1", row.digits)
+                format!("{}1", row.digits())
             } else {
-                row.digits.to_owned()
+                row.digits().to_owned()
             };
             let forms = [
                 digits.clone(),
@@ -200,7 +219,7 @@ mod tests {
                 format!("+86755{digits}"),
             ];
             for form in forms {
-                assert_eq!(id(&form, "CN"), Some(row.id), "{form}");
+                assert_eq!(id(&form, "CN"), Some(row.id()), "{form}");
             }
         }
     }
@@ -248,6 +267,6 @@ mod tests {
     #[test]
     fn identifiers() {
         assert!(exists("icbc") && !exists("") && !exists("icb"));
-        assert!(IDS.is_sorted());
+        assert!(IDS.is_sorted_by_key(|id| id.as_str()));
     }
 }

@@ -9,6 +9,7 @@
 mod hours;
 
 use crate::place::Place;
+use crate::table::{Name, Rows};
 use crate::text::Text;
 use crate::time::Date;
 
@@ -29,62 +30,109 @@ pub struct Words {
 /// A country or a part of one that has laws in the table.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct Jurisdiction {
-    /// ISO 3166-1 alpha-2, or 3166-2 for a part of a country.
-    pub code: &'static str,
+    code: Name,
     /// Its name.
     pub name: Words,
     /// The IANA zone in which most of its people live.
     pub zone: Text,
 }
 
+impl Jurisdiction {
+    /// ISO 3166-1 alpha-2, or 3166-2 for a part of a country.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        self.code.as_str()
+    }
+}
+
 /// What one text says to one group of callers.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct Law {
-    /// Unique, and never changed.
-    pub id: &'static str,
-    /// The code of its [`Jurisdiction`].
-    pub jurisdiction: &'static str,
-    /// What the call is for.
-    pub about: &'static [About],
+    id: Name,
+    jurisdiction: Name,
+    about: Rows,
     /// Who is bound.
     pub binds: Words,
     /// When calls are allowed; `None` where the text sets no hours, or none was found.
     pub hours: Option<Hours>,
-    /// How often, at most.
-    pub caps: &'static [Cap],
+    caps: Rows,
     /// What consent and refusal do.
     pub refusal: Option<Words>,
     /// Article and text.
     pub citation: Text,
     /// The same in Chinese, where that is the language of the text.
     pub citation_zh: Option<Text>,
-    /// The day from which it holds, `YYYY-MM-DD`; `None` where it is not known to the day.
-    pub in_force: Option<&'static str>,
-    /// The last day on which it holds, `YYYY-MM-DD`.
-    pub until: Option<&'static str>,
+    in_force: Option<Name>,
+    until: Option<Name>,
     /// What kind of text it is.
     pub force: Force,
     /// Where it was read.
     pub source: Text,
-    /// When, `YYYY-MM`.
-    pub checked: &'static str,
+    checked: Name,
     /// Whether hours and citation were both read in an official text.
     pub verified: bool,
     /// What conflicts, what was not verified, what is not covered.
     pub note: Option<Words>,
-    /// Where to complain, in short names.
-    pub channel: &'static [Text],
+    channel: Rows,
 }
 
 impl Law {
+    /// Unique, and never changed.
+    #[must_use]
+    pub fn id(&self) -> &'static str {
+        self.id.as_str()
+    }
+
+    /// The code of its [`Jurisdiction`].
+    #[must_use]
+    pub fn jurisdiction(&self) -> &'static str {
+        self.jurisdiction.as_str()
+    }
+
+    /// What the call is for.
+    #[must_use]
+    pub fn about(&self) -> &'static [About] {
+        self.about.of(&ABOUT)
+    }
+
+    /// How often, at most.
+    #[must_use]
+    pub fn caps(&self) -> &'static [Cap] {
+        self.caps.of(&CAPS)
+    }
+
+    /// The day from which it holds, `YYYY-MM-DD`; `None` where it is not known to the day.
+    #[must_use]
+    pub fn in_force(&self) -> Option<&'static str> {
+        self.in_force.map(Name::as_str)
+    }
+
+    /// The last day on which it holds, `YYYY-MM-DD`.
+    #[must_use]
+    pub fn until(&self) -> Option<&'static str> {
+        self.until.map(Name::as_str)
+    }
+
+    /// When it was read, `YYYY-MM`.
+    #[must_use]
+    pub fn checked(&self) -> &'static str {
+        self.checked.as_str()
+    }
+
+    /// Where to complain, in short names.
+    #[must_use]
+    pub fn channel(&self) -> &'static [Text] {
+        self.channel.of(&CHANNELS)
+    }
+
     /// Whether it holds on `date`: in force by then, not ended, and no draft. A text whose first
     /// day is not known counts as in force.
     #[must_use]
     pub fn holds_on(&self, date: Date) -> bool {
         let day = |text: Option<&str>| text.and_then(|text| Date::parse(text).ok());
         self.force != Force::Draft
-            && day(self.in_force).is_none_or(|first| first <= date)
-            && day(self.until).is_none_or(|last| date <= last)
+            && day(self.in_force()).is_none_or(|first| first <= date)
+            && day(self.until()).is_none_or(|last| date <= last)
     }
 }
 
@@ -229,7 +277,7 @@ pub fn jurisdictions() -> &'static [Jurisdiction] {
 /// The law of this id.
 #[must_use]
 pub fn find(id: &str) -> Option<&'static Law> {
-    LAWS.iter().find(|law| law.id == id)
+    LAWS.iter().find(|law| law.id.is(id))
 }
 
 /// The laws of a place: of a part of a country, its own and then the country's.
@@ -239,17 +287,20 @@ pub fn find(id: &str) -> Option<&'static Law> {
 /// use curfew_core::place::Place;
 ///
 /// let florida = laws::of(Place::new("US-FL")?);
-/// assert!(florida.clone().any(|law| law.jurisdiction == "US-FL"));
-/// assert!(florida.clone().any(|law| law.jurisdiction == "US"));
+/// assert!(florida.clone().any(|law| law.jurisdiction() == "US-FL"));
+/// assert!(florida.clone().any(|law| law.jurisdiction() == "US"));
 /// # Ok::<(), curfew_core::place::PlaceError>(())
 /// ```
 pub fn of(place: Place) -> impl Iterator<Item = &'static Law> + Clone {
-    let country = Some(place.country()).filter(|country| *country != place);
-    let in_place = |place: Place| {
-        LAWS.iter()
-            .filter(move |law| law.jurisdiction == place.code())
+    let name = |place: Place| {
+        let by_code = |it: &Jurisdiction| it.code.as_bytes().cmp(place.code().as_bytes());
+        let found = JURISDICTIONS.binary_search_by(by_code).ok()?;
+        Some(JURISDICTIONS[found].code)
     };
-    in_place(place).chain(country.into_iter().flat_map(in_place))
+    let country = Some(place.country()).filter(|country| *country != place);
+    let in_place = |name: Name| LAWS.iter().filter(move |law| law.jurisdiction == name);
+    let places = [name(place), country.and_then(name)];
+    places.into_iter().flatten().flat_map(in_place)
 }
 
 #[cfg(test)]
@@ -263,7 +314,7 @@ mod tests {
         let law = find(id).unwrap();
         let time = chrono::NaiveDateTime::parse_from_str(at, "%Y-%m-%dT%H:%M").unwrap();
         let at = Moment::new(time.and_utc().timestamp_millis(), 0);
-        law.hours.unwrap().allow(law.jurisdiction, at)
+        law.hours.unwrap().allow(law.jurisdiction(), at)
     }
 
     #[test]
@@ -324,13 +375,13 @@ mod tests {
     #[test]
     fn a_law_holds_from_its_first_day_to_its_last() {
         let day = |text| Date::parse(text).unwrap();
-        let mut law = *find("fr-prospecting").unwrap();
-        (law.in_force, law.until) = (Some("2026-01-02"), Some("2026-03-04"));
+        let mut law = *find("us-pa-solicitation-2026").unwrap();
+        law.until = law.in_force;
+        assert_eq!(law.in_force(), Some("2026-10-18"));
         for (date, holds) in [
-            ("2026-01-01", false),
-            ("2026-01-02", true),
-            ("2026-03-04", true),
-            ("2026-03-05", false),
+            ("2026-10-17", false),
+            ("2026-10-18", true),
+            ("2026-10-19", false),
         ] {
             assert_eq!(law.holds_on(day(date)), holds, "{date}");
         }
@@ -340,8 +391,8 @@ mod tests {
         assert!(!law.holds_on(day("2026-02-01")));
         // Every date in the table is one.
         for law in all() {
-            for text in [law.in_force, law.until].into_iter().flatten() {
-                assert!(Date::parse(text).is_ok(), "{}", law.id);
+            for text in [law.in_force(), law.until()].into_iter().flatten() {
+                assert!(Date::parse(text).is_ok(), "{}", law.id());
             }
         }
     }
@@ -368,8 +419,8 @@ mod tests {
         assert!(!holds("us-pa-solicitation", "2026-10-18"));
         for law in all() {
             let parsed = |text: Option<&str>| text.map(|text| Date::parse(text).unwrap());
-            if let (Some(first), Some(last)) = (parsed(law.in_force), parsed(law.until)) {
-                assert!(first <= last, "{}", law.id);
+            if let (Some(first), Some(last)) = (parsed(law.in_force()), parsed(law.until())) {
+                assert!(first <= last, "{}", law.id());
             }
         }
     }
@@ -379,7 +430,7 @@ mod tests {
         for law in all() {
             let Some(hours) = law.hours else { continue };
             if hours.holidays.is_some() || hours.days_off.is_some() {
-                assert!(calendar::find(law.jurisdiction).is_some(), "{}", law.id);
+                assert!(calendar::find(law.jurisdiction()).is_some(), "{}", law.id());
             }
         }
     }
@@ -387,9 +438,9 @@ mod tests {
     #[test]
     fn the_table_has_every_jurisdiction() {
         assert_eq!(jurisdictions().len(), 72);
-        assert!(jurisdictions().is_sorted_by(|one, next| one.code < next.code));
+        assert!(jurisdictions().is_sorted_by(|one, next| one.code() < next.code()));
         for place in jurisdictions() {
-            assert!(of(Place::new(place.code).unwrap()).next().is_some());
+            assert!(of(Place::new(place.code()).unwrap()).next().is_some());
         }
         assert!(find("cn-nx-collection").is_some_and(|law| law.verified));
     }
@@ -403,12 +454,12 @@ mod tests {
                 assert!(
                     !text.contains("illegal") && !text.contains("violat"),
                     "{}",
-                    law.id
+                    law.id()
                 );
                 assert!(
                     !words.zh.as_str().contains("违法") && !words.zh.as_str().contains("非法"),
                     "{}",
-                    law.id
+                    law.id()
                 );
             }
         }

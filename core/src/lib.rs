@@ -45,6 +45,7 @@ pub mod rulebook;
 #[cfg(feature = "schema")]
 pub mod schema;
 mod strict;
+mod table;
 mod text;
 pub mod time;
 mod tri;

@@ -12,6 +12,7 @@
 
 use crate::number::{E164, Number, chinese};
 use crate::region::Region;
+use crate::table::Name;
 use crate::text::Text;
 
 include!(concat!(env!("OUT_DIR"), "/never_block.rs"));
@@ -19,10 +20,8 @@ include!(concat!(env!("OUT_DIR"), "/never_block.rs"));
 /// One row of the table.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct NeverBlock {
-    /// A short code, or `+` and digits; the last characters may be `x`, each for one digit.
-    pub number: &'static str,
-    /// The region where it counts, two letters; `EU` for all members of the European Union.
-    pub region: &'static str,
+    number: Name,
+    region: Name,
     /// What kind of service it is.
     pub kind: Kind,
     /// Who it is, in English.
@@ -34,6 +33,20 @@ pub struct NeverBlock {
     /// Whether the source was read and is official, AOSP's or libphonenumber's. An unverified
     /// number is not blocked either.
     pub verified: bool,
+}
+
+impl NeverBlock {
+    /// A short code, or `+` and digits; the last characters may be `x`, each for one digit.
+    #[must_use]
+    pub fn number(&self) -> &'static str {
+        self.number.as_str()
+    }
+
+    /// The region where it counts, two letters; `EU` for all members of the European Union.
+    #[must_use]
+    pub fn region(&self) -> &'static str {
+        self.region.as_str()
+    }
 }
 
 /// The kind of a service.
@@ -242,11 +255,9 @@ mod tests {
 
     #[test]
     fn rows_are_sorted_and_unique() {
-        assert!(
-            all().windows(2).all(|rows| {
-                (rows[0].region, rows[0].number) < (rows[1].region, rows[1].number)
-            })
-        );
+        assert!(all().windows(2).all(|rows| {
+            (rows[0].region(), rows[0].number()) < (rows[1].region(), rows[1].number())
+        }));
         assert!(EU_MEMBERS.is_sorted());
     }
 
@@ -256,19 +267,19 @@ mod tests {
     fn every_row_is_found_as_a_call_shows_it() {
         let mut missed = BTreeSet::new();
         for row in all() {
-            let homes: Vec<&str> = if row.region == "EU" {
+            let homes: Vec<&str> = if row.region() == "EU" {
                 let code = |code: &'static [u8; 2]| std::str::from_utf8(code).unwrap();
                 EU_MEMBERS.iter().map(code).collect()
             } else {
-                vec![row.region]
+                vec![row.region()]
             };
-            for text in expand(row.number) {
+            for text in expand(row.number()) {
                 for home in &homes {
                     let home = region(home);
                     let number = read(&text, home);
                     // A row with x may have exceptions, and a member of the EU rows of its
                     // own, but no number of a row is without one.
-                    let is_general = row.number.contains('x') || row.region == "EU";
+                    let is_general = row.number().contains('x') || row.region() == "EU";
                     let found = find(&number, home);
                     if found.is_none() || !is_general && found != Some(row) {
                         missed.insert((home, text.clone(), number.canonical()));
@@ -282,15 +293,16 @@ mod tests {
     #[test]
     fn a_chinese_service_rings_in_every_form_that_it_calls_in() {
         let is_code = |row: &&NeverBlock| {
-            (5..=6).contains(&row.number.len()) && row.number.bytes().all(|it| it.is_ascii_digit())
+            (5..=6).contains(&row.number().len())
+                && row.number().bytes().all(|it| it.is_ascii_digit())
         };
         let rows = all()
             .iter()
-            .filter(|row| row.region == "CN")
+            .filter(|row| row.region() == "CN")
             .filter(is_code);
         let mut count = 0;
         for row in rows {
-            let number = row.number;
+            let number = row.number();
             for before in [
                 "", "+86", "+86 ", "0086", "0086 ", "+86571", "+8610", "0571", "0571-", "0755 ",
                 "0931", "010-", "021",
@@ -397,7 +409,10 @@ mod tests {
             find(&read("3114", france), france).unwrap().kind,
             Kind::HelpLine
         );
-        assert_eq!(find(&read("3115", france), france).unwrap().number, "31xx");
+        assert_eq!(
+            find(&read("3115", france), france).unwrap().number(),
+            "31xx"
+        );
     }
 
     #[test]

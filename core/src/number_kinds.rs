@@ -8,6 +8,7 @@
 
 use crate::number::{Characters, Number};
 use crate::region::Region;
+use crate::table::Name;
 use crate::text::Text;
 
 include!(concat!(env!("OUT_DIR"), "/number_kinds.rs"));
@@ -15,10 +16,8 @@ include!(concat!(env!("OUT_DIR"), "/number_kinds.rs"));
 /// One prefix.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct NumberKind {
-    /// `+`, country code and first digits; or the first digits of short codes.
-    pub prefix: &'static str,
-    /// ISO 3166-1 alpha-2. Short codes count only there.
-    pub region: &'static str,
+    prefix: Name,
+    region: Name,
     /// How many digits the whole number has, without `+`: the fewest and the most; 1 and 15 where
     /// that is not known.
     pub digits: (u8, u8),
@@ -32,6 +31,20 @@ pub struct NumberKind {
     pub source: Text,
     /// Whether the source was read and is official.
     pub verified: bool,
+}
+
+impl NumberKind {
+    /// `+`, country code and first digits; or the first digits of short codes.
+    #[must_use]
+    pub fn prefix(&self) -> &'static str {
+        self.prefix.as_str()
+    }
+
+    /// ISO 3166-1 alpha-2. Short codes count only there.
+    #[must_use]
+    pub fn region(&self) -> &'static str {
+        self.region.as_str()
+    }
 }
 
 /// What numbers are for.
@@ -120,7 +133,8 @@ pub fn find(number: &Number, home: Option<Region>) -> Option<&'static NumberKind
     let characters = Characters::of(number)?;
     let text = characters.write(&mut buffer);
     let is_here = |row: &&NumberKind| {
-        row.prefix.starts_with('+') || home.is_some_and(|home| home.code() == row.region)
+        row.prefix.as_bytes().starts_with(b"+")
+            || home.is_some_and(|home| row.region.is(home.code()))
     };
     let digits = characters.digits();
     let fits = |row: &&NumberKind| (row.digits.0..=row.digits.1).contains(&digits);

@@ -7,6 +7,8 @@
 use std::fmt;
 use std::sync::OnceLock;
 
+use crate::table::Piece;
+
 include!(concat!(env!("OUT_DIR"), "/texts.rs"));
 
 static TABLES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/texts.bin"));
@@ -14,14 +16,11 @@ static PAPERS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/papers.bin"));
 
 /// A text of a table; of one for papers, forms and clocks, where `OF_PAPERS`.
 #[derive(Clone, Copy, Eq, PartialEq)]
-pub struct Text<const OF_PAPERS: bool = false> {
-    place: u32,
-    length: u16,
-}
+pub struct Text<const OF_PAPERS: bool = false>(Piece);
 
 impl<const OF_PAPERS: bool> Text<OF_PAPERS> {
-    pub(crate) const fn at(place: u32, length: u16) -> Text<OF_PAPERS> {
-        Text { place, length }
+    pub(crate) const fn at(place: u32, length: u32) -> Text<OF_PAPERS> {
+        Text(Piece::at(place, length))
     }
 
     /// The text. The first call unpacks all of its block: some hundred microseconds.
@@ -33,11 +32,7 @@ impl<const OF_PAPERS: bool> Text<OF_PAPERS> {
     /// ```
     #[must_use]
     pub fn as_str(self) -> &'static str {
-        let place = self.place as usize;
-        let block = if OF_PAPERS { papers() } else { tables() };
-        block
-            .get(place..place + usize::from(self.length))
-            .expect("the build made text and place together")
+        self.0.of(if OF_PAPERS { papers() } else { tables() })
     }
 }
 

@@ -146,7 +146,7 @@ pub(super) fn run(it: &Options, form: Form) -> Result<(), Failure> {
             };
             let day = |day: Option<curfew_core::time::Date>| day.map(|day| day.to_string());
             let said = ClockAnswer {
-                clock: clock.id,
+                clock: clock.id(),
                 kind: clock.kind.word(),
                 start: day(running.start),
                 end: day(running.end),

@@ -214,7 +214,7 @@ fn what_laws_say_about_each_call_and_how_many_came() {
         let has_begin = !line.contains("; the day of its beginning is not known here");
         assert_eq!(
             (is_verified, has_begin),
-            (law.verified, law.in_force.is_some()),
+            (law.verified, law.in_force().is_some()),
             "{line}"
         );
         doubts[0] += i32::from(!is_verified);

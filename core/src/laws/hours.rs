@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::Words;
+use super::{SPANS, WINDOWS, Words};
 use crate::calendar::{self, Calendar};
+use crate::table::Rows;
 use crate::time::{Date, Local, MINUTES_PER_DAY, Moment};
 use crate::tri::Tri;
 
@@ -13,13 +14,13 @@ pub type Span = (u16, u16);
 /// When calls are allowed.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct Hours {
-    pub(super) windows: &'static [HoursWindow],
+    pub(super) windows: Rows,
     /// On public holidays; `None` where they are like other days.
-    pub(super) holidays: Option<&'static [Span]>,
+    pub(super) holidays: Option<Rows>,
     /// On the day before a public holiday.
-    pub(super) holiday_eves: Option<&'static [Span]>,
+    pub(super) holiday_eves: Option<Rows>,
     /// On days off, where the text sets workdays against them.
-    pub(super) days_off: Option<&'static [Span]>,
+    pub(super) days_off: Option<Rows>,
     /// The exception.
     pub unless: Option<Words>,
 }
@@ -33,6 +34,10 @@ pub(super) struct HoursWindow {
 }
 
 impl Hours {
+    fn windows(&self) -> &'static [HoursWindow] {
+        self.windows.of(&WINDOWS)
+    }
+
     /// How many days after a day the calendar is asked about for its hours, 0 or 1; `None` where they
     /// hang on no calendar.
     pub(crate) const fn looks_ahead(&self) -> Option<i32> {
@@ -51,13 +56,14 @@ impl Hours {
     }
 
     pub(crate) fn allow_local(&self, jurisdiction: &str, at: &Local) -> Tri {
-        let inside = |spans: &[Span]| {
+        let inside = |spans: Rows| {
             let minute = at.minute;
             spans
+                .of(&SPANS)
                 .iter()
                 .any(|(start, end)| *start <= minute && minute < *end)
         };
-        let usual = self.windows.iter().any(|window| {
+        let usual = self.windows().iter().any(|window| {
             window.days >> at.weekday as u8 & 1 != 0
                 && window.start <= at.minute
                 && at.minute < window.end
@@ -120,17 +126,22 @@ impl Hours {
 
     /// Midnight, and each minute at which some window begins or ends; ascending.
     fn edges(&self) -> BTreeSet<u16> {
-        let windows = self.windows.iter().map(|window| (window.start, window.end));
+        let windows = self
+            .windows()
+            .iter()
+            .map(|window| (window.start, window.end));
         let others = [self.holidays, self.holiday_eves, self.days_off];
-        let others = others.into_iter().flatten().flatten().copied();
-        let edges = windows.chain(others).flat_map(|(start, end)| [start, end]);
+        let others = others.into_iter().flatten().flat_map(|it| it.of(&SPANS));
+        let edges = windows
+            .chain(others.copied())
+            .flat_map(|(start, end)| [start, end]);
         let mut edges: BTreeSet<u16> = edges.filter(|edge| *edge < MINUTES_PER_DAY).collect();
         edges.insert(0);
         edges
     }
 
     fn has_day(&self, at: &Local) -> bool {
-        self.windows
+        self.windows()
             .iter()
             .any(|window| window.days >> at.weekday as u8 & 1 != 0)
     }
@@ -141,7 +152,7 @@ impl Hours {
         } else {
             0
         };
-        self.windows.iter().any(|window| {
+        self.windows().iter().any(|window| {
             window.days >> day & 1 != 0 && window.start <= at.minute && at.minute < window.end
         })
     }
@@ -184,12 +195,12 @@ mod tests {
                         weekday,
                         minute,
                     };
-                    hours.allow_local(law.jurisdiction, &local)
+                    hours.allow_local(law.jurisdiction(), &local)
                 };
-                let Some(spans) = hours.of_day(law.jurisdiction, date) else {
+                let Some(spans) = hours.of_day(law.jurisdiction(), date) else {
                     let is_told = |minute| inside(minute) != Tri::Unknown;
                     let all_told = (0..MINUTES_PER_DAY).step_by(5).all(is_told);
-                    assert!(!all_told, "{} {date}", law.id);
+                    assert!(!all_told, "{} {date}", law.id());
                     in_doubt += 1;
                     continue;
                 };
@@ -201,7 +212,7 @@ mod tests {
                         Tri::from(listed),
                         inside(minute),
                         "{} {date} {minute}",
-                        law.id
+                        law.id()
                     );
                 }
                 assert!(spans.iter().all(|(start, end)| start < end));

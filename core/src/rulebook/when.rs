@@ -90,7 +90,7 @@ impl LawRef {
         }
         Tri::any(self.laws.iter().filter_map(|law| {
             let hours = law.hours.as_ref()?;
-            Some(hours.allow_local(law.jurisdiction, at))
+            Some(hours.allow_local(law.jurisdiction(), at))
         }))
         .not()
     }

@@ -262,7 +262,7 @@ impl Who {
                 Number::E164(_) | Number::Short(_) => facts.lists.find(name, &call.number),
             },
             Who::Institution(id) => match question.institution() {
-                Some(found) if found.id == id.as_str() => Tri::Yes,
+                Some(found) if found.id() == id.as_str() => Tri::Yes,
                 _ if id.is_known() => Tri::No,
                 _ => Tri::Unknown,
             },

@@ -133,7 +133,7 @@ fn what_the_laws_of_a_place_say_about_a_call() {
         ..rang("2026-11-26T08:00:00+08:00")
     };
     let said = apply(cn, now.at, &[stopped, now]);
-    let of = |id: &str| said.iter().find(|said| said.law.id == id);
+    let of = |id: &str| said.iter().find(|said| said.law.id() == id);
     let telesales = of("cn-life-telesales").unwrap();
     assert_eq!(telesales.inside, Some(Tri::No));
     // A draft says nothing yet, and each cap has its own count.

@@ -155,7 +155,7 @@ fn number_kind_rows() {
 #[test]
 fn holiday_rows() {
     const HEADER: &str = "region,year,weekend,holidays,workdays,doubt";
-    let table = holidays::table;
+    let table = |text: &str| holidays::table(text, &mut Texts::default());
     assert!(
         table(&format!(
             "{HEADER}\nCN,2026,sat sun,0101 0102,0104,0105-0107 0109\n"
@@ -185,6 +185,31 @@ fn holiday_rows() {
     }
     let gap = format!("{HEADER}\nCN,2026,sat sun,0101,,\nCN,2028,sat sun,0101,,\n");
     assert_eq!(table(&gap).unwrap_err().0, 3);
+}
+
+#[test]
+fn days_are_packed_in_blocks() {
+    for (why, days, bytes) in [
+        ("none", &[][..], &[][..]),
+        ("the first as it is", &[257], &[1, 1]),
+        (
+            "gaps, also long ones",
+            &[257, 258, 512, 767, 1025],
+            &[1, 1, 1, 254, 255, 0, 255, 3],
+        ),
+        (
+            "a block is filled where a gap does not fit",
+            &[0, 250, 500, 750, 1000, 1250, 1600],
+            &[0, 0, 250, 250, 250, 250, 250, 255, 64, 6],
+        ),
+        (
+            "and is not where it does",
+            &[0, 1, 2, 3, 4, 5, 6, 7],
+            &[0, 0, 1, 1, 1, 1, 1, 1, 7, 0],
+        ),
+    ] {
+        assert_eq!(holidays::packed(days), bytes, "{why}");
+    }
 }
 
 /// A file with one law, changed.
@@ -283,11 +308,20 @@ fn a_law_without_citation_date_or_flag_is_refused() {
 #[test]
 fn texts_are_packed_whole_and_once() {
     let mut texts = Texts::default();
-    assert_eq!(texts.add("Courts"), "Text::at(0, 6)");
-    assert_eq!(texts.add("法院"), "Text::at(6, 6)");
-    assert_eq!(texts.add("Courts"), "Text::at(0, 6)");
+    assert_eq!(texts.add("Courts"), "Text::at(1, 6)");
+    assert_eq!(texts.add("法院"), "Text::at(7, 6)");
+    assert_eq!(texts.add("Courts"), "Text::at(1, 6)");
     let (rust, packed) = texts.pack("TABLES");
-    assert_eq!(rust, "const TABLES_LENGTH: usize = 12;\n");
+    assert_eq!(rust, "const TABLES_LENGTH: usize = 13;\n");
     let unpacked = miniz_oxide::inflate::decompress_to_vec(&packed).unwrap();
-    assert_eq!(unpacked, "Courts法院".as_bytes());
+    assert_eq!(unpacked, "\nCourts法院".as_bytes());
+    // Names are in a block of their own, also inside of others.
+    assert_eq!(texts.name("12368"), "Name::at(1, 5)");
+    assert_eq!(texts.name("CN"), "Name::at(6, 2)");
+    assert_eq!(texts.name("36"), "Name::at(3, 2)");
+    assert_eq!(texts.name("8C"), "Name::at(5, 2)");
+    assert_eq!(texts.name(""), "Name::at(1, 0)");
+    assert_eq!(texts.optional_name(Some("CN")), "Some(Name::at(6, 2))");
+    assert_eq!(texts.optional_name(None), "None");
+    assert_eq!(texts.names(), "const NAMES: &str = \"\\n12368CN\";\n");
 }

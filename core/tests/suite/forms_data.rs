@@ -95,7 +95,8 @@ fn a_field_has_a_source_of_the_closed_set_and_what_goes_with_it() {
 
 #[test]
 fn a_clock_has_source_date_and_flag() {
-    let read = |text: &str| clocks::table(text, &mut texts::Texts::default());
+    let texts = texts::Texts::default;
+    let read = |text: &str| clocks::table(text, &mut texts(), &mut texts());
     assert!(read(CLOCKS).is_ok());
     let header = CLOCKS.lines().next().unwrap();
     let good = "x,CN,filing,,3,years,text,文本,citation,source,2026-11,false";

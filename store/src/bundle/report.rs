@@ -64,7 +64,7 @@ impl Laws {
         for call in &dossier.calls {
             let mut outside = Vec::new();
             for Application { law, inside, .. } in applied(place, call) {
-                let index = match found.laws.iter().position(|it| it.id == law.id) {
+                let index = match found.laws.iter().position(|it| it.id() == law.id()) {
                     Some(index) => index,
                     None => {
                         found.laws.push(law);
@@ -105,14 +105,14 @@ pub(super) fn laws_json(place: Place, dossier: &Dossier) -> Vec<u8> {
         .laws
         .iter()
         .map(|law| Cited {
-            id: law.id,
-            jurisdiction: law.jurisdiction,
+            id: law.id(),
+            jurisdiction: law.jurisdiction(),
             citation: law.citation_zh.unwrap_or(law.citation).as_str(),
             binds: law.binds.en.as_str(),
-            in_force: law.in_force,
-            until: law.until,
+            in_force: law.in_force(),
+            until: law.until(),
             source: law.source.as_str(),
-            checked: law.checked,
+            checked: law.checked(),
             verified: law.verified,
         })
         .collect();

@@ -219,7 +219,7 @@ impl Scope<'_> {
             return said;
         }
         let id = self.dossier.case.institution.as_deref();
-        let row = id.and_then(|id| institutions::all().iter().find(|row| row.id == id));
+        let row = id.and_then(|id| institutions::all().iter().find(|row| row.id() == id));
         let shown = row.map(|row| {
             let name = match self.language {
                 Language::Zh => row.name_zh,

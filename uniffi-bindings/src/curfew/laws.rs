@@ -16,7 +16,7 @@ impl Curfew {
     /// Every place whose laws are in the table, sorted by code.
     pub fn law_places(&self, language: LanguageView) -> Vec<LawPlace> {
         let view = |place: &laws::Jurisdiction| LawPlace {
-            code: place.code.to_owned(),
+            code: place.code().to_owned(),
             name: said(place.name, language),
             zone: place.zone.as_str().to_owned(),
         };
@@ -88,7 +88,7 @@ fn place(code: &str) -> Result<Place, CurfewError> {
 
 /// What an institution is known as.
 fn name(id: &str, language: LanguageView) -> Option<String> {
-    let holder = institutions::all().iter().find(|row| row.id == id)?;
+    let holder = institutions::all().iter().find(|row| row.id() == id)?;
     let words = Words {
         en: holder.name,
         zh: holder.name_zh,

@@ -193,20 +193,20 @@ pub(crate) fn law_view(
 ) -> LawView {
     let say = |words| said(words, language);
     let hours = law.hours.as_ref();
-    let spans = hours.and_then(|hours| hours.of_day(law.jurisdiction, at.date()));
+    let spans = hours.and_then(|hours| hours.of_day(law.jurisdiction(), at.date()));
     let span = |(start, end)| SpanView { start, end };
-    let calendar = calendar::find(law.jurisdiction);
+    let calendar = calendar::find(law.jurisdiction());
     let day = |is: fn(&Calendar, Date) -> Tri| {
         calendar
             .map_or(Tri::Unknown, |calendar| is(calendar, at.date()))
             .into()
     };
-    let caps = law.caps.iter().enumerate();
+    let caps = law.caps().iter().enumerate();
     LawView {
-        id: law.id.to_owned(),
-        place: law.jurisdiction.to_owned(),
+        id: law.id().to_owned(),
+        place: law.jurisdiction().to_owned(),
         about: law
-            .about
+            .about()
             .iter()
             .map(|about| AboutView::from(*about))
             .collect(),
@@ -218,7 +218,7 @@ pub(crate) fn law_view(
         holds: law.holds_on(at.date()),
         inside: hours
             .filter(|_| law.holds_on(at.date()))
-            .map_or(Tri::Unknown, |hours| hours.allow(law.jurisdiction, at))
+            .map_or(Tri::Unknown, |hours| hours.allow(law.jurisdiction(), at))
             .into(),
         unless: hours.and_then(|hours| hours.unless).map(say),
         caps: caps
@@ -237,15 +237,15 @@ pub(crate) fn law_view(
             .unwrap_or(law.citation)
             .as_str()
             .to_owned(),
-        in_force: law.in_force.map(str::to_owned),
-        until: law.until.map(str::to_owned),
+        in_force: law.in_force().map(str::to_owned),
+        until: law.until().map(str::to_owned),
         force: law.force.into(),
         source: law.source.as_str().to_owned(),
-        checked: law.checked.to_owned(),
+        checked: law.checked().to_owned(),
         verified: law.verified,
         note: law.note.map(say),
         channel: law
-            .channel
+            .channel()
             .iter()
             .map(|text| text.as_str().to_owned())
             .collect(),

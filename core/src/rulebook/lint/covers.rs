@@ -164,7 +164,7 @@ fn around(range: &Range) -> Option<Wildcards> {
 /// Whether all numbers of an institution are of that kind; not so where there is none.
 fn is_kind(id: &InstitutionId, kind: &str) -> bool {
     let rows = institutions::all().iter();
-    let mut rows = rows.filter(|row| row.id == id.as_str());
+    let mut rows = rows.filter(|row| row.id() == id.as_str());
     id.is_known() && rows.all(|row| row.kind.word() == kind)
 }
 

@@ -229,8 +229,8 @@ fn names(rule: &Rule, around: &Surroundings<'_>, find: &mut impl FnMut(Problem))
         When::OutsideHoursOf(laws) => {
             for law in laws.laws() {
                 if let Some(ahead) = law.hours.and_then(|hours| hours.looks_ahead()) {
-                    let calendar = calendar::find(law.jurisdiction);
-                    let place = calendar.map_or(law.jurisdiction, Calendar::code);
+                    let calendar = calendar::find(law.jurisdiction());
+                    let place = calendar.map_or(law.jurisdiction(), Calendar::code);
                     calendars.look(place, calendar, ahead, find);
                 }
             }

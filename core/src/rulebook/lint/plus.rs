@@ -41,11 +41,11 @@ pub(super) fn lacks_plus(who: &Who, home: Option<Region>) -> bool {
 /// Whether a short code that is known in some region fits; it is told whether more digits may
 /// follow the code.
 fn is_known(fits: &dyn Fn(&Characters, bool) -> bool) -> bool {
-    let never_blocked = never_block::all().iter().map(|row| (row.number, false));
+    let never_blocked = never_block::all().iter().map(|row| (row.number(), false));
     let institutions = institutions::all()
         .iter()
-        .map(|row| (row.digits, row.is_open));
-    let kinds = number_kinds::all().iter().map(|row| (row.prefix, true));
+        .map(|row| (row.digits(), row.is_open));
+    let kinds = number_kinds::all().iter().map(|row| (row.prefix(), true));
     never_blocked
         .chain(institutions)
         .chain(kinds)

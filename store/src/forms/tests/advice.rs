@@ -11,7 +11,7 @@ fn clocks_run_from_what_the_case_says() {
     let of = |dossier: &Dossier, place: &str, id: &str| {
         let place = Place::new(place).unwrap();
         let all = clocks(dossier, place, today);
-        *all.iter().find(|it| it.clock.id == id).unwrap()
+        *all.iter().find(|it| it.clock.id() == id).unwrap()
     };
     let day = |text: &str| Some(Date::parse(text).unwrap());
     let court = of(&dossier, "CN", "cn-court-filing");
@@ -69,7 +69,7 @@ fn clocks_of_filings_and_registers() {
     let today = Date::parse("2026-12-31").unwrap();
     let find = |place: &str, id: &str| {
         let all = clocks(&dossier, Place::new(place).unwrap(), today);
-        *all.iter().find(|it| it.clock.id == id).unwrap()
+        *all.iter().find(|it| it.clock.id() == id).unwrap()
     };
     let register = find("US", "us-register");
     assert_eq!(register.end, Date::parse("2026-12-04").ok());

@@ -249,7 +249,7 @@ fn the_eve_of_a_day_in_doubt_is_in_doubt() {
         let Some(ahead) = law.hours.and_then(|hours| hours.looks_ahead()) else {
             continue;
         };
-        let Some(calendar) = crate::calendar::find(law.jurisdiction) else {
+        let Some(calendar) = crate::calendar::find(law.jurisdiction()) else {
             continue;
         };
         seen += ahead;
@@ -258,7 +258,7 @@ fn the_eve_of_a_day_in_doubt_is_in_doubt() {
             let rulebook = Rulebook::from_json(&format!(
                 r#"{{"version": 2, "rules": [{{"id": "a", "name": "A", "who": "anyone", "then": "silence",
                     "when": {{"outside_hours_of": "{}"}}, "until": "{}T00:00"}}]}}"#,
-                law.id,
+                law.id(),
                 Date::from_days(until)
             ))
             .unwrap();
@@ -270,7 +270,7 @@ fn the_eve_of_a_day_in_doubt_is_in_doubt() {
             let found = lint(&rulebook, &around);
             let is_ends =
                 |finding: &Finding| matches!(finding.problem, Problem::CalendarEnds { .. });
-            assert_eq!(found.iter().any(is_ends), is_found, "{}", law.id);
+            assert_eq!(found.iter().any(is_ends), is_found, "{}", law.id());
         }
     }
     assert!(seen > 0, "a law has hours for eves");
