@@ -13,6 +13,7 @@ pub mod backup;
 pub mod bundle;
 pub mod calls;
 pub mod cases;
+mod crc;
 pub mod durable;
 pub mod error;
 pub mod export;

@@ -19,6 +19,7 @@ use sha2::{Digest, Sha256};
 
 use crate::StoreError;
 use crate::cases::Dossier;
+use crate::crc::Crc;
 use crate::durable;
 use crate::export::Language;
 use crate::ledger::checkpoint::{Signed, base64};
@@ -221,7 +222,7 @@ fn write(
     let mut members = Vec::with_capacity(parts.len() + 2);
     let mut files = Vec::with_capacity(parts.len());
     for part in &parts {
-        let mut measure = Measure::default();
+        let mut measure = Measure::new();
         part.content.write(&mut measure)?;
         let (member, sha256) = measure.end(part.name.clone())?;
         files.push(Listed {
@@ -257,14 +258,14 @@ fn write(
         .enumerate()
     {
         let content = Content::Bytes(bytes);
-        let mut measure = Measure::default();
+        let mut measure = Measure::new();
         content.write(&mut measure)?;
         members.insert(index, measure.end(name.to_owned())?.0);
         let name = name.to_owned();
         parts.insert(index, Part { name, content });
     }
 
-    let mut hashed = Measure::default();
+    let mut hashed = Measure::new();
     let mut failure = Ok(());
     let mut both = Both(BufWriter::with_capacity(1 << 16, out), &mut hashed);
     let zipped = zip::write(&mut both, &members, |index, out| {
@@ -411,7 +412,7 @@ fn parts<'a>(
             return Err(gone("missing"));
         }
         let content = Content::File(path);
-        let mut measure = Measure::default();
+        let mut measure = Measure::new();
         content.write(&mut measure)?;
         if <Hash>::from(measure.sha256.finalize()) != it.what.sha256 {
             return Err(gone("changed"));
@@ -422,20 +423,27 @@ fn parts<'a>(
 }
 
 /// Length, CRC-32 and SHA-256 of what is written into it.
-#[derive(Default)]
 struct Measure {
     bytes: u64,
-    crc: crc32fast::Hasher,
+    crc: Crc,
     sha256: Sha256,
 }
 
 impl Measure {
+    fn new() -> Measure {
+        Measure {
+            bytes: 0,
+            crc: Crc::new(),
+            sha256: Sha256::new(),
+        }
+    }
+
     fn end(self, name: String) -> Result<(Member, Hash), StoreError> {
         let bytes = u32::try_from(self.bytes).map_err(|_| StoreError::TooLarge {
             file: FILE,
             limit: u64::from(u32::MAX),
         })?;
-        let crc = self.crc.finalize();
+        let crc = self.crc.end();
         Ok((Member { name, bytes, crc }, self.sha256.finalize().into()))
     }
 }

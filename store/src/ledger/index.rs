@@ -16,6 +16,7 @@ use super::event::{Event, Link};
 use super::log::{HEADER, Log};
 use super::record::Record;
 use super::tree::{Edge, Hash, Nodes, peaks};
+use crate::crc::Crc;
 use crate::error::StoreError;
 
 /// The name of the index in the ledger's directory.
@@ -432,10 +433,10 @@ fn remove(path: &Path) -> Result<(), StoreError> {
 }
 
 fn check_sum(seq: Seq, place: u64) -> u32 {
-    let mut hasher = crc32fast::Hasher::new();
+    let mut hasher = Crc::new();
     hasher.update(&seq.to_le_bytes());
     hasher.update(&place.to_le_bytes());
-    hasher.finalize()
+    hasher.end()
 }
 
 /// A number beyond what SQLite holds is no entry's, and nor is this.

@@ -2,6 +2,7 @@
 
 use super::super::check_name;
 use super::{ListError, PAGE};
+use crate::crc::Crc;
 
 pub(super) const MAGIC: &[u8; 8] = b"CURFEWL3";
 /// Where the texts begin.
@@ -81,7 +82,7 @@ impl Head {
             put(&[u8::try_from(label.len()).ok()?])?;
             put(label.as_bytes())?;
         }
-        let sum = crc32fast::hash(&page[..CHECKSUM]);
+        let sum = Crc::of(&page[..CHECKSUM]);
         page[CHECKSUM..].copy_from_slice(&sum.to_le_bytes());
         Some(page)
     }
@@ -100,7 +101,7 @@ impl Head {
                 },
             );
         }
-        if crc32fast::hash(&page[..CHECKSUM]).to_le_bytes() != page[CHECKSUM..] {
+        if Crc::of(&page[..CHECKSUM]).to_le_bytes() != page[CHECKSUM..] {
             return Err(damaged("its first page does not have its checksum"));
         }
         let mut rest = &page[8..CHECKSUM];

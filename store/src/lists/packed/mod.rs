@@ -34,6 +34,7 @@ pub use writer::ListWriter;
 use sha2::{Digest, Sha256};
 
 use super::ListError;
+use crate::crc::Crc;
 use head::Head;
 use index::{FAN_OUT, IndexPage};
 use page::DataPage;
@@ -47,10 +48,10 @@ const CRC: usize = 4;
 /// CRC-32 (ISO 3309) of a page's number and of what follows its checksum: a page in the
 /// wrong place is no better than a damaged one.
 fn checksum(number: u32, page: &[u8; PAGE]) -> u32 {
-    let mut hasher = crc32fast::Hasher::new();
+    let mut hasher = Crc::new();
     hasher.update(&number.to_le_bytes());
     hasher.update(&page[CRC..]);
-    hasher.finalize()
+    hasher.end()
 }
 
 fn has_checksum(number: u32, page: &[u8; PAGE]) -> bool {
