@@ -164,12 +164,13 @@ pub(crate) fn run(options: &Options) -> StepResult {
 }
 
 /// What both routes ask of the linker: segments for 16 KB pages; a symbol that no library has is an
-/// error here, not on the phone; a name of this very build, for reports of crashes; relocations in
-/// Android's packed form, which its linker reads since Android 6 and which saves a twentieth of the file; functions
-/// and constants of the same bytes once, where no address is compared (`uniffi-bindings/src/fold.rs`).
-fn link_rules() -> [&'static str; 5] {
+/// error here, not on the phone; a name of this very build, for reports of crashes; relocations that only add
+/// the library's address as a bit each, in tags that Android's linker reads since Android 9, the others in its packed
+/// form, since Android 6; functions and constants of the same bytes once, where no address is compared (`uniffi-bindings/src/fold.rs`).
+fn link_rules() -> [&'static str; 6] {
     [
-        "-Wl,--pack-dyn-relocs=android",
+        "-Wl,--pack-dyn-relocs=android+relr",
+        "-Wl,--use-android-relr-tags",
         "-Wl,--icf=safe",
         "-Wl,-z,max-page-size=16384",
         "-Wl,-z,defs",

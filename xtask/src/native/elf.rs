@@ -60,6 +60,7 @@ pub(super) struct SharedObject {
     needed: Vec<String>,
     search_path: Option<String>,
     text_relocations: bool,
+    late_relocations: bool,
     undefined: Vec<Undefined>,
 }
 
@@ -92,6 +93,8 @@ pub(super) enum Fault {
     },
     /// Its code would have to be changed while it is loaded.
     TextRelocations,
+    /// Its relocations are behind a tag that the linker reads since Android 11 alone, and passes over before.
+    LateRelocations,
     /// It looks for libraries in a folder of the machine that built it.
     SearchPath {
         /// The folder.
@@ -153,6 +156,7 @@ impl SharedObject {
         let mut needed = Vec::new();
         let mut search_path = None;
         let mut text_relocations = false;
+        let mut late_relocations = false;
         let strings = symbols.strings();
         let sections = file.elf_section_table();
         let dynamic = sections
@@ -171,6 +175,7 @@ impl SharedObject {
                 elf::DT_NEEDED => needed.push(string()?),
                 elf::DT_RPATH | elf::DT_RUNPATH => search_path = Some(string()?),
                 elf::DT_TEXTREL => text_relocations = true,
+                elf::DT_RELR => late_relocations = true,
                 elf::DT_FLAGS => {
                     let flags: u64 = entry.d_val(endian).into();
                     text_relocations |= flags & elf::DF_TEXTREL.0 != 0;
@@ -184,6 +189,7 @@ impl SharedObject {
             needed,
             search_path,
             text_relocations,
+            late_relocations,
             undefined,
         })
     }
@@ -238,6 +244,9 @@ impl SharedObject {
         if self.text_relocations {
             faults.push(Fault::TextRelocations);
         }
+        if self.late_relocations {
+            faults.push(Fault::LateRelocations);
+        }
         if let Some(path) = &self.search_path {
             faults.push(Fault::SearchPath { path: path.clone() });
         }
@@ -271,6 +280,10 @@ impl fmt::Display for Fault {
             }
             Fault::Library { name } => write!(f, "it needs {name}, which is not part of Android"),
             Fault::TextRelocations => write!(f, "it has relocations in its code"),
+            Fault::LateRelocations => write!(
+                f,
+                "Android at level {API_LEVEL} does not read its relocations (DT_RELR)"
+            ),
             Fault::SearchPath { path } => write!(f, "it looks for libraries in {path}"),
         }
     }
@@ -287,6 +300,7 @@ mod tests {
             needed: vec!["libc.so".to_owned()],
             search_path: None,
             text_relocations: false,
+            late_relocations: false,
             undefined: vec![
                 Undefined {
                     name: "open".to_owned(),
@@ -318,7 +332,7 @@ mod tests {
     #[test]
     fn each_fault_is_found_alone() {
         type Change = fn(&mut SharedObject);
-        let cases: [(Change, Fault); 7] = [
+        let cases: [(Change, Fault); 8] = [
             (
                 |l| l.alignments[1] = 4096,
                 Fault::Alignment {
@@ -353,6 +367,7 @@ mod tests {
                 },
             ),
             (|l| l.text_relocations = true, Fault::TextRelocations),
+            (|l| l.late_relocations = true, Fault::LateRelocations),
             (
                 |l| l.search_path = Some("/opt".to_owned()),
                 Fault::SearchPath {

@@ -42,7 +42,12 @@ final class Phone implements AutoCloseable {
         emulator.setTimeout(LIMIT);
         emulator.getMemory().setLibraryResolver(new AndroidResolver(LIBRARIES_OF_ANDROID));
         vm = emulator.createDalvikVM();
-        vm.loadLibrary(library(), true);
+        // The library has no code that runs while it is loaded, so this is early enough.
+        long base = vm.loadLibrary(library(), true).getModule().base;
+        int applied = RelativeRelocations.apply(emulator.getBackend(), library(), base);
+        if (applied == 0) {
+            throw new IllegalStateException("the library has no relative relocations");
+        }
         screener = vm.resolveClass("app/curfew/screening/NativeScreener").newObject(null);
     }
 
