@@ -3,16 +3,22 @@
 //! Each reads its arguments, runs the engine inside `fail_open` and converts the result.
 //! None throws and none unwinds; whatever fails is recorded and lets the call ring.
 //! Nothing of UniFFI or JNA is touched here.
+//!
+//! Five functions of the virtual machine are called, straight through its table ([`Machine`]): the
+//! safe way of the crate `jni` looks up classes of exceptions and attaches threads, which none of
+//! this needs, in 80 KB.
 
-// The exported symbols are what the allowance is for; there is no unsafe block.
+// For the exported symbols and the calls of [`Machine`].
 #![allow(unsafe_code)]
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::ptr;
 
 use curfew_store::FailureKind;
 use jni::objects::{JByteArray, JObject, JString};
-use jni::sys::{jboolean, jint, jlong};
-use jni::{Env, EnvUnowned, Outcome, jni_mangle};
+use jni::strings::JNIStr;
+use jni::sys::{JNIEnv, jboolean, jint, jlong};
+use jni::{EnvUnowned, jni_mangle};
 
 use crate::engine::{Engine, LAST_RESORT};
 use crate::request::MAX_REQUEST;
@@ -20,18 +26,21 @@ use crate::request::MAX_REQUEST;
 /// What is returned where a function other than `screen` failed altogether.
 const FAILED: jint = FailureKind::Other as jint;
 
-/// `open(deviceDir, privateDir, bootCount, system)`: 0, or the code of the failure that was recorded.
+/// Why an argument could not be read; nothing of what is in it.
+type Unreadable = &'static str;
+
+/// `open(deviceDir, privateDir)`: 0, or the code of the failure that was recorded.
 #[jni_mangle("app.curfew.screening.NativeScreener")]
 pub extern "system" fn open<'l>(
-    mut env: EnvUnowned<'l>,
+    env: EnvUnowned<'l>,
     _this: JObject<'l>,
     device: JString<'l>,
     private: JString<'l>,
 ) -> jint {
-    fail_open(&mut env, FAILED, |env| {
-        let device = device.try_to_string(env)?.into();
+    fail_open(&env, FAILED, |env| {
+        let device = env.text(&device)?.into();
         let private = (!private.is_null())
-            .then(|| private.try_to_string(env))
+            .then(|| env.text(&private))
             .transpose()?;
         let opened = Engine::global().open(device, private.map(Into::into));
         Ok(opened.map_or(0, |failure| failure as jint))
@@ -42,13 +51,13 @@ pub extern "system" fn open<'l>(
 /// and what waits to be written.
 #[jni_mangle("app.curfew.screening.NativeScreener")]
 pub extern "system" fn started<'l>(
-    mut env: EnvUnowned<'l>,
+    env: EnvUnowned<'l>,
     _this: JObject<'l>,
     boot_count: jint,
     system: JString<'l>,
 ) {
-    fail_open(&mut env, (), |env| {
-        let system = system.try_to_string(env).unwrap_or_default();
+    fail_open(&env, (), |env| {
+        let system = env.text(&system).unwrap_or_default();
         Engine::global().started(u32::try_from(boot_count).unwrap_or(0), &system);
         Ok(())
     });
@@ -57,18 +66,15 @@ pub extern "system" fn started<'l>(
 /// `screen(request)`: the packed reply.
 #[jni_mangle("app.curfew.screening.NativeScreener")]
 pub extern "system" fn screen<'l>(
-    mut env: EnvUnowned<'l>,
+    env: EnvUnowned<'l>,
     _this: JObject<'l>,
     request: JByteArray<'l>,
 ) -> jlong {
-    fail_open(&mut env, LAST_RESORT, |env| {
+    fail_open(&env, LAST_RESORT, |env| {
         let mut bytes = [0; MAX_REQUEST + 1];
-        Ok(match read(env, &request, &mut bytes) {
+        Ok(match env.read(&request, &mut bytes) {
             Ok(bytes) => Engine::global().screen(bytes),
-            Err(error) => {
-                env.exception_clear();
-                Engine::global().refuse(&error.to_string())
-            }
+            Err(why) => Engine::global().refuse(why),
         })
     })
 }
@@ -76,13 +82,13 @@ pub extern "system" fn screen<'l>(
 /// `record(ticket, afterMicros, delivered)`: what became of the answer.
 #[jni_mangle("app.curfew.screening.NativeScreener")]
 pub extern "system" fn record<'l>(
-    mut env: EnvUnowned<'l>,
+    env: EnvUnowned<'l>,
     _this: JObject<'l>,
     ticket: jint,
     after_micros: jlong,
     delivered: jboolean,
 ) -> jint {
-    fail_open(&mut env, FAILED, |_| {
+    fail_open(&env, FAILED, |_| {
         let after_us = u64::try_from(after_micros).unwrap_or(0);
         Ok(Engine::global().record(ticket, after_us, delivered).code())
     })
@@ -91,14 +97,14 @@ pub extern "system" fn record<'l>(
 /// `failed(kind, detail)`: a failure that Kotlin saw.
 #[jni_mangle("app.curfew.screening.NativeScreener")]
 pub extern "system" fn failed<'l>(
-    mut env: EnvUnowned<'l>,
+    env: EnvUnowned<'l>,
     _this: JObject<'l>,
     kind: jint,
     detail: JString<'l>,
 ) -> jint {
-    fail_open(&mut env, FAILED, |env| {
+    fail_open(&env, FAILED, |env| {
         let kind = u8::try_from(kind).ok().and_then(FailureKind::from_code);
-        let detail = detail.try_to_string(env).unwrap_or_default();
+        let detail = env.text(&detail).unwrap_or_default();
         Ok(Engine::global()
             .failed(kind.unwrap_or(FailureKind::Other), &detail)
             .code())
@@ -108,13 +114,13 @@ pub extern "system" fn failed<'l>(
 /// `protection(active, cause)`: the screening role was gained or lost, and the like.
 #[jni_mangle("app.curfew.screening.NativeScreener")]
 pub extern "system" fn protection<'l>(
-    mut env: EnvUnowned<'l>,
+    env: EnvUnowned<'l>,
     _this: JObject<'l>,
     active: jboolean,
     cause: JString<'l>,
 ) -> jint {
-    fail_open(&mut env, FAILED, |env| {
-        let cause = cause.try_to_string(env).unwrap_or_default();
+    fail_open(&env, FAILED, |env| {
+        let cause = env.text(&cause).unwrap_or_default();
         Ok(Engine::global().protection(active, &cause).code())
     })
 }
@@ -122,27 +128,23 @@ pub extern "system" fn protection<'l>(
 /// `injectFault(kind)`: 1 panics in the next decision, 0 takes that back.
 #[cfg(feature = "fault-injection")]
 #[jni_mangle("app.curfew.screening.NativeScreener")]
-pub extern "system" fn inject_fault<'l>(mut env: EnvUnowned<'l>, _this: JObject<'l>, kind: jint) {
-    fail_open(&mut env, (), |_| {
+pub extern "system" fn inject_fault<'l>(env: EnvUnowned<'l>, _this: JObject<'l>, kind: jint) {
+    fail_open(&env, (), |_| {
         Engine::global().inject_fault(kind);
         Ok(())
     });
 }
 
 /// Runs one entry; any failure is recorded and gives `otherwise`, and no exception is left.
-fn fail_open<'l, T>(
-    env: &mut EnvUnowned<'l>,
+fn fail_open<T>(
+    env: &EnvUnowned<'_>,
     otherwise: T,
-    body: impl FnOnce(&mut Env<'l>) -> jni::errors::Result<T>,
+    body: impl FnOnce(Machine) -> Result<T, Unreadable>,
 ) -> T {
-    let outcome = catch_unwind(AssertUnwindSafe(|| {
-        env.with_env(|env| body(env).inspect_err(|_| env.exception_clear()))
-            .into_outcome()
-    }));
-    match outcome {
-        Ok(Outcome::Ok(value)) => return value,
-        Ok(Outcome::Err(error)) => note(|| Engine::global().noticed(&error.to_string())),
-        Ok(Outcome::Panic(_)) | Err(_) => note(|| Engine::global().panicked()),
+    match catch_unwind(AssertUnwindSafe(|| body(Machine(env.as_raw())))) {
+        Ok(Ok(value)) => return value,
+        Ok(Err(why)) => note(|| Engine::global().noticed(why)),
+        Err(_) => note(|| Engine::global().panicked()),
     }
     otherwise
 }
@@ -152,18 +154,59 @@ fn note(record: impl FnOnce()) {
     let _ = catch_unwind(AssertUnwindSafe(record));
 }
 
-/// Copies the request out of the Java array. Of a longer one it takes one byte more than a
-/// request may have, so that the decoder refuses it.
-fn read<'a>(
-    env: &Env<'_>,
-    request: &JByteArray<'_>,
-    bytes: &'a mut [u8; MAX_REQUEST + 1],
-) -> jni::errors::Result<&'a [u8]> {
-    let mut copy = [0i8; MAX_REQUEST + 1];
-    let length = request.len(env)?.min(copy.len());
-    request.get_region(env, 0, &mut copy[..length])?;
-    for (byte, copied) in bytes.iter_mut().zip(&copy[..length]) {
-        *byte = copied.cast_unsigned();
+/// The virtual machine, as the thread sees it that called an entry; it lives as long as the call.
+#[derive(Clone, Copy)]
+struct Machine(*mut JNIEnv);
+
+/// Calls a function of JNI 1.1 by its name in the table.
+macro_rules! call {
+    ($machine:expr, $name:ident $(, $argument:expr)*) => {
+        // SAFETY: the machine gave the table to this thread for the call that is under way, with
+        // its arguments, which are handed on as they came or were looked at before.
+        unsafe { ((**$machine.0).v1_1.$name)($machine.0 $(, $argument)*) }
+    };
+}
+
+impl Machine {
+    /// Copies a text out. No exception is left.
+    fn text(self, text: &JString<'_>) -> Result<String, Unreadable> {
+        if text.is_null() {
+            return Err("a text is null");
+        }
+        let characters = call!(self, GetStringUTFChars, text.as_raw(), ptr::null_mut());
+        if characters.is_null() {
+            call!(self, ExceptionClear);
+            return Err("a text has no memory");
+        }
+        // SAFETY: the machine made them, with a zero at their end, and they are given back below.
+        let copy = unsafe { JNIStr::from_ptr(characters) }
+            .to_str()
+            .into_owned();
+        call!(self, ReleaseStringUTFChars, text.as_raw(), characters);
+        Ok(copy)
     }
-    Ok(&bytes[..length])
+
+    /// Copies the request out of the Java array. Of a longer one it takes one byte more than a
+    /// request may have, so that the decoder refuses it.
+    fn read<'a>(
+        self,
+        request: &JByteArray<'_>,
+        bytes: &'a mut [u8; MAX_REQUEST + 1],
+    ) -> Result<&'a [u8], Unreadable> {
+        if request.is_null() {
+            return Err("the request is null");
+        }
+        let length = call!(self, GetArrayLength, request.as_raw());
+        let length = usize::try_from(length).unwrap_or(0).min(bytes.len());
+        let bytes = &mut bytes[..length];
+        call!(
+            self,
+            GetByteArrayRegion,
+            request.as_raw(),
+            0,
+            length as jint,
+            bytes.as_mut_ptr().cast()
+        );
+        Ok(bytes)
+    }
 }
