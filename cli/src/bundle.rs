@@ -59,12 +59,14 @@ pub(crate) fn run(ledger: &Ledger, wanted: &Wanted<'_>, form: Form) -> Result<()
         folder: wanted.data,
         rulebooks: &rulebook.into_iter().collect::<Vec<_>>(),
         verifier: VERIFIER,
+        append: &|events| ledger.append_all(&events).map(drop),
     };
-    let written =
-        bundle::write_file(ledger, &request, &key, wanted.out).map_err(|error| match error {
+    let written = bundle::write_file(ledger, &request, Some(&key), wanted.out).map_err(
+        |error| match error {
             BundleError::NoCase(_) => Failure::No(error.to_string()),
             error => Failure::input(wanted.out, error),
-        })?;
+        },
+    )?;
     let answer = Answer {
         form: "bundle",
         out: wanted.out.display().to_string(),

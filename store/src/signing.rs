@@ -11,8 +11,8 @@ use sha2::{Digest, Sha256};
 use crate::StoreError;
 use crate::durable;
 use crate::ledger::checkpoint::{Checkpoint, Signature, Signed, key_id};
-use crate::ledger::fact::Key;
-use crate::ledger::{Algorithm, Event, EventKind, Fact, Filter, Hardware, Ledger, Stamp};
+use crate::ledger::fact::{self, Key};
+use crate::ledger::{Algorithm, Anchor, Event, EventKind, Fact, Filter, Hardware, Ledger, Stamp};
 
 /// Where signed checkpoints are kept, in the ledger's folder.
 pub const CHECKPOINTS: &str = "checkpoints";
@@ -45,6 +45,36 @@ pub enum SignError {
     Store(#[from] StoreError),
 }
 
+/// Appends events in their order, and returns when they are in the ledger: its one writer.
+pub type Append<'a> = dyn Fn(Vec<Event>) -> Result<(), StoreError> + 'a;
+
+/// The ledger as it stands.
+///
+/// # Errors
+/// As [`Ledger::head`].
+pub fn checkpoint(ledger: &Ledger) -> Result<Checkpoint, StoreError> {
+    let head = ledger.head()?;
+    Ok(Checkpoint {
+        ledger: ledger.id(),
+        size: head.seq,
+        root: head.root,
+    })
+}
+
+/// What says in the ledger that a checkpoint was signed, or handed out.
+#[must_use]
+pub fn noted(checkpoint: &Checkpoint, anchor: Anchor, now: &Stamp) -> Event {
+    let fact = fact::Checkpoint {
+        size: checkpoint.size,
+        root: checkpoint.root,
+        anchor,
+        stated_ms: 0,
+        sha256: [0; 32],
+        by: None,
+    };
+    Event::Fact(now.clone(), fact.into())
+}
+
 /// Signs the ledger as it stands, and keeps the checkpoint beside it. A key that has not signed
 /// before is written down first.
 ///
@@ -55,14 +85,10 @@ pub fn sign_checkpoint(
     folder: &Path,
     signer: &dyn Signer,
     now: &Stamp,
+    append: &Append<'_>,
 ) -> Result<Signed, SignError> {
-    note_key(ledger, signer, now)?;
-    let head = ledger.head()?;
-    let checkpoint = Checkpoint {
-        ledger: ledger.id(),
-        size: head.seq,
-        root: head.root,
-    };
+    note_key(ledger, signer, now, append)?;
+    let checkpoint = checkpoint(ledger)?;
     let text = checkpoint.text();
     let signed = Signed {
         checkpoint,
@@ -71,7 +97,7 @@ pub fn sign_checkpoint(
     let kept = folder.join(CHECKPOINTS);
     let io = StoreError::io(CHECKPOINTS);
     std::fs::create_dir_all(&kept).map_err(&io)?;
-    let path = kept.join(format!("{:020}.txt", head.seq));
+    let path = kept.join(format!("{:020}.txt", checkpoint.size));
     durable::replace(&path, signed.to_string().as_bytes()).map_err(&io)?;
     Ok(signed)
 }
@@ -89,7 +115,12 @@ pub(crate) fn signature(
 }
 
 /// Writes down that a key signs from now on, unless the last that was is the same.
-fn note_key(ledger: &Ledger, signer: &dyn Signer, now: &Stamp) -> Result<(), SignError> {
+fn note_key(
+    ledger: &Ledger,
+    signer: &dyn Signer,
+    now: &Stamp,
+    append: &Append<'_>,
+) -> Result<(), SignError> {
     let filter = Filter {
         kinds: vec![EventKind::Key],
         ..Filter::default()
@@ -113,7 +144,7 @@ fn note_key(ledger: &Ledger, signer: &dyn Signer, now: &Stamp) -> Result<(), Sig
         public,
         attestation: attestation.unwrap_or_default(),
     };
-    ledger.append(&Event::Fact(now.clone(), key.into()))?;
+    append(vec![Event::Fact(now.clone(), key.into())])?;
     Ok(())
 }
 
@@ -121,7 +152,11 @@ fn note_key(ledger: &Ledger, signer: &dyn Signer, now: &Stamp) -> Result<(), Sig
 pub(crate) fn earlier(folder: &Path, size: u64) -> Result<Vec<(String, PathBuf)>, StoreError> {
     let io = StoreError::io(CHECKPOINTS);
     let mut found = Vec::new();
-    for entry in std::fs::read_dir(folder.join(CHECKPOINTS)).map_err(&io)? {
+    let kept = folder.join(CHECKPOINTS);
+    if !kept.exists() {
+        return Ok(found);
+    }
+    for entry in std::fs::read_dir(kept).map_err(&io)? {
         let entry = entry.map_err(&io)?;
         let name = entry.file_name().to_string_lossy().into_owned();
         let of = name

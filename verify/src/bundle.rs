@@ -22,7 +22,10 @@ pub(crate) struct Signed<'a> {
 
 impl<'a> Signed<'a> {
     pub(crate) fn read(file: &File<'a>, hash: Hash) -> Option<Signed<'a>> {
-        let note = note::read(file.bytes)?;
+        Signed::of(note::read(file.bytes)?, file, hash)
+    }
+
+    fn of(note: Note<'a>, file: &File<'a>, hash: Hash) -> Option<Signed<'a>> {
         let says = Checkpoint::read(note.text)?;
         Some(Signed {
             file: file.name,
@@ -63,7 +66,11 @@ impl<'a> Bundle<'a> {
             .map(|file| Sha256::digest(file.bytes).into())
             .collect();
         let find = |name: &str| archive.files.iter().zip(&sums).find(|it| it.0.name == name);
-        let signed = find("checkpoint.txt").and_then(|(file, sum)| Signed::read(file, *sum));
+        // Only this one may be without a signature.
+        let signed = find("checkpoint.txt").and_then(|(file, sum)| {
+            let unsigned = || Signed::of(note::unsigned(file.bytes)?, file, *sum);
+            Signed::read(file, *sum).or_else(unsigned)
+        });
         let earlier = archive.files.iter().zip(&sums);
         let earlier: Vec<Result<Signed<'a>, &'a str>> = earlier
             .filter(|(file, _)| file.name.starts_with("checkpoints/"))
@@ -104,6 +111,12 @@ impl<'a> Bundle<'a> {
             roots: sizes.into_iter().zip(roots).collect(),
             sums,
         }
+    }
+
+    /// Whether the checkpoint says that nobody signed it.
+    pub(crate) fn is_unsigned(&self) -> bool {
+        let signed = self.signed.as_ref();
+        signed.is_some_and(|it| it.note.signatures.is_empty())
     }
 
     /// The root over the first `size` entries; `None` for more than there are.

@@ -90,11 +90,21 @@ impl Bundle<'_> {
             .files
             .get(1)
             .filter(|it| it.name == "manifest.note");
+        let sum = self.sums.first().map(|it| hex(it)).unwrap_or_default();
+        let text = format!("curfew bundle 1\n{sum}\n{}\n", code(signed.note.text));
+        if self.is_unsigned() {
+            return match note {
+                Some(note) if note.bytes == text.as_bytes() => absent(
+                    "nobody signed it: whoever has it could have made it; its code, received before, dates it",
+                ),
+                _ => failed(
+                    "manifest.note: signed, or over another manifest, and the checkpoint is not signed",
+                ),
+            };
+        }
         let Some(note) = note.and_then(|it| note::read(it.bytes)) else {
             return failed("manifest.note: not there, or no signed note");
         };
-        let sum = self.sums.first().map(|it| hex(it)).unwrap_or_default();
-        let text = format!("curfew bundle 1\n{sum}\n{}\n", code(signed.note.text));
         if note.text != text {
             return failed("manifest.note: over another manifest or code");
         }
@@ -117,6 +127,9 @@ impl Bundle<'_> {
             && (manifest.ledger.as_str(), manifest.size) != (signed.says.origin, signed.says.size)
         {
             return failed("checkpoint.txt: of another ledger or size than the manifest's");
+        }
+        if self.is_unsigned() {
+            return absent(format!("not signed; {} entries", signed.says.size));
         }
         match self.key_at(signed.says.size) {
             Some(key) if key.signed(&signed.note, signed.says.origin) => shown(format!(
@@ -208,6 +221,7 @@ impl Bundle<'_> {
             ));
         }
         match said.is_empty() {
+            true if self.is_unsigned() => absent("the ledger had no key, or none is disclosed"),
             true => failed("no \"key\" entry is disclosed"),
             false => shown(listed(&said)),
         }

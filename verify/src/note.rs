@@ -39,6 +39,16 @@ pub(crate) fn read(bytes: &[u8]) -> Option<Note<'_>> {
     Some(Note { text, signatures })
 }
 
+/// Reads a text that nobody signed; `None` where it is none.
+pub(crate) fn unsigned(bytes: &[u8]) -> Option<Note<'_>> {
+    let text = std::str::from_utf8(bytes).ok()?;
+    let is_one = text.len() <= MAX_NOTE && text.ends_with('\n') && !text.contains("\n\n");
+    is_one.then_some(Note {
+        text,
+        signatures: Vec::new(),
+    })
+}
+
 fn signature(line: &str) -> Option<Signature<'_>> {
     let (name, bytes) = line.strip_prefix("\u{2014} ")?.split_once(' ')?;
     let bytes = unbase64(bytes)?;

@@ -22,10 +22,12 @@ use crate::cases::Dossier;
 use crate::crc::Crc;
 use crate::durable;
 use crate::export::Language;
-use crate::ledger::checkpoint::{Signed, base64};
+use crate::ledger::checkpoint::{Checkpoint, Signed, base64};
 use crate::ledger::fact::Total;
-use crate::ledger::{Event, ExportEvent, Hash, Ledger, Seq, Stamp};
-use crate::signing::{CHECKPOINTS, SignError, Signer, earlier, sign_checkpoint, signature};
+use crate::ledger::{Anchor, Event, ExportEvent, Hash, Ledger, Seq, Stamp};
+use crate::signing::{
+    Append, CHECKPOINTS, SignError, Signer, checkpoint, earlier, noted, sign_checkpoint, signature,
+};
 
 use zip::Member;
 
@@ -53,6 +55,8 @@ pub struct Request<'a> {
     pub rulebooks: &'a [Vec<u8>],
     /// The page that checks a bundle in a browser.
     pub verifier: &'a [u8],
+    /// Who writes into the ledger.
+    pub append: &'a Append<'a>,
 }
 
 /// What was written.
@@ -70,6 +74,7 @@ pub struct Written {
     pub bytes: u64,
     /// SHA-256 of the file.
     pub sha256: Hash,
+    checkpoint: Checkpoint,
 }
 
 /// Why there is no bundle.
@@ -158,14 +163,15 @@ struct Listed {
     sha256: String,
 }
 
-/// Writes the bundle of a case to `out`, whole or not at all, and notes in the ledger that it was.
+/// Writes the bundle of a case to `out`, whole or not at all, and notes in the ledger that it was, and that
+/// its code was handed out. Without a signer it is not signed, and says so.
 ///
 /// # Errors
 /// Every [`BundleError`].
 pub fn write_file(
     ledger: &Ledger,
     request: &Request<'_>,
-    signer: &dyn Signer,
+    signer: Option<&dyn Signer>,
     out: &Path,
 ) -> Result<Written, BundleError> {
     let mut written = None;
@@ -194,14 +200,15 @@ pub fn write_file(
         entries: written.entries,
         sha256: written.sha256,
     });
-    ledger.append(&event.clipped())?;
+    let handed_out = noted(&written.checkpoint, Anchor::Export, request.now);
+    (request.append)(vec![event.clipped(), handed_out])?;
     Ok(written)
 }
 
 fn write(
     ledger: &Ledger,
     request: &Request<'_>,
-    signer: &dyn Signer,
+    signer: Option<&dyn Signer>,
     out: &mut dyn Write,
 ) -> Result<Written, BundleError> {
     let no_case = || BundleError::NoCase(request.case.to_owned());
@@ -211,8 +218,16 @@ fn write(
     if dossier.unreadable > 0 {
         return Err(BundleError::Unreadable(dossier.unreadable));
     }
-    let numbers = note_totals(ledger, &dossier, request.now)?;
-    let signed = sign_checkpoint(ledger, request.folder, signer, request.now)?;
+    let numbers = note_totals(request, &dossier)?;
+    let signed = match signer {
+        Some(signer) => {
+            sign_checkpoint(ledger, request.folder, signer, request.now, request.append)?
+        }
+        None => Signed {
+            checkpoint: checkpoint(ledger)?,
+            signatures: Vec::new(),
+        },
+    };
     let size = signed.checkpoint.size;
     let code = signed.checkpoint.code().to_string();
     let disclosed = entries::disclosed(ledger, &dossier, size)?;
@@ -249,10 +264,12 @@ fn write(
     let mut manifest = serde_json::to_vec(&manifest).expect("a manifest is plain data");
     manifest.push(b'\n');
     let hash: Hash = Sha256::digest(&manifest).into();
-    let text = format!("curfew bundle 1\n{}\n{code}\n", hex(&hash));
-    let own = signature(signer, &signed.checkpoint.origin(), text.as_bytes())?;
-    let line = base64(&[own.key_id.as_slice(), &own.bytes].concat());
-    let note = format!("{text}\n\u{2014} {} {line}\n", own.name);
+    let mut note = format!("curfew bundle 1\n{}\n{code}\n", hex(&hash));
+    if let Some(signer) = signer {
+        let own = signature(signer, &signed.checkpoint.origin(), note.as_bytes())?;
+        let line = base64(&[own.key_id.as_slice(), &own.bytes].concat());
+        note = format!("{note}\n\u{2014} {} {line}\n", own.name);
+    }
     for (index, (name, bytes)) in [("manifest.json", manifest), ("manifest.note", note.into())]
         .into_iter()
         .enumerate()
@@ -289,14 +306,14 @@ fn write(
         code,
         bytes,
         sha256: hashed.sha256.finalize().into(),
+        checkpoint: signed.checkpoint,
     })
 }
 
 /// Says in the ledger how many calls of each number there are.
 fn note_totals(
-    ledger: &Ledger,
+    request: &Request<'_>,
     dossier: &Dossier,
-    now: &Stamp,
 ) -> Result<Vec<entries::Numbered>, BundleError> {
     let mut totals = Vec::new();
     let mut numbers = Vec::new();
@@ -318,10 +335,10 @@ fn note_totals(
             calls: *calls,
             last,
         };
-        totals.push(Event::Fact(now.clone(), total.into()).clipped());
+        totals.push(Event::Fact(request.now.clone(), total.into()).clipped());
     }
     if !totals.is_empty() {
-        ledger.append_all(&totals)?;
+        (request.append)(totals)?;
     }
     Ok(numbers)
 }
@@ -329,7 +346,7 @@ fn note_totals(
 fn parts<'a>(
     ledger: &'a Ledger,
     request: &'a Request<'a>,
-    signer: &dyn Signer,
+    signer: Option<&dyn Signer>,
     dossier: &'a Dossier,
     signed: &'a Signed,
     disclosed: &'a [Seq],
@@ -346,7 +363,7 @@ fn parts<'a>(
     let texts = texts::Texts {
         request,
         dossier,
-        checkpoint: &signed.checkpoint,
+        signed,
     };
     let mut parts = vec![
         made(
@@ -360,8 +377,7 @@ fn parts<'a>(
         made(
             "report.html",
             Box::new(move |out| {
-                report::write(request, dossier, &signed.checkpoint, out)
-                    .map_err(StoreError::io(FILE))
+                report::write(request, dossier, signed, out).map_err(StoreError::io(FILE))
             }),
         ),
         bytes("README.txt".to_owned(), texts.read_me().into_bytes()),
@@ -378,7 +394,7 @@ fn parts<'a>(
             report::laws_json(place, dossier),
         ));
     }
-    if let Some(chain) = signer.attestation() {
+    if let Some(chain) = signer.and_then(Signer::attestation) {
         let name = format!("keys/{}.chain", hex(&Sha256::digest(&chain)));
         parts.push(bytes(name, chain));
     }

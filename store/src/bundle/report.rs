@@ -11,7 +11,7 @@ use super::words::{Words, words};
 use super::{Request, rfc3339};
 use crate::cases::{CaseCall, Dossier};
 use crate::export::{Escaped, Language, charts};
-use crate::ledger::checkpoint::Checkpoint;
+use crate::ledger::checkpoint::Signed;
 use crate::ledger::fact::Memo;
 use crate::replay::Happened;
 
@@ -29,7 +29,7 @@ const OWN_STYLE: &str = "\
 pub(super) fn write(
     request: &Request<'_>,
     dossier: &Dossier,
-    checkpoint: &Checkpoint,
+    signed: &Signed,
     out: &mut dyn Write,
 ) -> io::Result<()> {
     let page = Page {
@@ -38,7 +38,7 @@ pub(super) fn write(
         words: words(request.language),
         laws: Laws::of(request.place, dossier),
     };
-    page.head(out, checkpoint)?;
+    page.head(out, signed)?;
     page.days(out)?;
     page.hours(out)?;
     page.refusals(out)?;
@@ -129,7 +129,7 @@ struct Page<'a> {
 }
 
 impl Page<'_> {
-    fn head(&self, out: &mut dyn Write, checkpoint: &Checkpoint) -> io::Result<()> {
+    fn head(&self, out: &mut dyn Write, signed: &Signed) -> io::Result<()> {
         let Words {
             code,
             title,
@@ -147,6 +147,9 @@ impl Page<'_> {
         )?;
         if self.request.synthetic {
             writeln!(out, "<p class=\"sample\">{}</p>", self.words.synthetic)?;
+        }
+        if signed.signatures.is_empty() {
+            writeln!(out, "<p class=\"sample\">{}</p>", self.words.unsigned)?;
         }
         let calls = &self.dossier.calls;
         if let (Some(first), Some(last)) = (calls.first(), calls.last()) {
@@ -175,7 +178,7 @@ impl Page<'_> {
         writeln!(
             out,
             "</dl>\n<p class=\"code\"><b>{code_title}</b> <code>{}</code><br>{code_text}</p>\n</header>",
-            checkpoint.code()
+            signed.checkpoint.code()
         )
     }
 

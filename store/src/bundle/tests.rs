@@ -77,7 +77,12 @@ fn ledger() -> (TempDir, Ledger, String) {
     (directory, ledger, id)
 }
 
-fn request<'a>(folder: &'a Path, case: &'a str, now: &'a Stamp) -> Request<'a> {
+fn request<'a>(
+    folder: &'a Path,
+    case: &'a str,
+    now: &'a Stamp,
+    append: &'a Append<'a>,
+) -> Request<'a> {
     Request {
         case,
         home: Region::new("US").ok(),
@@ -89,6 +94,7 @@ fn request<'a>(folder: &'a Path, case: &'a str, now: &'a Stamp) -> Request<'a> {
         folder,
         rulebooks: &[],
         verifier: b"<!DOCTYPE html>",
+        append,
     }
 }
 
@@ -106,6 +112,7 @@ fn contains(bytes: &[u8], text: &str) -> bool {
 fn a_bundle_holds_the_case_and_nothing_of_other_callers() {
     let (directory, ledger, id) = ledger();
     let now = testing::now();
+    let append = |events: Vec<Event>| ledger.append_all(&events).map(drop);
     note(
         &ledger,
         Memo {
@@ -121,8 +128,8 @@ fn a_bundle_holds_the_case_and_nothing_of_other_callers() {
         },
     );
     let out = directory.path().join("out.zip");
-    let request = request(directory.path(), &id, &now);
-    let written = write_file(&ledger, &request, &Fixed, &out).unwrap();
+    let request = request(directory.path(), &id, &now, &append);
+    let written = write_file(&ledger, &request, Some(&Fixed), &out).unwrap();
     let bytes = std::fs::read(&out).unwrap();
     assert_eq!((written.calls, written.bytes), (2, bytes.len() as u64));
     assert_eq!(written.sha256, <Hash>::from(Sha256::digest(&bytes)));
@@ -151,11 +158,12 @@ fn a_bundle_holds_the_case_and_nothing_of_other_callers() {
             EventKind::Memo,
             EventKind::Total,
             EventKind::Key,
-            EventKind::Export
+            EventKind::Export,
+            EventKind::Checkpoint
         ]
     );
     // The same key is written down once; the earlier checkpoint is handed out with the next.
-    let again = write_file(&ledger, &request, &Fixed, &out).unwrap();
+    let again = write_file(&ledger, &request, Some(&Fixed), &out).unwrap();
     assert_ne!(again.code, written.code);
     let bytes = std::fs::read(&out).unwrap();
     assert!(contains(
@@ -173,11 +181,12 @@ fn a_bundle_holds_the_case_and_nothing_of_other_callers() {
 fn what_is_missing_ends_the_export_and_leaves_the_old_file() {
     let (directory, ledger, id) = ledger();
     let now = testing::now();
+    let append = |events: Vec<Event>| ledger.append_all(&events).map(drop);
     let out = directory.path().join("out.zip");
     std::fs::write(&out, b"old").unwrap();
     let refused = |case: &str, signer: &dyn Signer| {
-        let request = request(directory.path(), case, &now);
-        let error = write_file(&ledger, &request, signer, &out).unwrap_err();
+        let request = request(directory.path(), case, &now, &append);
+        let error = write_file(&ledger, &request, Some(signer), &out).unwrap_err();
         assert_eq!(std::fs::read(&out).unwrap(), b"old");
         error.to_string()
     };
@@ -212,8 +221,8 @@ fn what_is_missing_ends_the_export_and_leaves_the_old_file() {
         "the attachment message.txt is changed"
     );
     std::fs::write(kept.join(hex(&hash)), file).unwrap();
-    let request = request(directory.path(), &id, &now);
-    write_file(&ledger, &request, &Fixed, &out).unwrap();
+    let request = request(directory.path(), &id, &now, &append);
+    write_file(&ledger, &request, Some(&Fixed), &out).unwrap();
     assert!(contains(&std::fs::read(&out).unwrap(), "a text message"));
 }
 
@@ -221,16 +230,51 @@ fn what_is_missing_ends_the_export_and_leaves_the_old_file() {
 fn a_chinese_bundle_is_in_chinese() {
     let (directory, ledger, id) = ledger();
     let now = testing::now();
+    let append = |events: Vec<Event>| ledger.append_all(&events).map(drop);
     let out = directory.path().join("out.zip");
     let request = Request {
         language: Language::SimplifiedChinese,
         place: Place::new("CN").ok(),
-        ..request(directory.path(), &id, &now)
+        ..request(directory.path(), &id, &now, &append)
     };
-    write_file(&ledger, &request, &Fixed, &out).unwrap();
+    write_file(&ledger, &request, Some(&Fixed), &out).unwrap();
     let bytes = std::fs::read(&out).unwrap();
     for text in ["来电记录", "电子数据形成与提取说明", "时段以外", "+08:00"] {
         assert!(contains(&bytes, text), "{text}");
     }
     assert!(!contains(&bytes, "902(13)"));
+}
+
+#[test]
+fn without_a_key_a_bundle_says_that_it_is_not_signed() {
+    let (directory, ledger, id) = ledger();
+    let now = testing::now();
+    let append = |events: Vec<Event>| ledger.append_all(&events).map(drop);
+    let out = directory.path().join("out.zip");
+    let request = request(directory.path(), &id, &now, &append);
+    write_file(&ledger, &request, None, &out).unwrap();
+    let bytes = std::fs::read(&out).unwrap();
+    let unsigned = "This bundle is not signed";
+    let said = bytes.windows(unsigned.len());
+    assert_eq!(said.filter(|it| *it == unsigned.as_bytes()).count(), 2);
+    assert!(!contains(&bytes, "the root was signed by a key"));
+    assert!(!contains(&bytes, "\u{2014} app.curfew/ledger/"));
+    // Nothing of an earlier key is needed, and no key was noted.
+    let keys = Filter {
+        kinds: vec![EventKind::Key],
+        ..Filter::default()
+    };
+    assert_eq!(ledger.history(&keys, None, 10).unwrap().entries.len(), 0);
+    // Signed, it says nothing of the kind, and that the code was handed out.
+    let written = write_file(&ledger, &request, Some(&Fixed), &out).unwrap();
+    let bytes = std::fs::read(&out).unwrap();
+    assert!(!contains(&bytes, unsigned));
+    assert!(contains(&bytes, "the root was signed by a key"));
+    let head = ledger.head().unwrap().seq;
+    let noted = ledger.entry(head).unwrap().unwrap().event;
+    let Event::Fact(_, Fact::Checkpoint(noted)) = noted else {
+        unreachable!("the last entry is {noted:?}")
+    };
+    assert_eq!((noted.size, noted.anchor), (written.size, Anchor::Export));
+    assert_eq!(Some(noted.root), ledger.root_at(written.size).unwrap());
 }

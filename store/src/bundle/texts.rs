@@ -6,12 +6,12 @@ use super::words::words;
 use super::{Request, rfc3339};
 use crate::cases::Dossier;
 use crate::export::Language;
-use crate::ledger::checkpoint::Checkpoint;
+use crate::ledger::checkpoint::Signed;
 
 pub(super) struct Texts<'a> {
     pub(super) request: &'a Request<'a>,
     pub(super) dossier: &'a Dossier,
-    pub(super) checkpoint: &'a Checkpoint,
+    pub(super) signed: &'a Signed,
 }
 
 impl Texts<'_> {
@@ -27,6 +27,10 @@ impl Texts<'_> {
             text.push_str(words.synthetic);
             text.push('\n');
         }
+        if self.signed.signatures.is_empty() {
+            text.push_str(words.unsigned);
+            text.push('\n');
+        }
         text.push_str(if self.is_chinese() { FILES_ZH } else { FILES });
         for (title, paragraphs) in [
             (words.method, words.method_text),
@@ -40,7 +44,7 @@ impl Texts<'_> {
         text.push_str(&format!(
             "\n{}: {}\n{}\n",
             words.code_title,
-            self.checkpoint.code(),
+            self.signed.checkpoint.code(),
             words.code_text
         ));
         text
@@ -48,19 +52,28 @@ impl Texts<'_> {
 
     /// `certificate.txt`: a draft; who signs it states what they know themselves.
     pub(super) fn certificate(&self) -> String {
-        let template = if self.is_chinese() {
-            STATEMENT_ZH
+        let (template, signed) = if self.is_chinese() {
+            (STATEMENT_ZH, ";树根由该手机的密钥签名")
         } else if self.request.place.is_some_and(is_us) {
-            CERTIFICATE_US
+            (
+                CERTIFICATE_US,
+                "; the root was signed by a key of the telephone",
+            )
         } else {
-            STATEMENT
+            (
+                STATEMENT,
+                ", the root of which is signed by a key of the telephone",
+            )
         };
+        let checkpoint = &self.signed.checkpoint;
+        let is_signed = !self.signed.signatures.is_empty();
         let calls = self.dossier.calls.len();
         [
             ("{app}", self.request.app.to_owned()),
-            ("{ledger}", self.checkpoint.origin()),
-            ("{size}", self.checkpoint.size.to_string()),
-            ("{code}", self.checkpoint.code().to_string()),
+            ("{signed}", if is_signed { signed } else { "" }.to_owned()),
+            ("{ledger}", checkpoint.origin()),
+            ("{size}", checkpoint.size.to_string()),
+            ("{code}", checkpoint.code().to_string()),
             ("{calls}", calls.to_string()),
             ("{made}", rfc3339(self.request.now)),
         ]
@@ -116,7 +129,7 @@ I, ____________________, state:
    telephone's clock with its offset from UTC, the time since the telephone was started, what it answered, and the rule and
    rulebook by which it did. The process produces an accurate result as follows: each entry is hashed (SHA-256) as
    a leaf of a Merkle tree (RFC 6962) when it is written; an entry cannot be changed, removed or moved without changing the root of the
-   tree; the root was signed by a key of the telephone. I did not alter the application or its files.
+   tree{signed}. I did not alter the application or its files.
 
 3. 902(14), copy identified by hash. The bundle delivered with this certification was made on {made} from the record
    {ledger} with {size} entries. It discloses {calls} calls. Each disclosed entry was compared with the record by its
@@ -141,7 +154,7 @@ STATEMENT ON HOW THE RECORD WAS MADE AND COPIED
 1. I am the owner and only user of the telephone on which the record was kept by {app}.
 2. The operating system asks the application about each incoming call; it answers, and then writes an entry by itself, without any act
    of mine: the number shown, the time with its offset from UTC, the time since the telephone was started, the answer.
-3. Each entry is a leaf of a Merkle tree (RFC 6962), the root of which is signed by a key of the telephone. I did not alter the application
+3. Each entry is a leaf of a Merkle tree (RFC 6962){signed}. I did not alter the application
    or its files.
 4. The bundle was made on {made} from the record {ledger} with {size} entries, and discloses {calls} calls.
    The checkpoint code is {code}. The SHA-256 hash of the bundle is: ____________________
@@ -158,7 +171,7 @@ const STATEMENT_ZH: &str = "\
 一、本人系使用 {app} 保存本记录的手机的所有人和唯一使用人。
 二、环境与形成:每次来电时,安卓操作系统向该应用询问;该应用答复后自行写入条目,无需本人操作。条目包括网络显示的号码、手机时间及其与协调世界时的时差、
     自开机起计的时间、答复内容、所依据的规则及规则集的哈希。
-三、完整性:每个条目写入时即以 SHA-256 计算哈希,作为默克尔树(RFC 6962)的一片叶;更改、删除、调换任何条目都会改变树根;树根由该手机的密钥签名。
+三、完整性:每个条目写入时即以 SHA-256 计算哈希,作为默克尔树(RFC 6962)的一片叶;更改、删除、调换任何条目都会改变树根{signed}。
     本人未改动该应用及其文件。
 四、提取:本证据包于 {made} 从记录 {ledger}(共 {size} 个条目)导出,披露来电 {calls} 次。
     校验点编码:{code}。证据包的 SHA-256:____________________

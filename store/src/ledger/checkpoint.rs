@@ -120,10 +120,14 @@ pub struct Signed {
     pub signatures: Vec<Signature>,
 }
 
-/// The text as C2SP signed-note has it.
+/// The text as C2SP signed-note has it; without signatures, the three lines alone.
 impl fmt::Display for Signed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "{}", self.checkpoint.text())?;
+        let text = self.checkpoint.text();
+        if self.signatures.is_empty() {
+            return f.write_str(&text);
+        }
+        writeln!(f, "{text}")?;
         for it in &self.signatures {
             let bytes = [it.key_id.as_slice(), &it.bytes].concat();
             writeln!(f, "\u{2014} {} {}", it.name, base64(&bytes))?;

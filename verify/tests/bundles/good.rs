@@ -43,6 +43,31 @@ pub(crate) fn ed25519() -> Maker {
             named("rulebook", RULEBOOK, ".json"),
         ]),
         code: None,
+        unsigned: false,
+    }
+}
+
+/// A ledger whose key could not sign.
+pub(crate) fn unsigned() -> Maker {
+    Maker {
+        unsigned: true,
+        ..ed25519()
+    }
+}
+
+/// A ledger that never had a key.
+pub(crate) fn keyless() -> Maker {
+    let rulebook = sha256(RULEBOOK);
+    Maker {
+        entries: vec![
+            call(0, ME, rulebook, Some((1, 0))),
+            call(20, OTHER, rulebook, Some((1, 0))),
+            total(60, ME, 1, 1),
+        ],
+        disclosed: vec![1, 3],
+        numbers: vec![(ME, 1, 1)],
+        more: Files::new(),
+        ..unsigned()
     }
 }
 

@@ -7,6 +7,7 @@ mod good;
 mod maker;
 mod tampered;
 mod twins;
+mod unsigned;
 mod zip;
 
 use std::fmt::Write as _;
@@ -82,7 +83,7 @@ fn the_vectors_are_what_is_made_here_and_the_findings_were_reviewed() {
 
 #[test]
 fn every_byte_that_is_changed_is_found() {
-    for bytes in [good::ed25519().bundle(), good::p256().bundle()] {
+    for bytes in [good::ed25519(), good::p256(), good::keyless()].map(|it| it.bundle()) {
         assert!(report(&bytes).ok);
         let mut other = bytes.clone();
         for at in 0..bytes.len() {

@@ -1,7 +1,7 @@
 //! The bundles that hold and those that do not, each of these named for what was done to it.
 
 use crate::entries::{call, checkpoint, forgetting, key, time_stamp, total};
-use crate::good::{NOTES, RULEBOOK, ed25519, forgotten, named, p256};
+use crate::good::{NOTES, RULEBOOK, ed25519, forgotten, keyless, named, p256, unsigned};
 use crate::maker::{Files, ME, Maker, Sealed, Signer, base64, line, sha256};
 use crate::zip::{Odd, write, write_odd};
 
@@ -18,7 +18,10 @@ pub(crate) fn all() -> Vec<Vector> {
         ("good-p256", &[][..], p256().bundle()),
         ("good-forgotten", &[][..], forgotten().bundle()),
         ("good-without-total", &[][..], without_total.bundle()),
+        ("good-unsigned", &[][..], unsigned().bundle()),
+        ("good-keyless", &[][..], keyless().bundle()),
     ];
+    vectors.extend(crate::unsigned::all());
     vectors.extend(by_the_zip());
     vectors.extend(by_files());
     vectors.extend(by_owners());
@@ -27,7 +30,7 @@ pub(crate) fn all() -> Vec<Vector> {
     vectors
 }
 
-fn sealed(maker: &Maker) -> Sealed {
+pub(crate) fn sealed(maker: &Maker) -> Sealed {
     let files = maker.files();
     let manifest = maker.manifest(&files);
     maker.seal(files, &manifest, &maker.signer)
@@ -98,7 +101,7 @@ fn by_the_zip() -> Vec<Vector> {
     ]
 }
 
-fn replace(sealed: &mut Sealed, name: &str, from: &str, to: &str) {
+pub(crate) fn replace(sealed: &mut Sealed, name: &str, from: &str, to: &str) {
     let file = sealed.iter_mut().find(|it| it.0 == name).expect("there");
     let text = String::from_utf8(file.1.clone()).expect("a text");
     assert!(text.contains(from), "{name}: {from}");
