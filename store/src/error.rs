@@ -114,7 +114,7 @@ pub enum StoreError {
 
 impl StoreError {
     /// Sorts an error of the system.
-    pub(crate) fn io(file: &'static str) -> impl Fn(io::Error) -> StoreError {
+    pub fn io(file: &'static str) -> impl Fn(io::Error) -> StoreError {
         move |error| StoreError::of(file, &error)
     }
 

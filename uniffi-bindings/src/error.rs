@@ -27,6 +27,12 @@ pub enum CurfewError {
         /// What is missing.
         message: String,
     },
+    /// The phone's key cannot sign.
+    #[error("{message}")]
+    Key {
+        /// Why.
+        message: String,
+    },
     /// A bug.
     #[error("{message}")]
     Internal {
@@ -50,6 +56,12 @@ impl CurfewError {
 
     pub(crate) fn not_found(message: impl ToString) -> CurfewError {
         CurfewError::NotFound {
+            message: message.to_string(),
+        }
+    }
+
+    pub(crate) fn key(message: impl ToString) -> CurfewError {
+        CurfewError::Key {
             message: message.to_string(),
         }
     }

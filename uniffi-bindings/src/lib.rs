@@ -19,14 +19,15 @@ mod views;
 pub use crate::curfew::{Curfew, open_curfew};
 pub use crate::error::CurfewError;
 pub use crate::views::{
-    AboutView, CallLaws, CallOutcome, CallQuestion, CapView, ChangesView, Counts, CountsView,
-    DispositionView, EntryDetail, EntryKind, ExplanationView, ExportForm, ExportSummary,
-    FailureKindView, FailureView, FileView, FindingView, ForceView, FoundView, HappenedView,
-    Health, HistoryEntry, HistoryFilter, HistoryPage, ImportPreview, KeyView, LanguageView,
-    LawPlace, LawView, ListView, LogFinding, LogRowView, NeverBlockView, NumberView, OutcomeView,
-    PerView, PresentationView, ReasonView, RefusedLine, RemarkView, RingDot, RuleView,
-    RulebookView, RulesPreview, SettingsView, SignatureView, SpanView, StepView, TallyView,
-    TriView, TrialView, VerificationView, WhoView, WindowView,
+    AboutView, BundleView, CallLaws, CallOutcome, CallQuestion, CapView, ChangesView, CheckedView,
+    CheckpointView, Counts, CountsView, DispositionView, EntryDetail, EntryKind, EvidenceView,
+    ExplanationView, ExportForm, ExportSummary, FailureKindView, FailureView, FileView,
+    FindingView, ForceView, FoundView, HappenedView, HardwareView, Health, HistoryEntry,
+    HistoryFilter, HistoryPage, ImportPreview, KeyEpoch, KeyError, KeyView, LanguageView, LawPlace,
+    LawView, ListView, LogFinding, LogRowView, NeverBlockView, Noted, NumberView, OutcomeView,
+    PerView, PhoneKey, PhoneSigner, PresentationView, ReasonView, RefusedLine, RemarkView, RingDot,
+    RuleView, RulebookView, RulesPreview, SettingsView, SignatureView, SpanView, StepView,
+    TallyView, TriView, TrialView, VerificationView, WhoView, WindowView,
 };
 
 uniffi::setup_scaffolding!("curfew");

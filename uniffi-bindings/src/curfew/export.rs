@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use curfew_store::export::{Form, Language, export_file};
+use curfew_store::export::{Form, export_file};
 
 use super::history::ledger_filter;
 use super::{Curfew, hex};
@@ -30,25 +30,24 @@ impl Curfew {
             ExportForm::Jsonl => Form::Jsonl,
             ExportForm::Html => Form::Html,
         };
-        let language = match language {
-            LanguageView::English => Language::English,
-            LanguageView::SimplifiedChinese => Language::SimplifiedChinese,
-        };
         let summary = self.engine.query_long(|ledger| {
             Ok(export_file(
                 ledger,
                 &filter,
                 form,
-                language,
+                language.into(),
                 Path::new(&path),
             )?)
         })?;
         self.engine
             .exported(form.word(), summary.calls, summary.sha256);
+        // The file is there; without a code it says no less.
+        let code = self.code().map(|it| it.code).unwrap_or_default();
         Ok(ExportSummary {
             calls: summary.calls,
             bytes: summary.bytes,
             sha256: hex(&summary.sha256),
+            code,
         })
     }
 }

@@ -3,6 +3,7 @@
 //! Each function reads its arguments, asks the engine, and copies the answer into views.
 
 mod calllog;
+mod evidence;
 mod explain;
 mod export;
 mod history;

@@ -11,6 +11,7 @@
 //! `reader` or `writer`. A lock that a panic poisoned is taken as it is: each guards data that is
 //! whole between any two statements.
 
+mod append;
 mod calllog;
 mod edit;
 mod fault;

@@ -96,7 +96,7 @@ impl Engine {
         }
     }
 
-    pub(super) fn private(&self) -> Result<PathBuf, CurfewError> {
+    pub(crate) fn private(&self) -> Result<PathBuf, CurfewError> {
         let private = self.places().private;
         private.ok_or_else(|| CurfewError::storage("the history opens after the first unlock"))
     }

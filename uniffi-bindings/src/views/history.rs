@@ -261,6 +261,15 @@ pub enum LanguageView {
     SimplifiedChinese,
 }
 
+impl From<LanguageView> for curfew_store::export::Language {
+    fn from(language: LanguageView) -> Self {
+        match language {
+            LanguageView::English => Self::English,
+            LanguageView::SimplifiedChinese => Self::SimplifiedChinese,
+        }
+    }
+}
+
 /// What was exported.
 #[derive(Clone, Debug, Eq, PartialEq, uniffi::Record)]
 pub struct ExportSummary {
@@ -270,4 +279,6 @@ pub struct ExportSummary {
     pub bytes: u64,
     /// SHA-256 of the file, lower-case hex.
     pub sha256: String,
+    /// The code of the ledger as it stood then; empty where it could not be written down as handed out.
+    pub code: String,
 }

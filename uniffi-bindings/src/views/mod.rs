@@ -3,6 +3,7 @@
 //! round.
 
 pub(crate) mod convert;
+mod evidence;
 mod history;
 mod laws;
 mod lists;
@@ -10,6 +11,10 @@ mod replay;
 mod rules;
 mod status;
 
+pub use evidence::{
+    BundleView, CheckedView, CheckpointView, EvidenceView, HardwareView, KeyEpoch, KeyError, Noted,
+    PhoneKey, PhoneSigner,
+};
 pub use history::{
     CallOutcome, Counts, EntryDetail, EntryKind, ExportForm, ExportSummary, HappenedView,
     HistoryEntry, HistoryFilter, HistoryPage, LanguageView, LogFinding, LogRowView,

@@ -1,6 +1,7 @@
 //! What the screens see, over an engine of the test's own.
 
 mod calllog;
+mod evidence;
 mod explain;
 mod files;
 mod history;

@@ -1,0 +1,303 @@
+//! What the phone hands over so that others can check it: checkpoints under its key, their
+//! codes, and bundles. A key that fails stops none of them but the signature.
+
+use std::io;
+use std::path::Path;
+
+use curfew_core::Place;
+use curfew_store::bundle::{self, BundleError, Request};
+use curfew_store::ledger::checkpoint::Checkpoint;
+use curfew_store::ledger::{Algorithm, Anchor, Fact, Finding, Hardware, fact};
+use curfew_store::signing::{self, SignError, Signer, sign_checkpoint};
+use curfew_store::{Event, EventKind, FailureKind, Filter, Ledger, Row, StoreError};
+
+use super::{Curfew, hex};
+use crate::error::CurfewError;
+use crate::views::{
+    BundleView, CheckedView, CheckpointView, EvidenceView, HardwareView, KeyEpoch, KeyError,
+    LanguageView, Noted, PhoneKey, PhoneSigner,
+};
+
+/// How every DER `SubjectPublicKeyInfo` of a point on P-256 begins (RFC 5480, 2).
+const P256_INFO: [u8; 27] = [
+    0x30, 0x59, 0x30, 0x13, 0x06, 0x07, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x02, 0x01, 0x06, 0x08, 0x2a,
+    0x86, 0x48, 0xce, 0x3d, 0x03, 0x01, 0x07, 0x03, 0x42, 0x00, 0x04,
+];
+/// Its length.
+const P256_BYTES: usize = 91;
+/// The most bytes of an attestation chain.
+const MAX_CHAIN: usize = 64 * 1024;
+/// The most bytes of an ECDSA signature on P-256 in DER.
+const MAX_SIGNATURE: usize = 72;
+/// The most entries that are looked through for one line of the page.
+const LOOKED_AT: u32 = 500;
+
+/// A key that the phone answers for.
+struct OnPhone<'a> {
+    key: PhoneKey,
+    signer: &'a dyn PhoneSigner,
+}
+
+impl OnPhone<'_> {
+    fn open(signer: &dyn PhoneSigner) -> Result<OnPhone<'_>, String> {
+        let key = signer.key().map_err(|KeyError::Unusable { why }| why)?;
+        let is_key = key.public.len() == P256_BYTES && key.public.starts_with(&P256_INFO);
+        let chain = key.attestation.as_ref().map_or(0, Vec::len);
+        match is_key && chain <= MAX_CHAIN {
+            true => Ok(OnPhone { key, signer }),
+            false => Err("the key store gave no key on P-256".to_owned()),
+        }
+    }
+}
+
+impl Signer for OnPhone<'_> {
+    fn algorithm(&self) -> Algorithm {
+        Algorithm::EcdsaP256
+    }
+
+    fn hardware(&self) -> Hardware {
+        match self.key.hardware {
+            HardwareView::Software => Hardware::Software,
+            HardwareView::TrustedEnvironment => Hardware::TrustedEnvironment,
+            HardwareView::StrongBox => Hardware::StrongBox,
+        }
+    }
+
+    fn public(&self) -> Vec<u8> {
+        self.key.public.clone()
+    }
+
+    fn attestation(&self) -> Option<Vec<u8>> {
+        self.key.attestation.clone()
+    }
+
+    fn sign(&self, text: &[u8]) -> io::Result<Vec<u8>> {
+        let signed = self.signer.sign(text.to_vec());
+        let signature = signed.map_err(|KeyError::Unusable { why }| io::Error::other(why))?;
+        let body = signature.get(1).map_or(0, |it| usize::from(*it));
+        let is_der = signature.first() == Some(&0x30) && signature.len() == body + 2;
+        match is_der && signature.len() <= MAX_SIGNATURE {
+            true => Ok(signature),
+            false => Err(io::Error::other("the key store gave no signature")),
+        }
+    }
+}
+
+#[uniffi::export]
+impl Curfew {
+    /// Signs the ledger as it stands, and writes down that it was signed.
+    ///
+    /// # Errors
+    /// [`CurfewError::Key`] where the key cannot sign; [`CurfewError::Storage`].
+    pub fn checkpoint(&self, signer: Box<dyn PhoneSigner>) -> Result<CheckpointView, CurfewError> {
+        let now = self.engine.stamp();
+        self.engine.query_long(|ledger| {
+            let key = OnPhone::open(&*signer).map_err(CurfewError::key)?;
+            let folder = self.engine.private()?;
+            let append = |events| self.engine.append(events);
+            let signed =
+                sign_checkpoint(ledger, &folder, &key, &now, &append).map_err(sign_error)?;
+            append(vec![signing::noted(
+                &signed.checkpoint,
+                Anchor::Signed,
+                &now,
+            )])?;
+            Ok(view(&signed.checkpoint, now.at_ms))
+        })
+    }
+
+    /// The code of the ledger as it stands, written down as handed out.
+    ///
+    /// # Errors
+    /// [`CurfewError::Storage`], also before the first unlock.
+    pub fn code(&self) -> Result<CheckpointView, CurfewError> {
+        let now = self.engine.stamp();
+        let checkpoint = self.engine.query(signing::checkpoint)?;
+        let noted = signing::noted(&checkpoint, Anchor::Export, &now);
+        self.engine.append(vec![noted])?;
+        Ok(view(&checkpoint, now.at_ms))
+    }
+
+    /// Writes the bundle of a case to the file `path`, in the place of what is there, whole or not at all.
+    /// Where the key cannot sign, it is not signed, and says so. `page` is the page that checks a bundle in a
+    /// browser.
+    ///
+    /// # Errors
+    /// [`CurfewError::NotFound`] where there is no such case; [`CurfewError::Input`] where a file of the
+    /// case is missing or was changed, or entries cannot be read; [`CurfewError::Storage`].
+    pub fn bundle(
+        &self,
+        case: String,
+        language: LanguageView,
+        page: Vec<u8>,
+        path: String,
+        signer: Box<dyn PhoneSigner>,
+    ) -> Result<BundleView, CurfewError> {
+        let snapshot = self.engine.snapshot();
+        let home = snapshot.home();
+        let now = self.engine.stamp();
+        let folder = self.engine.private()?;
+        let rulebook = snapshot.rules.rulebook.to_json().into_bytes();
+        let append = |events| self.engine.append(events);
+        let request = Request {
+            case: &case,
+            home,
+            place: home.and_then(|home| Place::new(home.code()).ok()),
+            language: language.into(),
+            app: concat!("curfew ", env!("CARGO_PKG_VERSION")),
+            now: &now,
+            synthetic: false,
+            folder: &folder,
+            rulebooks: &[rulebook],
+            verifier: &page,
+            append: &append,
+        };
+        self.engine.query_long(|ledger| {
+            let path = Path::new(&path);
+            let (written, unsigned) = match OnPhone::open(&*signer) {
+                Err(why) => (bundle::write_file(ledger, &request, None, path), Some(why)),
+                Ok(key) => match bundle::write_file(ledger, &request, Some(&key), path) {
+                    Err(BundleError::Sign(SignError::Key(why))) => (
+                        bundle::write_file(ledger, &request, None, path),
+                        Some(why.to_string()),
+                    ),
+                    done => (done, None),
+                },
+            };
+            let written = written.map_err(bundle_error)?;
+            Ok(BundleView {
+                calls: written.calls,
+                entries: written.entries,
+                bytes: written.bytes,
+                sha256: hex(&written.sha256),
+                code: written.code,
+                unsigned,
+            })
+        })
+    }
+
+    /// What the ledger says of itself: code, key, what was handed out, and since `since_ms` what it says
+    /// about calls that it may not have.
+    ///
+    /// # Errors
+    /// [`CurfewError::Storage`], also before the first unlock.
+    pub fn evidence(&self, since_ms: i64) -> Result<EvidenceView, CurfewError> {
+        let now = self.engine.stamp();
+        self.engine.query(|ledger| {
+            let checkpoint = signing::checkpoint(ledger)?;
+            let rows = |kind, limit| newest(ledger, kind, limit);
+            let marks = rows(EventKind::Checkpoint, LOOKED_AT)?;
+            let mark = |anchor| {
+                marks.iter().find_map(|row| match &row.event {
+                    Event::Fact(at, Fact::Checkpoint(it)) if it.anchor == anchor => {
+                        let checkpoint = Checkpoint {
+                            size: it.size,
+                            root: it.root,
+                            ..checkpoint
+                        };
+                        Some(view(&checkpoint, at.at_ms))
+                    }
+                    _ => None,
+                })
+            };
+            let key = rows(EventKind::Key, 1)?;
+            let key = key.first().and_then(|row| match &row.event {
+                Event::Fact(at, Fact::Key(key)) => Some(epoch(key, at.at_ms)),
+                _ => None,
+            });
+            let not_asked = rows(EventKind::Outcome, LOOKED_AT)?;
+            let not_asked = not_asked.iter().filter_map(|row| match &row.event {
+                Event::Fact(_, Fact::Outcome(it)) => (it.call == 0
+                    && matches!(it.finding, Finding::NotAsked | Finding::RoleElsewhere))
+                .then_some(it.began_ms),
+                _ => None,
+            });
+            let late = rows(EventKind::Failure, LOOKED_AT)?;
+            let late = late.iter().filter_map(|row| match &row.event {
+                Event::Failure(it) => (it.what == FailureKind::LateAnswer).then_some(it.at_ms),
+                _ => None,
+            });
+            Ok(EvidenceView {
+                code: checkpoint.code().to_string(),
+                size: checkpoint.size,
+                signed: mark(Anchor::Signed),
+                handed_out: mark(Anchor::Export),
+                key,
+                not_asked: noted(since_ms..=now.at_ms, not_asked),
+                late: noted(since_ms..=now.at_ms, late),
+            })
+        })
+    }
+
+    /// Checks every entry of the ledger, its tree and its index. Takes long.
+    ///
+    /// # Errors
+    /// [`CurfewError::Storage`], also before the first unlock.
+    pub fn check_ledger(&self) -> Result<CheckedView, CurfewError> {
+        self.engine.query_long(|ledger| {
+            let found = ledger.verify()?;
+            Ok(CheckedView {
+                entries: found.entries,
+                problems: found.found,
+                first: found.problems.first().and_then(|it| it.seq),
+            })
+        })
+    }
+}
+
+fn newest(ledger: &Ledger, kind: EventKind, limit: u32) -> Result<Vec<Row>, StoreError> {
+    let filter = Filter {
+        kinds: vec![kind],
+        ..Filter::default()
+    };
+    Ok(ledger.history(&filter, None, limit)?.entries)
+}
+
+fn noted(between: std::ops::RangeInclusive<i64>, times: impl Iterator<Item = i64>) -> Noted {
+    times.filter(|at| between.contains(at)).fold(
+        Noted {
+            times: 0,
+            last_ms: 0,
+        },
+        |noted, at| Noted {
+            times: noted.times + 1,
+            last_ms: noted.last_ms.max(at),
+        },
+    )
+}
+
+fn view(checkpoint: &Checkpoint, at_ms: i64) -> CheckpointView {
+    CheckpointView {
+        code: checkpoint.code().to_string(),
+        size: checkpoint.size,
+        at_ms,
+    }
+}
+
+fn epoch(key: &fact::Key, since_ms: i64) -> KeyEpoch {
+    KeyEpoch {
+        epoch: key.epoch,
+        hardware: match key.hardware {
+            Hardware::Software => HardwareView::Software,
+            Hardware::TrustedEnvironment => HardwareView::TrustedEnvironment,
+            Hardware::StrongBox => HardwareView::StrongBox,
+        },
+        since_ms,
+    }
+}
+
+fn sign_error(error: SignError) -> CurfewError {
+    match error {
+        SignError::Key(why) => CurfewError::key(why),
+        SignError::Store(error) => error.into(),
+    }
+}
+
+fn bundle_error(error: BundleError) -> CurfewError {
+    match error {
+        BundleError::NoCase(_) => CurfewError::not_found(error),
+        BundleError::Sign(error) => sign_error(error),
+        BundleError::Attachment { .. } | BundleError::Unreadable(_) => CurfewError::input(error),
+        BundleError::Store(error) => error.into(),
+    }
+}

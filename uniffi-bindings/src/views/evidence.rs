@@ -1,0 +1,132 @@
+//! The ledger's key, its checkpoints and what is handed out, as the screens see them.
+
+use thiserror::Error;
+
+/// Where a key lives.
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq, uniffi::Enum)]
+pub enum HardwareView {
+    /// In a file, or where the phone does not say.
+    Software,
+    /// In the trusted execution environment.
+    TrustedEnvironment,
+    /// In a security chip of its own.
+    StrongBox,
+}
+
+/// A key of the phone: ECDSA on P-256 with SHA-256.
+#[derive(Clone, Debug, Eq, PartialEq, uniffi::Record)]
+pub struct PhoneKey {
+    /// Where it lives.
+    pub hardware: HardwareView,
+    /// The DER `SubjectPublicKeyInfo`, 91 bytes.
+    pub public: Vec<u8>,
+    /// The attestation chain that was kept when it was made, at most 65,536 bytes.
+    pub attestation: Option<Vec<u8>>,
+}
+
+/// Why a key does not sign.
+#[derive(Clone, Debug, Eq, Error, PartialEq, uniffi::Error)]
+pub enum KeyError {
+    /// It is not there, or cannot be used now.
+    #[error("{why}")]
+    Unusable {
+        /// Why, in English, for a report.
+        why: String,
+    },
+}
+
+impl From<uniffi::UnexpectedUniFFICallbackError> for KeyError {
+    fn from(_: uniffi::UnexpectedUniFFICallbackError) -> KeyError {
+        KeyError::Unusable {
+            why: "the key store broke off".to_owned(),
+        }
+    }
+}
+
+/// The phone's key store. Asked off the main thread, and never while a call is answered.
+#[uniffi::export(callback_interface)]
+pub trait PhoneSigner: Send + Sync {
+    /// The key that signs; made where there is none.
+    fn key(&self) -> Result<PhoneKey, KeyError>;
+
+    /// The DER ECDSA signature over the SHA-256 of `text`.
+    fn sign(&self, text: Vec<u8>) -> Result<Vec<u8>, KeyError>;
+}
+
+/// A checkpoint that was signed or handed out.
+#[derive(Clone, Debug, Eq, PartialEq, uniffi::Record)]
+pub struct CheckpointView {
+    /// Its code: 30 characters in six groups.
+    pub code: String,
+    /// How many entries it is over.
+    pub size: u64,
+    /// When, Unix milliseconds.
+    pub at_ms: i64,
+}
+
+/// The key that the ledger names last.
+#[derive(Clone, Debug, Eq, PartialEq, uniffi::Record)]
+pub struct KeyEpoch {
+    /// Counts the keys of this ledger, from 1.
+    pub epoch: u32,
+    /// Where it lives, as the phone said.
+    pub hardware: HardwareView,
+    /// Since when it signs, Unix milliseconds.
+    pub since_ms: i64,
+}
+
+/// How often something was written down, and when last.
+#[derive(Clone, Debug, Eq, PartialEq, uniffi::Record)]
+pub struct Noted {
+    /// How often since the time that was asked for.
+    pub times: u32,
+    /// When last, Unix milliseconds; 0 for never.
+    pub last_ms: i64,
+}
+
+/// What the ledger says of itself and of its completeness.
+#[derive(Clone, Debug, Eq, PartialEq, uniffi::Record)]
+pub struct EvidenceView {
+    /// The code of the ledger as it stands.
+    pub code: String,
+    /// How many entries it has.
+    pub size: u64,
+    /// The checkpoint that was signed last.
+    pub signed: Option<CheckpointView>,
+    /// The checkpoint whose code was handed out last.
+    pub handed_out: Option<CheckpointView>,
+    /// The key that signs.
+    pub key: Option<KeyEpoch>,
+    /// Calls of the phone's log about which the app was not asked.
+    pub not_asked: Noted,
+    /// Answers that came late.
+    pub late: Noted,
+}
+
+/// A bundle that was written.
+#[derive(Clone, Debug, Eq, PartialEq, uniffi::Record)]
+pub struct BundleView {
+    /// Calls of the case.
+    pub calls: u64,
+    /// Entries that are disclosed.
+    pub entries: u64,
+    /// Bytes of the file.
+    pub bytes: u64,
+    /// SHA-256 of the file in hexadecimal.
+    pub sha256: String,
+    /// The code of its checkpoint.
+    pub code: String,
+    /// Why it is not signed, in English, for a report; `None` where it is.
+    pub unsigned: Option<String>,
+}
+
+/// What a check of the whole ledger found.
+#[derive(Clone, Debug, Eq, PartialEq, uniffi::Record)]
+pub struct CheckedView {
+    /// How many entries there are.
+    pub entries: u64,
+    /// How many things do not fit.
+    pub problems: u64,
+    /// At which entry the first does not; `None` where all do, or it is about the file.
+    pub first: Option<u64>,
+}
