@@ -121,15 +121,7 @@ fn note_key(
     now: &Stamp,
     append: &Append<'_>,
 ) -> Result<(), SignError> {
-    let filter = Filter {
-        kinds: vec![EventKind::Key],
-        ..Filter::default()
-    };
-    let page = ledger.history(&filter, None, 1)?;
-    let last = page.entries.first().and_then(|row| match &row.event {
-        Event::Fact(_, Fact::Key(key)) => Some(key.clone()),
-        _ => None,
-    });
+    let last = newest_key(ledger)?;
     let public = signer.public();
     if last.as_ref().is_some_and(|key| key.public == public) {
         return Ok(());
@@ -146,6 +138,19 @@ fn note_key(
     };
     append(vec![Event::Fact(now.clone(), key.into())])?;
     Ok(())
+}
+
+/// The key that the ledger names last.
+pub(crate) fn newest_key(ledger: &Ledger) -> Result<Option<Key>, StoreError> {
+    let filter = Filter {
+        kinds: vec![EventKind::Key],
+        ..Filter::default()
+    };
+    let page = ledger.history(&filter, None, 1)?;
+    Ok(page.entries.first().and_then(|row| match &row.event {
+        Event::Fact(_, Fact::Key(key)) => Some(key.clone()),
+        _ => None,
+    }))
 }
 
 /// The checkpoints that were signed of fewer entries.

@@ -135,6 +135,20 @@ pub extern "system" fn inject_fault<'l>(env: EnvUnowned<'l>, _this: JObject<'l>,
     });
 }
 
+/// `askHistory(asked)`: a page of the ledger by the conditions in `asked`, one a line; null where that failed.
+#[cfg(feature = "fault-injection")]
+#[jni_mangle("app.curfew.screening.NativeScreener")]
+pub extern "system" fn ask_history<'l>(
+    mut env: EnvUnowned<'l>,
+    _this: JObject<'l>,
+    asked: JString<'l>,
+) -> JString<'l> {
+    fail_open(&mut env, JString::null(), |env| {
+        let asked = asked.try_to_string(env)?;
+        env.new_string(Engine::global().asked(&asked))
+    })
+}
+
 /// Runs one entry; any failure is recorded and gives `otherwise`, and no exception is left.
 fn fail_open<T>(
     env: &EnvUnowned<'_>,

@@ -26,7 +26,8 @@ use crate::ledger::checkpoint::{Checkpoint, Signed, base64};
 use crate::ledger::fact::Total;
 use crate::ledger::{Anchor, Event, ExportEvent, Hash, Ledger, Seq, Stamp};
 use crate::signing::{
-    Append, CHECKPOINTS, SignError, Signer, checkpoint, earlier, noted, sign_checkpoint, signature,
+    Append, CHECKPOINTS, SignError, Signer, checkpoint, earlier, newest_key, noted,
+    sign_checkpoint, signature,
 };
 
 use zip::Member;
@@ -395,8 +396,11 @@ fn parts<'a>(
         ));
     }
     if let Some(chain) = signer.and_then(Signer::attestation) {
-        let name = format!("keys/{}.chain", hex(&Sha256::digest(&chain)));
-        parts.push(bytes(name, chain));
+        let hash: Hash = Sha256::digest(&chain).into();
+        // One that the ledger does not name shows nothing.
+        if newest_key(ledger)?.is_some_and(|key| key.attestation == hash) {
+            parts.push(bytes(format!("keys/{}.chain", hex(&hash)), chain));
+        }
     }
     let in_force = entries::rulebooks(dossier);
     for rulebook in request.rulebooks {

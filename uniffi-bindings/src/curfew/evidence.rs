@@ -85,7 +85,7 @@ impl Signer for OnPhone<'_> {
 
 #[uniffi::export]
 impl Curfew {
-    /// Signs the ledger as it stands, and writes down that it was signed.
+    /// Signs the ledger as it stands, for handing out its code; writes down that it was signed and handed out.
     ///
     /// # Errors
     /// [`CurfewError::Key`] where the key cannot sign; [`CurfewError::Storage`].
@@ -97,16 +97,13 @@ impl Curfew {
             let append = |events| self.engine.append(events);
             let signed =
                 sign_checkpoint(ledger, &folder, &key, &now, &append).map_err(sign_error)?;
-            append(vec![signing::noted(
-                &signed.checkpoint,
-                Anchor::Signed,
-                &now,
-            )])?;
+            let noted = |anchor| signing::noted(&signed.checkpoint, anchor, &now);
+            append(vec![noted(Anchor::Signed), noted(Anchor::Export)])?;
             Ok(view(&signed.checkpoint, now.at_ms))
         })
     }
 
-    /// The code of the ledger as it stands, written down as handed out.
+    /// The code of the ledger as it stands, without a signature; written down as handed out.
     ///
     /// # Errors
     /// [`CurfewError::Storage`], also before the first unlock.
@@ -154,17 +151,10 @@ impl Curfew {
         };
         self.engine.query_long(|ledger| {
             let path = Path::new(&path);
-            let (written, unsigned) = match OnPhone::open(&*signer) {
-                Err(why) => (bundle::write_file(ledger, &request, None, path), Some(why)),
-                Ok(key) => match bundle::write_file(ledger, &request, Some(&key), path) {
-                    Err(BundleError::Sign(SignError::Key(why))) => (
-                        bundle::write_file(ledger, &request, None, path),
-                        Some(why.to_string()),
-                    ),
-                    done => (done, None),
-                },
-            };
-            let written = written.map_err(bundle_error)?;
+            let (written, unsigned) = with_key(&*signer, |key| {
+                bundle::write_file(ledger, &request, key, path)
+            })
+            .map_err(bundle_error)?;
             Ok(BundleView {
                 calls: written.calls,
                 entries: written.entries,
@@ -218,6 +208,7 @@ impl Curfew {
                 _ => None,
             });
             Ok(EvidenceView {
+                text: checkpoint.text(),
                 code: checkpoint.code().to_string(),
                 size: checkpoint.size,
                 signed: mark(Anchor::Signed),
@@ -243,6 +234,34 @@ impl Curfew {
             })
         })
     }
+}
+
+/// Writes with the key; where it fails, with the one that takes its place, if the key store has made one;
+/// else with none. Says why it was with none.
+fn with_key<T>(
+    signer: &dyn PhoneSigner,
+    write: impl Fn(Option<&dyn Signer>) -> Result<T, BundleError>,
+) -> Result<(T, Option<String>), BundleError> {
+    let mut failed: Option<(Vec<u8>, String)> = None;
+    for _ in 0..2 {
+        let key = match OnPhone::open(signer) {
+            Ok(key) => key,
+            Err(why) => return Ok((write(None)?, Some(why))),
+        };
+        if failed
+            .as_ref()
+            .is_some_and(|(public, _)| *public == key.key.public)
+        {
+            break;
+        }
+        match write(Some(&key)) {
+            Err(BundleError::Sign(SignError::Key(why))) => {
+                failed = Some((key.key.public.clone(), why.to_string()));
+            }
+            done => return Ok((done?, None)),
+        }
+    }
+    Ok((write(None)?, failed.map(|(_, why)| why)))
 }
 
 fn newest(ledger: &Ledger, kind: EventKind, limit: u32) -> Result<Vec<Row>, StoreError> {

@@ -12,6 +12,8 @@
 //! whole between any two statements.
 
 mod append;
+#[cfg(feature = "fault-injection")]
+mod asked;
 mod calllog;
 mod edit;
 mod fault;

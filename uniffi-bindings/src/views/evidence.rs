@@ -87,7 +87,9 @@ pub struct Noted {
 /// What the ledger says of itself and of its completeness.
 #[derive(Clone, Debug, Eq, PartialEq, uniffi::Record)]
 pub struct EvidenceView {
-    /// The code of the ledger as it stands.
+    /// The three lines of a checkpoint of the ledger as it stands: at most 128 bytes.
+    pub text: String,
+    /// Their code.
     pub code: String,
     /// How many entries it has.
     pub size: u64,

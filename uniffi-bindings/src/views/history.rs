@@ -280,5 +280,6 @@ pub struct ExportSummary {
     /// SHA-256 of the file, lower-case hex.
     pub sha256: String,
     /// The code of the ledger as it stood then; empty where it could not be written down as handed out.
+    #[uniffi(default = "")]
     pub code: String,
 }

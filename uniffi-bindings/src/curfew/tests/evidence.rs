@@ -29,6 +29,10 @@ enum Does {
     Signs(&'static [u8]),
     /// It gives a chain as long as this.
     Chain(usize),
+    /// Its key does not sign, and another has taken its place then.
+    Replaces,
+    /// It gives another chain each time.
+    OtherChains,
 }
 
 struct Store {
@@ -53,12 +57,19 @@ fn no(why: &str) -> KeyError {
 
 impl PhoneSigner for Store {
     fn key(&self) -> Result<PhoneKey, KeyError> {
-        let point = self.key.verifying_key().to_sec1_point(false);
+        let signed = self.signed.load(Ordering::Relaxed);
+        let other = p256::ecdsa::SigningKey::from_slice(&[77; 32]).unwrap();
+        let key = match self.does {
+            Does::Replaces if signed > 0 => &other,
+            _ => &self.key,
+        };
+        let point = key.verifying_key().to_sec1_point(false);
         let whole = [HEAD, point.as_bytes()].concat();
         let (public, chain) = match self.does {
             Does::NoKey => return Err(no("no key can be made")),
             Does::Gives(bytes) => (bytes.to_vec(), CHAIN.to_vec()),
             Does::Chain(length) => (whole, vec![7; length]),
+            Does::OtherChains => (whole, vec![7; 10 + signed as usize]),
             _ => (whole, CHAIN.to_vec()),
         };
         Ok(PhoneKey {
@@ -73,6 +84,8 @@ impl PhoneSigner for Store {
         match self.does {
             Does::SignsOnly(times) if before >= times => Err(no("the key was invalidated")),
             Does::Signs(bytes) => Ok(bytes.to_vec()),
+            Does::Replaces if before == 0 => Err(no("the key was invalidated")),
+            Does::Replaces => store(77, Does::Sign).sign(text),
             _ => {
                 let signature: p256::ecdsa::Signature = self.key.sign(&text);
                 Ok(signature.to_der().as_bytes().to_vec())
@@ -239,7 +252,7 @@ fn another_key_is_another_epoch_and_bundles_show_both() {
     assert_eq!(app.facts(EventKind::Key).len(), 1);
     let evidence = app.evidence(0).unwrap();
     assert_eq!(evidence.signed, Some(again));
-    assert_eq!(evidence.handed_out, None);
+    assert_eq!(evidence.handed_out, evidence.signed);
     app.hand_over(&case, store(10, Does::Sign)).unwrap();
     let bytes = std::fs::read(app.out()).unwrap();
     let report = verify(&bytes).unwrap();
@@ -252,6 +265,32 @@ fn another_key_is_another_epoch_and_bundles_show_both() {
         (key.epoch, key.hardware),
         (2, HardwareView::TrustedEnvironment)
     );
+}
+
+#[test]
+fn a_key_that_takes_the_place_of_a_lost_one_signs_at_once() {
+    let (app, case) = App::with_case();
+    let written = app.hand_over(&case, store(9, Does::Replaces)).unwrap();
+    assert_eq!(written.unsigned, None);
+    let bytes = std::fs::read(app.out()).unwrap();
+    assert!(verify(&bytes).unwrap().ok);
+    assert_eq!(state(&bytes, "signature"), State::Shown);
+    assert_eq!(app.evidence(0).unwrap().key.unwrap().epoch, 2);
+}
+
+#[test]
+fn a_chain_that_the_ledger_does_not_name_is_left_out() {
+    let (app, case) = App::with_case();
+    for (chain, found) in [("the first", State::Claimed), ("another", State::Absent)] {
+        let signer = store(9, Does::OtherChains);
+        if chain == "another" {
+            signer.sign(Vec::new()).unwrap();
+        }
+        app.hand_over(&case, signer).unwrap();
+        let bytes = std::fs::read(app.out()).unwrap();
+        assert!(verify(&bytes).unwrap().ok, "{chain}");
+        assert_eq!(state(&bytes, "attestation"), found, "{chain}");
+    }
 }
 
 #[test]

@@ -103,6 +103,15 @@ final class Phone implements AutoCloseable {
         screener.callJniMethod(emulator, "injectFault(I)V", 1);
     }
 
+    /** A page of the history by these conditions, and what is counted of it, as the library writes it for tests. */
+    String history(String... conditions) {
+        DvmObject<?> answer = screener.callJniMethodObject(
+                emulator,
+                "askHistory(Ljava/lang/String;)Ljava/lang/String;",
+                new StringObject(vm, String.join("\n", conditions)));
+        return (String) answer.getValue();
+    }
+
     /** Numbers of kernel calls that the emulator does not know. */
     List<Integer> unknownCalls() {
         return emulator.kernel().unknown();
