@@ -73,10 +73,9 @@ pub(super) fn link(
     arguments.extend(["--manifest".into(), manifest.into()]);
     arguments.extend(["--version-name".into(), version.into()]);
     arguments.extend(["--version-code".into(), code.to_string().into()]);
-    let assets = layout.android().join("src/main/assets");
-    if assets.is_dir() {
-        arguments.extend(["-A".into(), assets.into()]);
-    }
+    // The page that goes into every bundle.
+    let assets = there(layout.root.join("data/verify"))?;
+    arguments.extend(["-A".into(), assets.into()]);
     arguments.extend(["--proguard".into(), keep_rules(layout).into()]);
     arguments.push(resources.into());
     aapt2(arguments)?;

@@ -166,6 +166,10 @@ internal class ExportBinder(
         fact(card, R.string.export_fact_size, Formatter.formatFileSize(context, made.bytes))
         fact(card, R.string.export_fact_hash, made.sha256.chunked(HASH_GROUP).joinToString(" "), isCode = true)
         card.addWide(context.styledText(R.style.Text_Label_Secondary, context.getText(R.string.export_hash_note)))
+        if (made.code.isNotEmpty()) {
+            fact(card, R.string.health_code, made.code, isCode = true)
+            card.addWide(context.styledText(R.style.Text_Label_Secondary, context.getText(R.string.health_code_note)))
+        }
         return card
     }
 

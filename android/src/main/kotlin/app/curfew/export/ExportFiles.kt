@@ -36,6 +36,9 @@ class ExportFiles(
         now: ZonedDateTime,
     ): File = file(RULES_PREFIX, now, "json").also { it.writeText(json) }
 
+    /** Where the next bundle goes. */
+    fun bundle(now: ZonedDateTime): File = file(BUNDLE_PREFIX, now, "zip")
+
     private fun file(
         prefix: String,
         now: ZonedDateTime,
@@ -74,7 +77,8 @@ class ExportFiles(
 
         private const val PREFIX = "curfew-calls-"
         private const val RULES_PREFIX = "curfew-rules-"
-        private val NAME = Regex("curfew-(calls|rules)-[0-9]{8}-[0-9]{6}\\.(csv|jsonl|html|json)")
+        private const val BUNDLE_PREFIX = "curfew-case-"
+        private val NAME = Regex("curfew-(calls|rules|case)-[0-9]{8}-[0-9]{6}\\.(csv|jsonl|html|json|zip)")
         private val NAME_TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT)
     }
 }

@@ -89,7 +89,7 @@ class ExportPresenter(
         val task = {
             val file = files.next(choice.form, at)
             val summary = core.export(choice.form, choice.filter(at), language, file.path)
-            MadeExport(file, choice, summary.calls.toLong(), summary.bytes.toLong(), summary.sha256)
+            MadeExport(file, choice, summary.calls.toLong(), summary.bytes.toLong(), summary.sha256, summary.code)
         }
         work.run(task) { made ->
             made.onSuccess { present(ExportState.Done(it)) }

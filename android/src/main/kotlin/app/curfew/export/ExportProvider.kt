@@ -98,6 +98,7 @@ class ExportProvider : ContentProvider() {
                 "csv" -> "text/csv"
                 "html" -> "text/html"
                 "json" -> "application/json"
+                "zip" -> "application/zip"
                 else -> "application/x-ndjson"
             }
     }

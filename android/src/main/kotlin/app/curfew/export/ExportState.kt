@@ -73,6 +73,7 @@ sealed interface ExportState {
  *
  * @property bytes its size
  * @property sha256 of its bytes, lower-case hex
+ * @property code the code of the ledger as it stood then; empty where none was noted
  */
 data class MadeExport(
     val file: File,
@@ -80,6 +81,7 @@ data class MadeExport(
     val calls: Long,
     val bytes: Long,
     val sha256: String,
+    val code: String = "",
 )
 
 /** Whether a copy was saved where the user wants it. */

@@ -6,6 +6,8 @@ import android.view.ViewGroup.LayoutParams.WRAP_CONTENT
 import android.widget.FrameLayout
 import android.widget.LinearLayout
 import app.curfew.R
+import app.curfew.health.HealthScreen
+import app.curfew.ui.CARD_RADIUS_DP
 import app.curfew.ui.Card
 import app.curfew.ui.Destination
 import app.curfew.ui.ErrorState
@@ -19,11 +21,12 @@ import app.curfew.ui.centred
 import app.curfew.ui.column
 import app.curfew.ui.dp
 import app.curfew.ui.styledText
+import app.curfew.ui.touchable
 
 /** The views of the home screen. */
 internal class HomeBinder(
     private val host: ScreenHost,
-    phone: Phone,
+    private val phone: Phone,
     private val onEvent: (HomeEvent) -> Unit,
 ) {
     private val context = host.activity
@@ -48,6 +51,8 @@ internal class HomeBinder(
 
     init {
         body.part(status)
+        status.foreground = context.touchable(null, CARD_RADIUS_DP)
+        status.setOnClickListener { host.open(HealthScreen(phone)) }
         body.part(day)
         dayCard()
         view.addView(body)

@@ -5,6 +5,7 @@ import android.view.View
 import android.view.ViewGroup
 import app.curfew.R
 import app.curfew.calllog.CallLogScreen
+import app.curfew.health.HealthScreen
 import app.curfew.laws.LawsScreen
 import app.curfew.lists.ListsScreen
 import app.curfew.ui.Card
@@ -62,6 +63,7 @@ class MoreScreens(
             SettingsScreen.KEY -> SettingsScreen(phone)
             RegionScreen.KEY -> RegionScreen(phone)
             CallLogScreen.KEY -> CallLogScreen(phone)
+            HealthScreen.KEY -> HealthScreen(phone)
             OwnNumbersScreen.KEY -> OwnNumbersScreen()
             StorageScreen.KEY -> StorageScreen(phone)
             AboutScreen.KEY -> AboutScreen()

@@ -7,6 +7,7 @@ import android.view.View
 import android.widget.FrameLayout
 import app.curfew.R
 import app.curfew.calllog.CallLogScreen
+import app.curfew.health.HealthScreen
 import app.curfew.protection.ProtectionFacts
 import app.curfew.ui.Card
 import app.curfew.ui.ErrorState
@@ -37,6 +38,7 @@ internal class SettingsBinder(
     private val callLog = ListRow(context)
     private val notifications = ListRow(context)
     private val language = ListRow(context)
+    private val health = ListRow(context)
     private val failed =
         context.centred(
             ErrorState(context).bind(
@@ -52,7 +54,7 @@ internal class SettingsBinder(
 
     init {
         card(R.string.settings_numbers, region, own)
-        card(R.string.settings_android, role, contacts, callLog, notifications)
+        card(R.string.settings_android, role, contacts, callLog, notifications, health)
         card(R.string.settings_display, language)
         view.addView(body)
         view.addView(failed)
@@ -136,6 +138,9 @@ internal class SettingsBinder(
             R.string.settings_notifications_on,
             R.string.settings_notifications_off,
         ) { open(phone.notificationSettings()) }
+        val symbol = RowSymbol(R.drawable.ic_shield_check)
+        health.bind(symbol, text(R.string.health_title), text(R.string.health_text)) { host.open(HealthScreen(phone)) }
+        health.withChevron()
     }
 
     private fun row(

@@ -9,6 +9,7 @@ import app.curfew.calllog.CallLogCare
 import app.curfew.calllog.CallLogJob
 import app.curfew.core.CurfewInterface
 import app.curfew.core.openCurfew
+import app.curfew.evidence.EvidenceCare
 import app.curfew.lists.ListCare
 import app.curfew.lists.ListsJob
 import java.time.ZoneId
@@ -43,6 +44,7 @@ open class ScreensGraph(
         val now = ZonedDateTime.now(ZoneId.systemDefault())
         core.setZone(now.zone.id, now.offset.totalSeconds)
         careForLists(core)
+        if (core.settings().onboardingDone && !isKeyMade.getAndSet(true)) EvidenceCare.start(context, core)
         CallLogJob.schedule(context)
         CallLogCare.start(context.applicationContext, { core })
     }
@@ -59,5 +61,6 @@ open class ScreensGraph(
 
     private companion object {
         val isCaredFor = AtomicBoolean()
+        val isKeyMade = AtomicBoolean()
     }
 }

@@ -1,0 +1,46 @@
+package app.curfew.evidence
+
+import android.content.Context
+import app.curfew.core.CurfewInterface
+import app.curfew.core.KeyException
+import app.curfew.export.ExportProvider
+import java.io.File
+import kotlin.concurrent.thread
+
+/** The ledger's key, and the thread on which it is made before anyone needs it. */
+object EvidenceCare {
+    /** The thread, behind everything else that the phone does. */
+    const val THREAD = "curfew-key"
+
+    /** The key of the ledger that [core] has. Any thread; its functions not on the main one. */
+    fun key(
+        context: Context,
+        core: CurfewInterface,
+    ): LedgerKey {
+        val app = context.applicationContext
+        return LedgerKey(AndroidKeyShelf(app), File(app.filesDir, FOLDER)) { core.evidence(0).text.toByteArray() }
+    }
+
+    /** Makes bundles of the cases of [core]. Any thread; it is used off the main one. */
+    fun bundles(
+        context: Context,
+        core: CurfewInterface,
+    ): BundleFile {
+        val app = context.applicationContext
+        return BundleFile(core, key(app, core), ExportProvider.filesOf(app)) { app.assets.open(BundleFile.PAGE) }
+    }
+
+    /** Makes the key where there is none. */
+    fun start(
+        context: Context,
+        core: CurfewInterface,
+    ) = thread(name = THREAD, priority = Thread.MIN_PRIORITY) {
+        try {
+            key(context, core).key()
+        } catch (_: KeyException) {
+            // It is tried again when something is to be signed; what is handed out until then says that it is not signed.
+        }
+    }
+
+    private const val FOLDER = "keys"
+}
