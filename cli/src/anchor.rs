@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, SecondsFormat};
 use curfew_store::anchors::{self, AnchorError, Anchored, Says};
-use curfew_store::durable;
 use curfew_store::signing::sign_checkpoint;
+use curfew_store::{Event, durable};
 use serde::Serialize;
 
 use crate::failure::Failure;
@@ -83,7 +83,8 @@ fn request(options: &RequestOptions, form: Form) -> Result<(), Failure> {
     let ledger = options.target.open()?;
     let data = options.target.data();
     let key = SoftwareKey::open(data)?;
-    let signed = sign_checkpoint(&ledger, data, &key, &options.target.now()?)
+    let append = |events: Vec<Event>| ledger.append_all(&events).map(drop);
+    let signed = sign_checkpoint(&ledger, data, &key, &options.target.now()?, &append)
         .map_err(|error| Failure::input(data, error))?;
     let text = signed.to_string();
     let size = signed.checkpoint.size;
@@ -127,10 +128,12 @@ fn add(options: &AddOptions, form: Form) -> Result<(), Failure> {
         .and_then(|bytes| bytes.ok_or_else(|| std::io::ErrorKind::NotFound.into()))
         .map_err(|error| Failure::input(file, error))?;
     let now = options.target.now()?;
-    let added = anchors::add(&ledger, data, &bytes, &now).map_err(|error| match error {
-        AnchorError::Store(error) => Failure::input(data, error),
-        error => Failure::input(file, error),
-    })?;
+    let append = |events: Vec<Event>| ledger.append_all(&events).map(drop);
+    let added =
+        anchors::add(&ledger, data, &bytes, &now, &append).map_err(|error| match error {
+            AnchorError::Store(error) => Failure::input(data, error),
+            error => Failure::input(file, error),
+        })?;
     let mut output = Output::open();
     match form {
         Form::Json => output.json(&answer(added))?,

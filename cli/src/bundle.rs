@@ -42,9 +42,9 @@ struct Answer {
 
 pub(crate) fn run(ledger: &Ledger, wanted: &Wanted<'_>, form: Form) -> Result<(), Failure> {
     let key = SoftwareKey::open(wanted.data)?;
-    let rulebook = RulesFile::open(wanted.data)
-        .and_then(|file| file.load())
-        .map(|loaded| loaded.rulebook.to_json().into_bytes());
+    let rulebooks = RulesFile::open(wanted.data)
+        .and_then(|file| file.kept())
+        .map_err(|error| Failure::input(wanted.data, error))?;
     let now = now();
     let request = Request {
         case: wanted.case,
@@ -57,7 +57,7 @@ pub(crate) fn run(ledger: &Ledger, wanted: &Wanted<'_>, form: Form) -> Result<()
         now: &now,
         synthetic: wanted.synthetic,
         folder: wanted.data,
-        rulebooks: &rulebook.into_iter().collect::<Vec<_>>(),
+        rulebooks: &rulebooks,
         verifier: VERIFIER,
         append: &|events| ledger.append_all(&events).map(drop),
     };

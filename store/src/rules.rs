@@ -4,20 +4,29 @@
 //! to `rulebook.previous.json` (each by [`crate::durable::replace`]), then the new one takes its
 //! place. A current file that cannot be read does not push a good previous one out; it is
 //! set aside as `rulebook.damaged.json`, for it may hold a person's work.
+//!
+//! Whatever was in force stays in `rulebooks/`, so that a bundle can show by which rules a call was
+//! decided.
 
 pub mod import;
 
 use std::path::PathBuf;
+use std::time::SystemTime;
 
 use curfew_core::Rulebook;
 use sha2::{Digest, Sha256};
 
 use crate::durable;
 use crate::error::StoreError;
+use crate::export::hex;
 
 const CURRENT: &str = "rulebook.json";
 const PREVIOUS: &str = "rulebook.previous.json";
 const DAMAGED: &str = "rulebook.damaged.json";
+/// The folder of what was ever in force, each under the hash by which the ledger names it.
+pub const KEPT: &str = "rulebooks";
+/// So many of these stay.
+const MAX_KEPT: usize = 200;
 
 /// The rulebook's place in a directory.
 #[derive(Clone, Debug)]
@@ -90,8 +99,10 @@ impl RulesFile {
         // A rulebook of the most rules and texts is larger than a rulebook may be.
         Rulebook::from_json(&json)?;
         let current = self.directory.join(CURRENT);
+        let loaded = Loaded::new(rulebook.clone());
         match self.read(CURRENT) {
-            Ok(Some(_)) => {
+            Ok(Some(before)) => {
+                self.keep(&before)?;
                 let limit = u64::try_from(curfew_core::rulebook::MAX_BYTES).unwrap_or(u64::MAX);
                 let bytes = durable::read(&current, limit).map_err(StoreError::io(CURRENT))?;
                 if let Some(bytes) = bytes {
@@ -105,8 +116,64 @@ impl RulesFile {
                 std::fs::rename(&current, damaged).map_err(StoreError::io(CURRENT))?;
             }
         }
+        self.keep(&loaded)?;
         durable::replace(&current, json.as_bytes()).map_err(StoreError::io(CURRENT))?;
-        Ok(Loaded::new(rulebook.clone()))
+        Ok(loaded)
+    }
+
+    /// The rulebook in force and those before it, as the JSON whose SHA-256 the ledger names.
+    ///
+    /// # Errors
+    /// Those of the file system. What cannot be read as a rulebook is left out.
+    pub fn kept(&self) -> Result<Vec<String>, StoreError> {
+        let mut kept: Vec<String> = self
+            .load()
+            .map(|loaded| loaded.rulebook.to_json())
+            .into_iter()
+            .collect();
+        let limit = u64::try_from(curfew_core::rulebook::MAX_BYTES).unwrap_or(u64::MAX);
+        for (_, path) in self.files()? {
+            let bytes = durable::read(&path, limit).map_err(StoreError::io(KEPT))?;
+            kept.extend(bytes.and_then(|bytes| String::from_utf8(bytes).ok()));
+        }
+        Ok(kept)
+    }
+
+    /// Puts a copy into [`KEPT`] under its hash, unless it is there, in the place of the oldest where there
+    /// are many.
+    fn keep(&self, loaded: &Loaded) -> Result<(), StoreError> {
+        let name = format!("{}.json", hex(&loaded.sha256));
+        let path = self.directory.join(KEPT).join(name);
+        if path.exists() {
+            return Ok(());
+        }
+        let io = StoreError::io(KEPT);
+        std::fs::create_dir_all(self.directory.join(KEPT)).map_err(&io)?;
+        let mut files = self.files()?;
+        files.sort_unstable();
+        let too_many = (files.len() + 1).saturating_sub(MAX_KEPT);
+        for (_, oldest) in files.iter().take(too_many) {
+            std::fs::remove_file(oldest).map_err(&io)?;
+        }
+        durable::replace(&path, loaded.rulebook.to_json().as_bytes()).map_err(io)
+    }
+
+    /// The copies, with the time at which each was written.
+    fn files(&self) -> Result<Vec<(SystemTime, PathBuf)>, StoreError> {
+        let io = StoreError::io(KEPT);
+        let found = match std::fs::read_dir(self.directory.join(KEPT)) {
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+            found => found.map_err(&io)?,
+        };
+        let mut files = Vec::new();
+        for entry in found {
+            let path = entry.map_err(&io)?.path();
+            if path.extension().is_some_and(|it| it == "json") {
+                let written = path.metadata().and_then(|it| it.modified()).map_err(&io)?;
+                files.push((written, path));
+            }
+        }
+        Ok(files)
     }
 
     fn read(&self, file: &'static str) -> Result<Option<Loaded>, StoreError> {
@@ -166,7 +233,36 @@ mod tests {
             .map(|it| it.unwrap().file_name())
             .collect();
         files.sort();
-        assert_eq!(files, [CURRENT, PREVIOUS]);
+        assert_eq!(files, [CURRENT, PREVIOUS, KEPT]);
+        let mut kept = file.kept().unwrap();
+        kept.sort_unstable();
+        kept.dedup();
+        let mut saved = ["one", "two", "three"].map(|id| rulebook(id).to_json());
+        saved.sort_unstable();
+        assert_eq!(kept, saved);
+    }
+
+    #[test]
+    fn what_somebody_wrote_by_hand_is_kept_too_and_the_oldest_go() {
+        let directory = tempdir().unwrap();
+        let file = RulesFile::open(directory.path()).unwrap();
+        let by_hand = rulebook("hand").to_json().replace('\n', " ");
+        std::fs::write(directory.path().join(CURRENT), by_hand).unwrap();
+        file.save(&rulebook("0")).unwrap();
+        assert!(file.kept().unwrap().contains(&rulebook("hand").to_json()));
+        let oldest = file.files().unwrap();
+        let early = SystemTime::UNIX_EPOCH;
+        for (_, path) in &oldest {
+            let file = std::fs::File::options().write(true).open(path).unwrap();
+            file.set_modified(early).unwrap();
+        }
+        for id in 1..=MAX_KEPT {
+            file.save(&rulebook(&id.to_string())).unwrap();
+        }
+        assert_eq!(file.files().unwrap().len(), MAX_KEPT);
+        let kept = file.kept().unwrap();
+        assert!(!kept.contains(&rulebook("hand").to_json()));
+        assert!(kept.contains(&rulebook("200").to_json()));
     }
 
     #[test]

@@ -15,6 +15,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::ptr;
 
 use curfew_store::FailureKind;
+#[cfg(feature = "fault-injection")]
+use jni::Outcome;
 use jni::objects::{JByteArray, JObject, JString};
 use jni::strings::JNIStr;
 use jni::sys::{JNIEnv, jboolean, jint, jlong};
@@ -143,10 +145,14 @@ pub extern "system" fn ask_history<'l>(
     _this: JObject<'l>,
     asked: JString<'l>,
 ) -> JString<'l> {
-    fail_open(&mut env, JString::null(), |env| {
+    let answer = env.with_env(|env| {
         let asked = asked.try_to_string(env)?;
         env.new_string(Engine::global().asked(&asked))
-    })
+    });
+    match answer.into_outcome() {
+        Outcome::Ok(answer) => answer,
+        Outcome::Err(_) | Outcome::Panic(_) => JString::null(),
+    }
 }
 
 /// Runs one entry; any failure is recorded and gives `otherwise`, and no exception is left.

@@ -53,6 +53,28 @@ fn a_checkpoint_goes_out_and_only_what_is_about_it_comes_in() {
     );
     assert_eq!(lines(&add("proof.ots"))[0]["was_here"], true);
 
+    // A bundle carries the checkpoint and what dates it.
+    let zip = path("case.zip");
+    for arguments in [
+        &["case", "open", "A caller"][..],
+        &["case", "add-number", "c-1", "+12065550100", "--home", "US"],
+        &[
+            "export", "--form", "bundle", "--case", "c-1", "--home", "US", "--out", &zip,
+        ],
+    ] {
+        let done = curfew(&[arguments, &["--data", &data]].concat());
+        let text = String::from_utf8_lossy(&done.stderr).into_owned();
+        assert!(done.status.success(), "{arguments:?}: {text}");
+    }
+    let verified = curfew(&["verify", &zip]);
+    let text = String::from_utf8_lossy(&verified.stdout).into_owned();
+    assert!(verified.status.success(), "{text}");
+    let size = asked["size"].as_u64().expect("a number");
+    assert!(
+        text.contains(&format!("OpenTimestamps over {size} entries")),
+        "{text}"
+    );
+
     write("other.ots", &proof(&[7; 32]));
     let other = path("other.ots");
     let says = "about something else than a checkpoint of this ledger";

@@ -21,7 +21,7 @@ use crate::StoreError;
 use crate::durable;
 use crate::ledger::checkpoint::Signed;
 use crate::ledger::{Anchor, Event, EventKind, Fact, Filter, Hash, Ledger, Stamp, fact};
-use crate::signing::CHECKPOINTS;
+use crate::signing::{Append, CHECKPOINTS, MAX_SIGNED};
 
 pub use ots::Proof;
 
@@ -29,8 +29,6 @@ pub use ots::Proof;
 pub const ANCHORS: &str = "anchors";
 /// No reply and no proof is longer.
 pub const MAX_BYTES: u64 = 64 * 1024;
-/// No signed checkpoint is longer.
-const MAX_CHECKPOINT: u64 = 64 * 1024;
 
 /// Why something does not date a checkpoint of this ledger.
 #[non_exhaustive]
@@ -127,6 +125,7 @@ pub fn add(
     folder: &Path,
     bytes: &[u8],
     now: &Stamp,
+    append: &Append<'_>,
 ) -> Result<Anchored, AnchorError> {
     let (hash, says) = read(bytes)?;
     let signed = stamped(folder, &hash)?.ok_or(AnchorError::Mismatch)?;
@@ -160,7 +159,7 @@ pub fn add(
             sha256,
             by,
         };
-        ledger.append(&Event::Fact(now.clone(), fact.into()).clipped())?;
+        append(vec![Event::Fact(now.clone(), fact.into()).clipped()])?;
     }
     Ok(Anchored {
         size,
@@ -207,7 +206,7 @@ fn is_noted(ledger: &Ledger, sha256: &Hash) -> Result<bool, StoreError> {
 /// The kept checkpoint whose file has this hash.
 fn stamped(folder: &Path, hash: &Hash) -> Result<Option<Signed>, StoreError> {
     for (_, path) in files(&folder.join(CHECKPOINTS), CHECKPOINTS)? {
-        let bytes = durable::read(&path, MAX_CHECKPOINT).map_err(StoreError::io(CHECKPOINTS))?;
+        let bytes = durable::read(&path, MAX_SIGNED).map_err(StoreError::io(CHECKPOINTS))?;
         if let Some(bytes) = bytes
             && <Hash>::from(Sha256::digest(&bytes)) == *hash
         {

@@ -175,7 +175,8 @@ fn only_what_is_about_a_checkpoint_of_this_ledger_is_kept() {
         let event = Event::Call(call(&mut seed, now().at_ms));
         ledger.append(&event).unwrap();
     }
-    let add = |bytes: &[u8]| add(&ledger, folder.path(), bytes, &now());
+    let append = |events: Vec<Event>| ledger.append_all(&events).map(drop);
+    let add = |bytes: &[u8]| add(&ledger, folder.path(), bytes, &now(), &append);
     assert!(matches!(add(OTHER), Err(AnchorError::Mismatch)));
     let signed = sign(&ledger, folder.path());
     assert!(matches!(add(OTHER), Err(AnchorError::Mismatch)));
@@ -217,5 +218,6 @@ fn only_what_is_about_a_checkpoint_of_this_ledger_is_kept() {
 }
 
 fn sign(ledger: &Ledger, folder: &Path) -> Signed {
-    sign_checkpoint(ledger, folder, &NoKey, &now()).unwrap()
+    let append = |events: Vec<Event>| ledger.append_all(&events).map(drop);
+    sign_checkpoint(ledger, folder, &NoKey, &now(), &append).unwrap()
 }

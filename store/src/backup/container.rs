@@ -6,7 +6,7 @@ use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::path::Path;
 
-use super::{BackupError, DEVICE_FILES, FILE, FOLDERS, LISTS};
+use super::{BackupError, DEVICE_FILES, DEVICE_FOLDERS, FILE, FOLDERS};
 use crate::error::StoreError;
 use crate::ledger;
 
@@ -31,7 +31,7 @@ pub(super) fn is_name(name: &str) -> bool {
     plain
         && match parts[..] {
             [name] => name == ledger::FILE || DEVICE_FILES.contains(&name),
-            [folder, _] => folder == LISTS || FOLDERS.contains(&folder),
+            [folder, _] => DEVICE_FOLDERS.contains(&folder) || FOLDERS.contains(&folder),
             [ledger::BESIDE, _, file] => file == ledger::FILE,
             _ => false,
         }

@@ -31,9 +31,9 @@ pub const MIN_PASSPHRASE: usize = 10;
 const RESTORED: &str = "restored";
 /// Folders of the ledger's folder whose files are taken along.
 const FOLDERS: [&str; 4] = ["anchors", "attachments", "checkpoints", "keys"];
-/// Files of the device's folder, and its folder of lists.
+/// Files of the device's folder, and its folders.
 const DEVICE_FILES: [&str; 2] = ["rulebook.json", "state.json"];
-const LISTS: &str = "lists";
+const DEVICE_FOLDERS: [&str; 2] = ["lists", "rulebooks"];
 
 /// Why a backup was not written or not restored.
 #[non_exhaustive]
@@ -98,7 +98,8 @@ pub struct Folders<'a> {
 
 impl Folders<'_> {
     fn of(&self, name: &str) -> &Path {
-        if DEVICE_FILES.contains(&name) || name.starts_with("lists/") {
+        let folder = name.split_once('/').map_or("", |(folder, _)| folder);
+        if DEVICE_FILES.contains(&name) || DEVICE_FOLDERS.contains(&folder) {
             self.device
         } else {
             self.private
@@ -179,7 +180,9 @@ fn names(from: &Folders<'_>) -> Result<Vec<String>, StoreError> {
         }
         Ok(())
     };
-    add(from.device, LISTS)?;
+    for folder in DEVICE_FOLDERS {
+        add(from.device, folder)?;
+    }
     for folder in FOLDERS {
         add(from.private, folder)?;
     }

@@ -18,6 +18,7 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use crate::StoreError;
+use crate::anchors;
 use crate::cases::Dossier;
 use crate::crc::Crc;
 use crate::durable;
@@ -26,7 +27,7 @@ use crate::ledger::checkpoint::{Checkpoint, Signed, base64};
 use crate::ledger::fact::Total;
 use crate::ledger::{Anchor, Event, ExportEvent, Hash, Ledger, Seq, Stamp};
 use crate::signing::{
-    Append, CHECKPOINTS, SignError, Signer, checkpoint, earlier, newest_key, noted,
+    Append, CHECKPOINTS, MAX_SIGNED, SignError, Signer, checkpoint, earlier, newest_key, noted,
     sign_checkpoint, signature,
 };
 
@@ -53,7 +54,7 @@ pub struct Request<'a> {
     /// The folder of the ledger: checkpoints and attachments lie there.
     pub folder: &'a Path,
     /// The rulebooks that were kept, in their own JSON form.
-    pub rulebooks: &'a [Vec<u8>],
+    pub rulebooks: &'a [String],
     /// The page that checks a bundle in a browser.
     pub verifier: &'a [u8],
     /// Who writes into the ledger.
@@ -408,15 +409,27 @@ fn parts<'a>(
         if in_force.contains(&hash) {
             let name = format!("rulebook/{}.json", hex(&hash));
             if parts.iter().all(|part| part.name != name) {
-                parts.push(bytes(name, rulebook.clone()));
+                parts.push(bytes(name, rulebook.clone().into_bytes()));
             }
         }
     }
+    // Only what is about a checkpoint that is in the bundle can be checked in it.
+    let mut dated = vec![Hash::from(Sha256::digest(signed.to_string()))];
     for (name, path) in earlier(request.folder, size)? {
+        let bytes = durable::read(&path, MAX_SIGNED).map_err(StoreError::io(CHECKPOINTS))?;
+        dated.push(Sha256::digest(bytes.unwrap_or_default()).into());
         parts.push(Part {
             name: format!("{CHECKPOINTS}/{name}"),
             content: Content::File(path),
         });
+    }
+    for (name, path, hash) in anchors::kept(request.folder)? {
+        if dated.contains(&hash) {
+            parts.push(Part {
+                name: format!("{}/{name}", anchors::ANCHORS),
+                content: Content::File(path),
+            });
+        }
     }
     for it in &dossier.attachments {
         let name = format!("attachments/{}", hex(&it.what.sha256));

@@ -134,7 +134,7 @@ impl Curfew {
         let home = snapshot.home();
         let now = self.engine.stamp();
         let folder = self.engine.private()?;
-        let rulebook = snapshot.rules.rulebook.to_json().into_bytes();
+        let rulebooks = self.engine.rulebooks();
         let append = |events| self.engine.append(events);
         let request = Request {
             case: &case,
@@ -145,7 +145,7 @@ impl Curfew {
             now: &now,
             synthetic: false,
             folder: &folder,
-            rulebooks: &[rulebook],
+            rulebooks: &rulebooks,
             verifier: &page,
             append: &append,
         };

@@ -3,7 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
-use curfew_store::{Event, Ledger, LedgerOptions, StoreError};
+use curfew_store::{Event, Ledger, LedgerOptions, RulesFile, StoreError};
 
 use super::{Engine, lock};
 use crate::error::CurfewError;
@@ -99,5 +99,14 @@ impl Engine {
     pub(crate) fn private(&self) -> Result<PathBuf, CurfewError> {
         let private = self.places().private;
         private.ok_or_else(|| CurfewError::storage("the history opens after the first unlock"))
+    }
+
+    /// The rulebooks that are or were in force. None where the folder cannot be read: then a bundle has
+    /// none.
+    pub(crate) fn rulebooks(&self) -> Vec<String> {
+        let device = self.places().device;
+        device
+            .and_then(|device| RulesFile::open(device).and_then(|file| file.kept()).ok())
+            .unwrap_or_default()
     }
 }
