@@ -5,35 +5,32 @@
 //! Nothing is left out silently: whatever cannot be read ends the export with an error.
 
 mod entries;
+mod parts;
 mod report;
 mod texts;
 mod words;
 mod zip;
 
 use std::io::{self, BufWriter, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use curfew_core::{Place, Region};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use crate::StoreError;
-use crate::anchors;
 use crate::cases::Dossier;
-use crate::crc::Crc;
 use crate::durable;
 use crate::export::Language;
 use crate::ledger::checkpoint::{Checkpoint, Signed, base64};
 use crate::ledger::fact::Total;
 use crate::ledger::{Anchor, Event, ExportEvent, Hash, Ledger, Seq, Stamp};
-use crate::signing::{
-    Append, CHECKPOINTS, MAX_SIGNED, SignError, Signer, checkpoint, earlier, newest_key, noted,
-    sign_checkpoint, signature,
-};
+use crate::signing::{Append, SignError, Signer, checkpoint, noted, sign_checkpoint, signature};
 
-use zip::Member;
+use parts::{Content, Measure, Part, parts};
 
 const FILE: &str = "the bundle";
+
 /// What a bundle is made of, besides the ledger.
 #[derive(Clone, Copy)]
 pub struct Request<'a> {
@@ -102,43 +99,6 @@ pub enum BundleError {
     /// Ledger or file.
     #[error(transparent)]
     Store(#[from] StoreError),
-}
-
-/// A file of the bundle.
-struct Part<'a> {
-    name: String,
-    content: Content<'a>,
-}
-
-/// Writes a part of a bundle.
-type Make<'a> = dyn Fn(&mut dyn Write) -> Result<(), StoreError> + 'a;
-
-enum Content<'a> {
-    Bytes(Vec<u8>),
-    /// Made anew each time that it is written.
-    Made(Box<Make<'a>>),
-    File(PathBuf),
-}
-
-impl Content<'_> {
-    fn write(&self, out: &mut dyn Write) -> Result<(), StoreError> {
-        let io = StoreError::io(FILE);
-        match self {
-            Content::Bytes(bytes) => out.write_all(bytes).map_err(io),
-            Content::Made(make) => make(out),
-            Content::File(path) => {
-                let mut file = std::fs::File::open(path).map_err(&io)?;
-                let mut buffer = vec![0; 1 << 16];
-                loop {
-                    let read = io::Read::read(&mut file, &mut buffer).map_err(&io)?;
-                    if read == 0 {
-                        return Ok(());
-                    }
-                    out.write_all(&buffer[..read]).map_err(&io)?;
-                }
-            }
-        }
-    }
 }
 
 /// The keys stand in this order in `manifest.json`.
@@ -343,154 +303,6 @@ fn note_totals(
         (request.append)(totals)?;
     }
     Ok(numbers)
-}
-
-fn parts<'a>(
-    ledger: &'a Ledger,
-    request: &'a Request<'a>,
-    signer: Option<&dyn Signer>,
-    dossier: &'a Dossier,
-    signed: &'a Signed,
-    disclosed: &'a [Seq],
-) -> Result<Vec<Part<'a>>, BundleError> {
-    let size = signed.checkpoint.size;
-    let made = |name: &str, make: Box<Make<'a>>| Part {
-        name: name.to_owned(),
-        content: Content::Made(make),
-    };
-    let bytes = |name: String, bytes: Vec<u8>| Part {
-        name,
-        content: Content::Bytes(bytes),
-    };
-    let texts = texts::Texts {
-        request,
-        dossier,
-        signed,
-    };
-    let mut parts = vec![
-        made(
-            "entries.jsonl",
-            Box::new(move |out| entries::write(ledger, disclosed, size, out)),
-        ),
-        made(
-            "hashes.bin",
-            Box::new(move |out| ledger.leaf_hashes(size, out)),
-        ),
-        made(
-            "report.html",
-            Box::new(move |out| {
-                report::write(request, dossier, signed, out).map_err(StoreError::io(FILE))
-            }),
-        ),
-        bytes("README.txt".to_owned(), texts.read_me().into_bytes()),
-        bytes(
-            "certificate.txt".to_owned(),
-            texts.certificate().into_bytes(),
-        ),
-        bytes("checkpoint.txt".to_owned(), signed.to_string().into_bytes()),
-        bytes("verify.html".to_owned(), request.verifier.to_vec()),
-    ];
-    if let Some(place) = request.place {
-        parts.push(bytes(
-            "laws.json".to_owned(),
-            report::laws_json(place, dossier),
-        ));
-    }
-    if let Some(chain) = signer.and_then(Signer::attestation) {
-        let hash: Hash = Sha256::digest(&chain).into();
-        // One that the ledger does not name shows nothing.
-        if newest_key(ledger)?.is_some_and(|key| key.attestation == hash) {
-            parts.push(bytes(format!("keys/{}.chain", hex(&hash)), chain));
-        }
-    }
-    let in_force = entries::rulebooks(dossier);
-    for rulebook in request.rulebooks {
-        let hash: Hash = Sha256::digest(rulebook).into();
-        if in_force.contains(&hash) {
-            let name = format!("rulebook/{}.json", hex(&hash));
-            if parts.iter().all(|part| part.name != name) {
-                parts.push(bytes(name, rulebook.clone().into_bytes()));
-            }
-        }
-    }
-    // Only what is about a checkpoint that is in the bundle can be checked in it.
-    let mut dated = vec![Hash::from(Sha256::digest(signed.to_string()))];
-    for (name, path) in earlier(request.folder, size)? {
-        let bytes = durable::read(&path, MAX_SIGNED).map_err(StoreError::io(CHECKPOINTS))?;
-        dated.push(Sha256::digest(bytes.unwrap_or_default()).into());
-        parts.push(Part {
-            name: format!("{CHECKPOINTS}/{name}"),
-            content: Content::File(path),
-        });
-    }
-    for (name, path, hash) in anchors::kept(request.folder)? {
-        if dated.contains(&hash) {
-            parts.push(Part {
-                name: format!("{}/{name}", anchors::ANCHORS),
-                content: Content::File(path),
-            });
-        }
-    }
-    for it in &dossier.attachments {
-        let name = format!("attachments/{}", hex(&it.what.sha256));
-        if parts.iter().any(|part| part.name == name) {
-            continue;
-        }
-        let path = request.folder.join(&name);
-        let gone = |what| BundleError::Attachment {
-            name: it.what.name.clone(),
-            what,
-        };
-        if !path.exists() {
-            return Err(gone("missing"));
-        }
-        let content = Content::File(path);
-        let mut measure = Measure::new();
-        content.write(&mut measure)?;
-        if <Hash>::from(measure.sha256.finalize()) != it.what.sha256 {
-            return Err(gone("changed"));
-        }
-        parts.push(Part { name, content });
-    }
-    Ok(parts)
-}
-
-/// Length, CRC-32 and SHA-256 of what is written into it.
-struct Measure {
-    bytes: u64,
-    crc: Crc,
-    sha256: Sha256,
-}
-
-impl Measure {
-    fn new() -> Measure {
-        Measure {
-            bytes: 0,
-            crc: Crc::new(),
-            sha256: Sha256::new(),
-        }
-    }
-
-    fn end(self, name: String) -> Result<(Member, Hash), StoreError> {
-        let bytes = u32::try_from(self.bytes).map_err(|_| StoreError::TooLarge {
-            file: FILE,
-            limit: u64::from(u32::MAX),
-        })?;
-        let crc = self.crc.end();
-        Ok((Member { name, bytes, crc }, self.sha256.finalize().into()))
-    }
-}
-
-impl Write for Measure {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.bytes += bytes.len() as u64;
-        self.crc.update(bytes);
-        self.sha256.update(bytes);
-        Ok(bytes.len())
-    }
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
 }
 
 /// Writes to both.
