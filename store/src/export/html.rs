@@ -168,6 +168,15 @@ fn head(out: &mut impl Write, words: &Words, totals: &Totals) -> io::Result<()> 
     Ok(())
 }
 
+/// How long the bar of `count` is, in tenths, where that of `most` is 66.
+const fn share(count: u64, most: u64) -> u64 {
+    (count * 660 + most / 2) / most
+}
+
+fn tenths(value: u64) -> String {
+    format!("{}.{}", value / 10, value % 10)
+}
+
 /// The 24-hour ring, midnight at the top, one bar an hour; then the same as a table.
 fn hours(out: &mut impl Write, words: &Words, totals: &Totals) -> io::Result<()> {
     let most = totals
@@ -189,29 +198,28 @@ fn hours(out: &mut impl Write, words: &Words, totals: &Totals) -> io::Result<()>
         words.by_hour
     )?;
     for (hour, tally) in totals.by_hour.iter().enumerate() {
-        let angle = hour as f64 * 15.0 + 7.5;
-        let mut from = 62.0;
+        let degrees = hour * 15 + 7;
+        let mut below = 0;
         for (class, count) in ["rang", "silent", "stopped"].iter().zip(tally.0) {
-            let length = count as f64 / most as f64 * 66.0;
+            below += count;
             if count > 0 {
                 writeln!(
                     out,
-                    "<rect x=\"-5\" y=\"{:.1}\" width=\"10\" height=\"{length:.1}\" class=\"{class}\" \
-                     transform=\"rotate({angle})\"/>",
-                    -from - length
+                    "<rect x=\"-5\" y=\"-{}\" width=\"10\" height=\"{}\" class=\"{class}\" \
+                     transform=\"rotate({degrees}.5)\"/>",
+                    tenths(620 + share(below, most)),
+                    tenths(share(count, most)),
                 )?;
             }
-            from += length;
         }
     }
-    for hour in [0, 6, 12, 18] {
-        let (sin, cos) = (f64::from(hour) * std::f64::consts::TAU / 24.0).sin_cos();
-        writeln!(
-            out,
-            "<text x=\"{:.1}\" y=\"{:.1}\">{hour:02}</text>",
-            sin * 46.0,
-            -cos * 46.0 + 4.0
-        )?;
+    for (hour, x, y) in [
+        ("00", "0.0", "-42.0"),
+        ("06", "46.0", "4.0"),
+        ("12", "0.0", "50.0"),
+        ("18", "-46.0", "4.0"),
+    ] {
+        writeln!(out, "<text x=\"{x}\" y=\"{y}\">{hour}</text>")?;
     }
     writeln!(
         out,
@@ -377,5 +385,23 @@ impl std::fmt::Display for Escaped<'_> {
             }
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_longest_bar_is_66_and_the_others_in_proportion() {
+        for (count, most, length) in [
+            (3, 3, "66.0"),
+            (1, 3, "22.0"),
+            (1, 7, "9.4"),
+            (6, 7, "56.6"),
+            (0, 1, "0.0"),
+        ] {
+            assert_eq!(tenths(share(count, most)), length, "{count} of {most}");
+        }
     }
 }

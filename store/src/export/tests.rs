@@ -135,6 +135,21 @@ fn a_page_shows_how_calls_lie_over_days_and_hours() {
 }
 
 #[test]
+fn a_cell_has_quotes_where_a_reader_needs_them() {
+    for (name, cell) in [
+        ("plain words", "plain words"),
+        ("one, two", "\"one, two\""),
+        ("say \"no\"", "\"say \"\"no\"\"\""),
+        ("two\nlines", "\"two\nlines\""),
+        ("a\rreturn", "\"a\rreturn\""),
+    ] {
+        let (_folder, ledger) = ledger(&[call(0, None, Disposition::Reject, name)]);
+        let (text, _) = written(&ledger, Form::Csv, Language::English);
+        assert!(text.contains(&format!(",reject,{cell},,")), "{text}");
+    }
+}
+
+#[test]
 fn what_a_spreadsheet_would_run_is_defused() {
     for (cell, expected) in [
         ("=1+1", "'=1+1"),

@@ -203,10 +203,10 @@ impl Index {
             rusqlite::params![log.name(), to_sql(HEADER), check_sum(0, HEADER)],
         )
         .map_err(failed)?;
-        make.pragma_update(None, "application_id", APPLICATION_ID)
-            .map_err(failed)?;
-        make.pragma_update(None, "user_version", VERSION)
-            .map_err(failed)?;
+        make.execute_batch(&format!(
+            "PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {VERSION}"
+        ))
+        .map_err(failed)?;
         make.commit().map_err(failed)?;
         Ok(true)
     }
