@@ -45,7 +45,7 @@ internal class HealthBinder(
     private val ledger = ListRow(context)
     private val checked = ListRow(context)
     private val key = ListRow(context)
-    private val code = context.styledText(R.style.Text_Title)
+    private val code = context.styledText(R.style.Text_Body)
     private val handedOut = context.styledText(R.style.Text_Label_Secondary)
     private val codeCard = Card(context, gapDp = 8)
     private val failed =
@@ -98,7 +98,8 @@ internal class HealthBinder(
         val evidence = state.evidence
         codeCard.visibility = if (evidence == null) View.GONE else View.VISIBLE
         if (evidence == null) return
-        code.text = evidence.code
+        // In two lines, so that no group is torn.
+        code.text = evidence.code.chunked(HALF_CODE).joinToString("\n")
         handedOut.text = words.handedOut(evidence)
     }
 
@@ -180,4 +181,9 @@ internal class HealthBinder(
     private fun launch() = host.launch(phone.appSettings()) { _, _ -> reload() }
 
     private fun text(id: Int): CharSequence = context.getText(id)
+
+    private companion object {
+        /** Three groups of five, each with its hyphen. */
+        const val HALF_CODE = 18
+    }
 }

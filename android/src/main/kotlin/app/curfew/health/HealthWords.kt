@@ -106,7 +106,9 @@ internal class HealthWords(
         return context.getString(R.string.history_day_time, day, Times.clockAt(context, atMs, offset))
     }
 
-    private fun offset(atMs: Long): Int = now.zone.rules.getOffset(Instant.ofEpochMilli(atMs)).totalSeconds
+    private fun offset(atMs: Long): Int = now.zone.rules
+        .getOffset(Instant.ofEpochMilli(atMs))
+        .totalSeconds
 
     private fun many(
         id: Int,

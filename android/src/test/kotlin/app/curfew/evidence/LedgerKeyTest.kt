@@ -32,7 +32,12 @@ class LedgerKeyTest {
 
     private val shelf = FakeShelf()
 
-    private fun key(folder: File = File(this.folder.root, "keys")) = LedgerKey(shelf, folder) { "the ledger".toByteArray() }
+    private fun key(
+        folder: File = File(
+            this.folder.root,
+            "keys",
+        ),
+    ) = LedgerKey(shelf, folder) { "the ledger".toByteArray() }
 
     private fun why(ask: () -> Unit): String =
         (assertThrows(KeyException::class.java) { ask() } as KeyException.Unusable).why

@@ -80,7 +80,9 @@ class HealthFlowTest {
         on({ HealthScreen(it) }) { person ->
             core.checked = core.checked.copy(problems = 2uL)
             person.taps(getString(R.string.health_never_checked))
-            val bad = person.reads().single { it.endsWith("2 things do not fit. Export the history now, and keep this phone as it is.") }
+            val bad = person.reads().single {
+                it.endsWith("2 things do not fit. Export the history now, and keep this phone as it is.")
+            }
             assertTrue(bad, bad.startsWith(getString(R.string.day_today)))
             core.checked = core.checked.copy(problems = 0uL)
             person.taps(bad)
@@ -89,7 +91,10 @@ class HealthFlowTest {
 
     @Test
     fun `each line says how it is and what to do`() {
-        val words = { health: HealthState.Ready.() -> HealthState.Ready, ask: HealthWords.(HealthState.Ready) -> HealthLine ->
+        val words = {
+            health: HealthState.Ready.() -> HealthState.Ready,
+            ask: HealthWords.(HealthState.Ready) -> HealthLine,
+            ->
             var line: HealthLine? = null
             on({ HealthScreen(it) }) {
                 val ready = HealthState.Ready(phone.facts, core.health(), core.evidence, emptyList(), null)
@@ -120,7 +125,15 @@ class HealthFlowTest {
             "GOOD: In the phone’s security chip, since: $time" to
                 words({ copy(evidence = core.evidence.copy(key = FakeEvidence.KEY)) }) { key(it.evidence) },
             "ATTENTION: In software, as this phone has nothing safer, since: $time" to
-                words({ copy(evidence = core.evidence.copy(key = FakeEvidence.KEY.copy(hardware = HardwareView.SOFTWARE))) }) {
+                words(
+                    {
+                        copy(
+                            evidence = core.evidence.copy(
+                                key = FakeEvidence.KEY.copy(hardware = HardwareView.SOFTWARE),
+                            ),
+                        )
+                    },
+                ) {
                     key(it.evidence)
                 },
             "NEUTRAL: None. Tap to make or import one." to words({ this }) { lists(it.lists) },

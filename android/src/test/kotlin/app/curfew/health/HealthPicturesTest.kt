@@ -45,7 +45,7 @@ class HealthPicturesTest {
     @Test
     fun `all is well`() {
         well()
-        take("health") { touch(text(R.string.health_never_checked)) }
+        take("health") { touch(text(R.string.health_checked)) }
     }
 
     @Test
@@ -56,7 +56,7 @@ class HealthPicturesTest {
         core.core.health = core.core.health.copy(ledgerOk = false)
         core.lists = listOf(ListView("Reported", 0uL, 100uL, true))
         core.checked = core.checked.copy(problems = 12uL)
-        take("health-off") { touch(text(R.string.health_never_checked)) }
+        take("health-off") { touch(text(R.string.health_checked)) }
     }
 
     @Test

@@ -100,7 +100,14 @@ class HealthPresenterTest {
         presenter.load()
         val done = mutableListOf<HandedOut>()
         presenter.handOut(done::add)
-        assertEquals(FakeEvidence.CODE, presenter.ready().evidence?.handedOut?.code)
+        assertEquals(
+            FakeEvidence.CODE,
+            presenter
+                .ready()
+                .evidence
+                ?.handedOut
+                ?.code,
+        )
         core.failures["checkpoint"] = CurfewException.Key("busy")
         presenter.handOut(done::add)
         core.failures["code"] = CurfewException.Storage("full")
