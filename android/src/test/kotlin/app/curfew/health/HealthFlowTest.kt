@@ -112,8 +112,8 @@ class HealthFlowTest {
                 words({ this }) { notAsked(FakeEvidence.NONE, false) },
             "GOOD: None in 30 days" to words({ this }) { notAsked(FakeEvidence.NONE, true) },
             // What was found before the permission went is no less true.
-            "ATTENTION: 7 in 30 days, last: $time. See that call screening stays on, and that the phone does not stop " +
-                "Curfew to save power." to words({ this }) { notAsked(seven, false) },
+            "ATTENTION: 7 in 30 days, last: $time. See that call screening stays on, and that the phone does not " +
+                "stop Curfew to save power." to words({ this }) { notAsked(seven, false) },
             "GOOD: None in 30 days" to words({ this }) { late(FakeEvidence.NONE) },
             "ATTENTION: 1 in 30 days: $time. If it happens often, free some storage and restart the phone." to
                 words({ this }) { late(seven.copy(times = 1u)) },
