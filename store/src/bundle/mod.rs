@@ -24,7 +24,7 @@ use crate::durable;
 use crate::export::Language;
 use crate::ledger::checkpoint::{Checkpoint, Signed, base64};
 use crate::ledger::fact::Total;
-use crate::ledger::{Anchor, Event, ExportEvent, Hash, Ledger, Seq, Stamp};
+use crate::ledger::{Anchor, Event, ExportEvent, Hash, Ledger, Stamp};
 use crate::signing::{Append, SignError, Signer, checkpoint, noted, sign_checkpoint, signature};
 
 use parts::{Content, Measure, Part, parts};
