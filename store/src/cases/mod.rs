@@ -116,11 +116,7 @@ impl Ledger {
     /// # Errors
     /// As [`Ledger::append`].
     pub fn open_case(&self, now: &Stamp, name: &str) -> Result<String, StoreError> {
-        let taken = self.cases()?;
-        let id = (1..)
-            .map(|number| format!("c-{number}"))
-            .find(|id| taken.iter().all(|case| case.id != *id))
-            .expect("not every number is taken");
+        let id = self.free_case_id()?;
         self.change_case(
             now,
             fact::Case {
@@ -132,6 +128,18 @@ impl Ledger {
             },
         )?;
         Ok(id)
+    }
+
+    /// The id that the next case gets.
+    ///
+    /// # Errors
+    /// As [`Ledger::each`].
+    pub fn free_case_id(&self) -> Result<String, StoreError> {
+        let taken = self.cases()?;
+        let id = (1..)
+            .map(|number| format!("c-{number}"))
+            .find(|id| taken.iter().all(|case| case.id != *id));
+        Ok(id.expect("not every number is taken"))
     }
 
     /// Notes a change of a case.

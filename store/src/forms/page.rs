@@ -1,12 +1,16 @@
 //! A filled form as a page to read, print and file: plain text, or HTML that needs nothing else.
 
 use std::fmt::Write as _;
+use std::path::Path;
 
 use curfew_core::forms::{Source, Word};
+use sha2::{Digest, Sha256};
 
 use super::show::say;
 use super::story::weekday;
 use super::{Filled, FilledField};
+use crate::StoreError;
+use crate::durable;
 use crate::export::Escaped;
 
 const STYLE: &str = include_str!("page.css");
@@ -109,6 +113,15 @@ pub fn html_page(filled: &Filled, code: Option<&str>) -> String {
         put(&mut page, "p", &line);
     }
     page + "</footer>\n</body>\n</html>\n"
+}
+
+/// Writes a page to `path`, in the place of what is there, whole or not at all; its SHA-256.
+///
+/// # Errors
+/// [`StoreError::ReadOnly`], [`StoreError::Full`] or [`StoreError::Io`].
+pub fn write_page(page: &str, path: &Path) -> Result<[u8; 32], StoreError> {
+    durable::replace(path, page.as_bytes()).map_err(StoreError::io("complaint"))?;
+    Ok(Sha256::digest(page).into())
 }
 
 fn put(page: &mut String, element: &str, text: &str) {

@@ -87,7 +87,7 @@ fn place(code: &str) -> Result<Place, CurfewError> {
 }
 
 /// What an institution is known as.
-fn name(id: &str, language: LanguageView) -> Option<String> {
+pub(super) fn name(id: &str, language: LanguageView) -> Option<String> {
     let holder = institutions::all().iter().find(|row| row.id() == id)?;
     let words = Words {
         en: holder.name,

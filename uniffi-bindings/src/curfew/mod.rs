@@ -3,6 +3,8 @@
 //! Each function reads its arguments, asks the engine, and copies the answer into views.
 
 mod calllog;
+mod cases;
+mod complaints;
 mod evidence;
 mod explain;
 mod export;

@@ -15,6 +15,7 @@ mod append;
 #[cfg(feature = "fault-injection")]
 mod asked;
 mod calllog;
+pub(crate) mod cases;
 mod edit;
 mod fault;
 mod held;

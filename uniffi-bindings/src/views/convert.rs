@@ -37,6 +37,8 @@ macro_rules! same_variants {
     };
 }
 
+pub(super) use same_variants;
+
 same_variants!(Disposition, DispositionView: Allow, Silence, Reject);
 same_variants!(Tri, TriView: No, Yes, Unknown);
 same_variants!(Presentation, PresentationView: Allowed, Restricted, Unknown, Payphone);

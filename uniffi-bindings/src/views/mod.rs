@@ -2,6 +2,7 @@
 //! derives, so that they can change without the Kotlin code noticing, and the other way
 //! round.
 
+mod cases;
 pub(crate) mod convert;
 mod evidence;
 mod history;
@@ -11,6 +12,12 @@ mod replay;
 mod rules;
 mod status;
 
+pub use cases::{
+    AskView, CaseCallView, CaseChangeView, CaseCounts, CaseDetail, CaseHint, CaseLine,
+    CaseNumberView, ChannelView, ClockView, Complaint, ComplaintField, ConfidenceView, ConsentNote,
+    FilingView, FormView, IdentityView, MemoNote, RefusalNote, SaidAt, SpeakerView,
+};
+pub(crate) use cases::{case_line, count, form_language};
 pub use evidence::{
     BundleView, CheckedView, CheckpointView, EvidenceView, HardwareView, KeyEpoch, KeyError, Noted,
     PhoneKey, PhoneSigner,

@@ -1,6 +1,8 @@
 //! What the screens see, over an engine of the test's own.
 
 mod calllog;
+mod cases;
+mod complaints;
 mod evidence;
 mod explain;
 mod files;

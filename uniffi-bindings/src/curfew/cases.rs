@@ -1,0 +1,381 @@
+//! Cases: what the user knows of a caller, and what the ledger has of it.
+
+use curfew_core::clocks::Kind;
+use curfew_core::forms;
+use curfew_core::time::{Date, Moment};
+use curfew_core::{Place, institutions};
+use curfew_store::cases::{Case, Dossier};
+use curfew_store::forms::clocks;
+use curfew_store::ledger::CaseChange;
+use curfew_store::{Event, Ledger};
+
+use super::Curfew;
+use super::laws::name;
+use crate::engine::cases::{Noting, change};
+use crate::engine::clock_ms;
+use crate::error::CurfewError;
+use crate::views::convert::ring_dot;
+use crate::views::{
+    CaseCallView, CaseChangeView, CaseCounts, CaseDetail, CaseHint, CaseLine, CaseNumberView,
+    ClockView, ConfidenceView, ConsentNote, FilingView, LanguageView, MemoNote, RefusalNote,
+    SaidAt, case_line, count, form_language,
+};
+
+/// The most cases and calls that a screen gets at once.
+const MOST: usize = 500;
+/// The most dots on the ring.
+const MAX_DOTS: usize = 2000;
+/// The most cases that a number is offered.
+const OFFERED: usize = 100;
+/// The most numbers with which a case is opened.
+const MAX_NUMBERS: usize = 20;
+/// How far ahead of the clock something may have been said, milliseconds: a clock may be set.
+const AHEAD_MS: i64 = 24 * 3600 * 1000;
+
+#[uniffi::export]
+impl Curfew {
+    /// The cases, newest first; the newest 500.
+    ///
+    /// # Errors
+    /// [`CurfewError::Storage`], also before the first unlock.
+    pub fn cases(&self) -> Result<Vec<CaseLine>, CurfewError> {
+        let cases = self.engine.query(Ledger::cases)?;
+        Ok(cases.iter().rev().take(MOST).map(case_line).collect())
+    }
+
+    /// What a case of `number` would be called, and the open cases that it could go to.
+    ///
+    /// # Errors
+    /// [`CurfewError::Storage`], also before the first unlock.
+    pub fn case_hint(
+        &self,
+        number: String,
+        language: LanguageView,
+    ) -> Result<CaseHint, CurfewError> {
+        let read = self.engine.read_number(&number);
+        let found = institutions::find(&read, self.engine.home());
+        let id = found.map(|row| row.id.to_owned());
+        let name = found.and_then(|row| name(row.id, language));
+        let cases = self.engine.query(Ledger::cases)?;
+        let canonical = read.canonical();
+        let open = || {
+            let open = cases.iter().rev().filter(|case| case.is_open);
+            open.take(OFFERED)
+        };
+        let has_it = open().filter(|case| {
+            let is_it = |it: &str| Some(it) == canonical.as_deref();
+            case.numbers.iter().any(|it| is_it(&it.number))
+                || (case.institution.is_some() && case.institution == id)
+        });
+        Ok(CaseHint {
+            has_it: has_it.map(|case| case.id.clone()).collect(),
+            open: open().map(case_line).collect(),
+            institution: id,
+            name,
+        })
+    }
+
+    /// Opens a case and returns its id. The numbers are as they called; `institution` is one of
+    /// [`CaseHint`].
+    ///
+    /// # Errors
+    /// [`CurfewError::Input`] for an empty name, for what is no number and for more than twenty;
+    /// [`CurfewError::Storage`].
+    pub fn open_case(
+        &self,
+        name: String,
+        numbers: Vec<String>,
+        institution: Option<String>,
+    ) -> Result<String, CurfewError> {
+        if name.trim().is_empty() || numbers.len() > MAX_NUMBERS {
+            return Err(CurfewError::input("a case has a name, and twenty numbers"));
+        }
+        if institution
+            .as_deref()
+            .is_some_and(|id| !institutions::exists(id))
+        {
+            return Err(CurfewError::input("there is no such institution"));
+        }
+        let numbers = numbers
+            .iter()
+            .map(|number| self.canonical(number))
+            .collect::<Result<Vec<String>, CurfewError>>()?;
+        let mut opened = String::new();
+        self.engine.note_facts(&mut |ledger| {
+            opened = ledger.free_case_id()?;
+            let note = |what, value: &String| change(&opened, what, Some(value.clone())).into();
+            let opening = note(CaseChange::Opened, &name);
+            let about = institution
+                .iter()
+                .map(|id| note(CaseChange::Institution, id));
+            let of = numbers.iter().map(|it| note(CaseChange::NumberAdded, it));
+            Ok(std::iter::once(opening).chain(about).chain(of).collect())
+        })?;
+        Ok(opened)
+    }
+
+    /// Everything about a case but its calls.
+    ///
+    /// # Errors
+    /// [`CurfewError::NotFound`], [`CurfewError::Storage`].
+    pub fn case_detail(
+        &self,
+        id: String,
+        language: LanguageView,
+    ) -> Result<CaseDetail, CurfewError> {
+        let dossier = self.dossier(&id)?;
+        let clocks = self.clocks(&dossier, language);
+        Ok(detail(dossier, clocks, language))
+    }
+
+    /// The calls of a case, newest first, without the `skip` newest; `limit` is 1 to 500.
+    ///
+    /// # Errors
+    /// [`CurfewError::NotFound`], [`CurfewError::Storage`].
+    pub fn case_calls(
+        &self,
+        id: String,
+        skip: u32,
+        limit: u32,
+    ) -> Result<Vec<CaseCallView>, CurfewError> {
+        let size = |it: u32| usize::try_from(it).unwrap_or(usize::MAX);
+        let calls = self.dossier(&id)?.calls.into_iter().rev();
+        let page = calls.skip(size(skip)).take(size(limit).clamp(1, MOST));
+        Ok(page.map(CaseCallView::from).collect())
+    }
+
+    /// Notes a change of a case. `value`: a name, a number, the id of a form or a file number;
+    /// `source` and `confidence`: of a number.
+    ///
+    /// # Errors
+    /// [`CurfewError::NotFound`]; [`CurfewError::Input`] for a value that is missing, is no number
+    /// or no form; [`CurfewError::Storage`].
+    pub fn change_case(
+        &self,
+        id: String,
+        what: CaseChangeView,
+        value: Option<String>,
+        source: Option<String>,
+        confidence: ConfidenceView,
+    ) -> Result<(), CurfewError> {
+        use CaseChangeView::{
+            Closed, FileNumber, FiledWith, NumberAdded, NumberRemoved, Renamed, Reopened,
+            ReplyLine, ReplyLineRemoved,
+        };
+        let value = value.filter(|value| !value.trim().is_empty());
+        let missing = || CurfewError::input("there is nothing to note");
+        let value = match what {
+            Closed | Reopened => None,
+            Renamed | FileNumber => Some(value.ok_or_else(missing)?),
+            NumberAdded | NumberRemoved | ReplyLine | ReplyLineRemoved => {
+                Some(self.canonical(&value.ok_or_else(missing)?)?)
+            }
+            FiledWith => {
+                let known = |form: &String| forms::find(form).is_some();
+                Some(value.filter(known).ok_or_else(missing)?)
+            }
+        };
+        let mut fact = change(&id, what.into(), value);
+        fact.source = source;
+        fact.confidence = confidence.into();
+        self.note_in(&id, &mut |_| Ok(vec![fact.clone().into()]))?;
+        if matches!(what, Closed | Reopened | ReplyLine | ReplyLineRemoved) {
+            self.engine.guard_cases();
+        }
+        Ok(())
+    }
+
+    /// Notes that the caller of a case was told to stop, in the call of entry `call` or otherwise.
+    ///
+    /// # Errors
+    /// [`CurfewError::NotFound`]; [`CurfewError::Input`] for a time that is none;
+    /// [`CurfewError::Storage`].
+    pub fn note_refusal(
+        &self,
+        case: String,
+        call: Option<u64>,
+        note: RefusalNote,
+    ) -> Result<(), CurfewError> {
+        is_time(note.said)?;
+        self.note_in(&case, &mut |ledger| {
+            is_call(ledger, call)?;
+            let fact = note.clone().into_fact(case.clone(), call.unwrap_or(0));
+            Ok(vec![fact.into()])
+        })
+    }
+
+    /// Notes consent to be called, given or withdrawn.
+    ///
+    /// # Errors
+    /// As [`Curfew::note_refusal`].
+    pub fn note_consent(&self, case: String, note: ConsentNote) -> Result<(), CurfewError> {
+        is_time(note.said)?;
+        self.note_in(&case, &mut |_| {
+            Ok(vec![note.clone().into_fact(case.clone()).into()])
+        })
+    }
+
+    /// Notes what was said in the call of entry `call`.
+    ///
+    /// # Errors
+    /// [`CurfewError::NotFound`] where that is no call; [`CurfewError::Storage`].
+    pub fn note_memo(&self, call: u64, note: MemoNote) -> Result<(), CurfewError> {
+        self.engine.note_facts(&mut |ledger| {
+            is_call(ledger, Some(call))?;
+            Ok(vec![note.clone().into_fact(call).into()])
+        })
+    }
+}
+
+impl Curfew {
+    /// Everything about a case.
+    pub(super) fn dossier(&self, id: &str) -> Result<Dossier, CurfewError> {
+        let home = self.engine.home();
+        let found = self.engine.query(|ledger| ledger.dossier(id, home))?;
+        found.ok_or_else(no_case)
+    }
+
+    fn canonical(&self, number: &str) -> Result<String, CurfewError> {
+        let number = self.engine.read_number(number).canonical();
+        number.ok_or_else(|| CurfewError::input("this is no phone number"))
+    }
+
+    /// Notes facts about a case that is there.
+    fn note_in(&self, id: &str, facts: Noting<'_>) -> Result<(), CurfewError> {
+        self.engine.note_facts(&mut |ledger| {
+            if !ledger.cases()?.iter().any(|case| case.id == id) {
+                return Err(no_case());
+            }
+            facts(ledger)
+        })
+    }
+
+    fn clocks(&self, dossier: &Dossier, language: LanguageView) -> Vec<ClockView> {
+        let home = self.engine.home();
+        let Some(place) = home.and_then(|home| Place::new(home.code()).ok()) else {
+            return Vec::new();
+        };
+        let day = |day: Option<Date>| day.map(|day| day.to_string());
+        let running = clocks(dossier, place, self.engine.today());
+        let view = |it: &curfew_store::forms::Running| ClockView {
+            text: match language {
+                LanguageView::English => it.clock.text,
+                LanguageView::SimplifiedChinese => it.clock.text_zh,
+            }
+            .as_str()
+            .to_owned(),
+            citation: it.clock.citation.as_str().to_owned(),
+            start: day(it.start),
+            end: day(match it.clock.kind {
+                Kind::Filing | Kind::Retention => it.next.or(it.end),
+                _ => it.end,
+            }),
+            verified: it.clock.verified,
+        };
+        running.iter().map(view).collect()
+    }
+}
+
+fn no_case() -> CurfewError {
+    CurfewError::not_found("there is no such case")
+}
+
+fn is_time(said: SaidAt) -> Result<(), CurfewError> {
+    match (1..=clock_ms().saturating_add(AHEAD_MS)).contains(&said.at_ms) {
+        true => Ok(()),
+        false => Err(CurfewError::input("this time is not past")),
+    }
+}
+
+fn is_call(ledger: &Ledger, call: Option<u64>) -> Result<(), CurfewError> {
+    let Some(seq) = call else { return Ok(()) };
+    match ledger.entry(seq)?.map(|row| row.event) {
+        Some(Event::Call(_)) => Ok(()),
+        _ => Err(CurfewError::not_found("there is no such call")),
+    }
+}
+
+fn detail(dossier: Dossier, clocks: Vec<ClockView>, language: LanguageView) -> CaseDetail {
+    let first_refusal = dossier.first_refusal().map(said_at);
+    let counts = CaseCounts {
+        calls: count(dossier.calls.len()),
+        days: count(dossier.by_day().len()),
+        after_refusal: count(dossier.after_refusal()),
+        unreadable: dossier.unreadable,
+    };
+    let newest = dossier.calls.len().saturating_sub(MAX_DOTS);
+    let ring = dossier.calls.iter().skip(newest);
+    let ring = ring.map(|it| ring_dot(&it.call)).collect();
+    let Dossier {
+        case,
+        mut by_number,
+        refusals,
+        consents,
+        ..
+    } = dossier;
+    let line = case_line(&case);
+    let Case {
+        institution,
+        numbers,
+        reply_lines,
+        filings,
+        ..
+    } = case;
+    let mut shown: Vec<CaseNumberView> = Vec::new();
+    for it in numbers {
+        let calls = by_number.remove(&it.number).unwrap_or(0);
+        shown.push(CaseNumberView::of(it, calls));
+    }
+    let besides = by_number
+        .into_iter()
+        .take(MOST)
+        .map(|(number, calls)| CaseNumberView {
+            number,
+            added: false,
+            source: None,
+            confidence: ConfidenceView::NotStated,
+            calls,
+        });
+    shown.extend(besides);
+    let body = |form: &str| {
+        let form = forms::find(form)?;
+        Some(form.body.get(form_language(language)).to_owned())
+    };
+    CaseDetail {
+        line,
+        institution: institution.and_then(|id| name(&id, language)),
+        numbers: shown,
+        reply_lines: reply_lines
+            .into_iter()
+            .map(|it| CaseNumberView::of(it, 0))
+            .collect(),
+        counts,
+        first_refusal,
+        refusals: refusals
+            .into_iter()
+            .map(|it| RefusalNote::of(it.what, it.at.offset_seconds))
+            .collect(),
+        consents: consents
+            .into_iter()
+            .map(|it| ConsentNote::of(it.what, it.at.offset_seconds))
+            .collect(),
+        filings: filings
+            .into_iter()
+            .map(|it| FilingView {
+                body: body(&it.with).unwrap_or_else(|| it.with.clone()),
+                form: it.with,
+                at_ms: it.at_ms,
+                file_number: it.file_number,
+            })
+            .collect(),
+        clocks,
+        ring,
+    }
+}
+
+fn said_at(at: Moment) -> SaidAt {
+    SaidAt {
+        at_ms: at.unix_ms(),
+        offset_seconds: at.offset_seconds(),
+    }
+}

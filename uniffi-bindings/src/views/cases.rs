@@ -1,0 +1,587 @@
+//! Cases and complaints, as the screens see them.
+
+use std::collections::HashMap;
+
+use curfew_core::forms::{Language, Source};
+use curfew_store::cases::{Case, CaseCall, CaseNumber};
+use curfew_store::forms::{FilledField, Identity};
+use curfew_store::ledger::fact::{Consent, Memo, Refusal};
+use curfew_store::ledger::{CaseChange, Channel, Confidence, Speaker};
+
+use super::convert::same_variants;
+use super::{HappenedView, LanguageView, RingDot};
+
+/// A case in a list.
+#[derive(Clone, Debug, Eq, PartialEq, uniffi::Record)]
+pub struct CaseLine {
+    /// Its id, `c-1` and on.
+    pub id: String,
+    /// What the user calls it.
+    pub name: String,
+    /// Whether it is open.
+    pub open: bool,
+    /// The caller's numbers that the user added.
+    pub numbers: Vec<String>,
+    /// How often it was filed.
+    pub filings: u32,
+}
+
+/// How sure the user is that a number belongs to a caller.
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq, uniffi::Enum)]
+pub enum ConfidenceView {
+    /// Not asked.
+    NotStated,
+    /// Certain.
+    Certain,
+    /// Likely.
+    Likely,
+    /// A guess.
+    Guess,
+}
+
+/// By what way something was said.
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq, uniffi::Enum)]
+pub enum ChannelView {
+    /// During a call.
+    Phone,
+    /// By a key during a call.
+    Key,
+    /// By a text message.
+    Sms,
+    /// By e-mail.
+    Email,
+    /// By letter.
+    Letter,
+    /// On a web page or in an app.
+    Web,
+    /// By an entry in a public do-not-call register.
+    Register,
+    /// To a regulator or a complaints platform.
+    Regulator,
+    /// In person.
+    InPerson,
+}
+
+/// Who spoke.
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq, uniffi::Enum)]
+pub enum SpeakerView {
+    /// Not noted.
+    Unknown,
+    /// A person.
+    Human,
+    /// A recording.
+    Recording,
+    /// A voice that answers and is no person.
+    Ai,
+    /// Nobody.
+    Nobody,
+}
+
+/// What can be changed in a case.
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq, uniffi::Enum)]
+pub enum CaseChangeView {
+    /// It is closed.
+    Closed,
+    /// It is open again.
+    Reopened,
+    /// It has another name.
+    Renamed,
+    /// The number belongs to the caller.
+    NumberAdded,
+    /// The number does not.
+    NumberRemoved,
+    /// A body or the respondent answers from the number.
+    ReplyLine,
+    /// The number is none of theirs.
+    ReplyLineRemoved,
+    /// It was filed with a form; the id of it.
+    FiledWith,
+    /// The body gave this file number for what was filed last.
+    FileNumber,
+}
+
+impl From<CaseChangeView> for CaseChange {
+    fn from(change: CaseChangeView) -> CaseChange {
+        match change {
+            CaseChangeView::Closed => CaseChange::Closed,
+            CaseChangeView::Reopened => CaseChange::Reopened,
+            CaseChangeView::Renamed => CaseChange::Renamed,
+            CaseChangeView::NumberAdded => CaseChange::NumberAdded,
+            CaseChangeView::NumberRemoved => CaseChange::NumberRemoved,
+            CaseChangeView::ReplyLine => CaseChange::ReplyLine,
+            CaseChangeView::ReplyLineRemoved => CaseChange::ReplyLineRemoved,
+            CaseChangeView::FiledWith => CaseChange::FiledWith,
+            CaseChangeView::FileNumber => CaseChange::FileNumber,
+        }
+    }
+}
+
+same_variants!(Confidence, ConfidenceView: NotStated, Certain, Likely, Guess);
+same_variants!(Channel, ChannelView:
+    Phone, Key, Sms, Email, Letter, Web, Register, Regulator, InPerson);
+same_variants!(Speaker, SpeakerView: Unknown, Human, Recording, Ai, Nobody);
+
+/// A number of a case.
+#[derive(Clone, Debug, Eq, PartialEq, uniffi::Record)]
+pub struct CaseNumberView {
+    /// `+` and digits, or a short code.
+    pub number: String,
+    /// Whether the user added it; else its calls count because of the institution.
+    pub added: bool,
+    /// From where the user has it.
+    pub source: Option<String>,
+    /// How sure it is.
+    pub confidence: ConfidenceView,
+    /// How many calls came from it.
+    pub calls: u64,
+}
+
+impl CaseNumberView {
+    pub(crate) fn of(it: CaseNumber, calls: u64) -> CaseNumberView {
+        CaseNumberView {
+            number: it.number,
+            added: true,
+            source: it.source,
+            confidence: it.confidence.into(),
+            calls,
+        }
+    }
+}
+
+/// When something was said.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, uniffi::Record)]
+pub struct SaidAt {
+    /// Unix milliseconds.
+    pub at_ms: i64,
+    /// Local time less UTC on the phone's clock, seconds. Of a note that is made, the phone's own
+    /// counts.
+    pub offset_seconds: i32,
+}
+
+/// The caller was told to stop.
+#[derive(Clone, Debug, Eq, PartialEq, uniffi::Record)]
+pub struct RefusalNote {
+    /// When.
+    pub said: SaidAt,
+    /// By what way.
+    pub channel: ChannelView,
+    /// To whom.
+    pub to: Option<String>,
+    /// The reference that they gave.
+    pub reference: Option<String>,
+    /// In the user's own words.
+    pub text: Option<String>,
+}
+
+impl RefusalNote {
+    pub(crate) fn of(it: Refusal, offset_seconds: i32) -> RefusalNote {
+        RefusalNote {
+            said: SaidAt {
+                at_ms: it.said_ms,
+                offset_seconds,
+            },
+            channel: it.channel.into(),
+            to: it.to,
+            reference: it.reference,
+            text: it.text,
+        }
+    }
+
+    /// `call` is 0 where it was said in none.
+    pub(crate) fn into_fact(self, case: String, call: u64) -> Refusal {
+        Refusal {
+            call,
+            case: Some(case),
+            number: None,
+            said_ms: self.said.at_ms,
+            channel: self.channel.into(),
+            to: self.to,
+            reference: self.reference,
+            text: self.text,
+        }
+    }
+}
+
+/// Consent to be called, given or withdrawn.
+#[derive(Clone, Debug, Eq, PartialEq, uniffi::Record)]
+pub struct ConsentNote {
+    /// Whether it was given.
+    pub given: bool,
+    /// When.
+    pub said: SaidAt,
+    /// By what way.
+    pub channel: ChannelView,
+    /// In the user's own words.
+    pub text: Option<String>,
+}
+
+impl ConsentNote {
+    pub(crate) fn of(it: Consent, offset_seconds: i32) -> ConsentNote {
+        ConsentNote {
+            given: it.given,
+            said: SaidAt {
+                at_ms: it.said_ms,
+                offset_seconds,
+            },
+            channel: it.channel.into(),
+            text: it.text,
+        }
+    }
+
+    pub(crate) fn into_fact(self, case: String) -> Consent {
+        Consent {
+            case: Some(case),
+            given: self.given,
+            said_ms: self.said.at_ms,
+            channel: self.channel.into(),
+            text: self.text,
+        }
+    }
+}
+
+/// What was said in a call. Everything may be left out.
+#[derive(Clone, Debug, Eq, PartialEq, uniffi::Record)]
+pub struct MemoNote {
+    /// Who spoke.
+    pub speaker: SpeakerView,
+    /// For whom they said they called.
+    pub company: Option<String>,
+    /// What was offered.
+    pub product: Option<String>,
+    /// Whether they said who they were.
+    pub said_who: Option<bool>,
+    /// Whether the user told them to stop.
+    pub said_stop: Option<bool>,
+    /// Whether they offered a way out.
+    pub way_out: Option<bool>,
+    /// In the user's own words.
+    pub text: Option<String>,
+}
+
+impl From<Memo> for MemoNote {
+    fn from(it: Memo) -> MemoNote {
+        MemoNote {
+            speaker: it.speaker.into(),
+            company: it.company,
+            product: it.product,
+            said_who: it.said_who,
+            said_stop: it.said_stop,
+            way_out: it.way_out,
+            text: it.text,
+        }
+    }
+}
+
+impl MemoNote {
+    pub(crate) fn into_fact(self, call: u64) -> Memo {
+        Memo {
+            call,
+            case: None,
+            speaker: self.speaker.into(),
+            company: self.company,
+            product: self.product,
+            said_who: self.said_who,
+            said_stop: self.said_stop,
+            way_out: self.way_out,
+            text: self.text,
+        }
+    }
+}
+
+/// A call of a case.
+#[derive(Clone, Debug, Eq, PartialEq, uniffi::Record)]
+pub struct CaseCallView {
+    /// Its entry.
+    pub seq: u64,
+    /// When, on the phone's clock.
+    pub at: SaidAt,
+    /// Its number.
+    pub number: Option<String>,
+    /// What became of it, as far as is known.
+    pub happened: HappenedView,
+    /// How many days after the first refusal; `None` where it came before.
+    pub day: Option<u32>,
+    /// Which call after it, from 1.
+    pub nth: Option<u32>,
+    /// Notes about it, in order.
+    pub memos: Vec<MemoNote>,
+}
+
+impl From<CaseCall> for CaseCallView {
+    fn from(it: CaseCall) -> CaseCallView {
+        CaseCallView {
+            seq: it.seq,
+            at: SaidAt {
+                at_ms: it.call.at_ms,
+                offset_seconds: it.call.offset_seconds,
+            },
+            happened: it.happened().into(),
+            number: it.call.number,
+            day: it.after.map(|after| after.day),
+            nth: it.after.map(|after| after.nth),
+            memos: it.memos.into_iter().map(MemoNote::from).collect(),
+        }
+    }
+}
+
+/// Where a case was filed.
+#[derive(Clone, Debug, Eq, PartialEq, uniffi::Record)]
+pub struct FilingView {
+    /// The id of the form.
+    pub form: String,
+    /// The body, in the language asked for; the id of a form that is not known.
+    pub body: String,
+    /// When that was noted, Unix milliseconds.
+    pub at_ms: i64,
+    /// The file number that the body gave.
+    pub file_number: Option<String>,
+}
+
+/// A clock of a case, as words and days, `YYYY-MM-DD`.
+#[derive(Clone, Debug, Eq, PartialEq, uniffi::Record)]
+pub struct ClockView {
+    /// What it says.
+    pub text: String,
+    /// Where that stands.
+    pub citation: String,
+    /// From when it counts; `None` where the case does not say.
+    pub start: Option<String>,
+    /// Until when, also of the calls before the last where they end sooner.
+    pub end: Option<String>,
+    /// Whether it was read in an official text.
+    pub verified: bool,
+}
+
+/// What is counted in a case.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq, uniffi::Record)]
+pub struct CaseCounts {
+    /// Calls.
+    pub calls: u32,
+    /// Days that had one.
+    pub days: u32,
+    /// Calls after the first refusal.
+    pub after_refusal: u32,
+    /// Entries that cannot be read, so that something may be missing.
+    pub unreadable: u64,
+}
+
+/// Everything about a case but its calls.
+#[derive(Clone, Debug, Eq, PartialEq, uniffi::Record)]
+pub struct CaseDetail {
+    /// What stands in the list.
+    pub line: CaseLine,
+    /// What the institution is called that it is about.
+    pub institution: Option<String>,
+    /// Its numbers: those that were added, then those that called besides.
+    pub numbers: Vec<CaseNumberView>,
+    /// The lines that always ring while it is open.
+    pub reply_lines: Vec<CaseNumberView>,
+    /// What is counted.
+    pub counts: CaseCounts,
+    /// When the caller was first told to stop.
+    pub first_refusal: Option<SaidAt>,
+    /// Each time that was noted, in the order of those times.
+    pub refusals: Vec<RefusalNote>,
+    /// Consents given and withdrawn, likewise.
+    pub consents: Vec<ConsentNote>,
+    /// Where it was filed, in order.
+    pub filings: Vec<FilingView>,
+    /// What runs at home.
+    pub clocks: Vec<ClockView>,
+    /// The newest 2000 calls on the ring.
+    pub ring: Vec<RingDot>,
+}
+
+/// What a case of a number would be called, and what it would be about.
+#[derive(Clone, Debug, Eq, PartialEq, uniffi::Record)]
+pub struct CaseHint {
+    /// The id of the institution that the number is of, as it claims.
+    pub institution: Option<String>,
+    /// Its name.
+    pub name: Option<String>,
+    /// Open cases, newest first, at most 100.
+    pub open: Vec<CaseLine>,
+    /// Those of them that have the number already, by id.
+    pub has_it: Vec<String>,
+}
+
+/// A form that a case can be written in.
+#[derive(Clone, Debug, Eq, PartialEq, uniffi::Record)]
+pub struct FormView {
+    /// Its id.
+    pub id: String,
+    /// Whether it is one of the region at home.
+    pub is_home: bool,
+    /// Who takes it.
+    pub body: String,
+    /// What it is called.
+    pub title: String,
+    /// What to know before filing.
+    pub note: String,
+    /// Where it is filed.
+    pub url: String,
+    /// Whether its fields were compared with the body's own page.
+    pub verified: bool,
+}
+
+/// Who complains. What is left out is shown as unknown, and nothing of it is kept.
+#[derive(Clone, Default, Eq, PartialEq, uniffi::Record)]
+pub struct IdentityView {
+    /// Their name.
+    pub name: Option<String>,
+    /// The number of their identity card.
+    pub id_number: Option<String>,
+    /// The number that was called.
+    pub own_number: Option<String>,
+    /// Where they can be reached.
+    pub phone: Option<String>,
+    /// Their address.
+    pub address: Option<String>,
+    /// Their e-mail address.
+    pub email: Option<String>,
+    /// The carrier of the number that was called.
+    pub provider: Option<String>,
+    /// Their own words for a field, by its id.
+    pub answers: HashMap<String, String>,
+}
+
+impl From<IdentityView> for Identity {
+    fn from(it: IdentityView) -> Identity {
+        Identity {
+            name: it.name,
+            id_number: it.id_number,
+            own_number: it.own_number,
+            phone: it.phone,
+            address: it.address,
+            email: it.email,
+            provider: it.provider,
+            answers: it.answers.into_iter().collect(),
+        }
+    }
+}
+
+/// What the user can fill in for a field.
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq, uniffi::Enum)]
+pub enum AskView {
+    /// [`IdentityView::name`].
+    Name,
+    /// [`IdentityView::id_number`].
+    IdNumber,
+    /// [`IdentityView::own_number`].
+    OwnNumber,
+    /// [`IdentityView::phone`].
+    Phone,
+    /// [`IdentityView::address`].
+    Address,
+    /// [`IdentityView::email`].
+    Email,
+    /// [`IdentityView::provider`].
+    Provider,
+    /// One of [`IdentityView::answers`].
+    Answer,
+}
+
+impl AskView {
+    /// `None` where the value comes from the ledger and is known. `answered`: the user has said it.
+    fn of(field: &FilledField, answered: bool) -> Option<AskView> {
+        Some(match field.from {
+            Source::Name => AskView::Name,
+            Source::IdNumber => AskView::IdNumber,
+            Source::OwnNumber => AskView::OwnNumber,
+            Source::Phone => AskView::Phone,
+            Source::Address => AskView::Address,
+            Source::Email => AskView::Email,
+            Source::Provider => AskView::Provider,
+            Source::Asked | Source::Fixed => AskView::Answer,
+            Source::Signature => return None,
+            _ if answered || field.value.is_none() => AskView::Answer,
+            _ => return None,
+        })
+    }
+}
+
+/// One field of a complaint, ready to copy.
+#[derive(Clone, Debug, Eq, PartialEq, uniffi::Record)]
+pub struct ComplaintField {
+    /// Its id in the form.
+    pub id: String,
+    /// What the body calls it.
+    pub label: String,
+    /// The same in the language asked for, where that is another.
+    pub hint: Option<String>,
+    /// Whether the form is not taken without it.
+    pub required: bool,
+    /// What to copy; `None` where it is not known.
+    pub value: Option<String>,
+    /// The whole of it, where what is to be copied was cut.
+    pub whole: Option<String>,
+    /// How many characters the form takes; 0 where no limit is known.
+    pub most: u32,
+    /// The form of a number that the value does not have.
+    pub misfit: Option<String>,
+    /// What there is to choose from.
+    pub choices: Vec<String>,
+    /// Which call of the sheet it is about, from 1, where there are several.
+    pub call: Option<u32>,
+    /// What the user can fill in.
+    pub ask: Option<AskView>,
+}
+
+impl ComplaintField {
+    pub(crate) fn of(it: &FilledField, hint: Option<&str>, answered: bool) -> ComplaintField {
+        ComplaintField {
+            id: it.id.to_owned(),
+            label: it.label.to_owned(),
+            hint: hint.filter(|hint| *hint != it.label).map(str::to_owned),
+            required: it.required,
+            value: it.copy().map(str::to_owned),
+            whole: it.cut.as_ref().and(it.value.clone()),
+            most: count(it.most),
+            misfit: it.misfit.map(str::to_owned),
+            choices: it.choices.iter().map(|&choice| choice.to_owned()).collect(),
+            call: it.call.map(count),
+            ask: AskView::of(it, answered),
+        }
+    }
+}
+
+/// A case in one sheet of a form.
+#[derive(Clone, Debug, Eq, PartialEq, uniffi::Record)]
+pub struct Complaint {
+    /// What the case lacks for the body, in plain words.
+    pub lacks: Vec<String>,
+    /// What it has.
+    pub has: Vec<String>,
+    /// How many sheets there are: at least one.
+    pub sheets: u32,
+    /// The fields of the one asked for.
+    pub fields: Vec<ComplaintField>,
+    /// Calls that are on no sheet, for there would be too many.
+    pub left_out: u32,
+    /// The code of the ledger's checkpoint: whoever receives it dates the records.
+    pub code: String,
+}
+
+/// The language of forms.
+pub(crate) const fn form_language(language: LanguageView) -> Language {
+    match language {
+        LanguageView::English => Language::En,
+        LanguageView::SimplifiedChinese => Language::Zh,
+    }
+}
+
+/// What stands in the list.
+pub(crate) fn case_line(case: &Case) -> CaseLine {
+    CaseLine {
+        id: case.id.clone(),
+        name: case.name.clone(),
+        open: case.is_open,
+        numbers: case.numbers.iter().map(|it| it.number.clone()).collect(),
+        filings: count(case.filings.len()),
+    }
+}
+
+/// For a screen, which shows no more.
+pub(crate) fn count(it: usize) -> u32 {
+    u32::try_from(it).unwrap_or(u32::MAX)
+}
