@@ -29,8 +29,13 @@ const PERMISSIONS: [&str; 4] = [
 ];
 
 /// What other apps can reach, and the permission that they need for it.
-const EXPORTED: [(&str, &str, Option<&str>); 3] = [
+const EXPORTED: [(&str, &str, Option<&str>); 4] = [
     ("activity", "app.curfew.MainActivity", None),
+    (
+        "activity",
+        "app.curfew.cases.PostCallActivity",
+        Some("android.permission.BIND_SCREENING_SERVICE"),
+    ),
     ("activity", "app.curfew.lists.ImportActivity", None),
     (
         "service",

@@ -1,6 +1,7 @@
 package app.curfew
 
 import android.content.Intent
+import app.curfew.cases.MemoScreen
 import app.curfew.history.CallOpener
 import app.curfew.lists.ListsNotifier
 import app.curfew.lists.ListsScreen
@@ -15,7 +16,7 @@ import app.curfew.ui.ShellActivity
 open class MainActivity : ShellActivity() {
     override fun createPlaces(graph: ScreensGraph): Places = MainPlaces(graph)
 
-    /** A tap on a notification asks for the lists, for the history, or for one call in it. */
+    /** A tap on a notification asks for the lists, for the history, for one call in it, or says what happened in one. */
     override fun onIntent(
         intent: Intent,
         host: ScreenHost,
@@ -26,6 +27,8 @@ open class MainActivity : ShellActivity() {
         }
         if (!CallLink.asksForHistory(intent)) return
         host.go(Destination.HISTORY)
-        CallLink.callAtMs(intent)?.let { CallOpener.open(it, host, adds = CallLink.asksToAdd(intent)) }
+        CallLink.memoOf(intent)?.let { host.open(MemoScreen(it)) }
+        val (adds, starts) = CallLink.asksToAdd(intent) to CallLink.asksForCase(intent)
+        CallLink.callAtMs(intent)?.let { CallOpener.open(it, host, adds = adds, starts = starts) }
     }
 }

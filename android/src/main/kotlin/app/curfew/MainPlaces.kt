@@ -1,5 +1,6 @@
 package app.curfew
 
+import app.curfew.cases.CasesScreens
 import app.curfew.core.CurfewInterface
 import app.curfew.history.HistoryScreen
 import app.curfew.history.HistoryScreens
@@ -21,7 +22,7 @@ internal class MainPlaces(
     private val graph: ScreensGraph,
 ) : Places {
     private val factories: List<ScreenFactory> =
-        listOf(HistoryScreens(graph.phone), RulesScreens, ListsScreens, MoreScreens(graph.phone))
+        listOf(HistoryScreens(graph.phone), RulesScreens, ListsScreens, CasesScreens, MoreScreens(graph.phone))
 
     @Volatile
     private var welcomed = true

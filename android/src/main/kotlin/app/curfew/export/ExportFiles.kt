@@ -39,6 +39,12 @@ class ExportFiles(
     /** Where the next bundle goes. */
     fun bundle(now: ZonedDateTime): File = file(BUNDLE_PREFIX, now, "zip")
 
+    /** Where the next complaint goes. */
+    fun complaint(
+        html: Boolean,
+        now: ZonedDateTime,
+    ): File = file(COMPLAINT_PREFIX, now, if (html) "html" else "txt")
+
     private fun file(
         prefix: String,
         now: ZonedDateTime,
@@ -78,7 +84,9 @@ class ExportFiles(
         private const val PREFIX = "curfew-calls-"
         private const val RULES_PREFIX = "curfew-rules-"
         private const val BUNDLE_PREFIX = "curfew-case-"
-        private val NAME = Regex("curfew-(calls|rules|case)-[0-9]{8}-[0-9]{6}\\.(csv|jsonl|html|json|zip)")
+        private const val COMPLAINT_PREFIX = "curfew-complaint-"
+        private val NAME =
+            Regex("curfew-(calls|rules|case|complaint)-[0-9]{8}-[0-9]{6}\\.(csv|jsonl|html|json|txt|zip)")
         private val NAME_TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT)
     }
 }

@@ -99,6 +99,7 @@ class ExportProvider : ContentProvider() {
                 "html" -> "text/html"
                 "json" -> "application/json"
                 "zip" -> "application/zip"
+                "txt" -> "text/plain"
                 else -> "application/x-ndjson"
             }
     }

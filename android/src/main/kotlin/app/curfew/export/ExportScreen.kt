@@ -57,12 +57,7 @@ class ExportScreen(
         host: ScreenHost,
         made: MadeExport,
     ) {
-        val create =
-            Intent(Intent.ACTION_CREATE_DOCUMENT)
-                .addCategory(Intent.CATEGORY_OPENABLE)
-                .setType(ExportProvider.mimeType(made.file.name))
-                .putExtra(Intent.EXTRA_TITLE, made.file.name)
-        host.launch(create) { result, data ->
+        host.launch(saveIntent(made.file)) { result, data ->
             val uri = data?.data.takeIf { result == Activity.RESULT_OK } ?: return@launch
             presenter?.handle(ExportEvent.SaveTo(DocumentTarget(host.activity, uri)))
         }
@@ -72,6 +67,13 @@ class ExportScreen(
     companion object {
         /** See [Screen.key]. */
         const val KEY = "history/export"
+
+        /** Asks where [file] is to be saved. */
+        internal fun saveIntent(file: File): Intent =
+            Intent(Intent.ACTION_CREATE_DOCUMENT)
+                .addCategory(Intent.CATEGORY_OPENABLE)
+                .setType(ExportProvider.mimeType(file.name))
+                .putExtra(Intent.EXTRA_TITLE, file.name)
 
         /** The share sheet for [file]; only the app that is chosen there may read the file, and only that. */
         internal fun shareIntent(

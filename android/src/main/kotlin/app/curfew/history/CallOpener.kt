@@ -13,15 +13,23 @@ object CallOpener {
 
     /**
      * Opens the call that came in at [atMs], Unix milliseconds. Where it is not in the history (it could not be
-     * written down yet), the history stays in front. [adds]: and asks which list its number is to be on.
+     * written down yet), the history stays in front. [adds]: and asks which list its number is to be on; [starts]: which case.
      */
     fun open(
         atMs: Long,
         host: ScreenHost,
         now: () -> ZonedDateTime = ZonedDateTime::now,
         adds: Boolean = false,
+        starts: Boolean = false,
     ) = host.work.run({ find(host.core, atMs) }) { found ->
-        found.getOrNull()?.let { seq -> host.open(EntryScreen(seq, now).also { it.adds = adds }) }
+        found.getOrNull()?.let { seq ->
+            host.open(
+                EntryScreen(seq, now).also {
+                    it.adds = adds
+                    it.starts = starts
+                },
+            )
+        }
     }
 
     /** The entry of that call; of several at one moment, one that was stopped. Not on the main thread. */

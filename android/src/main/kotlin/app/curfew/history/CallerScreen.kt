@@ -5,6 +5,7 @@ import android.view.View
 import android.view.ViewGroup
 import android.widget.FrameLayout
 import app.curfew.R
+import app.curfew.cases.StartCase
 import app.curfew.core.CurfewInterface
 import app.curfew.core.NumberView
 import app.curfew.ui.BarAction
@@ -28,11 +29,15 @@ class CallerScreen(
     private var host: ScreenHost? = null
     private var binder: CallerBinder? = null
     private val adding = AddToList(number)
+    private val starting = StartCase(number)
 
     override fun title(context: Context): CharSequence = Numbers.display(number)
 
     override fun actions(host: ScreenHost) =
-        listOf(BarAction(R.drawable.ic_add, host.activity.getText(R.string.history_add_to_list)) { adding.start() })
+        listOf(
+            BarAction(R.drawable.ic_file, host.activity.getText(R.string.cases_start)) { starting.start() },
+            BarAction(R.drawable.ic_add, host.activity.getText(R.string.history_add_to_list)) { adding.start() },
+        )
 
     override fun createView(
         host: ScreenHost,
@@ -42,6 +47,7 @@ class CallerScreen(
         val presenter = presenter ?: CallerPresenter(number, host.core, host.work) { binder?.bind(it) }
         this.presenter = presenter
         adding.attach(host)
+        starting.attach(host)
         val made = CallerBinder(host.activity, now, presenter::load) { host.open(EntryScreen(it, now)) }
         binder = made
         made.bind(presenter.state)
@@ -50,10 +56,15 @@ class CallerScreen(
 
     override fun onShown() {
         presenter?.load()
-        host?.let { adding.restore(it.activity) }
+        val context = host?.activity ?: return
+        adding.restore(context)
+        starting.restore(context)
     }
 
-    override fun onHidden() = adding.suspend()
+    override fun onHidden() {
+        adding.suspend()
+        starting.suspend()
+    }
 
     /** Names the screen for the shell. */
     companion object {

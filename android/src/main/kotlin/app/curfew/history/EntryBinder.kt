@@ -47,6 +47,8 @@ internal class EntryBinder(
         val copy: (number: String) -> Unit,
         val openCaller: (number: String) -> Unit,
         val addToList: () -> Unit,
+        val startCase: () -> Unit,
+        val memo: () -> Unit,
         val changeRule: (RuleView) -> Unit,
         val openLaws: () -> Unit,
     )
@@ -88,7 +90,7 @@ internal class EntryBinder(
         }
         val number = entry.number
         if (number != null && state.caller != null) addCaller(body, number, state.number, state.caller)
-        if (entry.kind == EntryKind.CALL && !entry.outgoing) body.part(laws())
+        if (entry.kind == EntryKind.CALL && !entry.outgoing) body.part(more())
         body.part(context.sectionHeader(context.getText(R.string.history_facts)))
         body.part(facts(state.detail))
         return body
@@ -159,12 +161,19 @@ internal class EntryBinder(
         return ways
     }
 
-    private fun laws(): View {
+    /** What else there is about a call. */
+    private fun more(): View {
         val card = Card(context).withRows()
-        val row = ListRow(context)
-        val title = context.getText(R.string.laws_of_call)
-        row.bind(RowSymbol(R.drawable.ic_calendar), title, onClick = actions.openLaws)
-        card.addWide(row.withChevron())
+
+        fun way(
+            icon: Int,
+            title: Int,
+            onClick: () -> Unit,
+        ) = card.addWide(
+            ListRow(context).bind(RowSymbol(icon), context.getText(title), onClick = onClick).withChevron(),
+        )
+        way(R.drawable.ic_phone, R.string.memo_of_call, actions.memo)
+        way(R.drawable.ic_calendar, R.string.laws_of_call, actions.openLaws)
         return card
     }
 
@@ -199,6 +208,7 @@ internal class EntryBinder(
             )
         }
         ways.addView(Buttons.tonal(context, context.getText(R.string.history_add_to_list), actions.addToList))
+        ways.addView(Buttons.tonal(context, context.getText(R.string.cases_start), actions.startCase))
         card.addWide(ways)
         body.part(card)
     }

@@ -7,6 +7,8 @@ import android.content.Intent
 import android.view.View
 import android.view.ViewGroup
 import app.curfew.R
+import app.curfew.cases.MemoScreen
+import app.curfew.cases.StartCase
 import app.curfew.core.EntryKind
 import app.curfew.laws.CallLawsScreen
 import app.curfew.rules.RuleEditorScreen
@@ -26,9 +28,13 @@ class EntryScreen(
     private var host: ScreenHost? = null
     private var binder: EntryBinder? = null
     private var adding: AddToList? = null
+    private var starting: StartCase? = null
 
     /** Whether it is asked at once which list the number is to be on. */
     var adds = false
+
+    /** Whether it is asked at once which case the number is to be in. */
+    var starts = false
 
     override fun title(context: Context): CharSequence {
         val isCall = (presenter?.state as? EntryState.Ready)?.detail?.entry?.kind == EntryKind.CALL
@@ -59,34 +65,47 @@ class EntryScreen(
                     openCaller = { host.open(CallerScreen(it, now)) },
                     addToList = { adding?.start() },
                     changeRule = { host.open(RuleEditorScreen(it)) },
+                    startCase = { starting?.start() },
+                    memo = { host.open(MemoScreen(seq)) },
                     openLaws = { host.open(CallLawsScreen(seq)) },
                 ),
             ) { now().toLocalDate() }
         binder = made
         adding?.attach(host)
+        starting?.attach(host)
         made.bind(presenter.state)
         return made.view
     }
 
     override fun onShown() {
         presenter?.load()
-        host?.let { adding?.restore(it.activity) }
+        val context = host?.activity ?: return
+        adding?.restore(context)
+        starting?.restore(context)
     }
 
     override fun onHidden() {
         adding?.suspend()
+        starting?.suspend()
     }
 
     private fun show(state: EntryState) {
         val host = host ?: return
         val number = (state as? EntryState.Ready)?.detail?.entry?.number
-        if (number != null && adding == null) adding = AddToList(number).also { it.attach(host) }
+        if (number != null && adding == null) {
+            adding = AddToList(number).also { it.attach(host) }
+            starting = StartCase(number).also { it.attach(host) }
+        }
         binder?.bind(state)
         host.barChanged()
         // Once: not again when the screen comes back.
         if (adds && adding != null) {
             adds = false
             adding?.start()
+        }
+        if (starts && starting != null) {
+            starts = false
+            starting?.start()
         }
     }
 

@@ -6,13 +6,16 @@ import android.view.ViewGroup.LayoutParams.WRAP_CONTENT
 import android.widget.FrameLayout
 import android.widget.LinearLayout
 import app.curfew.R
+import app.curfew.cases.CasesScreen
 import app.curfew.health.HealthScreen
 import app.curfew.ui.CARD_RADIUS_DP
 import app.curfew.ui.Card
 import app.curfew.ui.Destination
 import app.curfew.ui.ErrorState
+import app.curfew.ui.ListRow
 import app.curfew.ui.Phone
 import app.curfew.ui.RingView
+import app.curfew.ui.RowSymbol
 import app.curfew.ui.ScreenHost
 import app.curfew.ui.ScrollColumn
 import app.curfew.ui.StatusCard
@@ -55,6 +58,16 @@ internal class HomeBinder(
         status.setOnClickListener { host.open(HealthScreen(phone)) }
         body.part(day)
         dayCard()
+        val cases = body.part(Card(context).withRows())
+        cases.addWide(
+            ListRow(context)
+                .bind(
+                    RowSymbol(R.drawable.ic_file),
+                    context.getText(R.string.cases_title),
+                    context.getText(R.string.more_cases_text),
+                ) { host.open(CasesScreen()) }
+                .withChevron(),
+        )
         view.addView(body)
         view.addView(failed)
     }

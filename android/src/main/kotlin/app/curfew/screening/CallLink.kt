@@ -8,6 +8,8 @@ object CallLink {
     private const val ACTION_SHOW_HISTORY = "app.curfew.action.SHOW_HISTORY"
     private const val EXTRA_AT_MS = "app.curfew.extra.AT_MS"
     private const val EXTRA_ADD = "app.curfew.extra.ADD"
+    private const val EXTRA_CASE = "app.curfew.extra.CASE"
+    private const val EXTRA_MEMO = "app.curfew.extra.MEMO"
 
     /** Opens the one call that came in at [atMs]. */
     fun toCall(
@@ -20,6 +22,25 @@ object CallLink {
         context: Context,
         atMs: Long,
     ): Intent = toCall(context, atMs).putExtra(EXTRA_ADD, true)
+
+    /** Opens that call and asks which case its number is to be in. */
+    fun toCase(
+        context: Context,
+        atMs: Long,
+    ): Intent = toCall(context, atMs).putExtra(EXTRA_CASE, true)
+
+    /** Opens "What happened" in the call of the entry [seq]. */
+    fun toMemo(
+        context: Context,
+        seq: ULong,
+    ): Intent = toHistory(context).putExtra(EXTRA_MEMO, seq.toLong())
+
+    /** Whether an intent asks to put the number of its call into a case. */
+    fun asksForCase(intent: Intent): Boolean = intent.getBooleanExtra(EXTRA_CASE, false)
+
+    /** The entry of the call about which an intent asks what happened, if it does. */
+    fun memoOf(intent: Intent): ULong? =
+        intent.getLongExtra(EXTRA_MEMO, 0).takeIf { asksForHistory(intent) && it > 0 }?.toULong()
 
     /** Whether an intent asks to put the number of its call on a list. */
     fun asksToAdd(intent: Intent): Boolean = intent.getBooleanExtra(EXTRA_ADD, false)

@@ -5,6 +5,7 @@ import android.app.NotificationChannel
 import android.app.NotificationManager
 import android.app.PendingIntent
 import android.content.Context
+import android.content.Intent
 import android.graphics.drawable.Icon
 import android.net.Uri
 import android.text.BidiFormatter
@@ -47,7 +48,10 @@ class StoppedCallNotifier(
         val title = context.getString(R.string.screening_stopped_at, time(atMs))
         val full = builder(atMs)
         // An activity, so that a locked phone asks to be unlocked first.
-        if (!handle?.schemeSpecificPart.isNullOrEmpty()) full.addAction(addAction(atMs))
+        if (!handle?.schemeSpecificPart.isNullOrEmpty()) {
+            full.addAction(action(R.string.screening_add, CallLink.toAdd(context, atMs), atMs.hashCode().inv()))
+            full.addAction(action(R.string.screening_case, CallLink.toCase(context, atMs), atMs.hashCode() xor CASE))
+        }
         return full
             .setContentTitle(title)
             .setContentText(number(handle))
@@ -56,11 +60,13 @@ class StoppedCallNotifier(
             .build()
     }
 
-    private fun addAction(atMs: Long): Notification.Action {
-        // Intents that differ in extras alone are one; the code tells them apart.
-        val add = open(CallLink.toAdd(context, atMs), atMs.hashCode().inv())
-        return Notification.Action.Builder(null as Icon?, context.getString(R.string.screening_add), add).build()
-    }
+    /** Intents that differ in extras alone are one; the code tells them apart. */
+    private fun action(
+        title: Int,
+        intent: Intent,
+        code: Int,
+    ): Notification.Action =
+        Notification.Action.Builder(null as Icon?, context.getString(title), open(intent, code)).build()
 
     private fun summary(
         count: Int,
@@ -89,7 +95,7 @@ class StoppedCallNotifier(
             .setAutoCancel(true)
 
     private fun open(
-        intent: android.content.Intent,
+        intent: Intent,
         code: Int,
     ): PendingIntent =
         PendingIntent.getActivity(
@@ -128,6 +134,7 @@ class StoppedCallNotifier(
 
     companion object {
         private const val MS_PER_SECOND = 1000
+        private const val CASE = 1 shl 30
 
         /** The channel, and the group in it. */
         const val CHANNEL = "stopped_calls"

@@ -5,6 +5,7 @@ import android.view.View
 import android.view.ViewGroup
 import app.curfew.R
 import app.curfew.calllog.CallLogScreen
+import app.curfew.cases.CasesScreen
 import app.curfew.health.HealthScreen
 import app.curfew.laws.LawsScreen
 import app.curfew.lists.ListsScreen
@@ -45,6 +46,7 @@ class MoreScreen(
                 .withChevron(),
         )
         way(R.drawable.ic_lists, R.string.more_lists, R.string.more_lists_text) { ListsScreen() }
+        way(R.drawable.ic_file, R.string.cases_title, R.string.more_cases_text) { CasesScreen() }
         way(R.drawable.ic_calendar, R.string.more_laws, R.string.more_laws_text) { LawsScreen() }
         way(R.drawable.ic_settings, R.string.settings_title, R.string.more_settings_text) { SettingsScreen(phone) }
         way(R.drawable.ic_storage, R.string.storage_title, R.string.more_storage_text) { StorageScreen(phone) }

@@ -99,16 +99,20 @@ class StoppedCallNotifierTest {
     }
 
     @Test
-    fun `a number can be put on a list, a hidden one cannot`() {
+    fun `a number can be put on a list or into a case, a hidden one cannot`() {
         notifier.show(HANDLE, AT)
         notifier.show(HANDLE, AT + 60_000)
-        val action = shown(AT).actions.single()
-        assertEquals("Add to a list", action.title)
+        val (action, case) = shown(AT).actions.toList()
+        assertEquals(listOf("Add to a list", "Add to a case"), listOf(action.title, case.title))
+        val asked = shadowOf(case.actionIntent).savedIntent
+        assertEquals(AT, CallLink.callAtMs(asked))
+        assertTrue(CallLink.asksForCase(asked) && !CallLink.asksToAdd(asked))
         val intent = shadowOf(action.actionIntent).savedIntent
         assertEquals(AT, CallLink.callAtMs(intent))
         assertTrue(CallLink.asksToAdd(intent))
         val tap = shadowOf(shown(AT).contentIntent).savedIntent
-        assertFalse("not the tap on the notification", CallLink.asksToAdd(tap))
+        assertFalse("not the tap on the notification", CallLink.asksToAdd(tap) || CallLink.asksForCase(tap))
+        assertFalse(CallLink.asksForCase(intent))
         assertNull("the locked phone shows none", shown(AT).publicVersion.actions)
         notifier.show(null, AT)
         assertNull(shown(AT).actions)

@@ -1,0 +1,279 @@
+package app.curfew.cases
+
+import android.content.Context
+import android.view.Gravity
+import android.view.View
+import android.view.ViewGroup.LayoutParams.WRAP_CONTENT
+import android.widget.FrameLayout
+import app.curfew.R
+import app.curfew.core.CaseDetail
+import app.curfew.core.CaseNumberView
+import app.curfew.core.DispositionView
+import app.curfew.core.SaidAt
+import app.curfew.ui.Buttons
+import app.curfew.ui.Card
+import app.curfew.ui.DotKind
+import app.curfew.ui.ErrorState
+import app.curfew.ui.FlowLayout
+import app.curfew.ui.ListRow
+import app.curfew.ui.Numbers
+import app.curfew.ui.Ring
+import app.curfew.ui.RingDot
+import app.curfew.ui.RingView
+import app.curfew.ui.RowSymbol
+import app.curfew.ui.ScrollColumn
+import app.curfew.ui.Tone
+import app.curfew.ui.addWide
+import app.curfew.ui.centred
+import app.curfew.ui.column
+import app.curfew.ui.sectionHeader
+import app.curfew.ui.styledText
+import java.time.LocalDate
+
+/** The views of [CaseScreen]. Main thread. */
+internal class CaseBinder(
+    private val context: Context,
+    private val actions: Actions,
+    private val today: () -> LocalDate,
+) {
+    /** Where the views lead. */
+    class Actions(
+        val again: () -> Unit,
+        val back: () -> Unit,
+        val note: (CaseNote) -> Unit,
+        val complain: () -> Unit,
+        val letter: () -> Unit,
+        val remove: (CaseNumberView, isReplyLine: Boolean) -> Unit,
+        val openCall: (seq: ULong) -> Unit,
+        val more: () -> Unit,
+        val rename: (name: String) -> Unit,
+        val close: (isOpen: Boolean) -> Unit,
+    )
+
+    private val frame = FrameLayout(context)
+    private var body: ScrollColumn? = null
+
+    /** The whole screen. */
+    val view: View = frame
+
+    fun bind(state: CaseState) {
+        if (state is CaseState.Ready) return ready(state)
+        body = null
+        frame.removeAllViews()
+        when (state) {
+            CaseState.Gone -> {
+                val gone = context.getText(R.string.case_gone)
+                val back = context.getText(R.string.action_back)
+                val text = context.getText(R.string.history_gone_text)
+                frame.addView(context.centred(ErrorState(context).bind(gone, text, back, actions.back)))
+            }
+            CaseState.Failed -> frame.addView(context.failed(actions.again))
+            else -> Unit
+        }
+    }
+
+    private fun ready(state: CaseState.Ready) {
+        // The column stays, and with it where the reader is.
+        val body = body ?: ScrollColumn(context).also {
+            body = it
+            frame.removeAllViews()
+            frame.addView(it)
+        }
+        body.content.removeAllViews()
+        val words = CaseWords(context, today())
+        val detail = state.detail
+        body.part(head(detail, words))
+        said(body, detail, words)
+        numbers(body, detail)
+        papers(body, detail, words)
+        calls(body, state, words)
+        val text = if (detail.line.open) R.string.case_close else R.string.case_reopen
+        val ways = FlowLayout(context)
+        ways.addView(
+            Buttons.text(context, context.getText(R.string.case_rename)) { actions.rename(detail.line.name) },
+        )
+        ways.addView(Buttons.text(context, context.getText(text)) { actions.close(detail.line.open) })
+        body.part(ways)
+    }
+
+    private fun head(
+        detail: CaseDetail,
+        words: CaseWords,
+    ): View {
+        val card = Card(context, gapDp = 4)
+        val counts = detail.counts
+        val calls = counts.calls.toInt()
+        val total = context.resources.getQuantityString(R.plurals.case_calls, calls, calls, counts.days.toInt())
+        card.addWide(context.styledText(R.style.Text_Title, total))
+        detail.institution?.let {
+            card.addWide(context.styledText(R.style.Text_Body, context.getString(R.string.case_institution, it)))
+        }
+        val told = detail.firstRefusal
+        val since = counts.afterRefusal.toInt()
+        val says =
+            if (told == null) {
+                context.getText(R.string.case_not_told)
+            } else {
+                context.resources.getQuantityString(R.plurals.case_told_since, since, words.at(told), since)
+            }
+        val refusal = context.styledText(R.style.Text_Body, says)
+        if (told == null || since > 0) refusal.setTextColor(context.getColor(R.color.amber))
+        card.addWide(refusal)
+        if (counts.unreadable > 0uL) {
+            val text = context.getString(R.string.laws_not_counted, counts.unreadable.toLong())
+            card.addWide(context.styledText(R.style.Text_Label_Secondary, text))
+        }
+        if (!detail.line.open) {
+            card.addWide(context.styledText(R.style.Text_Label_Secondary, context.getText(R.string.case_is_closed)))
+        }
+        if (calls > 1) card.addWide(ring(detail, total))
+        val ways = FlowLayout(context)
+        ways.addView(Buttons.primary(context, context.getText(R.string.case_complain), actions.complain))
+        ways.addView(tonal(R.string.case_told) { actions.note(CaseNote.REFUSAL) })
+        card.addWide(ways)
+        return card
+    }
+
+    private fun ring(
+        detail: CaseDetail,
+        total: String,
+    ): View {
+        val ring = RingView(context)
+        val dots = detail.ring.map { RingDot(it.minuteOfDay.toInt(), kindOf(it.disposition)) }
+        ring.bind(Ring(dots = dots), total)
+        val picture = FrameLayout(context)
+        picture.addView(ring, FrameLayout.LayoutParams(WRAP_CONTENT, WRAP_CONTENT, Gravity.CENTER))
+        return picture
+    }
+
+    /** Refusals and consents. */
+    private fun said(
+        body: ScrollColumn,
+        detail: CaseDetail,
+        words: CaseWords,
+    ) {
+        body.part(context.sectionHeader(context.getText(R.string.case_said)))
+        val card = body.part(Card(context).withRows())
+        detail.refusals.forEach {
+            val says = words.says(it.channel, it.to, it.reference, it.text)
+            val title = context.getString(R.string.case_told_at, words.at(it.said))
+            card.addWide(ListRow(context).bind(RowSymbol(R.drawable.ic_check, Tone.GOOD), title, says))
+        }
+        detail.consents.forEach {
+            val text = if (it.given) R.string.case_consented_at else R.string.case_withdrew_at
+            val title = context.getString(text, words.at(it.said))
+            card.addWide(ListRow(context).bind(RowSymbol(R.drawable.ic_info), title, words.says(it.channel, it.text)))
+        }
+        card.addWide(way(R.drawable.ic_add, R.string.case_told) { actions.note(CaseNote.REFUSAL) })
+        card.addWide(way(R.drawable.ic_add, R.string.case_consent) { actions.note(CaseNote.CONSENT) })
+    }
+
+    private fun numbers(
+        body: ScrollColumn,
+        detail: CaseDetail,
+    ) {
+        body.part(context.sectionHeader(context.getText(R.string.case_numbers)))
+        val own = body.part(Card(context).withRows())
+        detail.numbers.forEach { own.addWide(number(it, isReplyLine = false)) }
+        own.addWide(way(R.drawable.ic_add, R.string.case_add_number) { actions.note(CaseNote.NUMBER) })
+        body.part(context.sectionHeader(context.getText(R.string.case_reply_lines)))
+        val lines = body.part(Card(context).withRows())
+        detail.replyLines.forEach { lines.addWide(number(it, isReplyLine = true)) }
+        val add = way(R.drawable.ic_add, R.string.case_add_reply_line) { actions.note(CaseNote.REPLY_LINE) }
+        lines.addWide(add)
+    }
+
+    private fun number(
+        it: CaseNumberView,
+        isReplyLine: Boolean,
+    ): View {
+        val shown = Numbers.display(it.number)
+        val calls = it.calls.toInt()
+        val says =
+            listOfNotNull(
+                context.resources.getQuantityString(R.plurals.case_number_calls, calls, calls).takeUnless { isReplyLine },
+                it.source,
+                CaseWords.confidence(it.confidence)?.let(context::getString),
+            ).joinToString(context.getString(R.string.history_dot))
+        val row = ListRow(context)
+        if (it.added) {
+            val label = context.getString(R.string.lists_remove, shown)
+            row.end.addView(
+                Buttons.icon(context, R.drawable.ic_close, label, R.color.ink_secondary) { actions.remove(it, isReplyLine) },
+            )
+        }
+        return row.bind(RowSymbol(R.drawable.ic_number), shown, says)
+    }
+
+    /** Where it was filed, what runs, and the papers that can be made. */
+    private fun papers(
+        body: ScrollColumn,
+        detail: CaseDetail,
+        words: CaseWords,
+    ) {
+        body.part(context.sectionHeader(context.getText(R.string.case_papers)))
+        val card = body.part(Card(context).withRows())
+        detail.filings.forEach {
+            val offset = detail.firstRefusal?.offsetSeconds ?: 0
+            val day = words.at(SaidAt(it.atMs, offset))
+            val says = listOfNotNull(day, it.fileNumber).joinToString(context.getString(R.string.history_dot))
+            card.addWide(ListRow(context).bind(RowSymbol(R.drawable.ic_check, Tone.GOOD), it.body, says))
+        }
+        card.addWide(way(R.drawable.ic_file, R.string.case_complain, actions.complain).withChevron())
+        card.addWide(way(R.drawable.ic_share, R.string.case_letter, actions.letter))
+        if (detail.clocks.isEmpty()) return
+        body.part(context.sectionHeader(context.getText(R.string.case_clocks)))
+        val clocks = body.part(Card(context, gapDp = 12))
+        detail.clocks.forEach {
+            val lines = context.column()
+            lines.isScreenReaderFocusable = true
+            val until = it.end?.let { day -> context.getString(R.string.case_until, day) }
+            lines.addWide(
+                context.styledText(R.style.Text_Body, until ?: context.getString(R.string.case_clock_unknown)),
+            )
+            lines.addWide(context.styledText(R.style.Text_Label_Secondary, it.text))
+            val source = context.getString(R.string.case_not_verified, it.citation).takeUnless { _ -> it.verified }
+            lines.addWide(context.styledText(R.style.Text_Label_Secondary, source ?: it.citation))
+            clocks.addWide(lines)
+        }
+    }
+
+    private fun calls(
+        body: ScrollColumn,
+        state: CaseState.Ready,
+        words: CaseWords,
+    ) {
+        if (state.calls.isEmpty()) return
+        body.part(context.sectionHeader(context.getText(R.string.case_calls_title)))
+        val card = body.part(Card(context).withRows())
+        state.calls.forEach { call ->
+            val memos = call.memos.map(words::says).filter(String::isNotEmpty)
+            val number = call.number?.let(Numbers::display)
+            val first = listOfNotNull(words.says(call), number).joinToString(context.getString(R.string.history_dot))
+            val row = ListRow(context)
+            row.bind(null, words.at(call.at), (listOf(first) + memos).joinToString("\n")) { actions.openCall(call.seq) }
+            card.addWide(row.withChevron())
+        }
+        if (state.hasMore) body.part(line(tonal(R.string.case_more, actions.more)))
+    }
+
+    private fun way(
+        icon: Int,
+        text: Int,
+        onClick: () -> Unit,
+    ) = ListRow(context).bind(RowSymbol(icon), context.getText(text), onClick = onClick)
+
+    private fun tonal(
+        text: Int,
+        onClick: () -> Unit,
+    ) = Buttons.tonal(context, context.getText(text), onClick)
+
+    private fun line(button: View) = FlowLayout(context).also { it.addView(button) }
+
+    private fun kindOf(disposition: DispositionView): DotKind =
+        when (disposition) {
+            DispositionView.ALLOW -> DotKind.RANG
+            DispositionView.SILENCE -> DotKind.SILENT
+            DispositionView.REJECT -> DotKind.STOPPED
+        }
+}

@@ -1,0 +1,127 @@
+package app.curfew.cases
+
+import android.content.Context
+import android.content.Intent
+import android.view.View
+import android.view.ViewGroup
+import app.curfew.R
+import app.curfew.core.CaseChangeView
+import app.curfew.core.CaseNumberView
+import app.curfew.history.EntryScreen
+import app.curfew.lists.EntrySheet
+import app.curfew.ui.Languages
+import app.curfew.ui.Numbers
+import app.curfew.ui.Screen
+import app.curfew.ui.ScreenHost
+
+/** Everything about the case [id]. Main thread. */
+class CaseScreen(
+    private val id: String,
+) : Screen() {
+    override val key = KEY_START + id
+
+    private var presenter: CasePresenter? = null
+    private var host: ScreenHost? = null
+    private var binder: CaseBinder? = null
+    private val naming =
+        EntrySheet(R.string.case_rename, R.string.cases_name, R.string.case_save, ::rename)
+
+    override fun title(context: Context): CharSequence = ready()?.detail?.line?.name.orEmpty()
+
+    override fun createView(
+        host: ScreenHost,
+        parent: ViewGroup,
+    ): View {
+        this.host = host
+        val presenter = presenter ?: CasePresenter(id, host.core, host.work, Languages.of(host.activity), ::show, ::notSaved)
+        this.presenter = presenter
+        val phone = host.phone
+        val made =
+            CaseBinder(
+                host.activity,
+                CaseBinder.Actions(
+                    again = presenter::load,
+                    back = host::back,
+                    note = { host.open(NoteScreen(id, it)) },
+                    complain = { host.open(FormsScreen(id)) },
+                    letter = { letter(host) },
+                    remove = ::remove,
+                    openCall = { host.open(EntryScreen(it, phone::now)) },
+                    more = presenter::more,
+                    rename = { naming.open(host.activity, it) },
+                    close = ::close,
+                ),
+            ) { phone.now().toLocalDate() }
+        binder = made
+        made.bind(presenter.state)
+        return made.view
+    }
+
+    override fun onShown() {
+        presenter?.load()
+        host?.let { naming.restore(it.activity) }
+    }
+
+    override fun onHidden() = naming.suspend()
+
+    private fun ready() = presenter?.state as? CaseState.Ready
+
+    private fun show(state: CaseState) {
+        binder?.bind(state)
+        host?.barChanged()
+    }
+
+    private fun notSaved() {
+        host?.snackbar(host?.activity?.getText(R.string.cases_not_saved) ?: return)
+    }
+
+    private fun rename(name: String) {
+        naming.close()
+        presenter?.change(CaseChangeView.RENAMED, name.trim())
+    }
+
+    private fun remove(
+        number: CaseNumberView,
+        isReplyLine: Boolean,
+    ) {
+        val host = host ?: return
+        val (gone, back) =
+            if (isReplyLine) {
+                CaseChangeView.REPLY_LINE_REMOVED to CaseChangeView.REPLY_LINE
+            } else {
+                CaseChangeView.NUMBER_REMOVED to CaseChangeView.NUMBER_ADDED
+            }
+        presenter?.change(gone, number.number)
+        val context = host.activity
+        host.snackbar(
+            context.getString(R.string.lists_removed, Numbers.display(number.number)),
+            context.getText(R.string.action_undo),
+        ) { presenter?.restore(back, number) }
+    }
+
+    private fun close(isOpen: Boolean) {
+        val host = host ?: return
+        presenter?.change(if (isOpen) CaseChangeView.CLOSED else CaseChangeView.REOPENED)
+        if (!isOpen) return
+        host.snackbar(
+            host.activity.getText(R.string.case_closed_now),
+            host.activity.getText(R.string.action_undo),
+        ) { presenter?.change(CaseChangeView.REOPENED) }
+    }
+
+    private fun letter(host: ScreenHost) {
+        val who = Identity(StoredAnswers(host.activity).read()).view()
+        val language = Languages.of(host.activity)
+        host.work.run({ host.core.caseLetter(id, who, language) }) { made ->
+            val text = made.getOrNull() ?: return@run host.snackbar(host.activity.getText(R.string.cases_not_read))
+            val send = Intent(Intent.ACTION_SEND).setType("text/plain").putExtra(Intent.EXTRA_TEXT, text)
+            host.activity.startActivity(Intent.createChooser(send, null))
+        }
+    }
+
+    /** Names the screen. */
+    companion object {
+        /** What [Screen.key] begins with; the case's id follows. */
+        const val KEY_START = "cases/one/"
+    }
+}

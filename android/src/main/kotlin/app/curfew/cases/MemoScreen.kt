@@ -1,0 +1,154 @@
+package app.curfew.cases
+
+import android.content.Context
+import android.text.InputType
+import android.view.View
+import android.view.ViewGroup
+import android.widget.FrameLayout
+import android.widget.LinearLayout
+import app.curfew.R
+import app.curfew.core.SpeakerView
+import app.curfew.rules.footed
+import app.curfew.ui.Buttons
+import app.curfew.ui.Screen
+import app.curfew.ui.ScreenHost
+import app.curfew.ui.ScrollColumn
+import app.curfew.ui.TextField
+import app.curfew.ui.addWide
+import app.curfew.ui.column
+import app.curfew.ui.dp
+import app.curfew.ui.styledText
+
+/** "What happened" in the call of entry [seq]: one question after the other, the answers under the thumb. Main thread. */
+class MemoScreen(
+    private val seq: ULong,
+) : Screen() {
+    override val key = KEY_START + seq
+
+    override val showsDestinations = false
+
+    private var presenter: MemoPresenter? = null
+    private var host: ScreenHost? = null
+    private var frame: FrameLayout? = null
+
+    override fun title(context: Context): CharSequence = context.getText(R.string.memo_title)
+
+    override fun createView(
+        host: ScreenHost,
+        parent: ViewGroup,
+    ): View {
+        this.host = host
+        val presenter = presenter ?: MemoPresenter(seq, host.core, host.work, ::show, ::say)
+        this.presenter = presenter
+        return FrameLayout(host.activity).also {
+            frame = it
+            show(presenter.draft)
+        }
+    }
+
+    override val holdsBack get() = presenter?.draft?.step?.let { it > MemoStep.SPEAKER } == true
+
+    override fun onBack() = presenter?.back() == true
+
+    private fun say(outcome: MemoOutcome) {
+        val host = host ?: return
+        val text =
+            when (outcome) {
+                MemoOutcome.SAVED -> R.string.case_noted
+                MemoOutcome.NOTHING -> return host.back()
+                MemoOutcome.NOT_SAVED -> return host.snackbar(host.activity.getText(R.string.cases_not_saved))
+            }
+        host.back()
+        host.snackbar(host.activity.getText(text))
+    }
+
+    private fun show(draft: MemoDraft) {
+        val host = host ?: return
+        val frame = frame ?: return
+        val presenter = presenter ?: return
+        frame.removeAllViews()
+        frame.addView(page(host.activity, draft, presenter))
+        host.barChanged()
+    }
+
+    private fun page(
+        context: Context,
+        draft: MemoDraft,
+        presenter: MemoPresenter,
+    ): View {
+        val body = ScrollColumn(context)
+        val nth = context.getString(R.string.memo_step, draft.step.ordinal + 1, MemoStep.entries.size)
+        body.part(context.styledText(R.style.Text_Label_Secondary, nth))
+        val question = context.styledText(R.style.Text_Display, context.getText(QUESTIONS.getValue(draft.step)))
+        question.isAccessibilityHeading = true
+        question.accessibilityLiveRegion = View.ACCESSIBILITY_LIVE_REGION_POLITE
+        body.part(question)
+        val foot = context.column(8)
+        when (draft.step) {
+            MemoStep.SPEAKER -> SpeakerView.entries.forEach { speaker ->
+                val words = CaseWords.speaker(speaker) ?: return@forEach
+                foot.answer(context.getText(words)) { presenter.spoke(speaker) }
+            }
+            MemoStep.STOP, MemoStep.WHO, MemoStep.WAY_OUT -> {
+                foot.answer(context.getText(R.string.memo_yes)) { presenter.answer(true) }
+                foot.answer(context.getText(R.string.memo_no)) { presenter.answer(false) }
+            }
+            MemoStep.WORDS -> words(body, draft, presenter)
+        }
+        if (draft.step == MemoStep.WORDS) {
+            foot.addWide(Buttons.primary(context, context.getText(R.string.case_save), presenter::save))
+        } else {
+            foot.addWide(Buttons.text(context, context.getText(R.string.memo_skip), presenter::skip))
+            if (!draft.isEmpty) {
+                foot.addWide(Buttons.primary(context, context.getText(R.string.memo_save_now), presenter::save))
+            }
+        }
+        return footed(body, foot)
+    }
+
+    private fun LinearLayout.answer(
+        text: CharSequence,
+        onClick: () -> Unit,
+    ) {
+        val button = Buttons.tonal(context, text, onClick)
+        button.minHeight = dp(LARGE_DP)
+        addWide(button)
+    }
+
+    private fun words(
+        body: ScrollColumn,
+        draft: MemoDraft,
+        presenter: MemoPresenter,
+    ) {
+        fun field(
+            label: Int,
+            text: String,
+            more: Int = 0,
+            write: MemoDraft.(String) -> MemoDraft,
+        ) {
+            val field = body.part(TextField(body.context).bind(body.context.getText(label), text))
+            field.field.inputType = InputType.TYPE_CLASS_TEXT or InputType.TYPE_TEXT_FLAG_CAP_SENTENCES or more
+            field.onChange = { presenter.typed(presenter.draft.write(it)) }
+        }
+        field(R.string.memo_company, draft.company) { copy(company = it) }
+        field(R.string.memo_product, draft.product) { copy(product = it) }
+        field(R.string.case_words, draft.text, InputType.TYPE_TEXT_FLAG_MULTI_LINE) { copy(text = it) }
+    }
+
+    /** Names the screen. */
+    companion object {
+        /** What [Screen.key] begins with; the entry's number follows. */
+        const val KEY_START = "cases/memo/"
+
+        private const val LARGE_DP = 64
+
+        private val QUESTIONS =
+            mapOf(
+                MemoStep.SPEAKER to R.string.memo_who_spoke,
+                MemoStep.STOP to R.string.memo_ask_stop,
+                MemoStep.WHO to R.string.memo_ask_who,
+                MemoStep.WAY_OUT to R.string.memo_ask_way_out,
+                MemoStep.WORDS to R.string.memo_ask_words,
+            )
+    }
+}

@@ -1,0 +1,135 @@
+package app.curfew.cases
+
+import app.curfew.core.CaseChangeView
+import app.curfew.core.ChannelView
+import app.curfew.core.ConfidenceView
+import app.curfew.core.ConsentNote
+import app.curfew.core.CurfewException
+import app.curfew.core.CurfewInterface
+import app.curfew.core.RefusalNote
+import app.curfew.core.SaidAt
+import app.curfew.ui.Work
+import java.time.LocalDate
+import java.time.LocalTime
+import java.time.ZoneId
+import java.time.ZonedDateTime
+
+/** What can be noted in a case, on a screen of its own. */
+enum class CaseNote {
+    /** The caller was told to stop. */
+    REFUSAL,
+
+    /** Consent was given or withdrawn. */
+    CONSENT,
+
+    /** A number belongs to the caller. */
+    NUMBER,
+
+    /** A body or the respondent answers from a number. */
+    REPLY_LINE,
+}
+
+/** What a person has entered. */
+data class NoteDraft(
+    val day: LocalDate,
+    val minute: Int,
+    val channel: ChannelView = ChannelView.PHONE,
+    val given: Boolean = false,
+    val to: String = "",
+    val reference: String = "",
+    val text: String = "",
+    val number: String = "",
+    val source: String = "",
+    val confidence: ConfidenceView = ConfidenceView.NOT_STATED,
+) {
+    /** When it was said, on the phone's clock. */
+    fun said(zone: ZoneId): SaidAt {
+        val at = ZonedDateTime.of(day, LocalTime.of(minute / HOUR, minute % HOUR), zone)
+        return SaidAt(at.toInstant().toEpochMilli(), at.offset.totalSeconds)
+    }
+
+    /** Starting. */
+    companion object {
+        private const val HOUR = 60
+
+        /** A draft of this moment. */
+        fun at(now: ZonedDateTime) = NoteDraft(now.toLocalDate(), now.hour * HOUR + now.minute)
+    }
+}
+
+/** What came of saving. */
+enum class NoteOutcome {
+    SAVED,
+
+    /** What was typed is no number. */
+    NO_NUMBER,
+
+    /** It lies ahead. */
+    NOT_PAST,
+    NOT_SAVED,
+}
+
+/** Notes one thing in the case [id]. Main thread; imports no `android.*`. */
+class NotePresenter(
+    private val id: String,
+    private val what: CaseNote,
+    private val core: CurfewInterface,
+    private val work: Work,
+    private val now: () -> ZonedDateTime,
+    private val show: () -> Unit,
+    private val say: (NoteOutcome) -> Unit,
+) {
+    /** What is entered. */
+    var draft = NoteDraft.at(now())
+        private set
+
+    private var saving = false
+
+    /** Another thing is entered. Words that are typed are on the screen already, and [isTyped]. */
+    fun change(
+        draft: NoteDraft,
+        isTyped: Boolean = false,
+    ) {
+        this.draft = draft
+        if (!isTyped) show()
+    }
+
+    /** Writes it down, once however often it is asked for. */
+    fun save() {
+        val saved = draft
+        val said = saved.said(now().zone)
+        if (said.atMs > now().toInstant().toEpochMilli()) return say(NoteOutcome.NOT_PAST)
+        if (saving) return
+        saving = true
+        work.run({ write(saved, said) }) { written ->
+            saving = false
+            val refused = written.exceptionOrNull()
+            say(
+                when {
+                    refused == null -> NoteOutcome.SAVED
+                    refused is CurfewException.Input && what >= CaseNote.NUMBER -> NoteOutcome.NO_NUMBER
+                    else -> NoteOutcome.NOT_SAVED
+                },
+            )
+        }
+    }
+
+    private fun write(
+        it: NoteDraft,
+        said: SaidAt,
+    ) = when (what) {
+        CaseNote.REFUSAL ->
+            core.noteRefusal(id, null, RefusalNote(said, it.channel, it.to.said(), it.reference.said(), it.text.said()))
+        CaseNote.CONSENT -> core.noteConsent(id, ConsentNote(it.given, said, it.channel, it.text.said()))
+        CaseNote.NUMBER -> number(CaseChangeView.NUMBER_ADDED, it)
+        CaseNote.REPLY_LINE -> number(CaseChangeView.REPLY_LINE, it)
+    }
+
+    private fun number(
+        change: CaseChangeView,
+        it: NoteDraft,
+    ) = core.changeCase(id, change, it.number, it.source.said(), it.confidence)
+}
+
+/** Null where nothing is written. */
+internal fun String.said(): String? = trim().ifEmpty { null }

@@ -1,0 +1,44 @@
+package app.curfew.cases
+
+import android.app.Activity
+import android.content.Context
+import android.net.Uri
+import android.os.Bundle
+import android.os.CancellationSignal
+import app.curfew.screening.CallLink
+import app.curfew.screening.Contact
+import app.curfew.screening.ContactLookup
+import app.curfew.ui.ScreensGraph
+
+/**
+ * Started by Telecom when a call is over, where this app has the screening role. Shows nothing itself: of an answered
+ * call from somebody who is no contact it opens "What happened", and goes. Main thread. Open for tests only.
+ */
+open class PostCallActivity : Activity() {
+    /** What the core is asked by. */
+    protected open fun createGraph(): ScreensGraph = ScreensGraph(applicationContext)
+
+    override fun onCreate(savedInstanceState: Bundle?) {
+        super.onCreate(savedInstanceState)
+        val caller = PostCall.talkedWith(intent)
+        val context = applicationContext
+        if (caller == null || !StoredAnswers(context).asksAfterCalls) return finish()
+        val graph = createGraph()
+        graph.work.run({ find(context, graph, caller) }) { found ->
+            found.getOrNull()?.let { startActivity(CallLink.toMemo(this, it)) }
+            finish()
+        }
+    }
+
+    private fun find(
+        context: Context,
+        graph: ScreensGraph,
+        caller: Uri,
+    ): ULong? {
+        val answer = ContactLookup(context).find(caller, CancellationSignal())
+        val isContact = answer is ContactLookup.Answer.Read && answer.contact != Contact.NO
+        if (isContact) return null
+        val now = graph.phone.now().toInstant().toEpochMilli()
+        return PostCall.find(graph.openCore(), caller.schemeSpecificPart, now)
+    }
+}

@@ -1,0 +1,39 @@
+package app.curfew.cases
+
+import android.content.Context
+import app.curfew.core.AskView
+
+/** What the user said of themselves, kept on the phone where they asked for that. */
+interface IdentityMemory {
+    /** What is kept; empty where nothing is. */
+    fun read(): Map<AskView, String>
+
+    /** Keeps [said] and nothing else; an empty map forgets all of it. */
+    fun keep(said: Map<AskView, String>)
+}
+
+/** [IdentityMemory] and whether a call is asked about, in storage that opens with the first unlock. */
+class StoredAnswers(
+    context: Context,
+) : IdentityMemory {
+    private val preferences = context.getSharedPreferences("cases", Context.MODE_PRIVATE)
+
+    /** Whether "What happened" opens after an answered call. */
+    var asksAfterCalls: Boolean
+        get() = preferences.getBoolean(ASKS, true)
+        set(value) = preferences.edit().putBoolean(ASKS, value).apply()
+
+    override fun read(): Map<AskView, String> =
+        KEPT.mapNotNull { ask -> preferences.getString(ask.name, null)?.let { ask to it } }.toMap()
+
+    override fun keep(said: Map<AskView, String>) {
+        val edit = preferences.edit()
+        KEPT.forEach { edit.putString(it.name, said[it]) }
+        edit.apply()
+    }
+
+    private companion object {
+        const val ASKS = "asks_after_calls"
+        val KEPT = AskView.entries - AskView.ANSWER
+    }
+}
