@@ -3,6 +3,7 @@
 //! round.
 
 mod cases;
+mod complaints;
 pub(crate) mod convert;
 mod evidence;
 mod history;
@@ -13,11 +14,13 @@ mod rules;
 mod status;
 
 pub use cases::{
-    AskView, CaseCallView, CaseChangeView, CaseCounts, CaseDetail, CaseHint, CaseLine,
-    CaseNumberView, ChannelView, ClockView, Complaint, ComplaintField, ConfidenceView, ConsentNote,
-    FilingView, FormView, IdentityView, MemoNote, RefusalNote, SaidAt, SpeakerView,
+    CaseCallView, CaseChangeView, CaseCounts, CaseDetail, CaseHint, CaseLine, CaseNumberView,
+    ChannelView, ClockView, ConfidenceView, ConsentNote, FilingView, MemoNote, RefusalNote, SaidAt,
+    SpeakerView,
 };
-pub(crate) use cases::{case_line, count, form_language};
+pub(crate) use cases::{case_line, count};
+pub(crate) use complaints::form_language;
+pub use complaints::{AskView, Complaint, ComplaintField, FormView, IdentityView};
 pub use evidence::{
     BundleView, CheckedView, CheckpointView, EvidenceView, HardwareView, KeyEpoch, KeyError, Noted,
     PhoneKey, PhoneSigner,

@@ -225,7 +225,7 @@ fn a_number_is_offered_a_name_and_the_open_cases() {
         .open_case("B".to_owned(), vec!["+12065550100".to_owned()], None)
         .unwrap();
     let hint = app.case_hint("+8675595588".to_owned(), ENGLISH).unwrap();
-    assert_eq!(hint.has_it, [id.clone()]);
+    assert_eq!(hint.has_it, std::slice::from_ref(&id));
     assert_eq!(hint.open.len(), 2);
     let hint = app.case_hint(NUMBER.to_owned(), ENGLISH).unwrap();
     assert_eq!((hint.institution, hint.has_it), (None, vec![other]));
