@@ -27,7 +27,7 @@ open class MainActivity : ShellActivity() {
         }
         if (!CallLink.asksForHistory(intent)) return
         host.go(Destination.HISTORY)
-        CallLink.memoOf(intent)?.let { host.open(MemoScreen(it)) }
+        CallLink.memoOf(intent)?.let { host.open(MemoScreen(it, afterCall = true)) }
         val (adds, starts) = CallLink.asksToAdd(intent) to CallLink.asksForCase(intent)
         CallLink.callAtMs(intent)?.let { CallOpener.open(it, host, adds = adds, starts = starts) }
     }

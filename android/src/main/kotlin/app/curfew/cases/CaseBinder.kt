@@ -103,7 +103,14 @@ internal class CaseBinder(
         val card = Card(context, gapDp = 4)
         val counts = detail.counts
         val calls = counts.calls.toInt()
-        val total = context.resources.getQuantityString(R.plurals.case_calls, calls, calls, counts.days.toInt())
+        val days = counts.days.toInt()
+        val resources = context.resources
+        val total =
+            context.getString(
+                R.string.case_calls_on,
+                resources.getQuantityString(R.plurals.case_number_calls, calls, calls),
+                resources.getQuantityString(R.plurals.case_days, days, days),
+            )
         card.addWide(context.styledText(R.style.Text_Title, total))
         detail.institution?.let {
             card.addWide(context.styledText(R.style.Text_Body, context.getString(R.string.case_institution, it)))
@@ -191,7 +198,12 @@ internal class CaseBinder(
         val calls = it.calls.toInt()
         val says =
             listOfNotNull(
-                context.resources.getQuantityString(R.plurals.case_number_calls, calls, calls).takeUnless { isReplyLine },
+                context.resources
+                    .getQuantityString(
+                        R.plurals.case_number_calls,
+                        calls,
+                        calls,
+                    ).takeUnless { isReplyLine },
                 it.source,
                 CaseWords.confidence(it.confidence)?.let(context::getString),
             ).joinToString(context.getString(R.string.history_dot))
@@ -199,7 +211,12 @@ internal class CaseBinder(
         if (it.added) {
             val label = context.getString(R.string.lists_remove, shown)
             row.end.addView(
-                Buttons.icon(context, R.drawable.ic_close, label, R.color.ink_secondary) { actions.remove(it, isReplyLine) },
+                Buttons.icon(
+                    context,
+                    R.drawable.ic_close,
+                    label,
+                    R.color.ink_secondary,
+                ) { actions.remove(it, isReplyLine) },
             )
         }
         return row.bind(RowSymbol(R.drawable.ic_number), shown, says)
@@ -224,10 +241,11 @@ internal class CaseBinder(
         if (detail.clocks.isEmpty()) return
         body.part(context.sectionHeader(context.getText(R.string.case_clocks)))
         val clocks = body.part(Card(context, gapDp = 12))
-        detail.clocks.forEach {
+        // Those that are known first, and what is due soonest before them.
+        detail.clocks.sortedBy { it.end ?: LAST }.forEach {
             val lines = context.column()
             lines.isScreenReaderFocusable = true
-            val until = it.end?.let { day -> context.getString(R.string.case_until, day) }
+            val until = it.end?.let { day -> context.getString(R.string.case_until, words.day(day)) }
             lines.addWide(
                 context.styledText(R.style.Text_Body, until ?: context.getString(R.string.case_clock_unknown)),
             )
@@ -244,14 +262,15 @@ internal class CaseBinder(
         words: CaseWords,
     ) {
         if (state.calls.isEmpty()) return
+        val manyCalled = state.detail.numbers.count { it.calls > 0uL } > 1
         body.part(context.sectionHeader(context.getText(R.string.case_calls_title)))
         val card = body.part(Card(context).withRows())
         state.calls.forEach { call ->
             val memos = call.memos.map(words::says).filter(String::isNotEmpty)
-            val number = call.number?.let(Numbers::display)
-            val first = listOfNotNull(words.says(call), number).joinToString(context.getString(R.string.history_dot))
+            val number = call.number?.takeIf { manyCalled }?.let(Numbers::display)
+            val says = listOfNotNull(number, words.says(call)) + memos
             val row = ListRow(context)
-            row.bind(null, words.at(call.at), (listOf(first) + memos).joinToString("\n")) { actions.openCall(call.seq) }
+            row.bind(null, words.at(call.at), says.joinToString("\n")) { actions.openCall(call.seq) }
             card.addWide(row.withChevron())
         }
         if (state.hasMore) body.part(line(tonal(R.string.case_more, actions.more)))
@@ -276,4 +295,9 @@ internal class CaseBinder(
             DispositionView.SILENCE -> DotKind.SILENT
             DispositionView.REJECT -> DotKind.STOPPED
         }
+
+    private companion object {
+        /** Sorts behind every day. */
+        const val LAST = "~"
+    }
 }

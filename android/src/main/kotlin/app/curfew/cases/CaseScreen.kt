@@ -26,14 +26,19 @@ class CaseScreen(
     private val naming =
         EntrySheet(R.string.case_rename, R.string.cases_name, R.string.case_save, ::rename)
 
-    override fun title(context: Context): CharSequence = ready()?.detail?.line?.name.orEmpty()
+    override fun title(context: Context): CharSequence = ready()
+        ?.detail
+        ?.line
+        ?.name
+        .orEmpty()
 
     override fun createView(
         host: ScreenHost,
         parent: ViewGroup,
     ): View {
         this.host = host
-        val presenter = presenter ?: CasePresenter(id, host.core, host.work, Languages.of(host.activity), ::show, ::notSaved)
+        val presenter =
+            presenter ?: CasePresenter(id, host.core, host.work, Languages.of(host.activity), ::show, ::notSaved)
         this.presenter = presenter
         val phone = host.phone
         val made =

@@ -21,6 +21,9 @@ internal class CaseWords(
 ) {
     private val dot = context.getString(R.string.history_dot)
 
+    /** A day, `YYYY-MM-DD`, as the language writes it. */
+    fun day(day: String): String = Times.day(context, LocalDate.parse(day), today)
+
     /** "Yesterday, 22:31". */
     fun at(at: SaidAt): String {
         val day = Times.day(context, Times.dayOf(at.atMs, at.offsetSeconds), today)

@@ -17,7 +17,6 @@ import app.curfew.ui.Screen
 import app.curfew.ui.ScreenHost
 import app.curfew.ui.ScrollColumn
 import app.curfew.ui.SwitchRow
-import app.curfew.ui.Tone
 import app.curfew.ui.Work
 import app.curfew.ui.addWide
 import app.curfew.ui.centred
@@ -155,8 +154,10 @@ class CasesScreen : Screen() {
                 context.resources.getQuantityString(R.plurals.cases_numbers, numbers, numbers),
                 context.getText(R.string.cases_filed).takeIf { case.filings > 0u },
             ).joinToString(context.getString(R.string.history_dot))
-        val symbol = RowSymbol(R.drawable.ic_file, if (case.open) Tone.NEUTRAL else Tone.GOOD)
-        return ListRow(context).bind(symbol, case.name, says) { host?.open(CaseScreen(case.id)) }.withChevron()
+        return ListRow(context)
+            .bind(RowSymbol(R.drawable.ic_file), case.name, says) {
+                host?.open(CaseScreen(case.id))
+            }.withChevron()
     }
 
     /** Names the screen. */

@@ -83,7 +83,12 @@ internal class ComplaintBinder(
         about.addWide(context.styledText(R.style.Text_Title, state.form.title))
         about.addWide(context.styledText(R.style.Text_Body, state.form.note))
         about.addWide(context.styledText(R.style.Text_Label_Secondary, state.form.url))
-        findings(body, R.string.complaint_lacks, state.complaint.lacks, RowSymbol(R.drawable.ic_warning, Tone.ATTENTION))
+        findings(
+            body,
+            R.string.complaint_lacks,
+            state.complaint.lacks,
+            RowSymbol(R.drawable.ic_warning, Tone.ATTENTION),
+        )
         findings(body, R.string.complaint_has, state.complaint.has, RowSymbol(R.drawable.ic_check, Tone.GOOD))
     }
 
@@ -121,7 +126,9 @@ internal class ComplaintBinder(
         }
         val keeps = body.part(Card(context).withRows())
         val text = context.getText(R.string.complaint_keep_text)
-        keeps.addWide(SwitchRow(context).bind(context.getText(R.string.complaint_keep), text, state.keeps, actions.keep))
+        keeps.addWide(
+            SwitchRow(context).bind(context.getText(R.string.complaint_keep), text, state.keeps, actions.keep),
+        )
         val code = context.getString(R.string.complaint_code, state.complaint.code)
         body.part(context.styledText(R.style.Text_Label_Secondary, code))
     }
@@ -152,7 +159,11 @@ internal class ComplaintBinder(
         field.hint?.let { texts.addWide(context.styledText(R.style.Text_Label_Secondary, it)) }
         val value = field.value
         val says = context.styledText(R.style.Text_Body, value ?: context.getText(R.string.complaint_unknown))
-        if (value == null) says.setTextColor(context.getColor(if (field.required) R.color.amber else R.color.ink_secondary))
+        if (value ==
+            null
+        ) {
+            says.setTextColor(context.getColor(if (field.required) R.color.amber else R.color.ink_secondary))
+        }
         says.setTextIsSelectable(value != null)
         texts.addWide(says)
         notes(field).forEach { texts.addWide(context.styledText(R.style.Text_Label_Secondary, it)) }
@@ -160,7 +171,9 @@ internal class ComplaintBinder(
         line.addRest(texts)
         if (value != null) {
             val label = context.getString(R.string.complaint_copy, field.label)
-            line.addView(Buttons.icon(context, R.drawable.ic_copy, label, R.color.primary) { actions.copy(field.label, value) })
+            line.addView(
+                Buttons.icon(context, R.drawable.ic_copy, label, R.color.primary) { actions.copy(field.label, value) },
+            )
         }
         val card = Card(context)
         card.addWide(line)

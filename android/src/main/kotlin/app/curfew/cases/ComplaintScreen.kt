@@ -42,10 +42,18 @@ class ComplaintScreen(
     private var binder: ComplaintBinder? = null
     private var sheet: BottomSheet? = null
 
+    /** The field that is filled in, and what is typed so far: it outlives a turn of the phone. */
+    private var filling: Pair<ComplaintField, String>? = null
+
     /** Whether the next file is saved, not shared. */
     private var saves = false
     private val filing =
-        EntrySheet(R.string.complaint_filed, R.string.complaint_file_number, R.string.case_save, { presenter?.filed(it) })
+        EntrySheet(
+            R.string.complaint_filed,
+            R.string.complaint_file_number,
+            R.string.case_save,
+            { presenter?.filed(it) },
+        )
 
     private val shown get() = presenter?.state as? ComplaintState.Ready
 
@@ -67,7 +75,7 @@ class ComplaintScreen(
                     next = presenter::next,
                     turn = presenter::turn,
                     copy = { label, value -> copy(host, label, value) },
-                    fill = { fill(context, it) },
+                    fill = { fill(context, it, (it.whole ?: it.value).orEmpty()) },
                     keep = presenter::keep,
                     handOver = { handOver(context) },
                     filed = { filing.open(context) },
@@ -96,11 +104,15 @@ class ComplaintScreen(
 
     override fun onShown() {
         presenter?.load()
-        host?.let { filing.restore(it.activity) }
+        val context = host?.activity ?: return
+        filing.restore(context)
+        filling?.let { (field, typed) -> fill(context, field, typed) }
     }
 
     override fun onHidden() {
-        sheet?.dismiss()
+        val open = sheet
+        sheet = null
+        open?.dismiss()
         filing.suspend()
     }
 
@@ -141,16 +153,20 @@ class ComplaintScreen(
     private fun fill(
         context: Context,
         field: ComplaintField,
+        typed: String,
     ) {
+        if (sheet != null) return
+        filling = field to typed
         val made = BottomSheet(context, field.hint ?: field.label)
-        val entry = TextField(context).bind(field.label, (field.whole ?: field.value).orEmpty())
+        val entry = TextField(context).bind(field.label, typed)
+        entry.onChange = { filling = field to it }
         val lines = InputType.TYPE_CLASS_TEXT or InputType.TYPE_TEXT_FLAG_CAP_SENTENCES
         entry.field.inputType = lines or InputType.TYPE_TEXT_FLAG_MULTI_LINE
         made.content.addWide(entry)
         if (field.choices.isNotEmpty()) choices(context, made, field)
         made.primary(context.getText(R.string.case_save)) { presenter?.said(field, entry.value) }
         made.quiet(context.getText(R.string.action_cancel))
-        open(made)
+        open(made) { filling = null }
         entry.field.requestFocus()
     }
 
@@ -185,7 +201,15 @@ class ComplaintScreen(
         open(made)
     }
 
-    private fun open(made: BottomSheet) {
+    private fun open(
+        made: BottomSheet,
+        onGone: () -> Unit = {},
+    ) {
+        made.onGone {
+            if (sheet !== made) return@onGone
+            sheet = null
+            onGone()
+        }
         sheet = made
         made.show()
     }

@@ -8,6 +8,7 @@ import android.widget.FrameLayout
 import android.widget.LinearLayout
 import app.curfew.R
 import app.curfew.core.SpeakerView
+import app.curfew.history.EntryScreen
 import app.curfew.rules.footed
 import app.curfew.ui.Buttons
 import app.curfew.ui.Screen
@@ -19,9 +20,14 @@ import app.curfew.ui.column
 import app.curfew.ui.dp
 import app.curfew.ui.styledText
 
-/** "What happened" in the call of entry [seq]: one question after the other, the answers under the thumb. Main thread. */
+/**
+ * "What happened" in the call of entry [seq]: one question after the other, the answers under the thumb. Main thread.
+ *
+ * @param afterCall whether nothing is known of the call but this: then a case is offered
+ */
 class MemoScreen(
     private val seq: ULong,
+    private val afterCall: Boolean = false,
 ) : Screen() {
     override val key = KEY_START + seq
 
@@ -52,14 +58,14 @@ class MemoScreen(
 
     private fun say(outcome: MemoOutcome) {
         val host = host ?: return
-        val text =
-            when (outcome) {
-                MemoOutcome.SAVED -> R.string.case_noted
-                MemoOutcome.NOTHING -> return host.back()
-                MemoOutcome.NOT_SAVED -> return host.snackbar(host.activity.getText(R.string.cases_not_saved))
-            }
+        if (outcome == MemoOutcome.NOT_SAVED) return host.snackbar(host.activity.getText(R.string.cases_not_saved))
         host.back()
-        host.snackbar(host.activity.getText(text))
+        if (outcome == MemoOutcome.NOTHING) return
+        val offered = host.activity.getText(R.string.cases_start).takeIf { afterCall }
+        val now = host.phone::now
+        host.snackbar(host.activity.getText(R.string.case_noted), offered) {
+            host.open(EntryScreen(seq, now).also { it.starts = true })
+        }
     }
 
     private fun show(draft: MemoDraft) {

@@ -108,7 +108,10 @@ private class NoteViews(
             presenter.change(presenter.draft.copy(day = it))
         }
     private val time =
-        TimeStepper(context, context.getText(R.string.laws_clock)) { presenter.change(presenter.draft.copy(minute = it)) }
+        TimeStepper(
+            context,
+            context.getText(R.string.laws_clock),
+        ) { presenter.change(presenter.draft.copy(minute = it)) }
     private val number = field(R.string.lists_add_label, { number }) { copy(number = it) }
     private val source = field(R.string.case_source, { source }) { copy(source = it) }
     private val to = field(R.string.case_to, { to }) { copy(to = it) }

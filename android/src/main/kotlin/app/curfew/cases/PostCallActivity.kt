@@ -38,7 +38,10 @@ open class PostCallActivity : Activity() {
         val answer = ContactLookup(context).find(caller, CancellationSignal())
         val isContact = answer is ContactLookup.Answer.Read && answer.contact != Contact.NO
         if (isContact) return null
-        val now = graph.phone.now().toInstant().toEpochMilli()
+        val now = graph.phone
+            .now()
+            .toInstant()
+            .toEpochMilli()
         return PostCall.find(graph.openCore(), caller.schemeSpecificPart, now)
     }
 }

@@ -68,7 +68,9 @@ private class FakeCases : CurfewInterface by nothing {
         case: String,
         call: ULong?,
         note: RefusalNote,
-    ) = tell("$case $call ${note.said.atMs} ${note.said.offsetSeconds} ${note.channel} ${note.to} ${note.reference} ${note.text}")
+    ) = tell(
+        "$case $call ${note.said.atMs} ${note.said.offsetSeconds} ${note.channel} ${note.to} ${note.reference} ${note.text}",
+    )
 
     override fun noteConsent(
         case: String,

@@ -55,8 +55,10 @@ class CasesFlowTest {
 
     private fun UnderTest.shared(): String {
         val chooser = shadowOf(activity).nextStartedActivity
+
         @Suppress("DEPRECATION")
         val send = chooser.getParcelableExtra<Intent>(Intent.EXTRA_INTENT)!!
+
         @Suppress("DEPRECATION")
         val uri = send.getParcelableExtra<Uri>(Intent.EXTRA_STREAM) ?: return send.getStringExtra(Intent.EXTRA_TEXT)!!
         assertEquals("text/plain", send.type)
@@ -72,7 +74,7 @@ class CasesFlowTest {
             touch(text(R.string.cases_start))
             type(text(R.string.cases_name), "Sample Lender")
             touch(text(R.string.cases_open))
-            expect("2 calls; days with calls: 2")
+            expect("2 calls on 2 days")
             expect(text(R.string.case_not_told))
 
             touch(text(R.string.case_told))
@@ -129,10 +131,17 @@ class CasesFlowTest {
         val case = curfew.core.cases().single()
         val detail = curfew.core.caseDetail(case.id, LanguageView.ENGLISH)
         assertEquals("the office", detail.refusals.single().to)
-        val memo = curfew.core.caseCalls(case.id, 0u, 1u).single().memos.single()
+        val memo = curfew.core
+            .caseCalls(case.id, 0u, 1u)
+            .single()
+            .memos
+            .single()
         assertEquals(SpeakerView.RECORDING, memo.speaker)
         assertEquals(listOf(true, null, false), listOf(memo.saidStop, memo.saidWho, memo.wayOut))
-        assertTrue("nobody asked for it to be kept", StoredAnswers(RuntimeEnvironment.getApplication()).read().isEmpty())
+        assertTrue(
+            "nobody asked for it to be kept",
+            StoredAnswers(RuntimeEnvironment.getApplication()).read().isEmpty(),
+        )
     }
 
     @Test
@@ -153,6 +162,35 @@ class CasesFlowTest {
             expect("A. Sample")
             touch(text(R.string.complaint_keep))
             assertTrue(memory.read().isEmpty())
+        }
+    }
+
+    @Test
+    fun `what is typed into a field outlives a turn of the phone`() {
+        val case = sampleCase(curfew)
+        on({ ComplaintScreen(case, "cn-12378") }) {
+            touch(text(R.string.complaint_next))
+            touch(text(R.string.complaint_fill))
+            (find { it is EditText } as EditText).setText("A. Sam")
+            turn()
+            assertEquals("A. Sam", (find { it is EditText } as EditText).text.toString())
+            touch(text(R.string.action_cancel))
+            turn()
+            assertFalse(sees(text(R.string.action_cancel)))
+        }
+    }
+
+    @Test
+    fun `after a call a case is offered once the memo is saved`() {
+        sampleCase(curfew)
+        val seq = curfew.calls().last().seq
+        on({ CasesScreen() }) {
+            activity.host.open(MemoScreen(seq, afterCall = true))
+            touch(text(R.string.memo_ai))
+            touch(text(R.string.memo_save_now))
+            expect(text(R.string.case_noted))
+            touch(text(R.string.cases_start))
+            expect(text(R.string.cases_has_it))
         }
     }
 
@@ -206,7 +244,13 @@ class CasesFlowTest {
     fun `every screen is made again from its key`() {
         val screens =
             CaseNote.entries.map { NoteScreen("c-1", it) } +
-                listOf(CasesScreen(), CaseScreen("c-1"), FormsScreen("c-1"), ComplaintScreen("c-1", "us-ftc"), MemoScreen(7uL))
+                listOf(
+                    CasesScreen(),
+                    CaseScreen("c-1"),
+                    FormsScreen("c-1"),
+                    ComplaintScreen("c-1", "us-ftc"),
+                    MemoScreen(7uL),
+                )
         for (screen in screens) {
             assertEquals(screen.key, CasesScreens.create(screen.key)?.key)
         }
@@ -225,6 +269,6 @@ class CasesFlowTest {
             expect(text(R.string.cases_not_opened))
             type(text(R.string.cases_name), "Them")
             touch(text(R.string.cases_open))
-            expect("0 calls")
+            expect("0 calls on 0 days")
         }
 }

@@ -28,7 +28,12 @@ class ManifestTest {
                 .filter { it.getAttributeNS(ANDROID, "exported") == "true" }
                 .map(::name)
         assertEquals(
-            setOf(".MainActivity", ".cases.PostCallActivity", ".lists.ImportActivity", ".screening.CurfewScreeningService"),
+            setOf(
+                ".MainActivity",
+                ".cases.PostCallActivity",
+                ".lists.ImportActivity",
+                ".screening.CurfewScreeningService",
+            ),
             exported.toSet(),
         )
     }
