@@ -77,11 +77,7 @@ impl Curfew {
             sheets: count(filled.sheets.len()),
             fields: fields
                 .iter()
-                .map(|it| {
-                    let hint = label(it.id).map(|label| label.get(own));
-                    let answered = who.answers.iter().any(|(id, _)| id == it.id);
-                    ComplaintField::of(it, hint, answered)
-                })
+                .map(|it| ComplaintField::of(it, label(it.id).map(|label| label.get(own))))
                 .collect(),
             left_out: count(filled.left_out),
             code: self.code()?,
@@ -163,7 +159,7 @@ impl Curfew {
             || said
                 .into_iter()
                 .flatten()
-                .chain(who.answers.values())
+                .chain(who.answers.iter().map(|it| &it.text))
                 .any(is_long)
         {
             return Err(CurfewError::input("this is too long for a form"));

@@ -1,7 +1,5 @@
 //! Complaints, as the screens see them.
 
-use std::collections::HashMap;
-
 use curfew_core::forms::{Language, Source};
 use curfew_store::forms::{FilledField, Identity};
 
@@ -43,8 +41,17 @@ pub struct IdentityView {
     pub email: Option<String>,
     /// The carrier of the number that was called.
     pub provider: Option<String>,
-    /// Their own words for a field, by its id.
-    pub answers: HashMap<String, String>,
+    /// Their own words for fields.
+    pub answers: Vec<AnswerNote>,
+}
+
+/// The user's own words for a field.
+#[derive(Clone, Eq, PartialEq, uniffi::Record)]
+pub struct AnswerNote {
+    /// The field's id in the form.
+    pub id: String,
+    /// The words.
+    pub text: String,
 }
 
 impl From<IdentityView> for Identity {
@@ -57,7 +64,7 @@ impl From<IdentityView> for Identity {
             address: it.address,
             email: it.email,
             provider: it.provider,
-            answers: it.answers.into_iter().collect(),
+            answers: it.answers.into_iter().map(|it| (it.id, it.text)).collect(),
         }
     }
 }
@@ -84,9 +91,10 @@ pub enum AskView {
 }
 
 impl AskView {
-    /// `None` where the value comes from the ledger and is known. `answered`: the user has said it.
-    fn of(field: &FilledField, answered: bool) -> Option<AskView> {
-        Some(match field.from {
+    /// `None` where the value comes from the ledger: what is not known there is to be noted there. An
+    /// answer would stand on every sheet, for each call.
+    const fn of(from: Source) -> Option<AskView> {
+        Some(match from {
             Source::Name => AskView::Name,
             Source::IdNumber => AskView::IdNumber,
             Source::OwnNumber => AskView::OwnNumber,
@@ -95,8 +103,6 @@ impl AskView {
             Source::Email => AskView::Email,
             Source::Provider => AskView::Provider,
             Source::Asked | Source::Fixed => AskView::Answer,
-            Source::Signature => return None,
-            _ if answered || field.value.is_none() => AskView::Answer,
             _ => return None,
         })
     }
@@ -130,7 +136,7 @@ pub struct ComplaintField {
 }
 
 impl ComplaintField {
-    pub(crate) fn of(it: &FilledField, hint: Option<&str>, answered: bool) -> ComplaintField {
+    pub(crate) fn of(it: &FilledField, hint: Option<&str>) -> ComplaintField {
         ComplaintField {
             id: it.id.to_owned(),
             label: it.label.to_owned(),
@@ -142,7 +148,7 @@ impl ComplaintField {
             misfit: it.misfit.map(str::to_owned),
             choices: it.choices.iter().map(|&choice| choice.to_owned()).collect(),
             call: it.call.map(count),
-            ask: AskView::of(it, answered),
+            ask: AskView::of(it.from),
         }
     }
 }

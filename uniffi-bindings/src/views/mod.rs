@@ -20,7 +20,7 @@ pub use cases::{
 };
 pub(crate) use cases::{case_line, count};
 pub(crate) use complaints::form_language;
-pub use complaints::{AskView, Complaint, ComplaintField, FormView, IdentityView};
+pub use complaints::{AnswerNote, AskView, Complaint, ComplaintField, FormView, IdentityView};
 pub use evidence::{
     BundleView, CheckedView, CheckpointView, EvidenceView, HardwareView, KeyEpoch, KeyError, Noted,
     PhoneKey, PhoneSigner,

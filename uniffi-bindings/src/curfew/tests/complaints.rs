@@ -1,6 +1,6 @@
 use super::cases::{ENGLISH, NUMBER, memo, refusal};
 use super::*;
-use crate::views::{AskView, Complaint, IdentityView};
+use crate::views::{AnswerNote, AskView, Complaint, IdentityView};
 
 const CHINESE: LanguageView = LanguageView::SimplifiedChinese;
 
@@ -114,9 +114,11 @@ fn what_is_not_known_can_be_said_by_the_user() {
         ("facts", "mine"),
         ("request", "Stop."),
     ];
-    who.answers = answers
-        .map(|(id, text)| (id.to_owned(), text.to_owned()))
-        .into();
+    let answer = |(id, text): (&str, &str)| AnswerNote {
+        id: id.to_owned(),
+        text: text.to_owned(),
+    };
+    who.answers = answers.map(answer).to_vec();
     let said = asked_for(&app, "cn-12378", who.clone(), 0);
     assert_eq!(field(&said, "name").value.as_deref(), Some("A. Sample"));
     let branch = field(&said, "branch");
@@ -130,6 +132,18 @@ fn what_is_not_known_can_be_said_by_the_user() {
     who.address = Some("x".repeat(8001));
     let long = app.complaint("c-1".to_owned(), "us-ftc".to_owned(), who, ENGLISH, 0);
     assert!(matches!(long, Err(CurfewError::Input { .. })));
+}
+
+#[test]
+fn what_only_a_call_can_tell_is_not_asked_of_all_calls() {
+    let app = with_case();
+    // The first call has no note: what was offered is not known, and no answer may stand for it.
+    let sheet = asked_for(&app, "us-ftc", somebody(), 0);
+    let subject = sheet.fields.iter().find(|it| it.id == "subject").unwrap();
+    assert_eq!((subject.value.as_deref(), subject.ask), (None, None));
+    let noted = asked_for(&app, "us-ftc", somebody(), 1);
+    let subject = noted.fields.iter().find(|it| it.id == "subject").unwrap();
+    assert_eq!(subject.value.as_deref(), Some("loans"));
 }
 
 #[test]

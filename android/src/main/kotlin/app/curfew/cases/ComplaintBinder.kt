@@ -192,6 +192,7 @@ internal class ComplaintBinder(
         val used = length?.let { it.codePointCount(0, it.length) } ?: 0
         return listOfNotNull(
             context.getString(R.string.complaint_required).takeIf { field.required && field.value == null },
+            context.getString(R.string.complaint_not_noted).takeIf { field.ask == null && field.value == null },
             context.getString(R.string.complaint_most, used, most).takeIf { most > 0 },
             context.getString(R.string.complaint_cut).takeIf { field.whole != null },
             field.misfit?.let { context.getString(R.string.complaint_misfit, it) },

@@ -1,5 +1,6 @@
 package app.curfew.cases
 
+import app.curfew.core.AnswerNote
 import app.curfew.core.AskView
 import app.curfew.core.CaseChangeView
 import app.curfew.core.Complaint
@@ -41,7 +42,7 @@ data class Identity(
             said[AskView.ADDRESS],
             said[AskView.EMAIL],
             said[AskView.PROVIDER],
-            answers,
+            answers.map { (id, text) -> AnswerNote(id, text) },
         )
 
     private fun <K> Map<K, String>.put(

@@ -1,5 +1,6 @@
 package app.curfew.cases
 
+import app.curfew.core.AnswerNote
 import app.curfew.core.AskView
 import app.curfew.core.CaseChangeView
 import app.curfew.core.CaseHint
@@ -215,7 +216,7 @@ class CasePresentersTest {
                 .with(field("c", null), "not asked")
         assertEquals(Identity(mapOf(AskView.NAME to "A. Sample"), mapOf("b" to "mine")), who)
         assertEquals("A. Sample", who.view().name)
-        assertEquals(mapOf("b" to "mine"), who.view().answers)
+        assertEquals(listOf(AnswerNote("b", "mine")), who.view().answers)
         assertEquals(Identity(), who.with(field("a", AskView.NAME), " ").with(field("b", AskView.ANSWER), ""))
     }
 }

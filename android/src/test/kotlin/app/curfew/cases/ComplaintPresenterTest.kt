@@ -1,5 +1,6 @@
 package app.curfew.cases
 
+import app.curfew.core.AnswerNote
 import app.curfew.core.AskView
 import app.curfew.core.CaseChangeView
 import app.curfew.core.Complaint
@@ -172,7 +173,7 @@ class ComplaintPresenterTest {
                 .first.name,
         )
         assertEquals(
-            mapOf("branch" to "Main Street"),
+            listOf(AnswerNote("branch", "Main Street")),
             core.asked
                 .last()
                 .first.answers,
