@@ -5,6 +5,7 @@ use curfew_core::Direction;
 use tempfile::{TempDir, tempdir};
 
 use super::*;
+use crate::ledger::Seq;
 use crate::ledger::fact::{Attachment, Case, Memo};
 use crate::ledger::{
     Algorithm, CallEvent, CaseChange, Confidence, EventKind, Fact, Filter, Hardware, Speaker,

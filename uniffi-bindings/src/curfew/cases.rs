@@ -54,8 +54,8 @@ impl Curfew {
     ) -> Result<CaseHint, CurfewError> {
         let read = self.engine.read_number(&number);
         let found = institutions::find(&read, self.engine.home());
-        let id = found.map(|row| row.id.to_owned());
-        let name = found.and_then(|row| name(row.id, language));
+        let id = found.map(|row| row.id().to_owned());
+        let name = found.and_then(|row| name(row.id(), language));
         let cases = self.engine.query(Ledger::cases)?;
         let canonical = read.canonical();
         let open = || {

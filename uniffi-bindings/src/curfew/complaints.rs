@@ -7,7 +7,7 @@ use curfew_store::cases::Dossier;
 use curfew_store::forms::{
     Filled, Identity, audit, fill, html_page, letter, text_page, write_page,
 };
-use curfew_store::ledger::checkpoint::Checkpoint;
+use curfew_store::signing::checkpoint;
 
 use super::{Curfew, hex};
 use crate::error::CurfewError;
@@ -80,7 +80,7 @@ impl Curfew {
                 .map(|it| ComplaintField::of(it, label(it.id).map(|label| label.get(own))))
                 .collect(),
             left_out: count(filled.left_out),
-            code: self.code()?,
+            code: self.engine.query(checkpoint)?.code().to_string(),
         })
     }
 
@@ -102,7 +102,7 @@ impl Curfew {
         let id = form.id;
         let calls = dossier.calls.len() as u64;
         let filled: Filled = fill(form, &dossier, &who, Some(form_language(language)));
-        let code = self.code()?;
+        let code = self.code()?.code;
         let page = match html {
             true => html_page(&filled, Some(&code)),
             false => text_page(&filled, Some(&code)),
@@ -113,6 +113,7 @@ impl Curfew {
             calls,
             bytes: page.len() as u64,
             sha256: hex(&sha256),
+            code,
         })
     }
 
@@ -165,18 +166,5 @@ impl Curfew {
             return Err(CurfewError::input("this is too long for a form"));
         }
         Ok((self.dossier(case)?, form, who.into()))
-    }
-
-    /// The code of the ledger's checkpoint of now.
-    fn code(&self) -> Result<String, CurfewError> {
-        self.engine.query(|ledger| {
-            let head = ledger.head()?;
-            let checkpoint = Checkpoint {
-                ledger: ledger.id(),
-                size: head.seq,
-                root: head.root,
-            };
-            Ok(checkpoint.code().to_string())
-        })
     }
 }

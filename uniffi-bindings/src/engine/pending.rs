@@ -154,14 +154,6 @@ impl Pending {
         self.push_at(decision.into_event(answered), clock);
     }
 
-    /// The entry of an event of this moment.
-    pub(super) fn entry(&self, event: Event) -> Entry {
-        Entry {
-            clock: self.clock(),
-            ..event.into()
-        }
-    }
-
     fn push_at(&mut self, event: Event, clock: Option<Clock>) {
         let entry = Entry {
             clock,
