@@ -47,6 +47,7 @@ internal class HealthBinder(
     private val key = ListRow(context)
     private val code = context.styledText(R.style.Text_Body)
     private val handedOut = context.styledText(R.style.Text_Label_Secondary)
+    private val codeHeading = context.sectionHeader(context.getText(R.string.health_code))
     private val codeCard = Card(context, gapDp = 8)
     private val failed =
         context.centred(
@@ -65,7 +66,7 @@ internal class HealthBinder(
         card(R.string.health_calls, role, lastCall, notAsked, late)
         card(R.string.settings_android, contacts, callLog, notifications)
         card(R.string.health_record, ledger, checked, key, lists)
-        body.part(context.sectionHeader(text(R.string.health_code)))
+        body.part(codeHeading)
         body.part(codeCard)
         code.typeface = Typeface.MONOSPACE
         codeCard.addWide(code)
@@ -96,7 +97,7 @@ internal class HealthBinder(
         allowed(state.facts)
         record(words, state)
         val evidence = state.evidence
-        codeCard.visibility = if (evidence == null) View.GONE else View.VISIBLE
+        listOf(codeHeading, codeCard).forEach { it.visibility = if (evidence == null) View.GONE else View.VISIBLE }
         if (evidence == null) return
         // In two lines, so that no group is torn.
         code.text = evidence.code.chunked(HALF_CODE).joinToString("\n")
