@@ -22,7 +22,7 @@ struct Calendar {
     doubt: Vec<u16>,
 }
 
-/// The bytes of a block, the first day's two and a gap each: `BLOCK` in `core/src/calendar.rs`.
+/// The bytes of a block, the first day's two and a gap each: `BLOCK` in `core/src/calendar/days.rs`.
 const BLOCK: usize = 8;
 /// In the place of a gap: that many days, and no day of the list. It fills blocks too.
 const LONG: u8 = 255;
