@@ -443,6 +443,12 @@ mod tests {
             assert!(of(Place::new(place.code()).unwrap()).next().is_some());
         }
         assert!(find("cn-nx-collection").is_some_and(|law| law.verified));
+        let florida = of(Place::new("US-FL").unwrap()).map(Law::jurisdiction);
+        let florida: Vec<&str> = florida.collect();
+        assert_eq!(
+            (florida.first(), florida.last()),
+            (Some(&"US-FL"), Some(&"US"))
+        );
     }
 
     #[test]

@@ -35,7 +35,7 @@ impl Days {
         let (blocks, rest) = self.bytes().as_chunks::<BLOCK>();
         let later = blocks.partition_point(|block| word(block).0 <= day);
         let block = match blocks.get(later.wrapping_sub(1)) {
-            _ if later == blocks.len() && !rest.is_empty() && word(rest).0 <= day => rest,
+            _ if !rest.is_empty() && word(rest).0 <= day => rest,
             Some(block) => block,
             None => return false,
         };
