@@ -54,16 +54,6 @@ fn the_table_is_sorted_and_inside_its_years() {
     }
 }
 
-#[test]
-fn a_block_is_a_day_and_gaps() {
-    let days = |block| of_block(block).collect::<Vec<u16>>();
-    assert_eq!(days(&[7, 0]), [7]);
-    assert_eq!(
-        days(&[1, 1, 1, 254, 255, 0, 255, 255, 3, 255]),
-        [257, 258, 512, 767, 1280]
-    );
-}
-
 /// The file, read again and day by day, is the oracle of the packed table.
 #[test]
 fn every_day_is_as_the_file_has_it() {

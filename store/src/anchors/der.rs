@@ -1,6 +1,6 @@
 //! A `TimeStampResp` (RFC 3161, 2.4.2) in DER (ITU-T X.690): as far as to what it says of what.
 
-use chrono::NaiveDateTime;
+use chrono::NaiveDate;
 
 use super::AnchorError;
 use crate::ledger::Hash;
@@ -103,9 +103,29 @@ fn stamp(mut info: Der<'_>) -> Result<Reply, AnchorError> {
 
 /// `GeneralizedTime` as DER writes it: `20261125143000Z`, `20261125143000.25Z`.
 fn time(text: &[u8]) -> Option<i64> {
-    let text = std::str::from_utf8(text).ok()?.strip_suffix('Z')?;
-    let at = NaiveDateTime::parse_from_str(text, "%Y%m%d%H%M%S%.f").ok()?;
-    Some(at.and_utc().timestamp_millis())
+    let (whole, fraction) = text.strip_suffix(b"Z")?.split_at_checked(14)?;
+    let number = |from: usize, to: usize| {
+        let digits = whole.get(from..to)?;
+        let add = |sum: u32, it: &u8| it.is_ascii_digit().then(|| sum * 10 + u32::from(it - b'0'));
+        digits.iter().try_fold(0, add)
+    };
+    let day = NaiveDate::from_ymd_opt(
+        i32::try_from(number(0, 4)?).ok()?,
+        number(4, 6)?,
+        number(6, 8)?,
+    )?;
+    let at = day.and_hms_opt(number(8, 10)?, number(10, 12)?, number(12, 14)?)?;
+    let digits = match fraction {
+        [] => fraction,
+        [b'.', digits @ ..] if !digits.is_empty() && digits.iter().all(u8::is_ascii_digit) => {
+            digits
+        }
+        _ => return None,
+    };
+    let millis = (0..3).fold(0, |sum, place| {
+        sum * 10 + i64::from(digits.get(place).map_or(0, |it| it - b'0'))
+    });
+    Some(at.and_utc().timestamp_millis() + millis)
 }
 
 /// The common name in the optional `tsa` field; the fields before it are passed over.

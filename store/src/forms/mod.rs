@@ -122,6 +122,7 @@ impl FilledField {
 /// Fills `form` with what `dossier` says, in `language`, or in the form's first where it does not
 /// take that one.
 #[must_use]
+#[inline(never)]
 pub fn fill(form: Form, dossier: &Dossier, who: &Identity, language: Option<Language>) -> Filled {
     let first = form.languages.first().copied().unwrap_or_default();
     let language = language

@@ -1,21 +1,18 @@
 //! What the phone hands over so that others can check it: checkpoints under its key, their
-//! codes, and bundles. A key that fails stops none of them but the signature.
+//! codes, and what the health page says of them. A key that fails stops none of them but the signature.
 
 use std::io;
-use std::path::Path;
 
-use curfew_core::Place;
-use curfew_store::bundle::{self, BundleError, Request};
 use curfew_store::ledger::checkpoint::Checkpoint;
 use curfew_store::ledger::{Algorithm, Anchor, Fact, Finding, Hardware, fact};
 use curfew_store::signing::{self, SignError, Signer, sign_checkpoint};
 use curfew_store::{Event, EventKind, FailureKind, Filter, Ledger, Row, StoreError};
 
-use super::{Curfew, hex};
+use super::Curfew;
 use crate::error::CurfewError;
 use crate::views::{
-    BundleView, CheckedView, CheckpointView, EvidenceView, HardwareView, KeyEpoch, KeyError,
-    LanguageView, Noted, PhoneKey, PhoneSigner,
+    CheckedView, CheckpointView, EvidenceView, HardwareView, KeyEpoch, KeyError, Noted, PhoneKey,
+    PhoneSigner,
 };
 
 /// How every DER `SubjectPublicKeyInfo` of a point on P-256 begins (RFC 5480, 2).
@@ -33,13 +30,13 @@ const MAX_SIGNATURE: usize = 72;
 const LOOKED_AT: u32 = 500;
 
 /// A key that the phone answers for.
-struct OnPhone<'a> {
-    key: PhoneKey,
+pub(super) struct OnPhone<'a> {
+    pub(super) key: PhoneKey,
     signer: &'a dyn PhoneSigner,
 }
 
 impl OnPhone<'_> {
-    fn open(signer: &dyn PhoneSigner) -> Result<OnPhone<'_>, String> {
+    pub(super) fn open(signer: &dyn PhoneSigner) -> Result<OnPhone<'_>, String> {
         let key = signer.key().map_err(|KeyError::Unusable { why }| why)?;
         let is_key = key.public.len() == P256_BYTES && key.public.starts_with(&P256_INFO);
         let chain = key.attestation.as_ref().map_or(0, Vec::len);
@@ -115,57 +112,6 @@ impl Curfew {
         Ok(view(&checkpoint, now.at_ms))
     }
 
-    /// Writes the bundle of a case to the file `path`, in the place of what is there, whole or not at all.
-    /// Where the key cannot sign, it is not signed, and says so. `page` is the page that checks a bundle in a
-    /// browser.
-    ///
-    /// # Errors
-    /// [`CurfewError::NotFound`] where there is no such case; [`CurfewError::Input`] where a file of the
-    /// case is missing or was changed, or entries cannot be read; [`CurfewError::Storage`].
-    pub fn bundle(
-        &self,
-        case: String,
-        language: LanguageView,
-        page: Vec<u8>,
-        path: String,
-        signer: Box<dyn PhoneSigner>,
-    ) -> Result<BundleView, CurfewError> {
-        let snapshot = self.engine.snapshot();
-        let home = snapshot.home();
-        let now = self.engine.stamp();
-        let folder = self.engine.private()?;
-        let rulebooks = self.engine.rulebooks();
-        let append = |events| self.engine.append(events);
-        let request = Request {
-            case: &case,
-            home,
-            place: home.and_then(|home| Place::new(home.code()).ok()),
-            language: language.into(),
-            app: concat!("curfew ", env!("CARGO_PKG_VERSION")),
-            now: &now,
-            synthetic: false,
-            folder: &folder,
-            rulebooks: &rulebooks,
-            verifier: &page,
-            append: &append,
-        };
-        self.engine.query_long(|ledger| {
-            let path = Path::new(&path);
-            let (written, unsigned) = with_key(&*signer, |key| {
-                bundle::write_file(ledger, &request, key, path)
-            })
-            .map_err(bundle_error)?;
-            Ok(BundleView {
-                calls: written.calls,
-                entries: written.entries,
-                bytes: written.bytes,
-                sha256: hex(&written.sha256),
-                code: written.code,
-                unsigned,
-            })
-        })
-    }
-
     /// What the ledger says of itself: code, key, what was handed out, and since `since_ms` what it says
     /// about calls that it may not have.
     ///
@@ -236,34 +182,6 @@ impl Curfew {
     }
 }
 
-/// Writes with the key; where it fails, with the one that takes its place, if the key store has made one;
-/// else with none. Says why it was with none.
-fn with_key<T>(
-    signer: &dyn PhoneSigner,
-    write: impl Fn(Option<&dyn Signer>) -> Result<T, BundleError>,
-) -> Result<(T, Option<String>), BundleError> {
-    let mut failed: Option<(Vec<u8>, String)> = None;
-    for _ in 0..2 {
-        let key = match OnPhone::open(signer) {
-            Ok(key) => key,
-            Err(why) => return Ok((write(None)?, Some(why))),
-        };
-        if failed
-            .as_ref()
-            .is_some_and(|(public, _)| *public == key.key.public)
-        {
-            break;
-        }
-        match write(Some(&key)) {
-            Err(BundleError::Sign(SignError::Key(why))) => {
-                failed = Some((key.key.public.clone(), why.to_string()));
-            }
-            done => return Ok((done?, None)),
-        }
-    }
-    Ok((write(None)?, failed.map(|(_, why)| why)))
-}
-
 fn newest(ledger: &Ledger, kind: EventKind, limit: u32) -> Result<Vec<Row>, StoreError> {
     let filter = Filter {
         kinds: vec![kind],
@@ -305,18 +223,9 @@ fn epoch(key: &fact::Key, since_ms: i64) -> KeyEpoch {
     }
 }
 
-fn sign_error(error: SignError) -> CurfewError {
+pub(super) fn sign_error(error: SignError) -> CurfewError {
     match error {
         SignError::Key(why) => CurfewError::key(why),
         SignError::Store(error) => error.into(),
-    }
-}
-
-fn bundle_error(error: BundleError) -> CurfewError {
-    match error {
-        BundleError::NoCase(_) => CurfewError::not_found(error),
-        BundleError::Sign(error) => sign_error(error),
-        BundleError::Attachment { .. } | BundleError::Unreadable(_) => CurfewError::input(error),
-        BundleError::Store(error) => error.into(),
     }
 }

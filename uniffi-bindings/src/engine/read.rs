@@ -3,7 +3,9 @@
 
 use std::path::{Path, PathBuf};
 
-use curfew_store::{Event, Ledger, LedgerOptions, RulesFile, StoreError};
+#[cfg(test)]
+use curfew_store::RulesFile;
+use curfew_store::{Event, Ledger, LedgerOptions, StoreError};
 
 use super::{Engine, lock};
 use crate::error::CurfewError;
@@ -103,6 +105,7 @@ impl Engine {
 
     /// The rulebooks that are or were in force. None where the folder cannot be read: then a bundle has
     /// none.
+    #[cfg(test)]
     pub(crate) fn rulebooks(&self) -> Vec<String> {
         let device = self.places().device;
         device

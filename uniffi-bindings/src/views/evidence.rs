@@ -105,23 +105,6 @@ pub struct EvidenceView {
     pub late: Noted,
 }
 
-/// A bundle that was written.
-#[derive(Clone, Debug, Eq, PartialEq, uniffi::Record)]
-pub struct BundleView {
-    /// Calls of the case.
-    pub calls: u64,
-    /// Entries that are disclosed.
-    pub entries: u64,
-    /// Bytes of the file.
-    pub bytes: u64,
-    /// SHA-256 of the file in hexadecimal.
-    pub sha256: String,
-    /// The code of its checkpoint.
-    pub code: String,
-    /// Why it is not signed, in English, for a report; `None` where it is.
-    pub unsigned: Option<String>,
-}
-
 /// What a check of the whole ledger found.
 #[derive(Clone, Debug, Eq, PartialEq, uniffi::Record)]
 pub struct CheckedView {

@@ -22,8 +22,8 @@ pub(crate) use cases::{case_line, count};
 pub(crate) use complaints::form_language;
 pub use complaints::{AnswerNote, AskView, Complaint, ComplaintField, FormView, IdentityView};
 pub use evidence::{
-    BundleView, CheckedView, CheckpointView, EvidenceView, HardwareView, KeyEpoch, KeyError, Noted,
-    PhoneKey, PhoneSigner,
+    CheckedView, CheckpointView, EvidenceView, HardwareView, KeyEpoch, KeyError, Noted, PhoneKey,
+    PhoneSigner,
 };
 pub use history::{
     CallOutcome, Counts, EntryDetail, EntryKind, ExportForm, ExportSummary, HappenedView,

@@ -73,9 +73,6 @@ pub(super) fn link(
     arguments.extend(["--manifest".into(), manifest.into()]);
     arguments.extend(["--version-name".into(), version.into()]);
     arguments.extend(["--version-code".into(), code.to_string().into()]);
-    // The page that goes into every bundle.
-    let assets = there(layout.root.join("data/verify"))?;
-    arguments.extend(["-A".into(), assets.into()]);
     arguments.extend(["--proguard".into(), keep_rules(layout).into()]);
     arguments.push(resources.into());
     aapt2(arguments)?;

@@ -36,8 +36,8 @@ const STANDARD_LIBRARY: &str = "/usr/lib/rustlib/src/rust/library";
 /// symbol that is inside needs no entry in the table of pointers; a text that is the end of another is kept once.
 /// With a frame pointer a table need not tell of every push, and a crash report reads on where a table ends: a
 /// thirtieth of the file. A piece of code taken out of several functions would need rows in those tables, which
-/// are longer than what it saves.
-const SMALLER: [&str; 8] = [
+/// are longer than what it saves. No text that a phone shows or writes down is made by `Debug`.
+const SMALLER: [&str; 9] = [
     "-Zuse-sync-unwind=yes",
     "-Cforce-unwind-tables=no",
     "-Zlocation-detail=file,line",
@@ -45,6 +45,7 @@ const SMALLER: [&str; 8] = [
     "-Zrelax-elf-relocations=yes",
     "-Clink-arg=-Wl,-O2",
     "-Cforce-frame-pointers=yes",
+    "-Zfmt-debug=none",
     "-Cllvm-args=-enable-machine-outliner=never",
 ];
 

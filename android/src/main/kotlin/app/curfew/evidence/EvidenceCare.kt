@@ -3,7 +3,6 @@ package app.curfew.evidence
 import android.content.Context
 import app.curfew.core.CurfewInterface
 import app.curfew.core.KeyException
-import app.curfew.export.ExportProvider
 import java.io.File
 import kotlin.concurrent.thread
 
@@ -19,15 +18,6 @@ object EvidenceCare {
     ): LedgerKey {
         val app = context.applicationContext
         return LedgerKey(AndroidKeyShelf(app), File(app.filesDir, FOLDER)) { core.evidence(0).text.toByteArray() }
-    }
-
-    /** Makes bundles of the cases of [core]. Any thread; it is used off the main one. */
-    fun bundles(
-        context: Context,
-        core: CurfewInterface,
-    ): BundleFile {
-        val app = context.applicationContext
-        return BundleFile(core, key(app, core), ExportProvider.filesOf(app)) { app.assets.open(BundleFile.PAGE) }
     }
 
     /** Makes the key where there is none. */

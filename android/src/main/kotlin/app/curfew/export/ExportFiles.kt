@@ -36,9 +36,6 @@ class ExportFiles(
         now: ZonedDateTime,
     ): File = file(RULES_PREFIX, now, "json").also { it.writeText(json) }
 
-    /** Where the next bundle goes. */
-    fun bundle(now: ZonedDateTime): File = file(BUNDLE_PREFIX, now, "zip")
-
     /** Where the next complaint goes. */
     fun complaint(
         html: Boolean,
@@ -83,10 +80,8 @@ class ExportFiles(
 
         private const val PREFIX = "curfew-calls-"
         private const val RULES_PREFIX = "curfew-rules-"
-        private const val BUNDLE_PREFIX = "curfew-case-"
         private const val COMPLAINT_PREFIX = "curfew-complaint-"
-        private val NAME =
-            Regex("curfew-(calls|rules|case|complaint)-[0-9]{8}-[0-9]{6}\\.(csv|jsonl|html|json|txt|zip)")
+        private val NAME = Regex("curfew-(calls|rules|complaint)-[0-9]{8}-[0-9]{6}\\.(csv|jsonl|html|json|txt)")
         private val NAME_TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT)
     }
 }

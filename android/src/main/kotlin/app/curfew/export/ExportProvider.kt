@@ -98,7 +98,6 @@ class ExportProvider : ContentProvider() {
                 "csv" -> "text/csv"
                 "html" -> "text/html"
                 "json" -> "application/json"
-                "zip" -> "application/zip"
                 "txt" -> "text/plain"
                 else -> "application/x-ndjson"
             }

@@ -1,13 +1,10 @@
 package app.curfew.evidence
 
-import app.curfew.core.BundleView
 import app.curfew.core.CurfewException
 import app.curfew.core.CurfewInterface
 import app.curfew.core.HardwareView
-import app.curfew.core.LanguageView
 import app.curfew.core.PhoneSigner
 import app.curfew.core.openCurfew
-import app.curfew.export.ExportFiles
 import app.curfew.testing.CurfewTestRunner
 import org.junit.Assert.assertEquals
 import org.junit.Assert.assertNull
@@ -23,7 +20,6 @@ import java.security.KeyFactory
 import java.security.ProviderException
 import java.security.Signature
 import java.security.spec.X509EncodedKeySpec
-import java.time.ZonedDateTime
 import java.util.Base64
 
 /** The Rust library calls the key of the phone: checkpoints that Java's own crypto accepts, and what comes of failures. */
@@ -88,34 +84,6 @@ class SignedByThePhoneTest {
         core.checkpoint(key())
         assertEquals(2u, core.evidence(0).key?.epoch)
         assertEquals(2, File(folder.root, "keys").list()!!.size)
-    }
-
-    @Test
-    fun `a bundle goes where it can be shared, with the page that checks it`() {
-        var asked: List<Any>? = null
-        val view = BundleView(1uL, 2uL, 3uL, "00", "CODE", null)
-        val fake = object : CurfewInterface by core {
-            override fun bundle(
-                case: String,
-                language: LanguageView,
-                page: ByteArray,
-                path: String,
-                signer: PhoneSigner,
-            ): BundleView {
-                asked = listOf(case, language, page.decodeToString())
-                File(path).writeText("a bundle")
-                return view
-            }
-        }
-        val files = ExportFiles(File(folder.root, "export"))
-        val at = ZonedDateTime.parse("2026-03-12T20:15:07+08:00")
-        val made = BundleFile(fake, key(), files) { "<page>".byteInputStream() }.make("c-1", LanguageView.ENGLISH, at)
-        assertEquals(listOf("c-1", LanguageView.ENGLISH, "<page>"), asked)
-        assertEquals("curfew-case-20260312-201507.zip", made.file.name)
-        assertEquals(made.file.canonicalFile, files.named(made.file.name))
-        assertEquals(view, made.about)
-        val none = BundleFile(core, key(), files) { "<page>".byteInputStream() }
-        assertThrows(CurfewException.NotFound::class.java) { none.make("c-9", LanguageView.ENGLISH, at.plusSeconds(1)) }
     }
 
     @Test
