@@ -134,7 +134,7 @@ fn note_key(
     now: &Stamp,
     append: &Append<'_>,
 ) -> Result<(), SignError> {
-    let last = newest_key(ledger)?;
+    let last = newest_key(ledger)?.map(|(_, key)| key);
     let public = signer.public();
     if last.as_ref().is_some_and(|key| key.public == public) {
         return Ok(());
@@ -153,15 +153,18 @@ fn note_key(
     Ok(())
 }
 
-/// The key that the ledger names last.
-pub(crate) fn newest_key(ledger: &Ledger) -> Result<Option<Key>, StoreError> {
+/// The key that the ledger names last, and when that was written down.
+///
+/// # Errors
+/// As [`Ledger::history`].
+pub fn newest_key(ledger: &Ledger) -> Result<Option<(Stamp, Key)>, StoreError> {
     let filter = Filter {
         kinds: vec![EventKind::Key],
         ..Filter::default()
     };
     let page = ledger.history(&filter, None, 1)?;
     Ok(page.entries.first().and_then(|row| match &row.event {
-        Event::Fact(_, Fact::Key(key)) => Some(key.clone()),
+        Event::Fact(at, Fact::Key(key)) => Some((at.clone(), key.clone())),
         _ => None,
     }))
 }

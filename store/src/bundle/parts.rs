@@ -106,7 +106,7 @@ pub(super) fn parts<'a>(
     if let Some(chain) = signer.and_then(Signer::attestation) {
         let hash: Hash = Sha256::digest(&chain).into();
         // One that the ledger does not name shows nothing.
-        if newest_key(ledger)?.is_some_and(|key| key.attestation == hash) {
+        if newest_key(ledger)?.is_some_and(|(_, key)| key.attestation == hash) {
             parts.push(bytes(format!("keys/{}.chain", hex(&hash)), chain));
         }
     }

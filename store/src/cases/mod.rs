@@ -11,6 +11,8 @@ pub use dossier::{After, CaseCall, Dossier, Noted};
 
 use std::ops::ControlFlow;
 
+use curfew_core::time::Moment;
+
 use crate::StoreError;
 use crate::ledger::{CaseChange, Confidence, Event, EventKind, Fact, Filter, Ledger, Stamp, fact};
 
@@ -30,8 +32,8 @@ pub struct CaseNumber {
 pub struct Filing {
     /// The id of the form, such as `cn-12378`.
     pub with: String,
-    /// When that was noted, Unix milliseconds.
-    pub at_ms: i64,
+    /// When that was noted, on the phone's clock.
+    pub at: Moment,
     /// The file number that the body gave.
     pub file_number: Option<String>,
 }
@@ -59,7 +61,7 @@ pub struct Case {
 }
 
 impl Case {
-    fn apply(&mut self, at_ms: i64, change: fact::Case) {
+    fn apply(&mut self, at: Moment, change: fact::Case) {
         let fact::Case {
             what,
             value,
@@ -86,7 +88,7 @@ impl Case {
             CaseChange::ReplyLineRemoved => take(&mut self.reply_lines, value.as_deref()),
             CaseChange::FiledWith => self.filings.extend(value.map(|with| Filing {
                 with,
-                at_ms,
+                at,
                 file_number: None,
             })),
             // Of what was filed last.
@@ -165,7 +167,7 @@ impl Ledger {
             if let Ok(row) = row
                 && let Event::Fact(at, Fact::Case(change)) = row.event
             {
-                apply(&mut cases, at.at_ms, change);
+                apply(&mut cases, Moment::new(at.at_ms, at.offset_seconds), change);
             }
             ControlFlow::Continue(())
         })?;
@@ -174,7 +176,7 @@ impl Ledger {
 }
 
 /// An entry about a case that was never opened, such as after forgetting, opens it.
-fn apply(cases: &mut Vec<Case>, at_ms: i64, change: fact::Case) {
+fn apply(cases: &mut Vec<Case>, at: Moment, change: fact::Case) {
     if !cases.iter().any(|case| case.id == change.id) {
         let name = match change.what {
             CaseChange::Opened => change.value.clone().unwrap_or_default(),
@@ -184,7 +186,7 @@ fn apply(cases: &mut Vec<Case>, at_ms: i64, change: fact::Case) {
             id: change.id.clone(),
             name,
             is_open: true,
-            opened_ms: at_ms,
+            opened_ms: at.unix_ms(),
             institution: None,
             numbers: Vec::new(),
             reply_lines: Vec::new(),
@@ -192,5 +194,5 @@ fn apply(cases: &mut Vec<Case>, at_ms: i64, change: fact::Case) {
         });
     }
     let case = cases.iter_mut().find(|case| case.id == change.id);
-    case.expect("it was pushed above").apply(at_ms, change);
+    case.expect("it was pushed above").apply(at, change);
 }

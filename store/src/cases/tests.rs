@@ -117,7 +117,7 @@ fn a_case_is_what_its_entries_say() {
         reply_lines: vec![number("+12065550102")],
         filings: vec![Filing {
             with: "cn-12378".to_owned(),
-            at_ms: EVENING + 1,
+            at: Moment::new(EVENING + 1, at(EVENING).offset_seconds),
             file_number: Some("2026-7".to_owned()),
         }],
     };

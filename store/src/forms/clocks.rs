@@ -46,11 +46,7 @@ fn running(dossier: &Dossier, clock: &'static Clock, today: Date) -> Running {
             .iter()
             .rev()
             .find(|filing| filing.with == clock.form())
-            .map(|filing| {
-                // The filing has no offset of its own: that of the last call is the phone's.
-                let offset = dossier.calls.last().map_or(0, |it| it.call.offset_seconds);
-                Moment::new(filing.at_ms, offset).date()
-            }),
+            .map(|filing| filing.at.date()),
         Kind::Register => told(dossier)
             .iter()
             .find(|it| it.channel == Channel::Register)

@@ -4,7 +4,7 @@ use curfew_core::clocks::Kind;
 use curfew_core::forms;
 use curfew_core::time::{Date, Moment};
 use curfew_core::{Place, institutions};
-use curfew_store::cases::{Case, Dossier};
+use curfew_store::cases::{Case, CaseCall, Dossier};
 use curfew_store::forms::clocks;
 use curfew_store::ledger::CaseChange;
 use curfew_store::{Event, Ledger};
@@ -114,7 +114,7 @@ impl Curfew {
         Ok(opened)
     }
 
-    /// Everything about a case but its calls.
+    /// Everything about a case, with its newest `calls` calls, at most 500.
     ///
     /// # Errors
     /// [`CurfewError::NotFound`], [`CurfewError::Storage`].
@@ -122,10 +122,11 @@ impl Curfew {
         &self,
         id: String,
         language: LanguageView,
+        calls: u32,
     ) -> Result<CaseDetail, CurfewError> {
         let dossier = self.dossier(&id)?;
         let clocks = self.clocks(&dossier, language);
-        Ok(detail(dossier, clocks, language))
+        Ok(detail(dossier, clocks, language, calls))
     }
 
     /// The calls of a case, newest first, without the `skip` newest; `limit` is 1 to 500.
@@ -138,10 +139,7 @@ impl Curfew {
         skip: u32,
         limit: u32,
     ) -> Result<Vec<CaseCallView>, CurfewError> {
-        let size = |it: u32| usize::try_from(it).unwrap_or(usize::MAX);
-        let calls = self.dossier(&id)?.calls.into_iter().rev();
-        let page = calls.skip(size(skip)).take(size(limit).clamp(1, MOST));
-        Ok(page.map(CaseCallView::from).collect())
+        Ok(page(self.dossier(&id)?.calls, skip, limit))
     }
 
     /// Notes a change of a case. `value`: a name, a number, the id of a form or a file number;
@@ -295,7 +293,20 @@ fn is_call(ledger: &Ledger, call: Option<u64>) -> Result<(), CurfewError> {
     }
 }
 
-fn detail(dossier: Dossier, clocks: Vec<ClockView>, language: LanguageView) -> CaseDetail {
+/// Some of the calls, newest first.
+fn page(calls: Vec<CaseCall>, skip: u32, limit: u32) -> Vec<CaseCallView> {
+    let size = |it: u32| usize::try_from(it).unwrap_or(usize::MAX);
+    let page = calls.into_iter().rev().skip(size(skip));
+    let page = page.take(size(limit).clamp(1, MOST));
+    page.map(CaseCallView::from).collect()
+}
+
+fn detail(
+    dossier: Dossier,
+    clocks: Vec<ClockView>,
+    language: LanguageView,
+    newest: u32,
+) -> CaseDetail {
     let first_refusal = dossier.first_refusal().map(said_at);
     let counts = CaseCounts {
         calls: count(dossier.calls.len()),
@@ -303,11 +314,12 @@ fn detail(dossier: Dossier, clocks: Vec<ClockView>, language: LanguageView) -> C
         after_refusal: count(dossier.after_refusal()),
         unreadable: dossier.unreadable,
     };
-    let newest = dossier.calls.len().saturating_sub(MAX_DOTS);
-    let ring = dossier.calls.iter().skip(newest);
+    let older = dossier.calls.len().saturating_sub(MAX_DOTS);
+    let ring = dossier.calls.iter().skip(older);
     let ring = ring.map(|it| ring_dot(&it.call)).collect();
     let Dossier {
         case,
+        calls,
         mut by_number,
         refusals,
         consents,
@@ -362,14 +374,14 @@ fn detail(dossier: Dossier, clocks: Vec<ClockView>, language: LanguageView) -> C
         filings: filings
             .into_iter()
             .map(|it| FilingView {
-                body: body(&it.with).unwrap_or_else(|| it.with.clone()),
-                form: it.with,
-                at_ms: it.at_ms,
+                body: body(&it.with).unwrap_or(it.with),
+                at: said_at(it.at),
                 file_number: it.file_number,
             })
             .collect(),
         clocks,
         ring,
+        calls: page(calls, 0, newest),
     }
 }
 

@@ -2,17 +2,17 @@
 //! codes, and what the health page says of them. A key that fails stops none of them but the signature.
 
 use std::io;
+use std::ops::{ControlFlow, RangeInclusive};
 
 use curfew_store::ledger::checkpoint::Checkpoint;
-use curfew_store::ledger::{Algorithm, Anchor, Fact, Finding, Hardware, fact};
+use curfew_store::ledger::{Algorithm, Anchor, Fact, Finding, Hardware};
 use curfew_store::signing::{self, SignError, Signer, sign_checkpoint};
-use curfew_store::{Event, EventKind, FailureKind, Filter, Ledger, Row, StoreError};
+use curfew_store::{Event, EventKind, FailureKind, Filter};
 
 use super::Curfew;
 use crate::error::CurfewError;
 use crate::views::{
-    CheckedView, CheckpointView, EvidenceView, HardwareView, KeyEpoch, KeyError, Noted, PhoneKey,
-    PhoneSigner,
+    CheckedView, CheckpointView, EvidenceView, KeyEpoch, KeyError, Noted, PhoneKey, PhoneSigner,
 };
 
 /// How every DER `SubjectPublicKeyInfo` of a point on P-256 begins (RFC 5480, 2).
@@ -26,7 +26,7 @@ const P256_BYTES: usize = 91;
 const MAX_CHAIN: usize = 64 * 1024;
 /// The most bytes of an ECDSA signature on P-256 in DER.
 const MAX_SIGNATURE: usize = 72;
-/// The most entries that are looked through for one line of the page.
+/// The most checkpoints that are looked through for the last of a kind.
 const LOOKED_AT: u32 = 500;
 
 /// A key that the phone answers for.
@@ -53,11 +53,7 @@ impl Signer for OnPhone<'_> {
     }
 
     fn hardware(&self) -> Hardware {
-        match self.key.hardware {
-            HardwareView::Software => Hardware::Software,
-            HardwareView::TrustedEnvironment => Hardware::TrustedEnvironment,
-            HardwareView::StrongBox => Hardware::StrongBox,
-        }
+        self.key.hardware.into()
     }
 
     fn public(&self) -> Vec<u8> {
@@ -121,8 +117,11 @@ impl Curfew {
         let now = self.engine.stamp();
         self.engine.query(|ledger| {
             let checkpoint = signing::checkpoint(ledger)?;
-            let rows = |kind, limit| newest(ledger, kind, limit);
-            let marks = rows(EventKind::Checkpoint, LOOKED_AT)?;
+            let marks = Filter {
+                kinds: vec![EventKind::Checkpoint],
+                ..Filter::default()
+            };
+            let marks = ledger.history(&marks, None, LOOKED_AT)?.entries;
             let mark = |anchor| {
                 marks.iter().find_map(|row| match &row.event {
                     Event::Fact(at, Fact::Checkpoint(it)) if it.anchor == anchor => {
@@ -136,23 +135,34 @@ impl Curfew {
                     _ => None,
                 })
             };
-            let key = rows(EventKind::Key, 1)?;
-            let key = key.first().and_then(|row| match &row.event {
-                Event::Fact(at, Fact::Key(key)) => Some(epoch(key, at.at_ms)),
-                _ => None,
+            let key = signing::newest_key(ledger)?.map(|(at, key)| KeyEpoch {
+                epoch: key.epoch,
+                hardware: key.hardware.into(),
+                since_ms: at.at_ms,
             });
-            let not_asked = rows(EventKind::Outcome, LOOKED_AT)?;
-            let not_asked = not_asked.iter().filter_map(|row| match &row.event {
-                Event::Fact(_, Fact::Outcome(it)) => (it.call == 0
-                    && matches!(it.finding, Finding::NotAsked | Finding::RoleElsewhere))
-                .then_some(it.began_ms),
-                _ => None,
-            });
-            let late = rows(EventKind::Failure, LOOKED_AT)?;
-            let late = late.iter().filter_map(|row| match &row.event {
-                Event::Failure(it) => (it.what == FailureKind::LateAnswer).then_some(it.at_ms),
-                _ => None,
-            });
+            // What is said of a call is written after it.
+            let of_late = Filter {
+                kinds: vec![EventKind::Outcome, EventKind::Failure],
+                since_ms: Some(since_ms),
+                ..Filter::default()
+            };
+            let between = since_ms..=now.at_ms;
+            let (mut not_asked, mut late) = (Noted::default(), Noted::default());
+            ledger.each(&of_late, |row| {
+                match row.map(|row| row.event) {
+                    Ok(Event::Fact(_, Fact::Outcome(it)))
+                        if it.call == 0
+                            && matches!(it.finding, Finding::NotAsked | Finding::RoleElsewhere) =>
+                    {
+                        not_asked.add(&between, it.began_ms);
+                    }
+                    Ok(Event::Failure(it)) if it.what == FailureKind::LateAnswer => {
+                        late.add(&between, it.at_ms);
+                    }
+                    _ => {}
+                }
+                ControlFlow::Continue(())
+            })?;
             Ok(EvidenceView {
                 text: checkpoint.text(),
                 code: checkpoint.code().to_string(),
@@ -160,8 +170,8 @@ impl Curfew {
                 signed: mark(Anchor::Signed),
                 handed_out: mark(Anchor::Export),
                 key,
-                not_asked: noted(since_ms..=now.at_ms, not_asked),
-                late: noted(since_ms..=now.at_ms, late),
+                not_asked,
+                late,
             })
         })
     }
@@ -182,25 +192,13 @@ impl Curfew {
     }
 }
 
-fn newest(ledger: &Ledger, kind: EventKind, limit: u32) -> Result<Vec<Row>, StoreError> {
-    let filter = Filter {
-        kinds: vec![kind],
-        ..Filter::default()
-    };
-    Ok(ledger.history(&filter, None, limit)?.entries)
-}
-
-fn noted(between: std::ops::RangeInclusive<i64>, times: impl Iterator<Item = i64>) -> Noted {
-    times.filter(|at| between.contains(at)).fold(
-        Noted {
-            times: 0,
-            last_ms: 0,
-        },
-        |noted, at| Noted {
-            times: noted.times + 1,
-            last_ms: noted.last_ms.max(at),
-        },
-    )
+impl Noted {
+    fn add(&mut self, between: &RangeInclusive<i64>, at_ms: i64) {
+        if between.contains(&at_ms) {
+            self.times += 1;
+            self.last_ms = self.last_ms.max(at_ms);
+        }
+    }
 }
 
 fn view(checkpoint: &Checkpoint, at_ms: i64) -> CheckpointView {
@@ -208,18 +206,6 @@ fn view(checkpoint: &Checkpoint, at_ms: i64) -> CheckpointView {
         code: checkpoint.code().to_string(),
         size: checkpoint.size,
         at_ms,
-    }
-}
-
-fn epoch(key: &fact::Key, since_ms: i64) -> KeyEpoch {
-    KeyEpoch {
-        epoch: key.epoch,
-        hardware: match key.hardware {
-            Hardware::Software => HardwareView::Software,
-            Hardware::TrustedEnvironment => HardwareView::TrustedEnvironment,
-            Hardware::StrongBox => HardwareView::StrongBox,
-        },
-        since_ms,
     }
 }
 

@@ -2,8 +2,6 @@
 //!
 //! Each function reads its arguments, asks the engine, and copies the answer into views.
 
-#[cfg(test)]
-mod bundle;
 mod calllog;
 mod cases;
 mod complaints;

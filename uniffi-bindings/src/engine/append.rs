@@ -3,9 +3,13 @@
 use std::io;
 
 use curfew_store::ledger;
-use curfew_store::{Event, Stamp, StoreError};
+use curfew_store::{Event, Ledger, Stamp, StoreError};
 
 use super::{Engine, Kept, clock_ms, lock};
+use crate::error::CurfewError;
+
+/// What is to be written down at that moment, after a look at the ledger.
+pub(super) type Noted<'a> = &'a mut dyn FnMut(&Ledger, &Stamp) -> Result<Vec<Event>, CurfewError>;
 
 impl Engine {
     /// Now, in the zone last heard of.
@@ -30,6 +34,40 @@ impl Engine {
             _ => Err(StoreError::io(ledger::FILE)(io::Error::other(
                 "it takes nothing now",
             ))),
+        }
+    }
+
+    /// Writes down what a look at the ledger says; how many entries that were. One at a time: the reader
+    /// is held until they are written, so that what was looked at is so still. What cannot be written is forgotten,
+    /// for who asks is told.
+    ///
+    /// # Errors
+    /// Those of `events`; [`CurfewError::Storage`] where nothing can be written or read, also before
+    /// the first unlock, or what came before still waits.
+    pub(super) fn write_after_look(&self, events: Noted<'_>) -> Result<usize, CurfewError> {
+        let full = || CurfewError::storage("nothing can be written now");
+        let private = self.private()?;
+        // A look would not see what waits.
+        if matches!(self.flush(), Kept::Spool | Kept::Memory) {
+            return Err(full());
+        }
+        let mut reader = lock(&self.reader);
+        let generation = lock(&self.writer).generation();
+        let ledger = reader.ledger(&private, generation)?;
+        let now = self.stamp();
+        let events = events(ledger, &now)?;
+        let count = events.len();
+        if count == 0 {
+            return Ok(0);
+        }
+        let entries = {
+            let pending = lock(&self.pending);
+            events.into_iter().map(|it| pending.entry(it)).collect()
+        };
+        let mut writer = lock(&self.writer);
+        match writer.write(entries, &self.places(), &now).kept {
+            Kept::Memory => Err(full()),
+            _ => Ok(count),
         }
     }
 }

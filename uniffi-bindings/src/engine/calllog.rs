@@ -3,7 +3,7 @@
 use curfew_store::ledger::{Fact, fact};
 use curfew_store::{Event, EventKind, Filter, LogRow, reconcile};
 
-use super::{Engine, Kept, clock_ms, lock};
+use super::Engine;
 use crate::error::CurfewError;
 
 /// How many of the newest changes of permissions are looked through.
@@ -17,33 +17,8 @@ impl Engine {
     /// [`CurfewError::Storage`] where the ledger cannot be read, also before the first unlock, or
     /// the entries found no place. Then the rows can be given again.
     pub(crate) fn reconcile(&self, rows: &[LogRow]) -> Result<usize, CurfewError> {
-        self.flush();
-        let private = self.private()?;
         let home = self.snapshot().home();
-        let mut reader = lock(&self.reader);
-        let generation = lock(&self.writer).generation();
-        let ledger = reader.ledger(&private, generation)?;
-        let now = lock(&self.pending).stamp(clock_ms());
-        let found = reconcile(ledger, rows, home, &now)?;
-        let count = found.events.len();
-        if count == 0 {
-            return Ok(0);
-        }
-        let mut writer = lock(&self.writer);
-        let entries = {
-            let pending = lock(&self.pending);
-            found
-                .events
-                .into_iter()
-                .map(|event| pending.entry(event))
-                .collect()
-        };
-        let written = writer.write(entries, &self.places(), &now);
-        match written.kept {
-            // What cannot be kept is in the log still.
-            Kept::Memory => Err(CurfewError::storage("nothing can be written now")),
-            _ => Ok(count),
-        }
+        self.write_after_look(&mut |ledger, now| Ok(reconcile(ledger, rows, home, now)?.events))
     }
 
     /// Writes down that a permission was given or taken, unless that is the newest that is known.

@@ -4,44 +4,28 @@ use curfew_core::time::{Date, Moment};
 use curfew_store::ledger::{CaseChange, Confidence, Fact, fact};
 use curfew_store::{Event, Ledger};
 
-use super::{Engine, Kept, clock_ms, lock};
+use super::Engine;
 use crate::error::CurfewError;
 
 /// What is to be written down, after a look at the ledger.
 pub(crate) type Noting<'a> = &'a mut dyn FnMut(&Ledger) -> Result<Vec<Fact>, CurfewError>;
 
 impl Engine {
-    /// Writes down facts of now. One at a time: the reader is held until they are written, so that
-    /// what was looked at is so still. Whatever is not written is forgotten, for the screen says so.
+    /// Writes down facts of now, after a look at the ledger.
     ///
     /// # Errors
-    /// Those of `facts`; [`CurfewError::Storage`] where nothing can be written or read, also before
-    /// the first unlock.
+    /// As [`Engine::write_after_look`].
     pub(crate) fn note_facts(&self, facts: Noting<'_>) -> Result<(), CurfewError> {
-        self.flush();
-        let private = self.private()?;
-        let mut reader = lock(&self.reader);
-        let generation = lock(&self.writer).generation();
-        let facts = facts(reader.ledger(&private, generation)?)?;
-        let mut writer = lock(&self.writer);
-        let (now, entries) = {
-            let pending = lock(&self.pending);
-            let now = pending.stamp(clock_ms());
-            let entry = |fact| pending.entry(Event::Fact(now.clone(), fact));
-            let entries = facts.into_iter().map(entry).collect();
-            (now, entries)
-        };
-        match writer.write(entries, &self.places(), &now).kept {
-            Kept::Memory => Err(CurfewError::storage("nothing can be written now")),
-            _ => Ok(()),
-        }
+        let written = self.write_after_look(&mut |ledger, now| {
+            let facts = facts(ledger)?.into_iter();
+            Ok(facts.map(|fact| Event::Fact(now.clone(), fact)).collect())
+        });
+        written.map(|_| ())
     }
-}
 
-impl Engine {
     /// The day on the phone's clock.
     pub(crate) fn today(&self) -> Date {
-        let now = lock(&self.pending).stamp(clock_ms());
+        let now = self.stamp();
         Moment::new(now.at_ms, now.offset_seconds).date()
     }
 }

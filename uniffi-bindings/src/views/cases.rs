@@ -323,12 +323,10 @@ impl From<CaseCall> for CaseCallView {
 /// Where a case was filed.
 #[derive(Clone, Debug, Eq, PartialEq, uniffi::Record)]
 pub struct FilingView {
-    /// The id of the form.
-    pub form: String,
     /// The body, in the language asked for; the id of a form that is not known.
     pub body: String,
-    /// When that was noted, Unix milliseconds.
-    pub at_ms: i64,
+    /// When that was noted.
+    pub at: SaidAt,
     /// The file number that the body gave.
     pub file_number: Option<String>,
 }
@@ -361,7 +359,7 @@ pub struct CaseCounts {
     pub unreadable: u64,
 }
 
-/// Everything about a case but its calls.
+/// Everything about a case.
 #[derive(Clone, Debug, Eq, PartialEq, uniffi::Record)]
 pub struct CaseDetail {
     /// What stands in the list.
@@ -386,6 +384,8 @@ pub struct CaseDetail {
     pub clocks: Vec<ClockView>,
     /// The newest 2000 calls on the ring.
     pub ring: Vec<RingDot>,
+    /// As many of its calls as were asked for, newest first.
+    pub calls: Vec<CaseCallView>,
 }
 
 /// What a case of a number would be called, and what it would be about.

@@ -1,6 +1,9 @@
 //! The ledger's key, its checkpoints and what is handed out, as the screens see them.
 
+use curfew_store::ledger::Hardware;
 use thiserror::Error;
+
+use super::convert::same_variants;
 
 /// Where a key lives.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq, uniffi::Enum)]
@@ -12,6 +15,8 @@ pub enum HardwareView {
     /// In a security chip of its own.
     StrongBox,
 }
+
+same_variants!(Hardware, HardwareView: Software, TrustedEnvironment, StrongBox);
 
 /// A key of the phone: ECDSA on P-256 with SHA-256.
 #[derive(Clone, Debug, Eq, PartialEq, uniffi::Record)]
@@ -76,7 +81,7 @@ pub struct KeyEpoch {
 }
 
 /// How often something was written down, and when last.
-#[derive(Clone, Debug, Eq, PartialEq, uniffi::Record)]
+#[derive(Clone, Debug, Default, Eq, PartialEq, uniffi::Record)]
 pub struct Noted {
     /// How often since the time that was asked for.
     pub times: u32,

@@ -47,7 +47,7 @@ impl App {
     }
 
     fn detail(&self, id: &str) -> CaseDetail {
-        self.case_detail(id.to_owned(), ENGLISH).unwrap()
+        self.case_detail(id.to_owned(), ENGLISH, 20).unwrap()
     }
 
     fn change(
@@ -131,6 +131,10 @@ fn a_case_is_opened_and_gathers_its_calls() {
         (1, NIGHT_MS, None)
     );
     assert_eq!(rest[0].at.offset_seconds, OFFSET);
+    assert_eq!(
+        app.detail(&id).calls,
+        app.case_calls(id.clone(), 0, 20).unwrap()
+    );
     assert_eq!(app.case_calls(id, 3, 0).unwrap(), []);
 
     let row = app
@@ -148,6 +152,7 @@ fn a_case_changes_and_its_lines_ring_while_it_is_open() {
         ReplyLineRemoved,
     };
     let app = App::quiet();
+    app.engine.set_zone(OFFSET, "America/Los_Angeles");
     let id = app.open();
     app.change(&id, NumberAdded, Some("206 555 0101")).unwrap();
     app.change(&id, NumberRemoved, Some(NUMBER)).unwrap();
@@ -166,12 +171,12 @@ fn a_case_changes_and_its_lines_ring_while_it_is_open() {
     let filing = &detail.filings[0];
     assert_eq!(
         (
-            filing.form.as_str(),
+            filing.at.offset_seconds,
             filing.body.as_str(),
             filing.file_number.as_deref()
         ),
         (
-            "us-ftc",
+            OFFSET,
             "Federal Trade Commission, National Do Not Call Registry",
             Some("7")
         )
@@ -272,7 +277,7 @@ fn what_is_no_case_no_number_no_call_and_no_time_is_refused() {
     gone(app.note_memo(999, memo(None)));
     input(app.note_refusal(id.clone(), None, refusal(0)));
     input(app.note_refusal(id.clone(), None, refusal(i64::MAX)));
-    gone(app.case_detail("c-9".to_owned(), ENGLISH).map(|_| ()));
+    gone(app.case_detail("c-9".to_owned(), ENGLISH, 1).map(|_| ()));
     gone(app.case_calls("c-9".to_owned(), 0, 1).map(|_| ()));
     assert_eq!(app.health().ledger_entries, before, "nothing was written");
 

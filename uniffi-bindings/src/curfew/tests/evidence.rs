@@ -142,7 +142,7 @@ impl App {
         &self,
         case: &str,
         signer: Box<dyn PhoneSigner>,
-    ) -> Result<crate::curfew::bundle::BundleView, CurfewError> {
+    ) -> Result<super::bundle::BundleView, CurfewError> {
         let page = include_bytes!("../../../../data/verify/verify.html").to_vec();
         self.bundle(
             case.to_owned(),

@@ -1,5 +1,6 @@
 //! What the screens see, over an engine of the test's own.
 
+mod bundle;
 mod calllog;
 mod cases;
 mod complaints;

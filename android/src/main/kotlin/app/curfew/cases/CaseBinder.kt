@@ -9,7 +9,6 @@ import app.curfew.R
 import app.curfew.core.CaseDetail
 import app.curfew.core.CaseNumberView
 import app.curfew.core.DispositionView
-import app.curfew.core.SaidAt
 import app.curfew.ui.Buttons
 import app.curfew.ui.Card
 import app.curfew.ui.DotKind
@@ -231,9 +230,7 @@ internal class CaseBinder(
         body.part(context.sectionHeader(context.getText(R.string.case_papers)))
         val card = body.part(Card(context).withRows())
         detail.filings.forEach {
-            val offset = detail.firstRefusal?.offsetSeconds ?: 0
-            val day = words.at(SaidAt(it.atMs, offset))
-            val says = listOfNotNull(day, it.fileNumber).joinToString(context.getString(R.string.history_dot))
+            val says = listOfNotNull(words.at(it.at), it.fileNumber).joinToString(context.getString(R.string.history_dot))
             card.addWide(ListRow(context).bind(RowSymbol(R.drawable.ic_check, Tone.GOOD), it.body, says))
         }
         card.addWide(way(R.drawable.ic_file, R.string.case_complain, actions.complain).withChevron())

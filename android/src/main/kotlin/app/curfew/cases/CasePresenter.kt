@@ -54,7 +54,12 @@ class CasePresenter(
     /** Shows a page of older calls. */
     fun more() {
         val shown = state as? CaseState.Ready ?: return
-        if (shown.hasMore) read(shown.calls.size + PAGE)
+        if (!shown.hasMore) return
+        work.run({ core.caseCalls(id, shown.calls.size.toUInt(), PAGE.toUInt()) }) { older ->
+            // Read anew meanwhile: what is shown has its own end.
+            if (state !== shown) return@run
+            settle(older.fold({ shown.copy(calls = shown.calls + it) }, { CaseState.Failed }))
+        }
     }
 
     /** Changes something and shows the case as it is then. */
@@ -76,15 +81,19 @@ class CasePresenter(
     }
 
     private fun read(calls: Int) =
-        work.run({
-            CaseState.Ready(core.caseDetail(id, language), core.caseCalls(id, 0u, maxOf(calls, PAGE).toUInt()))
-        }) { read ->
-            val next =
-                read.getOrElse { if (it is CurfewException.NotFound) CaseState.Gone else CaseState.Failed }
-            if (next == state) return@run
-            state = next
-            show(next)
+        work.run({ core.caseDetail(id, language, maxOf(calls, PAGE).toUInt()) }) { read ->
+            settle(
+                read.fold({ CaseState.Ready(it, it.calls) }) {
+                    if (it is CurfewException.NotFound) CaseState.Gone else CaseState.Failed
+                },
+            )
         }
+
+    private fun settle(next: CaseState) {
+        if (next == state) return
+        state = next
+        show(next)
+    }
 
     /** How many calls there are on a page. */
     companion object {

@@ -129,7 +129,7 @@ class CasesFlowTest {
             assertTrue(CALLER in shared())
         }
         val case = curfew.core.cases().single()
-        val detail = curfew.core.caseDetail(case.id, LanguageView.ENGLISH)
+        val detail = curfew.core.caseDetail(case.id, LanguageView.ENGLISH, 1u)
         assertEquals("the office", detail.refusals.single().to)
         val memo = curfew.core
             .caseCalls(case.id, 0u, 1u)

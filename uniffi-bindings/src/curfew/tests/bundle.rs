@@ -1,5 +1,5 @@
-//! The bundle of a case under the phone's key. No screen asks for it yet, so it is no part of the library
-//! (a hundred kilobytes); what the key and the ledger must do for it is tested here.
+//! The bundle of a case under the phone's key, as the screens will ask for it: no screen does yet, and it would be a
+//! hundred kilobytes of the library. What the key and the ledger must do for it is tested with this.
 
 use std::path::Path;
 
@@ -7,8 +7,9 @@ use curfew_core::Place;
 use curfew_store::bundle::{self, BundleError, Request};
 use curfew_store::signing::{SignError, Signer};
 
-use super::evidence::{OnPhone, sign_error};
-use super::{Curfew, hex};
+use super::Curfew;
+use crate::curfew::evidence::{OnPhone, sign_error};
+use crate::curfew::hex;
 use crate::error::CurfewError;
 use crate::views::{LanguageView, PhoneSigner};
 
