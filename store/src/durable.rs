@@ -167,15 +167,57 @@ fn process_of(name: &OsStr) -> Option<&str> {
 /// # Errors
 /// Those of the file system.
 pub fn copy(from: &mut File, to: &mut File) -> io::Result<()> {
+    each_part(from, |part| to.write_all(part))
+}
+
+/// Hands what is left of a file to `visit`, a part at a time.
+///
+/// # Errors
+/// Those of the file system and of `visit`.
+pub fn each_part(
+    from: &mut File,
+    mut visit: impl FnMut(&[u8]) -> io::Result<()>,
+) -> io::Result<()> {
     let mut buffer = vec![0; 1 << 16];
     loop {
         match from.read(&mut buffer) {
             Ok(0) => return Ok(()),
-            Ok(length) => to.write_all(&buffer[..length])?,
+            Ok(length) => visit(&buffer[..length])?,
             Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
             Err(error) => return Err(error),
         }
     }
+}
+
+/// The names of the files in a folder, sorted; none where there is no folder. One that is no UTF-8 is
+/// passed over.
+///
+/// # Errors
+/// Those of the file system.
+pub fn files_in(folder: &Path) -> io::Result<Vec<String>> {
+    names_in(folder, fs::FileType::is_file)
+}
+
+/// As [`files_in`], of what is `wanted`.
+///
+/// # Errors
+/// Those of the file system.
+pub fn names_in(folder: &Path, wanted: impl Fn(&fs::FileType) -> bool) -> io::Result<Vec<String>> {
+    let found = match fs::read_dir(folder) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        found => found?,
+    };
+    let mut names = Vec::new();
+    for entry in found {
+        let entry = entry?;
+        if wanted(&entry.file_type()?)
+            && let Ok(name) = entry.file_name().into_string()
+        {
+            names.push(name);
+        }
+    }
+    names.sort_unstable();
+    Ok(names)
 }
 
 /// Syncs the directory that holds `path`, so that a rename or removal in it lasts.

@@ -19,6 +19,7 @@ use thiserror::Error;
 
 use crate::StoreError;
 use crate::durable;
+use crate::export::hex;
 use crate::ledger::checkpoint::Signed;
 use crate::ledger::{Anchor, Event, EventKind, Fact, Filter, Hash, Ledger, Stamp, fact};
 use crate::signing::{Append, CHECKPOINTS, MAX_SIGNED};
@@ -139,7 +140,7 @@ pub fn add(
         Says::Time { .. } => (Anchor::Rfc3161, "tsr"),
         Says::Proof(_) => (Anchor::OpenTimestamps, "ots"),
     };
-    let mark: String = sha256[..4].iter().map(|it| format!("{it:02x}")).collect();
+    let mark = hex(&sha256[..4]);
     let name = format!("{size:020}-{mark}.{ending}");
     let io = StoreError::io(ANCHORS);
     let path = folder.join(ANCHORS).join(&name);
@@ -218,19 +219,7 @@ fn stamped(folder: &Path, hash: &Hash) -> Result<Option<Signed>, StoreError> {
 }
 
 fn files(folder: &Path, what: &'static str) -> Result<Vec<(String, PathBuf)>, StoreError> {
-    let io = StoreError::io(what);
-    let found = match std::fs::read_dir(folder) {
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
-        found => found.map_err(&io)?,
-    };
-    let mut files = Vec::new();
-    for entry in found {
-        let entry = entry.map_err(&io)?;
-        files.push((
-            entry.file_name().to_string_lossy().into_owned(),
-            entry.path(),
-        ));
-    }
-    files.sort_unstable();
-    Ok(files)
+    let names = durable::files_in(folder).map_err(StoreError::io(what))?;
+    let with_path = |name: String| (name.clone(), folder.join(name));
+    Ok(names.into_iter().map(with_path).collect())
 }

@@ -6,7 +6,7 @@ use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::path::Path;
 
-use super::{BackupError, DEVICE_FILES, DEVICE_FOLDERS, FILE, FOLDERS};
+use super::{BackupError, DEVICE_FILES, DEVICE_FOLDERS, FILE, FOLDERS, parts};
 use crate::error::StoreError;
 use crate::ledger;
 
@@ -14,7 +14,7 @@ const BEGIN: &str = "curfew backup ";
 const VERSION: u32 = 1;
 const END: &str = "end";
 /// A backup has no more files.
-const MAX_FILES: usize = 20_000;
+pub(super) const MAX_FILES: usize = 20_000;
 /// No line is longer.
 const MAX_LINE: u64 = 600;
 /// No part of a name is longer, in bytes: no file system has more.
@@ -28,13 +28,30 @@ pub(super) fn is_name(name: &str) -> bool {
             && (1..=MAX_PART).contains(&part.len())
             && !part.contains(char::is_control)
     });
+    let of_a_ledger = |parts: &[&str]| match *parts {
+        [name] => name == ledger::FILE || is_set_aside(name),
+        [folder, _] => FOLDERS.contains(&folder),
+        _ => false,
+    };
     plain
         && match parts[..] {
-            [name] => name == ledger::FILE || DEVICE_FILES.contains(&name),
-            [folder, _] => DEVICE_FOLDERS.contains(&folder) || FOLDERS.contains(&folder),
-            [ledger::BESIDE, _, file] => file == ledger::FILE,
-            _ => false,
+            [ledger::BESIDE, _, ref rest @ ..] => of_a_ledger(rest),
+            [name] if DEVICE_FILES.contains(&name) => true,
+            [folder, _] if DEVICE_FOLDERS.contains(&folder) => true,
+            ref parts => of_a_ledger(parts),
         }
+}
+
+/// Whether a file is a ledger, or a part of one, that could not be read or was taken over.
+pub(super) fn is_set_aside(name: &str) -> bool {
+    name == ledger::OLDER
+        || [
+            "ledger.log.damaged-",
+            "ledger.log.torn-",
+            "ledger.db.damaged-",
+        ]
+        .iter()
+        .any(|begin| name.starts_with(begin))
 }
 
 /// Writes the first so many bytes of each file.
@@ -64,8 +81,10 @@ pub(super) fn unpack(content: impl Read, folder: &Path) -> Result<Vec<String>, B
         .strip_prefix(BEGIN)
         .and_then(|version| version.parse().ok())
         .ok_or(NO_BEGIN)?;
-    if version != VERSION {
-        return Err(BackupError::Newer { found: version });
+    match version {
+        VERSION => {}
+        0 => return Err(NO_BEGIN),
+        found => return Err(BackupError::Newer { found }),
     }
     let mut names = Vec::new();
     let mut seen = BTreeSet::new();
@@ -92,9 +111,10 @@ pub(super) fn unpack(content: impl Read, folder: &Path) -> Result<Vec<String>, B
             what: "something follows its end",
         });
     }
-    if names.iter().all(|name| name != ledger::FILE) {
+    let has_ledger = |name: &String| seen.contains(&format!("{}{}", parts(name).0, ledger::FILE));
+    if !seen.contains(ledger::FILE) || !names.iter().all(has_ledger) {
         return Err(BackupError::Content {
-            what: "it has no ledger",
+            what: "it has no ledger, or files of one that is not in it",
         });
     }
     Ok(names)

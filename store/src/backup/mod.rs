@@ -3,7 +3,7 @@
 //! (`docs/formats/backup.md`).
 //!
 //! Restoring merges and never replaces: ledgers are continued or kept side by side
-//! ([`Merged`]), and a file that is here stays, with the other kept under `restored/`. Nothing
+//! ([`Merged`]), what belongs to a ledger goes where it goes, and a file that is here stays, with the other kept under `restored/`. Nothing
 //! of the folder is touched before every byte of the backup was read and authenticated.
 
 mod age;
@@ -11,16 +11,19 @@ mod container;
 #[cfg(test)]
 mod tests;
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
 use std::io::{self, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
 
+use sha2::{Digest, Sha256};
 use thiserror::Error;
 
 pub use age::{Decryptor, Encryptor, MAX_WORK, Secrets, WORK};
 
 use crate::durable;
 use crate::error::StoreError;
+use crate::export::hex;
 use crate::ledger::{self, Ledger, Merged, Stamp};
 
 /// How errors name a backup.
@@ -29,7 +32,9 @@ const FILE: &str = "the backup";
 pub const MIN_PASSPHRASE: usize = 10;
 /// Where files of a backup lie that another of the same name kept out.
 const RESTORED: &str = "restored";
-/// Folders of the ledger's folder whose files are taken along.
+/// What is left over of a restore that was killed.
+const STAGE: &str = ".restore";
+/// Folders beside a ledger whose files belong to it.
 const FOLDERS: [&str; 4] = ["anchors", "attachments", "checkpoints", "keys"];
 /// Files of the device's folder, and its folders.
 const DEVICE_FILES: [&str; 2] = ["rulebook.json", "state.json"];
@@ -97,14 +102,20 @@ pub struct Folders<'a> {
 }
 
 impl Folders<'_> {
+    /// Where a file of this name lies that belongs to no ledger beside.
     fn of(&self, name: &str) -> &Path {
-        let folder = name.split_once('/').map_or("", |(folder, _)| folder);
-        if DEVICE_FILES.contains(&name) || DEVICE_FOLDERS.contains(&folder) {
+        if is_of_device(name) {
             self.device
         } else {
             self.private
         }
     }
+}
+
+/// Whether a file belongs to the phone and to no ledger.
+fn is_of_device(name: &str) -> bool {
+    let folder = name.split_once('/').map_or("", |(folder, _)| folder);
+    DEVICE_FILES.contains(&name) || DEVICE_FOLDERS.contains(&folder)
 }
 
 /// What a backup has.
@@ -116,6 +127,8 @@ pub struct Written {
     pub files: usize,
     /// How many bytes they have.
     pub bytes: u64,
+    /// How many files lie in the folders and are not in it, for their names are none that a backup has.
+    pub left_out: usize,
 }
 
 /// What restoring did.
@@ -127,8 +140,8 @@ pub struct Restored {
     pub written: Vec<String>,
     /// How many files are here as they are in the backup.
     pub same: usize,
-    /// Files that are here with another content, which stayed; those of the backup lie under `restored/`.
-    pub kept: Vec<String>,
+    /// Files that are here with another content, which stayed, and where those of the backup lie.
+    pub kept: Vec<(String, String)>,
 }
 
 /// Writes everything in `from` to `out`, encrypted with `passphrase`; [`WORK`] is what guessing it costs.
@@ -147,8 +160,18 @@ pub fn write(
     let ledger = Ledger::open(from.private)?;
     let entries = ledger.head()?.seq;
     let (log, length) = ledger.file()?;
+    // A restore that was killed may have left what it had decrypted.
+    drop(Stage::new(from.private)?);
     let mut files = vec![(ledger::FILE.to_owned(), log, length)];
-    for name in names(from)? {
+    let (names, left_out): (Vec<_>, Vec<_>) = names(from)?
+        .into_iter()
+        .partition(|name| container::is_name(name));
+    if names.len() >= container::MAX_FILES {
+        return Err(BackupError::Content {
+            what: "it would have more files than a backup may",
+        });
+    }
+    for name in names {
         let path = from.of(&name).join(&name);
         // A file that is gone since was replaced or removed by the app itself.
         let file = match File::open(&path) {
@@ -168,6 +191,7 @@ pub fn write(
         entries,
         files: files.len(),
         bytes: files.iter().map(|(_, _, length)| length).sum(),
+        left_out: left_out.len(),
     })
 }
 
@@ -175,9 +199,10 @@ pub fn write(
 fn names(from: &Folders<'_>) -> Result<Vec<String>, StoreError> {
     let mut names: Vec<String> = DEVICE_FILES.map(str::to_owned).to_vec();
     let mut add = |root: &Path, folder: &str| -> Result<(), StoreError> {
-        for name in files_in(&root.join(folder))? {
-            names.push(format!("{folder}/{name}"));
-        }
+        let found = durable::files_in(&root.join(folder)).map_err(StoreError::io(FILE))?;
+        let hidden = |name: &String| name.starts_with('.');
+        let found = found.into_iter().filter(|name| !hidden(name));
+        names.extend(found.map(|name| format!("{folder}/{name}")));
         Ok(())
     };
     for folder in DEVICE_FOLDERS {
@@ -186,36 +211,24 @@ fn names(from: &Folders<'_>) -> Result<Vec<String>, StoreError> {
     for folder in FOLDERS {
         add(from.private, folder)?;
     }
-    for id in entries_of(&from.private.join(ledger::BESIDE), fs::FileType::is_dir)? {
-        let name = format!("{}/{id}/{}", ledger::BESIDE, ledger::FILE);
-        names.push(name);
+    let io = StoreError::io(FILE);
+    let beside = from.private.join(ledger::BESIDE);
+    let mut ledgers = vec![String::new()];
+    for id in durable::names_in(&beside, fs::FileType::is_dir).map_err(&io)? {
+        let ledger = format!("{}/{id}", ledger::BESIDE);
+        for folder in FOLDERS {
+            add(from.private, &format!("{ledger}/{folder}"))?;
+        }
+        ledgers.push(format!("{ledger}/"));
     }
-    names.retain(|name| container::is_name(name));
-    Ok(names)
-}
-
-fn files_in(folder: &Path) -> Result<Vec<String>, StoreError> {
-    entries_of(folder, fs::FileType::is_file)
-}
-
-fn entries_of(
-    folder: &Path,
-    wanted: impl Fn(&fs::FileType) -> bool,
-) -> Result<Vec<String>, StoreError> {
-    let found = match fs::read_dir(folder) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
-        found => found.map_err(StoreError::io(FILE))?,
-    };
-    let mut names = Vec::new();
-    for entry in found {
-        let entry = entry.map_err(StoreError::io(FILE))?;
-        if wanted(&entry.file_type().map_err(StoreError::io(FILE))?)
-            && let Ok(name) = entry.file_name().into_string()
-        {
-            names.push(name);
+    for ledger in ledgers {
+        for name in durable::files_in(&from.private.join(&ledger)).map_err(&io)? {
+            let is_beside = !ledger.is_empty() && name == ledger::FILE;
+            if is_beside || container::is_set_aside(&name) {
+                names.push(format!("{ledger}{name}"));
+            }
         }
     }
-    names.sort_unstable();
     Ok(names)
 }
 
@@ -236,37 +249,88 @@ pub fn restore(
     let stage = Stage::new(to.private)?;
     let names = container::unpack(content, &stage.path)?;
     let mut restored = Restored::default();
-    for name in &names {
+    // Where each ledger of the backup went; its own first, for it may become the one of here.
+    let mut places: BTreeMap<String, String> = BTreeMap::new();
+    let is_ledger = |name: &&String| parts(name).1 == ledger::FILE;
+    for name in std::iter::once(&ledger::FILE.to_owned())
+        .chain(names.iter().filter(|name| *name != ledger::FILE))
+        .filter(is_ledger)
+    {
+        let is_own = name == ledger::FILE;
+        let merged = Ledger::bring_back(&stage.path.join(name), to.private, is_own, now)?;
+        let place = merged
+            .folder()
+            .map_or_else(String::new, |it| format!("{it}/"));
+        places.insert(parts(name).0.to_owned(), place);
+        restored.ledgers.push(merged);
+    }
+    // Of a list that is here nothing is added: neither the signature of another nor that it is off.
+    let here: BTreeSet<&str> = names
+        .iter()
+        .filter_map(|name| list_of(name))
+        .filter(|list| to.device.join(list).exists())
+        .collect();
+    for name in names.iter().filter(|name| !is_ledger(name)) {
+        let (ledger, rest) = parts(name);
+        let place = match is_of_device(name) {
+            true => "",
+            false => places.get(ledger).map_or(ledger, String::as_str),
+        };
+        let may_add = list_of(name).is_none_or(|list| !here.contains(list));
         let staged = stage.path.join(name);
-        if name == ledger::FILE {
-            let merged = Ledger::bring_back(&staged, to.private, now)?;
-            restored.ledgers.insert(0, merged);
-        } else if name.starts_with(ledger::BESIDE) {
-            restored
-                .ledgers
-                .push(ledger::keep_beside(&staged, to.private)?);
-        } else {
-            restore_file(&staged, name, to, &mut restored)?;
-        }
+        restore_file(
+            &staged,
+            &format!("{place}{rest}"),
+            may_add,
+            to,
+            &mut restored,
+        )?;
     }
     Ok(restored)
+}
+
+/// The folder of the ledger that a file belongs to, empty for the own one, and the name in it.
+fn parts(name: &str) -> (&str, &str) {
+    let beside = name
+        .strip_prefix(ledger::BESIDE)
+        .and_then(|rest| rest.strip_prefix('/'))
+        .and_then(|rest| rest.find('/'));
+    name.split_at(beside.map_or(0, |id| ledger::BESIDE.len() + 1 + id + 1))
+}
+
+/// The file of the list that a file is, or belongs to.
+fn list_of(name: &str) -> Option<&str> {
+    const LIST: &str = ".list";
+    let rest = name.strip_prefix("lists/")?;
+    let end = rest.find(LIST)? + LIST.len();
+    Some(&name[.."lists/".len() + end])
 }
 
 fn restore_file(
     staged: &Path,
     name: &str,
+    may_add: bool,
     to: &Folders<'_>,
     restored: &mut Restored,
 ) -> Result<(), StoreError> {
     let target = to.of(name).join(name);
     if same(staged, &target)? {
         restored.same += 1;
-    } else if target.exists() {
-        put(staged, &to.private.join(RESTORED).join(name))?;
-        restored.kept.push(name.to_owned());
-    } else {
+    } else if may_add && !target.exists() {
         put(staged, &target)?;
         restored.written.push(name.to_owned());
+    } else {
+        let mut hash = Sha256::new();
+        let io = StoreError::io(FILE);
+        durable::each_part(&mut File::open(staged).map_err(&io)?, |part| {
+            hash.update(part);
+            Ok(())
+        })
+        .map_err(&io)?;
+        let mark = hex(&hash.finalize()[..4]);
+        let place = format!("{RESTORED}/{mark}/{name}");
+        put(staged, &to.private.join(&place))?;
+        restored.kept.push((name.to_owned(), place));
     }
     Ok(())
 }
@@ -285,23 +349,21 @@ fn same(one: &Path, two: &Path) -> Result<bool, StoreError> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(false),
         two => two.map_err(&io)?,
     };
-    let one = File::open(one).map_err(&io)?;
+    let mut one = File::open(one).map_err(&io)?;
     let length = |file: &File| file.metadata().map(|it| it.len());
     if length(&one).map_err(&io)? != length(&two).map_err(&io)? {
         return Ok(false);
     }
-    let (mut one, mut two) = (BufReader::new(one).bytes(), BufReader::new(two).bytes());
-    loop {
-        match (one.next(), two.next()) {
-            (None, None) => return Ok(true),
-            (Some(one), Some(two)) => {
-                if one.map_err(&io)? != two.map_err(&io)? {
-                    return Ok(false);
-                }
-            }
-            _ => return Ok(false),
-        }
-    }
+    let (mut is_same, mut at, mut other) = (true, 0, Vec::new());
+    durable::each_part(&mut one, |part| {
+        other.resize(part.len(), 0);
+        std::os::unix::fs::FileExt::read_exact_at(&two, &mut other, at)?;
+        at += part.len() as u64;
+        is_same &= other == part;
+        Ok(())
+    })
+    .map_err(io)?;
+    Ok(is_same)
 }
 
 /// A folder in the ledger's, for what is not restored yet; goes when dropped.
@@ -311,7 +373,7 @@ struct Stage {
 
 impl Stage {
     fn new(private: &Path) -> Result<Stage, StoreError> {
-        let path = private.join(".restore");
+        let path = private.join(STAGE);
         let io = StoreError::io(FILE);
         // Left by a process that was killed.
         match fs::remove_dir_all(&path) {

@@ -1,6 +1,6 @@
 //! Restoring against everything that may be here already, and against contents that are none.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::Write;
 use std::path::Path;
@@ -167,7 +167,7 @@ fn everything_comes_back_to_a_phone_that_has_nothing() {
     // Again: nothing changes.
     let before = other.files();
     let again = other.restore(&phone.backup());
-    assert_eq!(again.ledgers, [Merged::Here]);
+    assert_eq!(again.ledgers, [Merged::Here { folder: None }]);
     assert_eq!((again.written.len(), again.kept.len()), (0, 0));
     assert_eq!(other.files(), before);
 }
@@ -210,7 +210,9 @@ fn a_new_phone_goes_on_with_the_old_ledger_and_loses_none_of_its_own_entries() {
         matches!(&forked.ledgers[..], [Merged::Beside { entries: 34, .. }]),
         "{forked:?}"
     );
-    assert_eq!(new.restore(&old.backup()).ledgers, [Merged::Here]);
+    let again = new.restore(&old.backup());
+    let folder = forked.ledgers[0].folder().map(str::to_owned);
+    assert_eq!(again.ledgers, [Merged::Here { folder }]);
     assert_eq!(new.kinds().len(), 35);
 }
 
@@ -224,11 +226,14 @@ fn a_ledger_is_continued_and_never_cut() {
     let more = phone.backup();
     assert_eq!(
         same.restore(&more).ledgers,
-        [Merged::Continued { by: 2000 }]
+        [Merged::Continued {
+            by: 2000,
+            folder: None
+        }]
     );
     assert_eq!(same.read("ledger.log"), phone.read("ledger.log"));
     let before = same.files();
-    assert_eq!(same.restore(&five).ledgers, [Merged::Here]);
+    assert_eq!(same.restore(&five).ledgers, [Merged::Here { folder: None }]);
     assert_eq!(same.files(), before);
 }
 
@@ -247,9 +252,22 @@ fn two_phones_of_a_family_lie_side_by_side() {
     // The next backup continues what lies there, and a backup of this phone takes both along.
     two.call(3);
     let next = one.restore(&two.backup());
+    let continued = Merged::Continued {
+        by: 3,
+        folder: Some(folder.clone()),
+    };
+    assert_eq!(next.ledgers, [continued]);
+    // Brought back on the second phone, its own is its own, and not beside itself.
+    let back = two.restore(&one.backup());
     assert!(
-        matches!(&next.ledgers[..], [Merged::Beside { entries: 12, .. }]),
-        "{next:?}"
+        matches!(
+            &back.ledgers[..],
+            [
+                Merged::Beside { entries: 7, .. },
+                Merged::Here { folder: None }
+            ]
+        ),
+        "{back:?}"
     );
     let third = Phone::empty(0);
     let both = third.restore(&one.backup());
@@ -275,10 +293,139 @@ fn a_file_that_is_here_stays_and_the_other_lies_beside() {
     here.write("rulebook.json", b"mine");
     here.write("attachments/aa", b"the same");
     let restored = here.restore(&phone.backup());
-    assert_eq!(restored.kept, ["rulebook.json"]);
-    assert_eq!((restored.same, restored.written.len()), (1, 0));
+    let [(name, place)] = &restored.kept[..] else {
+        panic!("{restored:?}");
+    };
+    assert_eq!(name, "rulebook.json");
+    // Their ledger is another, and what belongs to it lies with it.
+    let folder = restored.ledgers[0].folder().unwrap();
+    assert_eq!(restored.written, [format!("{folder}/attachments/aa")]);
     assert_eq!(here.read("rulebook.json"), b"mine");
-    assert_eq!(here.read("restored/rulebook.json"), b"theirs");
+    assert_eq!(here.read(place), b"theirs");
+    // Another backup puts its own beside that.
+    phone.write("rulebook.json", b"theirs, later");
+    let later = here.restore(&phone.backup());
+    assert_eq!(
+        (later.same, later.written.len(), later.kept.len()),
+        (1, 0, 1)
+    );
+    assert_eq!(here.read(place), b"theirs");
+    assert_eq!(here.read(&later.kept[0].1), b"theirs, later");
+}
+
+#[test]
+fn what_belongs_to_a_ledger_goes_where_it_goes() {
+    let (here, other) = (Phone::with_calls(30, 3), Phone::with_calls(31, 4));
+    for (name, bytes) in [
+        (
+            "checkpoints/00000000000000000002.txt",
+            b"of other".as_slice(),
+        ),
+        ("anchors/00000000000000000002-00.tsr", b"a stamp"),
+        ("attachments/ab", b"a recording"),
+        ("keys/1.pem", b"a chain"),
+        ("ledger.log.torn-40", b"torn"),
+    ] {
+        other.write(name, bytes);
+    }
+    let restored = here.restore(&other.backup());
+    let folder = restored.ledgers[0].folder().unwrap().to_owned();
+    assert_eq!(restored.written.len(), 5);
+    for name in &restored.written {
+        assert!(name.starts_with(&folder), "{name}");
+    }
+    assert!(!here.path().join("checkpoints").exists());
+    // And from there into the next backup, and to a third phone.
+    let third = Phone::empty(0);
+    third.restore(&here.backup());
+    assert_eq!(third.files(), here.files());
+}
+
+#[test]
+fn nothing_is_added_to_a_list_that_is_here() {
+    let (here, other) = (Phone::with_calls(32, 1), Phone::with_calls(32, 1));
+    here.write("lists/a.list", b"mine");
+    other.write("lists/a.list", b"theirs");
+    other.write("lists/a.list.minisig", b"their signature");
+    other.write("lists/a.list.off", b"");
+    other.write("lists/b.list", b"another");
+    other.write("lists/b.list.off", b"");
+    let restored = here.restore(&other.backup());
+    assert_eq!(restored.written, ["lists/b.list", "lists/b.list.off"]);
+    assert_eq!(restored.kept.len(), 3);
+    assert_eq!(here.read("lists/a.list"), b"mine");
+    assert!(!here.path().join("lists/a.list.minisig").exists());
+}
+
+#[test]
+fn forks_of_one_ledger_lie_side_by_side_and_each_is_continued() {
+    let mut phones = Vec::new();
+    let first = Phone::with_calls(33, 5);
+    let start = first.backup();
+    for seed in 34..37 {
+        let mut phone = Phone::empty(seed);
+        phone.restore(&start);
+        phone.call(seed);
+        phones.push(phone);
+    }
+    let mut first = first;
+    first.call(1);
+    let mut folders = BTreeSet::new();
+    for _ in 0..2 {
+        for phone in &mut phones {
+            let restored = first.restore(&phone.backup());
+            folders.insert(restored.ledgers[0].folder().unwrap().to_owned());
+            let there = Ledger::open(first.path().join(restored.ledgers[0].folder().unwrap()));
+            assert_eq!(
+                there.unwrap().head().unwrap(),
+                phone.ledger().head().unwrap()
+            );
+            phone.call(2);
+        }
+    }
+    assert_eq!(folders.len(), 3, "{folders:?}");
+    assert_eq!(first.kinds().len(), 6);
+}
+
+#[test]
+fn a_ledger_beside_that_cannot_be_read_stays_and_ends_no_restore() {
+    let (here, other) = (Phone::with_calls(38, 1), Phone::with_calls(39, 2));
+    let folder = here.restore(&other.backup()).ledgers[0]
+        .folder()
+        .unwrap()
+        .to_owned();
+    let log = format!("{folder}/ledger.log");
+    here.write(&log, b"damaged");
+    let again = here.restore(&other.backup());
+    assert_eq!(
+        again.ledgers[0].folder(),
+        Some(format!("{folder}-2").as_str())
+    );
+    assert_eq!(here.read(&log), b"damaged");
+}
+
+#[test]
+fn a_ledger_that_cannot_be_read_whole_is_not_taken_for_one_without_calls() {
+    let old = Phone::with_calls(40, 3).backup();
+    let new = Phone::with_calls(41, 2);
+    let calls = new.ledger().head().unwrap().seq;
+    drop(new.ledger());
+    // The length of the first record; the index still leads to what follows.
+    let mut log = new.read("ledger.log");
+    log[40..42].copy_from_slice(&u16::MAX.to_le_bytes());
+    new.write("ledger.log", &log);
+    let done = restore(old.as_slice(), PASSPHRASE, &new.folders(), &now());
+    if let Ok(done) = done {
+        assert!(
+            matches!(done.ledgers[..], [Merged::Beside { .. }]),
+            "{done:?}"
+        );
+    }
+    assert_eq!(
+        new.read("ledger.log"),
+        log,
+        "{calls} entries are there still"
+    );
 }
 
 #[test]
@@ -322,6 +469,7 @@ fn a_content_that_is_none_is_refused_by_name() {
         (b"hello".to_vec(), "no name or length"),
         (b"hello\n".to_vec(), "does not begin like one"),
         (whole(b""), "no ledger"),
+        (with("1 ledgers/ab/keys/x\nx"), "one that is not in it"),
         (cut, "no name or length"),
         (with("1 ../x\nx"), "no name or length"),
         (with("1 lists/../../x\nx"), "no name or length"),

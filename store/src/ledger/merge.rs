@@ -11,6 +11,7 @@ use super::{Entry, FILE, Ledger, LedgerOptions, MAX_BATCH_BYTES, append, decode,
 use super::{Event, EventKind, GapCause, Stamp, open_state};
 use crate::durable;
 use crate::error::StoreError;
+use crate::export::hex;
 
 /// The folder of the ledgers that lie beside the own one.
 pub const BESIDE: &str = "ledgers";
@@ -27,13 +28,18 @@ pub enum Merged {
         /// How many entries of here follow them; they lie beside as they were, too.
         moved: u64,
     },
-    /// It is the one that is here, with more at its end, which was appended.
+    /// It is one that is here, with more at its end, which was appended.
     Continued {
         /// How many entries were appended.
         by: u64,
+        /// The folder of one that lies beside, below that of the ledger; `None` for the ledger itself.
+        folder: Option<String>,
     },
     /// All of it is here.
-    Here,
+    Here {
+        /// Likewise.
+        folder: Option<String>,
+    },
     /// It is another ledger, or one that went on differently: it is kept beside.
     Beside {
         /// The folder it lies in, below that of the ledger.
@@ -43,16 +49,37 @@ pub enum Merged {
     },
 }
 
+impl Merged {
+    /// The folder, below that of the ledger, in which it lies now; `None` for the ledger's own.
+    #[must_use]
+    pub fn folder(&self) -> Option<&str> {
+        match self {
+            Merged::Taken { .. } => None,
+            Merged::Continued { folder, .. } | Merged::Here { folder } => folder.as_deref(),
+            Merged::Beside { folder, .. } => Some(folder),
+        }
+    }
+}
+
 impl Ledger {
     /// Brings the ledger file `staged` back into `directory`, where there may be a ledger. `staged`
-    /// lies on the same file system and is used up.
+    /// lies on the same file system and is used up. One that `is_own` may become the ledger of a phone that has
+    /// no calls yet; another never does.
     ///
     /// # Errors
     /// [`StoreError::Corrupt`] where `staged` is no whole ledger; as [`Ledger::open`] and
-    /// [`Ledger::append`]. Then what is here is as it was, and bringing it back can be repeated.
-    pub fn bring_back(staged: &Path, directory: &Path, now: &Stamp) -> Result<Merged, StoreError> {
+    /// [`Ledger::append`]. What was appended until then stays, and bringing it back can be repeated.
+    pub fn bring_back(
+        staged: &Path,
+        directory: &Path,
+        is_own: bool,
+        now: &Stamp,
+    ) -> Result<Merged, StoreError> {
         let theirs = whole(staged)?;
         if !Ledger::is_in(directory) {
+            if !is_own {
+                return keep_beside(staged, &theirs, directory);
+            }
             fs::create_dir_all(directory).map_err(StoreError::io(FILE))?;
             put(staged, &directory.join(FILE))?;
             let entries = theirs.edge.size();
@@ -66,20 +93,21 @@ impl Ledger {
                 return Err(StoreError::Locked { file: FILE });
             }
             state.catch_up()?;
-            if state.log.id != theirs.id {
-                return match fresh(&state.log)? {
-                    Some(entries) => take(&state.log, entries, staged, directory, &theirs, now),
-                    None => keep_beside(staged, directory),
+            if state.log.id == theirs.id {
+                return match relation(&state.log, &theirs)? {
+                    Relation::Longer => Ok(Merged::Continued {
+                        by: continue_with(&mut state.log, &theirs, MAX_BATCH_BYTES)?,
+                        folder: None,
+                    }),
+                    Relation::Here => Ok(Merged::Here { folder: None }),
+                    Relation::Forked => keep_beside(staged, &theirs, directory),
                 };
             }
-            match relation(&state.log, &theirs)? {
-                Relation::Longer => {
-                    let by = theirs.edge.size() - state.log.edge.size();
-                    continue_with(&mut state.log, &theirs)?;
-                    Ok(Merged::Continued { by })
+            match fresh(&state.log)? {
+                Some(entries) if is_own => {
+                    take(&state.log, entries, staged, directory, &theirs, now)
                 }
-                Relation::Here => Ok(Merged::Here),
-                Relation::Forked => keep_beside(staged, directory),
+                _ => keep_beside(staged, &theirs, directory),
             }
         })();
         log::unlock(&state.log.file);
@@ -96,42 +124,40 @@ impl Ledger {
     }
 }
 
-/// Keeps the ledger file `staged` beside the one in `directory`.
-///
-/// # Errors
-/// As [`Ledger::bring_back`].
-pub fn keep_beside(staged: &Path, directory: &Path) -> Result<Merged, StoreError> {
-    let theirs = whole(staged)?;
+/// Keeps the ledger file `staged` beside the one in `directory`: continues one that is there.
+fn keep_beside(staged: &Path, theirs: &Log, directory: &Path) -> Result<Merged, StoreError> {
     let entries = theirs.edge.size();
     for fork in 1..=MAX_FORKS {
-        let name = folder(&theirs.id, fork);
-        let path = directory.join(BESIDE).join(&name).join(FILE);
-        if path.exists() {
-            match relation(&whole(&path)?, &theirs)? {
-                Relation::Here => return Ok(Merged::Here),
-                Relation::Forked => continue,
-                Relation::Longer => {}
+        let folder = folder(&theirs.id, fork);
+        let path = directory.join(&folder).join(FILE);
+        if !path.exists() {
+            put(staged, &path)?;
+            return Ok(Merged::Beside { folder, entries });
+        }
+        // One that cannot be read stays as it is, and this one has the next name.
+        let Ok(mut there) = whole(&path) else {
+            continue;
+        };
+        let folder = Some(folder);
+        match relation(&there, theirs)? {
+            Relation::Here => return Ok(Merged::Here { folder }),
+            Relation::Forked => {}
+            Relation::Longer => {
+                let by = continue_with(&mut there, theirs, MAX_BATCH_BYTES)?;
+                return Ok(Merged::Continued { by, folder });
             }
         }
-        put(staged, &path)?;
-        return Ok(Merged::Beside {
-            folder: format!("{BESIDE}/{name}"),
-            entries,
-        });
     }
     Err(corrupt("too many ledgers have its id"))
 }
 
+/// Where a ledger beside lies, below the folder of the ledger.
 fn folder(id: &LedgerId, fork: u32) -> String {
-    use std::fmt::Write;
-    let mut name = String::with_capacity(36);
-    for byte in id {
-        write!(name, "{byte:02x}").expect("a String takes every text");
+    let id = hex(id);
+    match fork {
+        1 => format!("{BESIDE}/{id}"),
+        fork => format!("{BESIDE}/{id}-{fork}"),
     }
-    if fork > 1 {
-        write!(name, "-{fork}").expect("a String takes every text");
-    }
-    name
 }
 
 /// Opens a ledger of which every byte must be a record.
@@ -197,18 +223,19 @@ fn root_at(log: &Log, size: u64) -> Result<Hash, StoreError> {
     Ok(edge.root())
 }
 
-/// Appends what `theirs` has more. The lock is held.
-fn continue_with(own: &mut Log, theirs: &Log) -> Result<(), StoreError> {
+/// Appends what `theirs` has more, at most `batch` bytes or one record at a time; how many entries that were.
+/// Where it is the ledger, its lock is held.
+fn continue_with(own: &mut Log, theirs: &Log, batch: u64) -> Result<u64, StoreError> {
     own.set_torn_aside()?;
     let own_size = own.edge.size();
     let (mut from, mut edge) = (HEADER, own.edge.clone());
     let mut buffer = Vec::new();
-    theirs.each(HEADER, &mut |record| {
+    let end = theirs.each(HEADER, &mut |record| {
         if record.seq <= own_size {
             from = record.end();
             return Ok(true);
         }
-        if record.end() - from > MAX_BATCH_BYTES {
+        if record.end() - from > batch && record.offset > from {
             copy(theirs, from, record.offset, &mut buffer)?;
             own.write(&buffer, edge.clone())?;
             from = record.offset;
@@ -216,8 +243,13 @@ fn continue_with(own: &mut Log, theirs: &Log) -> Result<(), StoreError> {
         record.extend(&mut edge);
         Ok(true)
     })?;
-    copy(theirs, from, theirs.end, &mut buffer)?;
-    own.write(&buffer, edge)
+    if end != theirs.end {
+        return Err(corrupt("a record in its middle cannot be read"));
+    }
+    copy(theirs, from, end, &mut buffer)?;
+    // What the tree is was found when it was opened, past what was changed in it.
+    own.write(&buffer, theirs.edge.clone())?;
+    Ok(theirs.edge.size() - own_size)
 }
 
 fn copy(log: &Log, from: u64, to: u64, buffer: &mut Vec<u8>) -> Result<(), StoreError> {
@@ -227,10 +259,11 @@ fn copy(log: &Log, from: u64, to: u64, buffer: &mut Vec<u8>) -> Result<(), Store
         .map_err(StoreError::io(FILE))
 }
 
-/// The entries of a ledger that tells of its phone only: no call, no note, nothing that left it.
+/// The entries of a ledger that tells of its phone only: no call, no note, nothing that left it. Also of a
+/// ledger that cannot be read whole nothing is said.
 fn fresh(log: &Log) -> Result<Option<Vec<Entry>>, StoreError> {
-    let mut entries = Some(Vec::new());
-    log.each(HEADER, &mut |record| {
+    let mut entries = Vec::new();
+    let end = log.each(HEADER, &mut |record| {
         let entry = decode(record.bytes).ok().filter(|entry| {
             matches!(
                 entry.event.kind(),
@@ -244,13 +277,12 @@ fn fresh(log: &Log) -> Result<Option<Vec<Entry>>, StoreError> {
                     | EventKind::Lists
             )
         });
-        match (entry, &mut entries) {
-            (Some(entry), Some(entries)) => entries.push(entry),
-            _ => entries = None,
-        }
-        Ok(entries.is_some())
+        let is_fresh = record.is_sound() && entry.is_some();
+        entries.extend(entry);
+        Ok(is_fresh)
     })?;
-    Ok(entries)
+    let is_whole = end == log.length()? && entries.len() as u64 == log.edge.size();
+    Ok(is_whole.then_some(entries))
 }
 
 /// Makes `staged` the ledger, with the few entries of here after its own.
@@ -271,7 +303,7 @@ fn take(
             durable::copy(&mut File::open(&own.path)?, file)
         })
         .map_err(&io)?;
-        keep_beside(&copy, directory)?;
+        keep_beside(&copy, &whole(&copy)?, directory)?;
     }
     let mut last = now.at_ms;
     theirs.each(HEADER, &mut |record| {
@@ -297,4 +329,65 @@ fn take(
         entries: theirs.edge.size(),
         moved,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{Seed, call, now};
+
+    /// A ledger with calls, and a copy of its file from when it had `early` of them.
+    fn ledger(early: u64, late: u64) -> (tempfile::TempDir, PathBuf) {
+        let folder = tempfile::tempdir().unwrap();
+        let ledger = Ledger::open(folder.path()).unwrap();
+        let mut seed = Seed(7);
+        let copy = folder.path().join("early.log");
+        for at in 0..late {
+            if at == early {
+                fs::copy(folder.path().join(FILE), &copy).unwrap();
+            }
+            let event = Event::Call(call(&mut seed, now().at_ms));
+            ledger.append(&event).unwrap();
+        }
+        (folder, copy)
+    }
+
+    #[test]
+    fn a_ledger_is_continued_a_batch_at_a_time() {
+        for batch in [1, 300, 1000, 5000, 1 << 20] {
+            let (folder, copy) = ledger(5, 60);
+            let theirs = whole(&folder.path().join(FILE)).unwrap();
+            let mut own = whole(&copy).unwrap();
+            assert_eq!(continue_with(&mut own, &theirs, batch).unwrap(), 55);
+            let bytes = |path: &Path| fs::read(path).unwrap();
+            assert_eq!(bytes(&copy), bytes(&theirs.path), "{batch}");
+            assert_eq!(own.edge, theirs.edge);
+        }
+    }
+
+    /// Whatever byte of an entry or of its hash was changed, what follows is right, and the tree that is
+    /// gone on with is that of all.
+    #[test]
+    fn a_changed_byte_in_what_is_appended_changes_no_other_entry() {
+        let (folder, copy) = ledger(5, 20);
+        let file = folder.path().join(FILE);
+        let was = fs::read(&file).unwrap();
+        let root = whole(&file).unwrap().edge.root();
+        let early = fs::read(&copy).unwrap();
+        for place in early.len() + 8..early.len() + 300 {
+            let mut changed = was.clone();
+            changed[place] ^= 0x10;
+            fs::write(&file, &changed).unwrap();
+            fs::write(&copy, &early).unwrap();
+            let Ok(theirs) = whole(&file) else { continue };
+            let mut own = whole(&copy).unwrap();
+            assert_eq!(continue_with(&mut own, &theirs, 1000).unwrap(), 15);
+            assert_eq!(own.edge, theirs.edge, "{place}");
+            assert_eq!(fs::read(&copy).unwrap(), changed);
+            if own.edge.root() != root {
+                // The hash beside the entry was changed, and the one that follows it does not tell.
+                assert_eq!(whole(&copy).unwrap().edge, own.edge, "{place}");
+            }
+        }
+    }
 }

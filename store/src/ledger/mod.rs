@@ -53,7 +53,8 @@ pub use event::{
 pub use fact::Fact;
 pub use history::{Counts, Filter, MAX_PAGE, Page, Row, Unreadable};
 pub use log::LedgerId;
-pub use merge::{BESIDE, Merged, keep_beside};
+pub use merge::{BESIDE, Merged};
+pub use older::KEPT as OLDER;
 pub use recover::Recovered;
 pub use tree::{Hash, leaf_hash};
 pub use verify::{MAX_PROBLEMS, Problem, Verified, What};

@@ -23,7 +23,7 @@ use crate::error::StoreError;
 /// The files of the older kind, the one with the entries first. The log is renamed with it.
 pub(super) const FILES: [&str; 3] = ["ledger.db", "ledger.db-wal", "ledger.db-shm"];
 /// What the older file is called afterwards.
-const KEPT: &str = "ledger-1.db";
+pub const KEPT: &str = "ledger-1.db";
 /// `CFLG` in ASCII.
 const APPLICATION_ID: i32 = 0x4346_4C47;
 const VERSION: i64 = 1;
