@@ -62,6 +62,7 @@ struct Added {
     by: Option<String>,
     blocks: Vec<Block>,
     calendars: Vec<String>,
+    others: u32,
     kept: String,
     was_here: bool,
 }
@@ -150,6 +151,7 @@ fn answer(added: Anchored) -> Added {
         by: None,
         blocks: Vec::new(),
         calendars: Vec::new(),
+        others: 0,
         kept: format!("{}/{}", anchors::ANCHORS, added.name),
         was_here: added.was_here,
     };
@@ -161,6 +163,7 @@ fn answer(added: Anchored) -> Added {
         Says::Proof(proof) => {
             answer.kind = "opentimestamps";
             answer.calendars = proof.calendars;
+            answer.others = proof.others;
             answer.blocks = proof
                 .blocks
                 .iter()
@@ -182,10 +185,19 @@ fn told(added: &Anchored, file: &Path) -> String {
             utc(*at_ms),
             by.as_deref().unwrap_or("an authority without a name")
         ),
-        Says::Proof(proof) if proof.is_pending() => format!(
-            "no block yet: it dates nothing until it is upgraded (ots upgrade), waiting at {}",
-            proof.calendars.join(", ")
-        ),
+        Says::Proof(proof) if proof.is_pending() => {
+            let waits = match proof.calendars.as_slice() {
+                [] => String::new(),
+                calendars => format!(", waiting at {}", calendars.join(", ")),
+            };
+            let others = match proof.others {
+                0 => String::new(),
+                count => format!("; {count} of a kind that is not read here"),
+            };
+            format!(
+                "no Bitcoin block yet: it dates nothing until it is upgraded (ots upgrade){waits}{others}"
+            )
+        }
         Says::Proof(proof) => {
             let blocks: Vec<String> = proof
                 .blocks

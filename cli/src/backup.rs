@@ -10,7 +10,7 @@ use curfew_store::durable;
 use curfew_store::ledger::Merged;
 use serde::Serialize;
 
-use crate::failure::Failure;
+use crate::failure::{Failure, say};
 use crate::note::Target;
 use crate::output::{Form, Output};
 use crate::words::counted;
@@ -55,15 +55,21 @@ struct Restored<'a> {
     ledgers: Vec<Brought>,
     written: &'a [String],
     same: usize,
-    kept: &'a [String],
+    kept: Vec<Kept<'a>>,
+}
+
+#[derive(Serialize)]
+struct Kept<'a> {
+    name: &'a str,
+    place: &'a str,
 }
 
 #[derive(Serialize)]
 #[serde(tag = "what", rename_all = "snake_case")]
 enum Brought {
     Taken { entries: u64, moved: u64 },
-    Continued { by: u64 },
-    Here,
+    Continued { by: u64, folder: Option<String> },
+    Here { folder: Option<String> },
     Beside { folder: String, entries: u64 },
 }
 
@@ -72,17 +78,27 @@ pub(crate) fn run(options: &Options, form: Form) -> Result<(), Failure> {
     drop(options.target.open()?);
     let passphrase = passphrase(&options.passphrase)?;
     let folders = folders(&options.target);
-    let mut done = Err(BackupError::Short);
+    let mut done = None;
     let kept = durable::replace_with(&options.out, |file| {
         let out = BufWriter::new(file);
-        done = backup::write(&folders, &passphrase, backup::WORK, out);
-        match &done {
-            Ok(_) => Ok(()),
-            Err(error) => Err(io::Error::other(error.to_string())),
-        }
+        let written = backup::write(&folders, &passphrase, backup::WORK, out);
+        let failed = written
+            .as_ref()
+            .err()
+            .map(|error| io::Error::other(error.to_string()));
+        done = Some(written);
+        failed.map_or(Ok(()), Err)
     });
-    let written = done.map_err(|error| refused(error, options.target.data(), &options.out))?;
+    let written = done.transpose();
+    let written = written.map_err(|error| refused(error, options.target.data(), &options.out))?;
     kept.map_err(|error| Failure::input(&options.out, error))?;
+    let written = written.expect("it was written before it was kept");
+    if written.left_out > 0 {
+        say(format_args!(
+            "{} not in the backup: names that it cannot have",
+            counted(written.left_out as u64, "file is", "files are")
+        ));
+    }
     let mut output = Output::open();
     match form {
         Form::Json => output.json(&Written {
@@ -113,15 +129,19 @@ pub(crate) fn restore(options: &RestoreOptions, form: Form) -> Result<(), Failur
         Form::Json => {
             let ledgers = done.ledgers.into_iter().map(|ledger| match ledger {
                 Merged::Taken { entries, moved } => Brought::Taken { entries, moved },
-                Merged::Continued { by } => Brought::Continued { by },
-                Merged::Here => Brought::Here,
+                Merged::Continued { by, folder } => Brought::Continued { by, folder },
+                Merged::Here { folder } => Brought::Here { folder },
                 Merged::Beside { folder, entries } => Brought::Beside { folder, entries },
             });
             output.json(&Restored {
                 ledgers: ledgers.collect(),
                 written: &done.written,
                 same: done.same,
-                kept: &done.kept,
+                kept: done
+                    .kept
+                    .iter()
+                    .map(|(name, place)| Kept { name, place })
+                    .collect(),
             })?;
         }
         Form::Text => {
@@ -131,9 +151,9 @@ pub(crate) fn restore(options: &RestoreOptions, form: Form) -> Result<(), Failur
             for name in &done.written {
                 output.line(format_args!("{name}: restored"))?;
             }
-            for name in &done.kept {
+            for (name, place) in &done.kept {
                 output.line(format_args!(
-                    "{name}: what is here stays; that of the backup is restored/{name}"
+                    "{name}: what is here stays; that of the backup is {place}"
                 ))?;
             }
             if done.same > 0 {
@@ -146,6 +166,7 @@ pub(crate) fn restore(options: &RestoreOptions, form: Form) -> Result<(), Failur
 }
 
 fn told(ledger: &Merged) -> String {
+    let which = |folder: &Option<String>| folder.clone().unwrap_or_else(|| "ledger".to_owned());
     let entries = |count: &u64| counted(*count, "entry", "entries");
     match ledger {
         Merged::Taken {
@@ -162,8 +183,10 @@ fn told(ledger: &Merged) -> String {
             entries(count),
             entries(moved)
         ),
-        Merged::Continued { by } => format!("ledger: continued by {}", entries(by)),
-        Merged::Here => "ledger: all of it is here".to_owned(),
+        Merged::Continued { by, folder } => {
+            format!("{}: continued by {}", which(folder), entries(by))
+        }
+        Merged::Here { folder } => format!("{}: all of it is here", which(folder)),
         Merged::Beside {
             folder,
             entries: count,
@@ -192,6 +215,9 @@ fn passphrase(path: &Path) -> Result<String, Failure> {
             &mut line,
         )
         .map_err(bad)?;
+        if line.len() as u64 == MAX_PASSPHRASE {
+            return Err(bad(io::ErrorKind::FileTooLarge.into()));
+        }
         line
     } else {
         durable::read(path, MAX_PASSPHRASE)

@@ -33,11 +33,11 @@ impl Texts {
 
     /// The Rust of a name: one that stands in another, too, is kept once.
     pub(super) fn name(&mut self, name: &str) -> String {
-        let place = self.names.find(name).unwrap_or_else(|| {
-            let place = self.names.len();
+        if !self.names.contains(name) {
             self.names.push_str(name);
-            place
-        });
+        }
+        // The first of all: it may begin in what was there, and one name has one place.
+        let place = self.names.find(name).expect("it is there");
         // An empty one is found at once, where nothing may lie.
         format!("Name::at({}, {})", place.max(1), name.len())
     }

@@ -2,7 +2,7 @@
 //!
 //! No decision needs them, and they would be a tenth of the library: they are kept packed
 //! (DEFLATE, RFC 1951) and unpacked once, when a screen first shows one. Those of forms and clocks
-//! are a block of their own: a library that fills no form does not carry them.
+//! are a block of their own: who looks up a law unpacks no form.
 
 use std::fmt;
 use std::sync::OnceLock;

@@ -169,22 +169,28 @@ pub fn newest_key(ledger: &Ledger) -> Result<Option<(Stamp, Key)>, StoreError> {
     }))
 }
 
-/// The checkpoints that were signed of fewer entries.
-pub(crate) fn earlier(folder: &Path, size: u64) -> Result<Vec<(String, PathBuf)>, StoreError> {
+/// The kept checkpoints of this ledger over fewer entries than `size`: name, path and bytes. What is in the
+/// folder besides, such as one of another ledger, is passed over.
+pub(crate) fn earlier(
+    ledger: &Ledger,
+    folder: &Path,
+    size: u64,
+) -> Result<Vec<(String, PathBuf, Vec<u8>)>, StoreError> {
     let io = StoreError::io(CHECKPOINTS);
-    let mut found = Vec::new();
     let kept = folder.join(CHECKPOINTS);
-    if !kept.exists() {
-        return Ok(found);
-    }
-    for entry in std::fs::read_dir(kept).map_err(&io)? {
-        let entry = entry.map_err(&io)?;
-        let name = entry.file_name().to_string_lossy().into_owned();
-        let of = name
-            .strip_suffix(".txt")
-            .and_then(|it| it.parse::<u64>().ok());
-        if name.len() == 24 && of.is_some_and(|of| of < size) {
-            found.push((name, entry.path()));
+    let mut found = Vec::new();
+    for name in durable::files_in(&kept).map_err(&io)? {
+        let path = kept.join(&name);
+        let bytes = durable::read(&path, MAX_SIGNED)
+            .map_err(&io)?
+            .unwrap_or_default();
+        let text = std::str::from_utf8(&bytes).ok();
+        let Some(signed) = text.and_then(|text| Signed::parse(text).ok()) else {
+            continue;
+        };
+        let it = signed.checkpoint;
+        if it.ledger == ledger.id() && it.size < size && ledger.root_at(it.size)? == Some(it.root) {
+            found.push((name, path, bytes));
         }
     }
     Ok(found)

@@ -60,7 +60,7 @@ const LIMITS: [(Cost, u64); 15] = [
     (Cost::FirstPlan, 20_000_000),
     (Cost::FirstPlanHeap, 6_000_000),
     (Cost::Append, 60_000),
-    (Cost::ExportMemory, 65_536),
+    (Cost::ExportMemory, 16_384),
     (Cost::ListHit, 930),
     (Cost::ListMiss, 900),
     (Cost::ListAllocations, 0),

@@ -102,5 +102,16 @@ fn a_backup_is_written_and_brought_back_and_bad_input_is_named() {
         &passphrase,
     ];
     refused(&nowhere, 3, "no ledger.log in this folder");
+    let no_folder = path("no/such/folder/x.age");
+    let unwritable = [
+        "backup",
+        "--data",
+        &data,
+        "--out",
+        &no_folder,
+        "--passphrase",
+        &passphrase,
+    ];
+    refused(&unwritable, 3, "x.age: ");
     assert!(!folder.path().join("other.age").exists());
 }

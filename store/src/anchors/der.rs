@@ -23,6 +23,7 @@ const TIME: u8 = 0x18;
 const SEQUENCE: u8 = 0x30;
 const SET: u8 = 0x31;
 const EXPLICIT_0: u8 = 0xa0;
+const EXPLICIT_1: u8 = 0xa1;
 const DIRECTORY_NAME: u8 = 0xa4;
 /// No name of an authority is longer here, in characters.
 const MAX_NAME: usize = 100;
@@ -65,14 +66,28 @@ fn token<'a>(reply: &mut Der<'a>) -> Option<Der<'a>> {
     if token.next(OID)? != SIGNED_DATA || !reply.0.is_empty() {
         return None;
     }
-    let mut signed = token.inner(EXPLICIT_0)?.inner(SEQUENCE)?;
+    let mut outer = token.inner(EXPLICIT_0)?;
+    let mut signed = outer.inner(SEQUENCE)?;
     signed.next(INTEGER)?;
     signed.next(SET)?;
     let mut content = signed.inner(SEQUENCE)?;
     if content.next(OID)? != TST_INFO {
         return None;
     }
-    Der(content.inner(EXPLICIT_0)?.next(OCTETS)?).inner(SEQUENCE)
+    let mut wrapped = content.inner(EXPLICIT_0)?;
+    let mut info = Der(wrapped.next(OCTETS)?);
+    let stamp = info.inner(SEQUENCE)?;
+    // Certificates and lists of revoked ones may follow, then who signed: at least one.
+    let (mut tag, mut rest) = signed.any()?;
+    while matches!(tag, EXPLICIT_0 | EXPLICIT_1) {
+        (tag, rest) = signed.any()?;
+    }
+    let mut signers = Der(rest);
+    signers.inner(SEQUENCE)?;
+    let is_whole = [&signers, &signed, &outer, &token, &content, &wrapped, &info]
+        .iter()
+        .all(|it| it.0.is_empty());
+    (tag == SET && is_whole).then_some(stamp)
 }
 
 fn stamp(mut info: Der<'_>) -> Result<Reply, AnchorError> {

@@ -160,7 +160,11 @@ pub fn add(
             sha256,
             by,
         };
-        append(vec![Event::Fact(now.clone(), fact.into()).clipped()])?;
+        if let Err(error) = append(vec![Event::Fact(now.clone(), fact.into()).clipped()]) {
+            // Without its entry it is not kept; with an entry of before it would have been.
+            let _ = std::fs::remove_file(&path);
+            return Err(error.into());
+        }
     }
     Ok(Anchored {
         size,

@@ -63,6 +63,23 @@ fn what_is_no_reply_is_named() {
     }
 }
 
+#[test]
+fn a_reply_that_nobody_signed_is_refused() {
+    // The set of who signed is the last that it has; here it is empty, and the lengths of what is
+    // around it are made right.
+    let (signers, around) = (599, [2, 11, 26, 30]);
+    assert_eq!(EC[signers], 0x31);
+    let mut unsigned = EC[..signers].to_vec();
+    unsigned.extend_from_slice(&[0x31, 0]);
+    let less = u16::try_from(EC.len() - unsigned.len()).unwrap();
+    for place in around {
+        let length = u16::from_be_bytes([unsigned[place], unsigned[place + 1]]);
+        assert_eq!(usize::from(length), EC.len() - place - 2, "at {place}");
+        unsigned[place..place + 2].copy_from_slice(&(length - less).to_be_bytes());
+    }
+    assert!(refused(&unsigned).contains("no time stamp of RFC 3161"));
+}
+
 /// A proof over `file`, whose steps are `steps`.
 fn proof(file: &[u8], steps: &[u8]) -> Vec<u8> {
     let magic = b"\x00OpenTimestamps\x00\x00Proof\x00\xbf\x89\xe2\xe8\x84\xe8\x92\x94\x01\x08";

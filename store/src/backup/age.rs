@@ -1,8 +1,8 @@
 //! The age file format, version 1, with a passphrase (C2SP, `age.md`): one scrypt stanza, and the
 //! content in pieces of 64 KiB, each encrypted and authenticated by itself.
 //!
-//! The primitives are those of RustCrypto. The crate `age` would bring half a megabyte of other
-//! recipients, plugins and translations into the phone's library
+//! The primitives are those of RustCrypto. The crate `age` would bring other recipients, plugins and
+//! translations into the phone's library
 //! (`docs/adr/0008-backups-in-the-age-format.md`); files of `age` itself are read, and it reads
 //! these: `age/tests.rs`.
 
@@ -138,6 +138,8 @@ pub struct Decryptor<R: Read> {
     /// One byte of the next piece, to know which is the last.
     ahead: Vec<u8>,
     is_last: bool,
+    /// A piece was not what was written: nothing is handed out any more.
+    is_damaged: bool,
 }
 
 impl<R: BufRead> Decryptor<R> {
@@ -156,6 +158,7 @@ impl<R: BufRead> Decryptor<R> {
             used: 0,
             ahead: Vec::new(),
             is_last: false,
+            is_damaged: false,
         })
     }
 }
@@ -190,7 +193,12 @@ impl<R: Read> Read for Decryptor<R> {
             if self.is_last {
                 return Ok(0);
             }
+            if self.is_damaged {
+                return Err(damaged());
+            }
+            self.is_damaged = true;
             self.open()?;
+            self.is_damaged = false;
             if self.plain.is_empty() {
                 return Ok(0);
             }
@@ -244,10 +252,10 @@ fn open_header(
         .and_then(|rest| rest.split_once(' '))
         .ok_or(BackupError::NotAge)?;
     let wrapped_line = line(from)?;
+    // A second recipient would let somebody else than who knows the passphrase make the file.
     let mac_line = line(from)?;
     let salt: [u8; 16] = unbase(salt)?;
     let wrapped: [u8; 32] = unbase(&wrapped_line)?;
-    // A second recipient would let somebody else than who knows the passphrase make the file.
     let mac: [u8; 32] = unbase(mac_line.strip_prefix(MAC).ok_or(BackupError::NotAge)?)?;
     let digits = (1..=2).contains(&work.len()) && work.bytes().all(|it| it.is_ascii_digit());
     let work: u8 = match work.parse() {

@@ -11,8 +11,8 @@ use crate::cases::Dossier;
 use crate::crc::Crc;
 use crate::ledger::checkpoint::Signed;
 use crate::ledger::{Hash, Ledger, Seq};
-use crate::signing::{CHECKPOINTS, MAX_SIGNED, Signer, earlier, newest_key};
-use crate::{StoreError, anchors, durable};
+use crate::signing::{CHECKPOINTS, Signer, earlier, newest_key};
+use crate::{StoreError, anchors};
 
 /// A file of the bundle.
 pub(super) struct Part<'a> {
@@ -122,9 +122,8 @@ pub(super) fn parts<'a>(
     }
     // Only what is about a checkpoint that is in the bundle can be checked in it.
     let mut dated = vec![Hash::from(Sha256::digest(signed.to_string()))];
-    for (name, path) in earlier(request.folder, size)? {
-        let bytes = durable::read(&path, MAX_SIGNED).map_err(StoreError::io(CHECKPOINTS))?;
-        dated.push(Sha256::digest(bytes.unwrap_or_default()).into());
+    for (name, path, bytes) in earlier(ledger, request.folder, size)? {
+        dated.push(Sha256::digest(bytes).into());
         parts.push(Part {
             name: format!("{CHECKPOINTS}/{name}"),
             content: Content::File(path),

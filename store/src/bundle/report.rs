@@ -183,12 +183,11 @@ impl Page<'_> {
     }
 
     fn days(&self, out: &mut dyn Write) -> io::Result<()> {
-        charts::days(out, self.words.by_day, &self.dossier.by_day())
+        charts::days(out, self.request.language, &self.dossier.by_day())
     }
 
     fn hours(&self, out: &mut dyn Write) -> io::Result<()> {
-        let words = self.words;
-        charts::week(out, words.by_hour, words.weekdays, &self.dossier.by_hour())
+        charts::week(out, self.request.language, &self.dossier.by_hour())
     }
 
     fn refusals(&self, out: &mut dyn Write) -> io::Result<()> {

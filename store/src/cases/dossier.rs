@@ -4,12 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 
 use curfew_core::counts::Caller;
-use curfew_core::time::Moment;
+use curfew_core::time::{Date, Moment};
 use curfew_core::{Direction, Region, number};
 
 use super::Case;
 use crate::StoreError;
-use crate::export::charts::{day, weekday};
 use crate::ledger::fact::{Attachment, Consent, Memo, Outcome, Refusal};
 use crate::ledger::{CallEvent, Event, EventKind, Fact, Filter, Ledger, Link, Row, Seq, Stamp};
 use crate::replay::{Happened, became};
@@ -264,9 +263,9 @@ impl Dossier {
                 continue;
             }
             nth += 1;
-            let day = day(call.at()) - day(refused);
+            let days = |at: Moment| i64::from(at.date().days());
             call.after = Some(After {
-                day: u32::try_from(day).unwrap_or(0),
+                day: u32::try_from(days(call.at()) - days(refused)).unwrap_or(0),
                 nth,
             });
         }
@@ -286,17 +285,17 @@ impl Dossier {
         for call in &self.calls {
             let local = call.at();
             let hour = usize::from(local.minute_of_day() / 60);
-            table[weekday(day(local))][hour] += 1;
+            table[local.weekday() as usize][hour] += 1;
         }
         table
     }
 
-    /// How many calls came on each day that had one: days since 1970-01-01 on the phone's clock.
+    /// How many calls came on each day that had one, on the phone's clock.
     #[must_use]
-    pub fn by_day(&self) -> BTreeMap<i64, u32> {
+    pub fn by_day(&self) -> BTreeMap<Date, u32> {
         let mut days = BTreeMap::new();
         for call in &self.calls {
-            *days.entry(day(call.at())).or_default() += 1;
+            *days.entry(call.at().date()).or_default() += 1;
         }
         days
     }

@@ -3,26 +3,33 @@
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-use curfew_core::time::Moment;
+use curfew_core::time::Date;
 
-use super::rfc3339;
+use super::Language;
+use super::words::Words;
 
 /// More days than this are drawn as weeks.
 const MOST_DAYS: i64 = 120;
 
 /// A bar for each day from the first call to the last, days without a call included: the gaps
-/// tell as much as the bars. `days` counts from 1970-01-01 on the phone's clock.
-pub(crate) fn days(out: &mut dyn Write, title: &str, days: &BTreeMap<i64, u32>) -> io::Result<()> {
+/// tell as much as the bars.
+pub(crate) fn days(
+    out: &mut dyn Write,
+    language: Language,
+    days: &BTreeMap<Date, u32>,
+) -> io::Result<()> {
+    let title = language.words().by_day;
     let (Some((first, _)), Some((last, _))) = (days.first_key_value(), days.last_key_value())
     else {
         return Ok(());
     };
-    let step = if last - first < MOST_DAYS { 1 } else { 7 };
+    let after = |day: &Date| i64::from(day.days()) - i64::from(first.days());
+    let step = if after(last) < MOST_DAYS { 1 } else { 7 };
     let mut bars: BTreeMap<i64, u32> = BTreeMap::new();
     for (day, calls) in days {
-        *bars.entry((day - first) / step).or_default() += calls;
+        *bars.entry(after(day) / step).or_default() += calls;
     }
-    let count = (last - first) / step + 1;
+    let count = after(last) / step + 1;
     let most = bars.values().max().copied().unwrap_or(1);
     let width = 10 * count;
     writeln!(
@@ -37,14 +44,17 @@ pub(crate) fn days(out: &mut dyn Write, title: &str, days: &BTreeMap<i64, u32>) 
             "<rect x=\"{}\" y=\"{}\" width=\"8\" height=\"{height}\"><title>{}: {calls}</title></rect>",
             10 * index + 1,
             98 - height,
-            date(first + index * step)
+            Date::from_days(
+                first
+                    .days()
+                    .saturating_add(i32::try_from(index * step).unwrap_or(i32::MAX))
+            )
         )?;
     }
     writeln!(
         out,
         "</svg>\n<p class=\"axis\"><span>{}</span><span>≤ {most}</span><span>{}</span></p>\n</section>",
-        date(*first),
-        date(*last)
+        first, last
     )
 }
 
@@ -52,10 +62,14 @@ pub(crate) fn days(out: &mut dyn Write, title: &str, days: &BTreeMap<i64, u32>) 
 /// for print and for all eyes.
 pub(crate) fn week(
     out: &mut dyn Write,
-    title: &str,
-    weekdays: [&str; 7],
+    language: Language,
     table: &[[u32; 24]; 7],
 ) -> io::Result<()> {
+    let Words {
+        by_week: title,
+        weekdays,
+        ..
+    } = language.words();
     let most = table.iter().flatten().max().copied().unwrap_or(0).max(1);
     writeln!(
         out,
@@ -80,22 +94,7 @@ pub(crate) fn week(
     writeln!(out, "</tbody>\n</table>\n</section>")
 }
 
-/// Days since 1970-01-01 on the wall clock of a moment.
-pub(crate) fn day(at: Moment) -> i64 {
-    let local = i64::from(at.offset_seconds()) * 1000;
-    at.unix_ms()
-        .saturating_add(local)
-        .div_euclid(24 * 3600 * 1000)
-}
-
 /// The line of a day in the table of [`week`].
-pub(crate) fn weekday(day: i64) -> usize {
-    // 1970-01-01 was a Thursday.
-    usize::try_from((day + 3).rem_euclid(7)).unwrap_or(0)
-}
-
-/// A day as RFC 3339 writes it.
-fn date(day: i64) -> String {
-    let text = rfc3339(day.saturating_mul(24 * 3600 * 1000), 0);
-    text.get(..10).unwrap_or(&text).to_owned()
+pub(crate) const fn line(day: Date) -> usize {
+    day.weekday() as usize
 }

@@ -3,6 +3,8 @@
 use std::collections::{BTreeMap, HashMap};
 use std::io::{self, Write};
 
+use curfew_core::time::Date;
+
 use super::words::Words;
 use super::{CallRow, Counted, FILE, Language, Written, charts, for_each_call};
 use crate::StoreError;
@@ -30,8 +32,8 @@ pub(super) fn write(
     let mut calls = 0;
     if totals.calls > 0 {
         hours(out, words, &totals).map_err(&failed)?;
-        charts::week(out, words.by_week, words.weekdays, &totals.by_week).map_err(&failed)?;
-        charts::days(out, words.by_day, &totals.by_day).map_err(&failed)?;
+        charts::week(out, language, &totals.by_week).map_err(&failed)?;
+        charts::days(out, language, &totals.by_day).map_err(&failed)?;
         callers(out, words, &totals).map_err(&failed)?;
         calls = every_call(out, words, ledger, filter, totals.calls)?;
     }
@@ -51,7 +53,7 @@ struct Totals {
     by_disposition: Tally,
     by_hour: [Tally; 24],
     by_week: [[u32; 24]; 7],
-    by_day: BTreeMap<i64, u32>,
+    by_day: BTreeMap<Date, u32>,
     callers: HashMap<String, Caller>,
     span: Option<Span>,
 }
@@ -112,7 +114,7 @@ impl Totals {
         self.by_disposition.add(row.disposition);
         let hour = usize::from(row.hour) % 24;
         self.by_hour[hour].add(row.disposition);
-        self.by_week[charts::weekday(row.day)][hour] += 1;
+        self.by_week[charts::line(row.day)][hour] += 1;
         *self.by_day.entry(row.day).or_default() += 1;
         self.span.get_or_insert_with(|| Span::of(row)).take_in(row);
         let Some(number) = row.number else { return };

@@ -4,9 +4,9 @@ use std::borrow::Cow;
 
 use chrono::{DateTime, FixedOffset, SecondsFormat};
 use curfew_core::Presentation;
+use curfew_core::time::Date;
 use serde::Serialize;
 
-use super::charts;
 use crate::ledger::{Event, Row, Seq};
 use crate::replay::{Happened, became};
 
@@ -45,9 +45,9 @@ pub struct CallRow<'a> {
     /// Hours after local midnight, `0..24`.
     #[serde(skip)]
     pub hour: u8,
-    /// Days since 1970-01-01 on the phone's clock.
+    /// The day on the phone's clock.
     #[serde(skip)]
-    pub day: i64,
+    pub day: Date,
 }
 
 impl<'a> CallRow<'a> {
@@ -84,7 +84,7 @@ impl<'a> CallRow<'a> {
             rule_name: call.rule_name.as_deref().or(call.rule_id.as_deref()),
             at_ms: call.at_ms,
             hour: (moment.minute_of_day() / 60) as u8,
-            day: charts::day(moment),
+            day: moment.date(),
         })
     }
 
