@@ -42,9 +42,7 @@ struct Answer {
 
 pub(crate) fn run(ledger: &Ledger, wanted: &Wanted<'_>, form: Form) -> Result<(), Failure> {
     let key = SoftwareKey::open(wanted.data)?;
-    let rulebooks = RulesFile::open(wanted.data)
-        .and_then(|file| file.kept())
-        .map_err(|error| Failure::input(wanted.data, error))?;
+    let rules = RulesFile::open(wanted.data).map_err(|error| Failure::input(wanted.data, error))?;
     let now = now();
     let request = Request {
         case: wanted.case,
@@ -57,7 +55,7 @@ pub(crate) fn run(ledger: &Ledger, wanted: &Wanted<'_>, form: Form) -> Result<()
         now: &now,
         synthetic: wanted.synthetic,
         folder: wanted.data,
-        rulebooks: &rulebooks,
+        rules: Some(&rules),
         verifier: VERIFIER,
         append: &|events| ledger.append_all(&events).map(drop),
     };

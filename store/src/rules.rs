@@ -10,6 +10,7 @@
 
 pub mod import;
 
+use std::fs::File;
 use std::path::PathBuf;
 use std::time::SystemTime;
 
@@ -102,7 +103,7 @@ impl RulesFile {
         let loaded = Loaded::new(rulebook.clone());
         match self.read(CURRENT) {
             Ok(Some(before)) => {
-                self.keep(&before)?;
+                self.keep_if_possible(&before);
                 let limit = u64::try_from(curfew_core::rulebook::MAX_BYTES).unwrap_or(u64::MAX);
                 let bytes = durable::read(&current, limit).map_err(StoreError::io(CURRENT))?;
                 if let Some(bytes) = bytes {
@@ -116,38 +117,50 @@ impl RulesFile {
                 std::fs::rename(&current, damaged).map_err(StoreError::io(CURRENT))?;
             }
         }
-        self.keep(&loaded)?;
+        self.keep_if_possible(&loaded);
         durable::replace(&current, json.as_bytes()).map_err(StoreError::io(CURRENT))?;
         Ok(loaded)
     }
 
-    /// The rulebook in force and those before it, as the JSON whose SHA-256 the ledger names.
+    /// The rulebook that is or was in force under this hash, as JSON; `None` where none is kept any more.
     ///
     /// # Errors
-    /// Those of the file system. What cannot be read as a rulebook is left out.
-    pub fn kept(&self) -> Result<Vec<String>, StoreError> {
-        let mut kept: Vec<String> = self
-            .load()
-            .map(|loaded| loaded.rulebook.to_json())
-            .into_iter()
-            .collect();
+    /// Those of the file system.
+    pub fn of(&self, sha256: &[u8; 32]) -> Result<Option<String>, StoreError> {
         let limit = u64::try_from(curfew_core::rulebook::MAX_BYTES).unwrap_or(u64::MAX);
-        for (_, path) in self.files()? {
-            let bytes = durable::read(&path, limit).map_err(StoreError::io(KEPT))?;
-            kept.extend(bytes.and_then(|bytes| String::from_utf8(bytes).ok()));
+        let kept = durable::read(&self.place(sha256), limit).map_err(StoreError::io(KEPT))?;
+        if let Some(kept) = kept
+            && Sha256::digest(&kept)[..] == *sha256
+            && let Ok(json) = String::from_utf8(kept)
+        {
+            return Ok(Some(json));
         }
-        Ok(kept)
+        // One that somebody wrote by hand is kept when the next takes its place.
+        let current = self.load().ok().filter(|it| it.sha256 == *sha256);
+        Ok(current.map(|loaded| loaded.rulebook.to_json()))
     }
 
-    /// Puts a copy into [`KEPT`] under its hash, unless it is there, in the place of the oldest where there
-    /// are many.
-    fn keep(&self, loaded: &Loaded) -> Result<(), StoreError> {
-        let name = format!("{}.json", hex(&loaded.sha256));
-        let path = self.directory.join(KEPT).join(name);
-        if path.exists() {
-            return Ok(());
+    fn place(&self, sha256: &[u8; 32]) -> PathBuf {
+        let name = format!("{}.json", hex(sha256));
+        self.directory.join(KEPT).join(name)
+    }
+
+    /// A copy that cannot be kept does not keep the user from other rules.
+    fn keep_if_possible(&self, loaded: &Loaded) {
+        if let Err(error) = self.keep(loaded) {
+            log::warn!("a rulebook is not kept: {error}");
         }
+    }
+
+    /// Puts a copy into [`KEPT`] under its hash, or makes the one that is there the newest; in the place of
+    /// the oldest where there are many.
+    fn keep(&self, loaded: &Loaded) -> Result<(), StoreError> {
         let io = StoreError::io(KEPT);
+        let path = self.place(&loaded.sha256);
+        if path.exists() {
+            let file = File::options().write(true).open(&path).map_err(&io)?;
+            return file.set_modified(SystemTime::now()).map_err(&io);
+        }
         std::fs::create_dir_all(self.directory.join(KEPT)).map_err(&io)?;
         let mut files = self.files()?;
         files.sort_unstable();
@@ -234,12 +247,20 @@ mod tests {
             .collect();
         files.sort();
         assert_eq!(files, [CURRENT, PREVIOUS, KEPT]);
-        let mut kept = file.kept().unwrap();
-        kept.sort_unstable();
-        kept.dedup();
-        let mut saved = ["one", "two", "three"].map(|id| rulebook(id).to_json());
-        saved.sort_unstable();
-        assert_eq!(kept, saved);
+        for id in ["one", "two", "three"] {
+            let saved = Loaded::new(rulebook(id));
+            assert_eq!(
+                file.of(&saved.sha256).unwrap().as_deref(),
+                Some(&*saved.rulebook.to_json())
+            );
+        }
+        assert_eq!(file.of(&[0; 32]).unwrap(), None);
+    }
+
+    fn is_kept(file: &RulesFile, id: &str) -> bool {
+        file.of(&Loaded::new(rulebook(id)).sha256)
+            .unwrap()
+            .is_some()
     }
 
     #[test]
@@ -248,21 +269,47 @@ mod tests {
         let file = RulesFile::open(directory.path()).unwrap();
         let by_hand = rulebook("hand").to_json().replace('\n', " ");
         std::fs::write(directory.path().join(CURRENT), by_hand).unwrap();
+        assert!(is_kept(&file, "hand"), "it is in force");
+        file.save(&rulebook("again")).unwrap();
         file.save(&rulebook("0")).unwrap();
-        assert!(file.kept().unwrap().contains(&rulebook("hand").to_json()));
-        let oldest = file.files().unwrap();
-        let early = SystemTime::UNIX_EPOCH;
-        for (_, path) in &oldest {
-            let file = std::fs::File::options().write(true).open(path).unwrap();
-            file.set_modified(early).unwrap();
+        assert!(is_kept(&file, "hand"));
+        for (_, path) in &file.files().unwrap() {
+            let file = File::options().write(true).open(path).unwrap();
+            file.set_modified(SystemTime::UNIX_EPOCH).unwrap();
         }
-        for id in 1..=MAX_KEPT {
+        // In force once more, it is the newest.
+        file.save(&rulebook("again")).unwrap();
+        for id in 1..MAX_KEPT {
             file.save(&rulebook(&id.to_string())).unwrap();
         }
         assert_eq!(file.files().unwrap().len(), MAX_KEPT);
-        let kept = file.kept().unwrap();
-        assert!(!kept.contains(&rulebook("hand").to_json()));
-        assert!(kept.contains(&rulebook("200").to_json()));
+        assert!(!is_kept(&file, "hand"));
+        assert!(is_kept(&file, "again"));
+        assert!(is_kept(&file, "199"));
+    }
+
+    #[test]
+    fn a_copy_that_cannot_be_kept_does_not_stop_new_rules() {
+        let directory = tempdir().unwrap();
+        let file = RulesFile::open(directory.path()).unwrap();
+        std::fs::write(
+            directory.path().join(KEPT),
+            "a file where the folder should be",
+        )
+        .unwrap();
+        file.save(&rulebook("one")).unwrap();
+        file.save(&rulebook("two")).unwrap();
+        assert_eq!(file.load().unwrap(), Loaded::new(rulebook("two")));
+    }
+
+    #[test]
+    fn a_copy_that_was_changed_is_not_given_for_the_one_of_then() {
+        let directory = tempdir().unwrap();
+        let file = RulesFile::open(directory.path()).unwrap();
+        let one = file.save(&rulebook("one")).unwrap();
+        file.save(&rulebook("two")).unwrap();
+        std::fs::write(file.place(&one.sha256), rulebook("other").to_json()).unwrap();
+        assert_eq!(file.of(&one.sha256).unwrap(), None);
     }
 
     #[test]

@@ -2,7 +2,8 @@
 //! the entries are those of then. `docs/formats/bundle.md` is the specification.
 //!
 //! Everything is written as a stream: what is long is made twice, first for its length and hash.
-//! Nothing is left out silently: whatever cannot be read ends the export with an error.
+//! No entry and no file of the case is left out silently: whatever of them cannot be read ends the export with
+//! an error. A rulebook or a time stamp that is no longer there is not in the bundle.
 
 mod entries;
 mod parts;
@@ -25,6 +26,7 @@ use crate::export::Language;
 use crate::ledger::checkpoint::{Checkpoint, Signed, base64};
 use crate::ledger::fact::Total;
 use crate::ledger::{Anchor, Event, ExportEvent, Hash, Ledger, Stamp};
+use crate::rules::RulesFile;
 use crate::signing::{Append, SignError, Signer, checkpoint, noted, sign_checkpoint, signature};
 
 use parts::{Content, Measure, Part, parts};
@@ -50,8 +52,8 @@ pub struct Request<'a> {
     pub synthetic: bool,
     /// The folder of the ledger: checkpoints and attachments lie there.
     pub folder: &'a Path,
-    /// The rulebooks that were kept, in their own JSON form.
-    pub rulebooks: &'a [String],
+    /// Where the rulebooks are kept.
+    pub rules: Option<&'a RulesFile>,
     /// The page that checks a bundle in a browser.
     pub verifier: &'a [u8],
     /// Who writes into the ledger.

@@ -110,14 +110,15 @@ pub(super) fn parts<'a>(
             parts.push(bytes(format!("keys/{}.chain", hex(&hash)), chain));
         }
     }
-    let in_force = entries::rulebooks(dossier);
-    for rulebook in request.rulebooks {
-        let hash: Hash = Sha256::digest(rulebook).into();
-        if in_force.contains(&hash) {
+    for hash in entries::rulebooks(dossier) {
+        if let Some(rulebook) = request
+            .rules
+            .map(|rules| rules.of(&hash))
+            .transpose()?
+            .flatten()
+        {
             let name = format!("rulebook/{}.json", hex(&hash));
-            if parts.iter().all(|part| part.name != name) {
-                parts.push(bytes(name, rulebook.clone().into_bytes()));
-            }
+            parts.push(bytes(name, rulebook.into_bytes()));
         }
     }
     // Only what is about a checkpoint that is in the bundle can be checked in it.

@@ -93,7 +93,7 @@ fn request<'a>(
         now,
         synthetic: true,
         folder,
-        rulebooks: &[],
+        rules: None,
         verifier: b"<!DOCTYPE html>",
         append,
     }

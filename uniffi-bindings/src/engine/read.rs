@@ -103,13 +103,10 @@ impl Engine {
         private.ok_or_else(|| CurfewError::storage("the history opens after the first unlock"))
     }
 
-    /// The rulebooks that are or were in force. None where the folder cannot be read: then a bundle has
-    /// none.
+    /// Where the rulebooks that are or were in force lie. `None` where the folder cannot be read: then a bundle
+    /// has none.
     #[cfg(test)]
-    pub(crate) fn rulebooks(&self) -> Vec<String> {
-        let device = self.places().device;
-        device
-            .and_then(|device| RulesFile::open(device).and_then(|file| file.kept()).ok())
-            .unwrap_or_default()
+    pub(crate) fn rules_file(&self) -> Option<RulesFile> {
+        RulesFile::open(self.places().device?).ok()
     }
 }

@@ -50,7 +50,7 @@ impl Curfew {
         let home = snapshot.home();
         let now = self.engine.stamp();
         let folder = self.engine.private()?;
-        let rulebooks = self.engine.rulebooks();
+        let rules = self.engine.rules_file();
         let append = |events| self.engine.append(events);
         let request = Request {
             case: &case,
@@ -61,7 +61,7 @@ impl Curfew {
             now: &now,
             synthetic: false,
             folder: &folder,
-            rulebooks: &rulebooks,
+            rules: rules.as_ref(),
             verifier: &page,
             append: &append,
         };
