@@ -2,34 +2,26 @@
 //!
 //! Each reads its arguments, runs the engine inside `fail_open` and converts the result.
 //! None throws and none unwinds; whatever fails is recorded and lets the call ring.
-//! Nothing of UniFFI or JNA is touched here.
-//!
-//! Five functions of the virtual machine are called, straight through its table ([`Machine`]): the
-//! safe way of the crate `jni` looks up classes of exceptions and attaches threads, which none of
-//! this needs, in 80 KB.
+//! Nothing of the screens' entry (`door.rs`) is touched here.
 
-// For the exported symbols and the calls of [`Machine`].
+// For the exported symbols.
 #![allow(unsafe_code)]
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::ptr;
 
 use curfew_store::FailureKind;
 #[cfg(feature = "fault-injection")]
 use jni::Outcome;
 use jni::objects::{JByteArray, JObject, JString};
-use jni::strings::JNIStr;
-use jni::sys::{JNIEnv, jboolean, jint, jlong};
+use jni::sys::{jboolean, jint, jlong};
 use jni::{EnvUnowned, jni_mangle};
 
 use crate::engine::{Engine, LAST_RESORT};
+use crate::machine::{Machine, Unreadable};
 use crate::request::MAX_REQUEST;
 
 /// What is returned where a function other than `screen` failed altogether.
 const FAILED: jint = FailureKind::Other as jint;
-
-/// Why an argument could not be read; nothing of what is in it.
-type Unreadable = &'static str;
 
 /// `open(deviceDir, privateDir)`: 0, or the code of the failure that was recorded.
 #[jni_mangle("app.curfew.screening.NativeScreener")]
@@ -161,7 +153,7 @@ fn fail_open<T>(
     otherwise: T,
     body: impl FnOnce(Machine) -> Result<T, Unreadable>,
 ) -> T {
-    match catch_unwind(AssertUnwindSafe(|| body(Machine(env.as_raw())))) {
+    match catch_unwind(AssertUnwindSafe(|| body(Machine::of(env)))) {
         Ok(Ok(value)) => return value,
         Ok(Err(why)) => note(|| Engine::global().noticed(why)),
         Err(_) => note(|| Engine::global().panicked()),
@@ -172,61 +164,4 @@ fn fail_open<T>(
 /// Records a failure; where even that panics, there is nothing left to tell.
 fn note(record: impl FnOnce()) {
     let _ = catch_unwind(AssertUnwindSafe(record));
-}
-
-/// The virtual machine, as the thread sees it that called an entry; it lives as long as the call.
-#[derive(Clone, Copy)]
-struct Machine(*mut JNIEnv);
-
-/// Calls a function of JNI 1.1 by its name in the table.
-macro_rules! call {
-    ($machine:expr, $name:ident $(, $argument:expr)*) => {
-        // SAFETY: the machine gave the table to this thread for the call that is under way, with
-        // its arguments, which are handed on as they came or were looked at before.
-        unsafe { ((**$machine.0).v1_1.$name)($machine.0 $(, $argument)*) }
-    };
-}
-
-impl Machine {
-    /// Copies a text out. No exception is left.
-    fn text(self, text: &JString<'_>) -> Result<String, Unreadable> {
-        if text.is_null() {
-            return Err("a text is null");
-        }
-        let characters = call!(self, GetStringUTFChars, text.as_raw(), ptr::null_mut());
-        if characters.is_null() {
-            call!(self, ExceptionClear);
-            return Err("a text has no memory");
-        }
-        // SAFETY: the machine made them, with a zero at their end, and they are given back below.
-        let copy = unsafe { JNIStr::from_ptr(characters) }
-            .to_str()
-            .into_owned();
-        call!(self, ReleaseStringUTFChars, text.as_raw(), characters);
-        Ok(copy)
-    }
-
-    /// Copies the request out of the Java array. Of a longer one it takes one byte more than a
-    /// request may have, so that the decoder refuses it.
-    fn read<'a>(
-        self,
-        request: &JByteArray<'_>,
-        bytes: &'a mut [u8; MAX_REQUEST + 1],
-    ) -> Result<&'a [u8], Unreadable> {
-        if request.is_null() {
-            return Err("the request is null");
-        }
-        let length = call!(self, GetArrayLength, request.as_raw());
-        let length = usize::try_from(length).unwrap_or(0).min(bytes.len());
-        let bytes = &mut bytes[..length];
-        call!(
-            self,
-            GetByteArrayRegion,
-            request.as_raw(),
-            0,
-            length as jint,
-            bytes.as_mut_ptr().cast()
-        );
-        Ok(bytes)
-    }
 }

@@ -1,16 +1,18 @@
 //! The Android library, with two doors to one engine:
 //!
 //! - [`mod@jni`]: the screening entry. One call in, one number out; never throws, never waits.
-//! - [`Curfew`]: what the screens ask for, over UniFFI. Throws [`CurfewError`].
+//! - [`Curfew`]: what the screens ask for, described by UniFFI, through [`mod@door`]. Throws [`CurfewError`].
 //!
 //! No rule lives here: `curfew_core` decides, `curfew_store` keeps. Nothing here logs.
 
 mod curfew;
+pub mod door;
 mod engine;
 mod error;
 #[cfg(target_os = "android")]
 mod fold;
 pub mod jni;
+mod machine;
 mod request;
 #[cfg(all(target_os = "android", feature = "unwinder"))]
 mod unwind;

@@ -126,12 +126,12 @@ fn assemble(layout: &Layout, version: &str, abi: &'static str) -> Result<Sizes, 
             .into_owned();
         entries.push(Entry::deflated(name, read(&dex)?));
     }
-    for (name, bytes) in [
-        ("libcurfew.so", read(&layout.library(abi))?),
-        ("libjnidispatch.so", parts::jna_library(layout, abi)?),
-    ] {
-        entries.push(Entry::stored(format!("lib/{abi}/{name}"), bytes, PAGE));
-    }
+    let library = read(&layout.library(abi))?;
+    entries.push(Entry::stored(
+        format!("lib/{abi}/libcurfew.so"),
+        library,
+        PAGE,
+    ));
     let unsigned = layout.work().join(format!("{abi}-unsigned.apk"));
     archive::write(&unsigned, entries)?;
 

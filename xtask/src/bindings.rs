@@ -1,16 +1,20 @@
 //! The Kotlin side of the Rust interface: builds the library for this computer, reads the
-//! interface out of it and writes `android/target/generated/uniffi/app/curfew/core/*.kt`.
+//! interface out of it and writes `android/target/generated/uniffi/app/curfew/core/Curfew.kt`.
 //!
 //! The same library is what the app's tests load on the JVM, so it is left in `target/debug`.
 //! It must keep its symbols: UniFFI's description of the interface is stored among them.
-//! Package and options: `uniffi-bindings/uniffi.toml`.
+//! What UniFFI itself would write from it needs JNA; this goes through the one function of
+//! `uniffi-bindings/src/door.rs`.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use uniffi::{GenerateOptions, TargetLanguage};
-
 use crate::StepResult;
+use interface::Interface;
+
+mod interface;
+mod kotlin;
+mod types;
 
 /// Where Maven looks for the generated Kotlin (`curfew.bindings` in `android/pom.xml`).
 const GENERATED: &str = "android/target/generated/uniffi";
@@ -81,19 +85,17 @@ fn generate(root: &Path) -> Result<PathBuf, Box<dyn std::error::Error>> {
     let target =
         std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
     let library = target.join("debug").join(library_name());
+    let described =
+        uniffi_bindgen::macro_metadata::extract_from_library(library.as_path().try_into()?)?;
+    let kotlin = kotlin::written(&Interface::of(described)?)?;
     let place = root.join(GENERATED);
     let fresh = place.with_extension("new");
     if fresh.exists() {
         std::fs::remove_dir_all(&fresh)?;
     }
-    uniffi::generate(GenerateOptions {
-        languages: vec![TargetLanguage::Kotlin],
-        source: library.try_into()?,
-        out_dir: fresh.clone().try_into()?,
-        crate_filter: Some("curfew".to_owned()),
-        metadata_no_deps: true,
-        ..GenerateOptions::default()
-    })?;
+    let folder = fresh.join("app/curfew/core");
+    std::fs::create_dir_all(&folder)?;
+    std::fs::write(folder.join("Curfew.kt"), kotlin)?;
     if place.exists() {
         std::fs::remove_dir_all(&place)?;
     }

@@ -113,15 +113,7 @@ fn route(workspace: &Workspace) -> Result<Box<dyn Route + '_>, NativeError> {
 }
 
 /// Writes `library` to `stripped`, without what only a debugger reads.
-///
-/// # Errors
-/// [`NativeError::Missing`] if the machine has no LLVM; [`NativeError::Failed`].
-pub(crate) fn strip(library: &Path, stripped: &Path) -> StepResult {
-    let workspace = Workspace::locate();
-    Ok(strip_with(route(&workspace)?.as_ref(), library, stripped)?)
-}
-
-fn strip_with(route: &dyn Route, library: &Path, stripped: &Path) -> Result<(), NativeError> {
+fn strip(route: &dyn Route, library: &Path, stripped: &Path) -> Result<(), NativeError> {
     let mut strip = route.strip();
     strip
         .arg("--strip-all")
@@ -249,7 +241,7 @@ fn ship(
     {
         return Err(NativeError::Apart { file: debug });
     }
-    strip_with(route, &debug, &shipped)?;
+    strip(route, &debug, &shipped)?;
     let bytes = fs::read(&shipped).map_err(NativeError::file(&shipped))?;
     for secret in workspace.paths_of_this_machine() {
         if contains(&bytes, secret.as_os_str().as_encoded_bytes()) {

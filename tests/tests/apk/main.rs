@@ -44,6 +44,9 @@ const EXPORTED: [(&str, &str, Option<&str>); 4] = [
     ),
 ];
 
+/// The one library.
+const LIBRARY: &str = "libcurfew.so";
+
 /// Page size that a phone may map libraries with, bytes.
 const PAGE: u64 = 16_384;
 
@@ -53,8 +56,8 @@ const LIMIT: u64 = 3_000_000;
 /// Functions of [`NATIVE_CLASS`] that a shipped library must not have: they make it fail on purpose.
 const NOT_SHIPPED: [&str; 1] = ["injectFault"];
 const NATIVE_CLASS: &str = "app.curfew.screening.NativeScreener";
-/// Where UniFFI's Kotlin lies: its functions have the names of the library's own.
-const BINDINGS: &str = "app.curfew.core.";
+/// The screens' way into the library.
+const DOOR: &str = "app.curfew.core.Door";
 
 #[test]
 fn it_asks_for_these_permissions_and_no_other() {
@@ -193,51 +196,39 @@ fn each_component_of_the_manifest_is_in_the_code() {
 #[test]
 fn each_native_function_of_the_code_is_in_the_library() {
     for apk in all() {
-        let exports = Library::of(&apk, "libcurfew.so").exports();
+        let exports = Library::of(&apk, LIBRARY).exports();
         let natives = Dex::of(&apk).native_methods();
-        let (mut by_jni, mut by_jna) = (0, 0);
+        let (mut screening, mut screens) = (0, 0);
         for (class, method) in &natives {
-            if class.starts_with(BINDINGS) {
-                assert!(
-                    exports.contains(method),
-                    "{apk}: the library has no {method}"
-                );
-                by_jna += 1;
-            } else if class.starts_with("app.curfew.") && !NOT_SHIPPED.contains(&method.as_str()) {
+            if class.starts_with("app.curfew.") && !NOT_SHIPPED.contains(&method.as_str()) {
                 let symbol = format!("Java_{}_{method}", class.replace('.', "_"));
                 assert!(
                     exports.contains(&symbol),
                     "{apk}: the library has no {symbol}"
                 );
-                by_jni += 1;
+                screening += u32::from(class == NATIVE_CLASS);
+                screens += u32::from(class == DOOR);
             }
         }
         assert!(
-            by_jni >= 5,
-            "{apk}: {by_jni} functions of {NATIVE_CLASS} are left"
+            screening >= 5,
+            "{apk}: {screening} functions of {NATIVE_CLASS} are left"
         );
-        assert!(by_jna > 0, "{apk}: R8 has taken UniFFI's functions away");
+        assert_eq!(screens, 2, "{apk}: functions of {DOOR}");
     }
 }
 
-/// So that the linker leaves out what only UniFFI's futures, its checks and its generator read. A function of
-/// the interface may be there though no screen calls it.
+/// So that the linker leaves out what UniFFI makes for other ways than the door.
 #[test]
 fn the_library_has_no_function_that_is_not_for_the_code() {
     for apk in all() {
         let natives: BTreeSet<String> = Dex::of(&apk)
             .native_methods()
             .into_iter()
-            .map(|(class, method)| match class.starts_with(BINDINGS) {
-                true => method,
-                false => format!("Java_{}_{method}", class.replace('.', "_")),
-            })
+            .map(|(class, method)| format!("Java_{}_{method}", class.replace('.', "_")))
             .collect();
-        let exports = Library::of(&apk, "libcurfew.so").exports();
-        let unused: Vec<&String> = exports
-            .difference(&natives)
-            .filter(|name| !name.starts_with("uniffi_curfew_fn_"))
-            .collect();
+        let exports = Library::of(&apk, LIBRARY).exports();
+        let unused: Vec<&String> = exports.difference(&natives).collect();
         assert!(unused.is_empty(), "{apk}: {unused:?}");
     }
 }
@@ -245,7 +236,7 @@ fn the_library_has_no_function_that_is_not_for_the_code() {
 #[test]
 fn the_library_has_no_entry_that_makes_it_fail() {
     for apk in all() {
-        for symbol in Library::of(&apk, "libcurfew.so").exports() {
+        for symbol in Library::of(&apk, LIBRARY).exports() {
             let fault = NOT_SHIPPED
                 .iter()
                 .any(|name| symbol.ends_with(&format!("_{name}")));
@@ -287,9 +278,11 @@ fn libraries_are_mapped_from_the_apk_on_phones_with_16_kb_pages() {
             assert_eq!(library.abi(), apk.abi, "{apk}: {}", entry.name);
             names.insert(entry.name);
         }
-        let expected =
-            ["libcurfew.so", "libjnidispatch.so"].map(|it| format!("lib/{}/{it}", apk.abi));
-        assert_eq!(names, expected.into(), "{apk}");
+        assert_eq!(
+            names,
+            [format!("lib/{}/{LIBRARY}", apk.abi)].into(),
+            "{apk}"
+        );
     }
 }
 
@@ -310,9 +303,7 @@ fn the_resource_table_can_be_mapped() {
 #[test]
 fn nothing_is_shipped_that_only_a_debugger_reads() {
     for apk in all() {
-        for name in ["libcurfew.so", "libjnidispatch.so"] {
-            assert_eq!(Library::of(&apk, name).symbols(), 0, "{apk}: {name}");
-        }
+        assert_eq!(Library::of(&apk, LIBRARY).symbols(), 0, "{apk}");
         let name = b"app_name";
         let table = apk.read("resources.arsc");
         assert!(
@@ -325,23 +316,20 @@ fn nothing_is_shipped_that_only_a_debugger_reads() {
 #[test]
 fn android_10_has_what_the_libraries_ask_of_it() {
     for apk in all() {
-        for name in ["libcurfew.so", "libjnidispatch.so"] {
-            let library = Library::of(&apk, name);
-            let known = library::android_symbols(&apk.abi);
-            let needed = library.needed();
-            for library in &needed {
-                assert!(
-                    library::SYSTEM.contains(&library.as_str()),
-                    "{apk}: {name} needs {library}"
-                );
-            }
-            let unknown: Vec<String> = library
-                .undefined()
-                .into_iter()
-                .filter(|it| !known.contains(it))
-                .collect();
-            assert!(unknown.is_empty(), "{apk}: {name} asks for {unknown:?}");
+        let library = Library::of(&apk, LIBRARY);
+        let known = library::android_symbols(&apk.abi);
+        for needed in library.needed() {
+            assert!(
+                library::SYSTEM.contains(&needed.as_str()),
+                "{apk}: needs {needed}"
+            );
         }
+        let unknown: Vec<String> = library
+            .undefined()
+            .into_iter()
+            .filter(|it| !known.contains(it))
+            .collect();
+        assert!(unknown.is_empty(), "{apk}: asks for {unknown:?}");
     }
 }
 

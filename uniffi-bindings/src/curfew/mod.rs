@@ -45,6 +45,12 @@ pub fn open_curfew(
     Ok(Arc::new(Curfew { engine }))
 }
 
+impl From<&'static Engine> for Curfew {
+    fn from(engine: &'static Engine) -> Curfew {
+        Curfew { engine }
+    }
+}
+
 /// Lower-case hex.
 fn hex(bytes: &[u8]) -> String {
     use std::fmt::Write;

@@ -98,30 +98,6 @@ pub(super) fn read_all(path: &Path) -> Result<Vec<Entry>, ApkError> {
     Ok(entries)
 }
 
-/// One file of an archive, `None` where it has none of that name.
-///
-/// # Errors
-/// [`ApkError::File`] and [`ApkError::Archive`].
-pub(super) fn read_one(path: &Path, name: &str) -> Result<Option<Vec<u8>>, ApkError> {
-    let file = fs::File::open(path).map_err(ApkError::file(path))?;
-    let mut archive = ZipArchive::new(file).map_err(ApkError::archive(path))?;
-    let mut entry = match archive.by_name(name) {
-        Ok(entry) => entry,
-        Err(zip::result::ZipError::FileNotFound) => return Ok(None),
-        Err(source) => {
-            return Err(ApkError::Archive {
-                path: path.to_owned(),
-                source,
-            });
-        }
-    };
-    let mut bytes = Vec::new();
-    entry
-        .read_to_end(&mut bytes)
-        .map_err(ApkError::file(path))?;
-    Ok(Some(bytes))
-}
-
 /// Writes an archive of these entries.
 ///
 /// # Errors
@@ -299,10 +275,5 @@ mod tests {
             .collect();
         let word = Storage::Stored { alignment: WORD };
         assert_eq!(storages, [Storage::Deflated, word, word, word]);
-        assert_eq!(
-            read_one(&path, "lib/b.so").expect("read"),
-            Some(vec![8; 33])
-        );
-        assert_eq!(read_one(&path, "lib/c.so").expect("read"), None);
     }
 }

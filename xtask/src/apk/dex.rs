@@ -1,4 +1,4 @@
-//! The app's classes, Kotlin's and JNA's, shrunk by R8 into `classes.dex`.
+//! The app's classes, shrunk by R8 into `classes.dex`.
 
 use std::ffi::OsString;
 use std::fs;
@@ -71,7 +71,7 @@ struct Inputs {
 
 impl Inputs {
     fn gather(layout: &Layout) -> Result<Inputs, ApkError> {
-        let mut classes = vec![app_classes(layout)?, parts::jna_classes(layout)?];
+        let mut classes = vec![app_classes(layout)?];
         classes.extend(parts::class_path(layout, "runtime.classpath")?);
         // The framework's jar lacks `java.*`; the JDK stands in for what Android has of it.
         let mut libraries = parts::class_path(layout, "framework.classpath")?;

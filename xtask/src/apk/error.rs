@@ -70,9 +70,6 @@ pub(super) enum ApkError {
         /// The variable that is missing.
         name: &'static str,
     },
-    /// A library of others could not be stripped.
-    #[error("libjnidispatch.so: {0}")]
-    Strip(Box<dyn std::error::Error>),
     /// An APK is larger than it may be.
     #[error("the APK for {abi} has {bytes} bytes, more than {limit}")]
     TooLarge {

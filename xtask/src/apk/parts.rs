@@ -1,12 +1,11 @@
-//! The parts of an APK that other tools make: compiled Kotlin, linked resources, JNA's library.
+//! The parts of an APK that other tools make: compiled Kotlin and linked resources.
 
 use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::error::ApkError;
-use super::{Layout, archive, call, make_folder, read};
-use crate::native;
+use super::{Layout, call, make_folder, read};
 
 /// Compiles the Kotlin and gathers jars and tools into [`Layout::parts`].
 ///
@@ -108,35 +107,6 @@ fn aapt2(arguments: Vec<OsString>) -> Result<(), ApkError> {
 /// The keep rules that aapt2 makes of the classes named in manifest and layouts.
 pub(super) fn keep_rules(layout: &Layout) -> PathBuf {
     layout.work().join("aapt2-rules.pro")
-}
-
-/// JNA's own library for an ABI, without the table of symbols that only a debugger reads.
-///
-/// # Errors
-/// When Maven has not fetched JNA's Android archive, it has no such ABI, or LLVM is missing.
-pub(super) fn jna_library(layout: &Layout, abi: &str) -> Result<Vec<u8>, ApkError> {
-    let bytes = from_jna(layout, &format!("jni/{abi}/libjnidispatch.so"))?;
-    let [whole, stripped] =
-        ["", "-stripped"].map(|kind| layout.work().join(format!("{abi}-jnidispatch{kind}.so")));
-    fs::write(&whole, bytes).map_err(ApkError::file(&whole))?;
-    native::strip(&whole, &stripped).map_err(ApkError::Strip)?;
-    read(&stripped)
-}
-
-/// JNA's classes for Android, written to a jar of their own.
-///
-/// # Errors
-/// When Maven has not fetched JNA's Android archive.
-pub(super) fn jna_classes(layout: &Layout) -> Result<PathBuf, ApkError> {
-    let path = layout.work().join("jna-classes.jar");
-    fs::write(&path, from_jna(layout, "classes.jar")?).map_err(ApkError::file(&path))?;
-    Ok(path)
-}
-
-fn from_jna(layout: &Layout, name: &str) -> Result<Vec<u8>, ApkError> {
-    let aar = there(layout.parts().join("jna.aar"))?;
-    archive::read_one(&aar, name)?
-        .ok_or_else(|| ApkError::missing(aar.join(name), "a JNA that has it"))
 }
 
 /// The files of a class path that Maven wrote.

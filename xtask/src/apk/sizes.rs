@@ -14,26 +14,18 @@ pub(super) enum Part {
     Dex,
     Resources,
     Curfew,
-    Jna,
     /// Padding, the archive's own tables, the signature.
     Other,
 }
 
 impl Part {
-    const ALL: [Part; 5] = [
-        Part::Dex,
-        Part::Resources,
-        Part::Curfew,
-        Part::Jna,
-        Part::Other,
-    ];
+    const ALL: [Part; 4] = [Part::Dex, Part::Resources, Part::Curfew, Part::Other];
 
     fn name(self) -> &'static str {
         match self {
             Part::Dex => "dex",
             Part::Resources => "resources",
             Part::Curfew => "libcurfew",
-            Part::Jna => "libjnidispatch",
             Part::Other => "other",
         }
     }
@@ -44,8 +36,6 @@ impl Part {
             Part::Dex
         } else if entry.ends_with("/libcurfew.so") {
             Part::Curfew
-        } else if entry.ends_with("/libjnidispatch.so") {
-            Part::Jna
         } else if entry.starts_with("res/")
             || entry.starts_with("assets/")
             || ["resources.arsc", "AndroidManifest.xml"].contains(&entry)
@@ -127,7 +117,6 @@ mod tests {
             ("resources.arsc", Part::Resources),
             ("AndroidManifest.xml", Part::Resources),
             ("lib/arm64-v8a/libcurfew.so", Part::Curfew),
-            ("lib/x86_64/libjnidispatch.so", Part::Jna),
             ("kotlin/kotlin.kotlin_builtins", Part::Other),
         ] {
             assert_eq!(Part::of(entry), part, "{entry}");
@@ -138,10 +127,10 @@ mod tests {
     fn the_table_has_a_column_per_abi() {
         let rows = [Sizes {
             abi: "arm64-v8a",
-            bytes: [1, 2, 3, 4, 5],
+            bytes: [1, 2, 3, 4],
         }];
         let table = Sizes::table(&rows);
         assert!(table.contains("arm64-v8a"));
-        assert!(table.ends_with(&format!("{:16}{:>14}\n", "total", 15)));
+        assert!(table.ends_with(&format!("{:16}{:>14}\n", "total", 10)));
     }
 }

@@ -24,7 +24,7 @@ import app.curfew.screening.StoppedCallNotifier
 /**
  * Wires screening and protection by hand; one for the process. Each part is made when it is first asked for.
  *
- * No field or function here names a class of the screens, of `app.curfew.core` or of JNA: a call must be
+ * No field or function here names a class of the screens, or of `app.curfew.core`: a call must be
  * answered without loading them (`ScreeningPathTest`). The screens have a graph of their own.
  */
 open class AppGraph(

@@ -230,7 +230,8 @@ internal class CaseBinder(
         body.part(context.sectionHeader(context.getText(R.string.case_papers)))
         val card = body.part(Card(context).withRows())
         detail.filings.forEach {
-            val says = listOfNotNull(words.at(it.at), it.fileNumber).joinToString(context.getString(R.string.history_dot))
+            val dot = context.getString(R.string.history_dot)
+            val says = listOfNotNull(words.at(it.at), it.fileNumber).joinToString(dot)
             card.addWide(ListRow(context).bind(RowSymbol(R.drawable.ic_check, Tone.GOOD), it.body, says))
         }
         card.addWide(way(R.drawable.ic_file, R.string.case_complain, actions.complain).withChevron())

@@ -99,15 +99,24 @@ internal class Shell(
         return Shown(screen, made, pane, host)
     }
 
-    /** Shows that the core did not open; [onRetry] tries again. */
-    fun showFailure(onRetry: () -> Unit) {
+    /** Shows that the core did not open, and why as far as that helps; [onRetry] tries again. */
+    fun showFailure(
+        cause: Throwable,
+        onRetry: () -> Unit,
+    ) {
+        val state = ErrorState(activity)
         val failure =
-            ErrorState(activity).bind(
-                activity.getText(R.string.core_failed_title),
-                activity.getText(R.string.core_failed_text),
-                activity.getText(R.string.action_try_again),
-                onRetry,
-            )
+            if (cause is LinkageError) {
+                // Nothing but another installation helps, so there is nothing to try again.
+                state.bind(activity.getText(R.string.home_off), activity.getText(R.string.home_library_text))
+            } else {
+                state.bind(
+                    activity.getText(R.string.core_failed_title),
+                    activity.getText(R.string.core_failed_text),
+                    activity.getText(R.string.action_try_again),
+                    onRetry,
+                )
+            }
         view.main.topBar.bind(activity.getText(R.string.app_name), true, emptyList())
         view.show(activity.centred(failure), withFirst = false, showsDestinations = false)
     }

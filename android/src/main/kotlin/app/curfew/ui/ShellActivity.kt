@@ -51,7 +51,7 @@ abstract class ShellActivity : Activity() {
         }
         graph.work.run(task) { opened ->
             if (isDestroyed) return@run
-            opened.onSuccess { begin(it, saved) }.onFailure { shell.showFailure { openCore(saved) } }
+            opened.onSuccess { begin(it, saved) }.onFailure { shell.showFailure(it) { openCore(saved) } }
         }
     }
 

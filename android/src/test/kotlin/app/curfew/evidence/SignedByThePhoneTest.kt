@@ -3,10 +3,8 @@ package app.curfew.evidence
 import app.curfew.core.CurfewException
 import app.curfew.core.CurfewInterface
 import app.curfew.core.HardwareView
-import app.curfew.core.UniffiLib
 import app.curfew.core.PhoneSigner
 import app.curfew.core.openCurfew
-import app.curfew.core.uniffiCallbackInterfacePhoneSigner
 import app.curfew.testing.CurfewTestRunner
 import org.junit.Assert.assertEquals
 import org.junit.Assert.assertNull
@@ -38,9 +36,6 @@ class SignedByThePhoneTest {
     fun open() {
         private = folder.newFolder("private")
         core = openCurfew(folder.newFolder("device").path, private.path)
-        // The library calls back into the classes that said so last. In an app there are no others; here tests of
-        // other versions of Android have classes of their own.
-        uniffiCallbackInterfacePhoneSigner.register(UniffiLib)
     }
 
     private fun key() = LedgerKey(shelf, File(folder.root, "keys")) { core.evidence(0).text.toByteArray() }

@@ -5,7 +5,7 @@ import org.robolectric.RobolectricTestRunner
 import org.robolectric.internal.bytecode.InstrumentationConfiguration
 
 /**
- * Runs a test with classes of its own throughout, [NativeScreener] and what UniFFI and JNA bring included, as if
+ * Runs a test with classes of its own throughout, [NativeScreener] and the bindings included, as if
  * the process had just been started. The test says which library is loaded ([use]); it cannot be the file that
  * other tests use, because the JVM ties a library to one class loader.
  */

@@ -23,7 +23,7 @@ class CurfewTestRunner(
     }
 
     private companion object {
-        /** The Kotlin that UniFFI generates. */
+        /** The screens' way into the library. */
         const val BINDINGS = "app.curfew.core."
 
         /** The classes with `external` functions. */
