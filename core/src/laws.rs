@@ -407,6 +407,9 @@ mod tests {
             ("us-sc-solicitation", "2018-05-17", "2018-05-18"),
             ("es-commercial", "2014-03-28", "2014-03-29"),
             ("pe-collection", "2010-10-01", "2010-10-02"),
+            ("kr-collection", "2009-08-06", "2009-08-07"),
+            ("ca-telemarketing", "2008-09-29", "2008-09-30"),
+            ("us-va-solicitation", "2001-06-30", "2001-07-01"),
             // The hours of the act, and the cap of a later announcement.
             ("th-collection", "2015-09-01", "2015-09-02"),
             ("th-collection-frequency", "2019-11-20", "2019-11-21"),

@@ -209,7 +209,7 @@ fn hours_has_its_keys_and_says_what_is_inside() {
     assert!(text.contains("citation  Civil Code art. 1032"), "{text}");
     // Where the day of its beginning is not known, a text says so; a draft and a dated text do not.
     for (law, unknown) in [
-        ("us-va-solicitation", true),
+        ("us-mi-solicitation", true),
         ("us-fl-solicitation", false),
         ("br-am-sales-collection", false),
     ] {
