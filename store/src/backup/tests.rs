@@ -13,6 +13,7 @@ use crate::ledger::{Event, EventKind, Filter, fact};
 use crate::lists::ListStore;
 use crate::testing::{Seed, call, now};
 
+mod full;
 mod refused;
 
 const PASSPHRASE: &str = "correct horse battery";
