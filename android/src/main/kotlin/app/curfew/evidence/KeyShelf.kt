@@ -24,7 +24,10 @@ interface KeyShelf {
     /** Whether the phone has a security chip of its own. */
     val hasStrongBox: Boolean
 
-    /** The certificates of the key, its own first; null where there is no key. */
+    /** Whether there is a key. Throws where the key store cannot tell just now. */
+    fun hasKey(): Boolean
+
+    /** The certificates of the key, its own first; null where there is no key, and where the key store cannot read them just now. */
     fun certificates(): List<Certificate>?
 
     /** Where the key lives, as the phone says. */
@@ -49,6 +52,9 @@ class AndroidKeyShelf(
 ) : KeyShelf {
     override val hasStrongBox: Boolean =
         context.packageManager.hasSystemFeature(PackageManager.FEATURE_STRONGBOX_KEYSTORE)
+
+    // Only this tells none from one that cannot be read.
+    override fun hasKey(): Boolean = store().getKey(ALIAS, null) != null
 
     override fun certificates(): List<Certificate>? = store().getCertificateChain(ALIAS)?.toList()
 

@@ -7,6 +7,7 @@ import app.curfew.core.PhoneKey
 import app.curfew.core.PhoneSigner
 import java.io.File
 import java.io.IOException
+import java.security.KeyStoreException
 import java.security.MessageDigest
 import java.security.ProviderException
 import java.security.UnrecoverableKeyException
@@ -27,7 +28,7 @@ class LedgerKey(
 ) : PhoneSigner {
     override fun key(): PhoneKey =
         guarded {
-            val certificates = shelf.certificates() ?: made()
+            val certificates = if (shelf.hasKey()) certificates() else made()
             val public = certificates.first().publicKey.encoded
             PhoneKey(shelf.hardware(), public, chainFile(public).takeIf { it.isFile }?.readBytes())
         }
@@ -36,7 +37,7 @@ class LedgerKey(
 
     private fun made(): List<Certificate> {
         make(challenge())
-        val certificates = shelf.certificates() ?: throw UnrecoverableKeyException("the key is not there")
+        val certificates = certificates()
         try {
             keep(certificates)
         } catch (_: IOException) {
@@ -44,6 +45,9 @@ class LedgerKey(
         }
         return certificates
     }
+
+    private fun certificates(): List<Certificate> =
+        shelf.certificates() ?: throw KeyStoreException("it cannot be read")
 
     private fun make(challenge: ByteArray) {
         if (shelf.hasStrongBox) {
@@ -84,10 +88,14 @@ class LedgerKey(
         } catch (failure: KeyException) {
             throw failure
         } catch (failure: Exception) {
-            if (failure is KeyPermanentlyInvalidatedException || failure is UnrecoverableKeyException) forget()
+            if (isLost(failure)) forget()
             // Of a key store's own words nothing is known; they may hold anything.
             throw KeyException.Unusable(failure.javaClass.simpleName)
         }
+
+    // With a cause, the key store could not read it just now, as when it is busy. The key is there still.
+    private fun isLost(failure: Exception): Boolean =
+        failure is KeyPermanentlyInvalidatedException || failure is UnrecoverableKeyException && failure.cause == null
 
     /** So that the next time a new key is made, under the next epoch. */
     private fun forget() {

@@ -20,12 +20,20 @@ class FakeShelf(
 
     /** What [make] was given last. */
     var challenge: ByteArray? = null
+
+    /** Whether the certificates of a key that is there cannot be read. */
+    var hidesCertificates = false
     private var pair: KeyPair? = null
     private var place = HardwareView.SOFTWARE
 
+    override fun hasKey(): Boolean {
+        called("hasKey")
+        return pair != null
+    }
+
     override fun certificates(): List<Certificate>? {
         called("certificates")
-        val pair = pair ?: return null
+        val pair = pair.takeUnless { hidesCertificates } ?: return null
         val own = FakeCertificate(pair.public, "own ${pair.public.hashCode()}")
         return if (challenge == null) listOf(own) else listOf(own, FakeCertificate(pair.public, "root"))
     }

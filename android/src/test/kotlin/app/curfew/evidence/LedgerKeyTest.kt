@@ -120,9 +120,29 @@ class LedgerKeyTest {
     @Test
     fun `a key store that is busy keeps its key`() {
         val key = key()
-        key.key()
-        shelf.failures["sign"] = ProviderException("secret")
-        assertEquals("ProviderException", why { key.sign(byteArrayOf(1)) })
+        val public = key.key().public
+        val busy = UnrecoverableKeyException("secret").apply { initCause(KeyStoreException("busy")) }
+        for (failure in listOf(ProviderException("secret"), busy)) {
+            shelf.failures["sign"] = failure
+            assertEquals(failure.javaClass.simpleName, why { key.sign(byteArrayOf(1)) })
+            shelf.failures.clear()
+            shelf.failures["hasKey"] = failure
+            assertEquals(failure.javaClass.simpleName, why { key.key() })
+            shelf.failures.clear()
+        }
+        assertTrue("delete" !in shelf.calls)
+        assertArrayEquals(public, key.key().public)
+    }
+
+    @Test
+    fun `a key whose certificates cannot be read is made no second time`() {
+        val key = key()
+        val public = key.key().public
+        shelf.hidesCertificates = true
+        assertEquals("KeyStoreException", why { key.key() })
+        shelf.hidesCertificates = false
+        assertArrayEquals(public, key.key().public)
+        assertEquals(1, shelf.calls.count { it.startsWith("make") })
         assertTrue("delete" !in shelf.calls)
     }
 
@@ -135,7 +155,7 @@ class LedgerKeyTest {
             IllegalStateException("secret"),
             NullPointerException("secret"),
         )) {
-            for (call in listOf("certificates", "hardware", "sign", "make-strongbox")) {
+            for (call in listOf("hasKey", "certificates", "hardware", "sign", "make-strongbox")) {
                 val key = key()
                 shelf.delete()
                 if (call != "make-strongbox") key.key()
