@@ -26,14 +26,27 @@ class LedgerKey(
     private val folder: File,
     private val challenge: () -> ByteArray,
 ) : PhoneSigner {
+    /** The public key that [key] said last: what is signed is to be told of that one. */
+    private var handedOut: ByteArray? = null
+
     override fun key(): PhoneKey =
         guarded {
             val certificates = if (shelf.hasKey()) certificates() else made()
             val public = certificates.first().publicKey.encoded
+            handedOut = public
             PhoneKey(shelf.hardware(), public, chainFile(public).takeIf { it.isFile }?.readBytes())
         }
 
-    override fun sign(text: ByteArray): ByteArray = guarded { shelf.sign(text) }
+    override fun sign(text: ByteArray): ByteArray =
+        guarded {
+            val signature = shelf.sign(text)
+            val public = certificates().first().publicKey.encoded
+            // Lost since, and made anew by another object. The new key is as good, but not the one that was asked for.
+            if (handedOut?.contentEquals(public) == false) {
+                throw KeyException.Unusable(UnrecoverableKeyException::class.java.simpleName)
+            }
+            signature
+        }
 
     private fun made(): List<Certificate> {
         make(challenge())
@@ -84,7 +97,8 @@ class LedgerKey(
 
     private fun <T> guarded(ask: () -> T): T =
         try {
-            ask()
+            // The key store has one key for all objects.
+            synchronized(ONE_AT_A_TIME) { ask() }
         } catch (failure: KeyException) {
             throw failure
         } catch (failure: Exception) {
@@ -107,6 +121,7 @@ class LedgerKey(
     }
 
     private companion object {
+        val ONE_AT_A_TIME = Any()
         const val LINE = 64
         const val BEGIN = "-----BEGIN CERTIFICATE-----\n"
         const val END = "\n-----END CERTIFICATE-----\n"

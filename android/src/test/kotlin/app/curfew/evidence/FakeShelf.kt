@@ -21,6 +21,9 @@ class FakeShelf(
     /** What [make] was given last. */
     var challenge: ByteArray? = null
 
+    /** Runs while a key is made, before it is there. */
+    var onMake: () -> Unit = {}
+
     /** Whether the certificates of a key that is there cannot be read. */
     var hidesCertificates = false
     private var pair: KeyPair? = null
@@ -54,6 +57,7 @@ class FakeShelf(
                 else -> "make"
             },
         )
+        onMake()
         this.challenge = challenge
         place = if (strongBox) HardwareView.STRONG_BOX else HardwareView.TRUSTED_ENVIRONMENT
         val generator = KeyPairGenerator.getInstance("EC")

@@ -147,6 +147,37 @@ class LedgerKeyTest {
     }
 
     @Test
+    fun `nothing is signed with another key than the one that was handed out`() {
+        val first = key()
+        first.key()
+        shelf.delete()
+        val second = key()
+        val public = second.key().public
+        shelf.calls.clear()
+        assertEquals("UnrecoverableKeyException", why { first.sign(byteArrayOf(1)) })
+        assertTrue("the new key stays", "delete" !in shelf.calls)
+        assertTrue(second.sign(byteArrayOf(1)).isNotEmpty())
+        assertArrayEquals(public, first.key().public)
+        assertTrue(first.sign(byteArrayOf(1)).isNotEmpty())
+    }
+
+    @Test
+    fun `two that ask at once get one key`() {
+        val got = mutableListOf<ByteArray>()
+        val second = Thread { got += key().key().public }
+        shelf.onMake = {
+            shelf.onMake = {}
+            second.start()
+            // Until it waits for the first, or came through beside it.
+            while (second.state != Thread.State.BLOCKED && second.state != Thread.State.TERMINATED) Thread.onSpinWait()
+        }
+        val first = key().key().public
+        second.join()
+        assertArrayEquals(first, got.single())
+        assertEquals(1, shelf.calls.count { it.startsWith("make") })
+    }
+
+    @Test
     fun `whatever the key store throws comes out as one error that tells nothing of it`() {
         for (failure in listOf(
             NoSuchProviderException("secret"),
