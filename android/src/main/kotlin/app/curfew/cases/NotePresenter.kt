@@ -11,7 +11,6 @@ import app.curfew.core.SaidAt
 import app.curfew.ui.Work
 import java.time.LocalDate
 import java.time.LocalTime
-import java.time.ZoneId
 import java.time.ZonedDateTime
 
 /** What can be noted in a case, on a screen of its own. */
@@ -42,15 +41,19 @@ data class NoteDraft(
     val source: String = "",
     val confidence: ConfidenceView = ConfidenceView.NOT_STATED,
 ) {
-    /** When it was said, on the phone's clock. */
-    fun said(zone: ZoneId): SaidAt {
-        val at = ZonedDateTime.of(day, LocalTime.of(minute / HOUR, minute % HOUR), zone)
-        return SaidAt(at.toInstant().toEpochMilli(), at.offset.totalSeconds)
+    /** When it was said, on the phone's clock; null where it lies ahead of [now]. */
+    fun said(now: ZonedDateTime): SaidAt? {
+        val at = ZonedDateTime.of(day, LocalTime.of(minute / HOUR, minute % HOUR), now.zone)
+        val start = at.toInstant().toEpochMilli()
+        val latest = now.toInstant().toEpochMilli()
+        // The end of the minute: the call in which it was said did not come after it.
+        return SaidAt(minOf(start + LAST_MS, latest), at.offset.totalSeconds).takeIf { start <= latest }
     }
 
     /** Starting. */
     companion object {
         private const val HOUR = 60
+        private const val LAST_MS = 59_999L
 
         /** A draft of this moment. */
         fun at(now: ZonedDateTime) = NoteDraft(now.toLocalDate(), now.hour * HOUR + now.minute)
@@ -97,8 +100,7 @@ class NotePresenter(
     /** Writes it down, once however often it is asked for. */
     fun save() {
         val saved = draft
-        val said = saved.said(now().zone)
-        if (said.atMs > now().toInstant().toEpochMilli()) return say(NoteOutcome.NOT_PAST)
+        val said = saved.said(now()) ?: return say(NoteOutcome.NOT_PAST)
         if (saving) return
         saving = true
         work.run({ write(saved, said) }) { written ->

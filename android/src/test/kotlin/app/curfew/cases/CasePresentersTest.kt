@@ -109,9 +109,19 @@ class CasePresentersTest {
             )
         presenter.change(entered)
         presenter.save()
-        // 2026-03-01T14:02+08:00
-        assertEquals(listOf("c-1 null 1772344920000 28800 LETTER agent null null"), core.told)
+        // 2026-03-01T14:02:59.999+08:00
+        assertEquals(listOf("c-1 null 1772344979999 28800 LETTER agent null null"), core.told)
         assertEquals(listOf(NoteOutcome.SAVED), said)
+    }
+
+    @Test
+    fun `the call in which it was said does not come after it, and nothing is said later than now`() {
+        val call = now.withMinute(2).withSecond(35)
+        val draft = NoteDraft.at(call)
+        assertEquals(call.withSecond(59).toInstant().toEpochMilli() + 999, draft.said(now)?.atMs)
+        assertTrue(draft.said(now)!!.atMs >= call.toInstant().toEpochMilli())
+        assertEquals(now.toInstant().toEpochMilli(), NoteDraft.at(now).said(now)?.atMs)
+        assertEquals(null, NoteDraft.at(now.plusMinutes(1)).said(now))
     }
 
     @Test
@@ -144,7 +154,7 @@ class CasePresentersTest {
         val consent = note(CaseNote.CONSENT, said)
         consent.change(consent.draft.copy(given = true, text = "Yes."))
         consent.save()
-        assertEquals("c-1 true 1773317700000 PHONE Yes.", core.told.last())
+        assertEquals("c-1 true 1773317730000 PHONE Yes.", core.told.last())
     }
 
     @Test
