@@ -19,7 +19,6 @@ import app.curfew.ui.ScrollColumn
 import app.curfew.ui.SwitchRow
 import app.curfew.ui.Work
 import app.curfew.ui.addWide
-import app.curfew.ui.centred
 import app.curfew.ui.sectionHeader
 
 /** What [CasesScreen] shows. */
@@ -30,28 +29,45 @@ sealed interface CasesState {
     /** They could not be read. */
     data object Failed : CasesState
 
-    /** The cases, newest first. */
+    /**
+     * What is there.
+     *
+     * @property cases the cases, newest first
+     * @property asks whether an answered call is asked about
+     */
     data class Ready(
         val cases: List<CaseLine>,
+        val asks: Boolean,
     ) : CasesState
 }
 
-/** Reads the cases and opens new ones. Main thread; imports no `android.*`. */
+/** Reads the cases and opens new ones. Main thread, but core and [memory] by [work]; imports no `android.*`. */
 class CasesPresenter(
     private val core: CurfewInterface,
     private val work: Work,
+    private val memory: AskMemory,
     private val show: (CasesState) -> Unit,
 ) {
     /** What is shown. */
     var state: CasesState = CasesState.Loading
         private set
 
+    /** What the switch says since it was touched. */
+    private var touched: Boolean? = null
+
     /** Reads them, again on each return. */
     fun load() =
-        work.run({ core.cases() }) { read ->
-            state = read.fold({ CasesState.Ready(it) }) { CasesState.Failed }
+        work.run({ CasesState.Ready(core.cases(), memory.asksAfterCalls) }) { read ->
+            state = read.fold({ it.copy(asks = touched ?: it.asks) }) { CasesState.Failed }
             show(state)
         }
+
+    /** Whether an answered call is asked about, from now on. */
+    fun ask(on: Boolean) {
+        touched = on
+        (state as? CasesState.Ready)?.let { state = it.copy(asks = on) }
+        work.run({ memory.asksAfterCalls = on }) {}
+    }
 
     /** Opens a case without a number; [onDone] gets its id, or null where it was not written. */
     fun open(
@@ -79,7 +95,7 @@ class CasesScreen : Screen() {
         parent: ViewGroup,
     ): View {
         this.host = host
-        if (presenter == null) presenter = CasesPresenter(host.core, host.work, ::show)
+        if (presenter == null) presenter = CasesPresenter(host.core, host.work, StoredAnswers(host.activity), ::show)
         return FrameLayout(host.activity).also {
             frame = it
             presenter?.state?.let(::show)
@@ -109,9 +125,7 @@ class CasesScreen : Screen() {
         when (state) {
             CasesState.Loading -> Unit
             CasesState.Failed -> frame.addView(context.failed { presenter?.load() })
-            is CasesState.Ready -> frame.addView(
-                if (state.cases.isEmpty()) context.centred(empty(context)) else list(context, state.cases),
-            )
+            is CasesState.Ready -> frame.addView(body(context, state))
         }
     }
 
@@ -122,24 +136,25 @@ class CasesScreen : Screen() {
             context.getText(R.string.cases_new),
         ) { naming.open(context) }
 
-    private fun list(
+    private fun body(
         context: Context,
-        cases: List<CaseLine>,
+        state: CasesState.Ready,
     ): View {
         val body = ScrollColumn(context)
-        for ((isOpen, of) in cases.groupBy { it.open }.toSortedMap(reverseOrder())) {
+        if (state.cases.isEmpty()) body.part(empty(context))
+        for ((isOpen, of) in state.cases.groupBy { it.open }.toSortedMap(reverseOrder())) {
             if (!isOpen) body.part(context.sectionHeader(context.getText(R.string.cases_closed)))
             val card = body.part(Card(context).withRows())
             of.forEach { card.addWide(row(context, it)) }
         }
+        body.part(context.sectionHeader(context.getText(R.string.memo_title)))
         val asks = body.part(Card(context).withRows())
-        val memory = StoredAnswers(context)
         asks.addWide(
             SwitchRow(context).bind(
                 context.getText(R.string.memo_ask),
                 context.getText(R.string.memo_ask_text),
-                memory.asksAfterCalls,
-            ) { memory.asksAfterCalls = it },
+                state.asks,
+            ) { presenter?.ask(it) },
         )
         return body
     }

@@ -12,14 +12,20 @@ interface IdentityMemory {
     fun keep(said: Map<AskView, String>)
 }
 
-/** [IdentityMemory] and whether a call is asked about, in storage that opens with the first unlock. */
+/** Whether "What happened" opens after an answered call. */
+interface AskMemory {
+    /** On until it is switched off. */
+    var asksAfterCalls: Boolean
+}
+
+/** Both, in storage that opens with the first unlock. Not on the main thread, but for making one. */
 class StoredAnswers(
     context: Context,
-) : IdentityMemory {
-    private val preferences = context.getSharedPreferences("cases", Context.MODE_PRIVATE)
+) : IdentityMemory,
+    AskMemory {
+    private val preferences by lazy { context.getSharedPreferences("cases", Context.MODE_PRIVATE) }
 
-    /** Whether "What happened" opens after an answered call. */
-    var asksAfterCalls: Boolean
+    override var asksAfterCalls: Boolean
         get() = preferences.getBoolean(ASKS, true)
         set(value) = preferences.edit().putBoolean(ASKS, value).apply()
 

@@ -43,6 +43,8 @@ private class FakeCases : CurfewInterface by nothing {
         told += what
     }
 
+    override fun cases(): List<CaseLine> = emptyList()
+
     override fun caseHint(
         number: String,
         language: LanguageView,
@@ -155,6 +157,25 @@ class CasePresentersTest {
         consent.change(consent.draft.copy(given = true, text = "Yes."))
         consent.save()
         assertEquals("c-1 true 1773317730000 PHONE Yes.", core.told.last())
+    }
+
+    @Test
+    fun `the switch shows what was touched last, also while it is read`() {
+        val memory = object : AskMemory {
+            override var asksAfterCalls = true
+        }
+        val work = WaitingWork()
+        val shown = mutableListOf<CasesState>()
+        val presenter = CasesPresenter(core, work, memory, shown::add)
+        presenter.load()
+        work.finish()
+        assertEquals(CasesState.Ready(emptyList(), asks = true), presenter.state)
+        presenter.load()
+        presenter.ask(false)
+        assertEquals(CasesState.Ready(emptyList(), asks = false), presenter.state)
+        work.finish()
+        assertEquals(CasesState.Ready(emptyList(), asks = false), shown.last())
+        assertFalse(memory.asksAfterCalls)
     }
 
     @Test

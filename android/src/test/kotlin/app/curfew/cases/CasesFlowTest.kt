@@ -4,6 +4,7 @@ import android.content.ClipboardManager
 import android.content.Intent
 import android.net.Uri
 import android.widget.EditText
+import android.widget.Switch
 import app.curfew.R
 import app.curfew.core.AskView
 import app.curfew.core.LanguageView
@@ -271,4 +272,21 @@ class CasesFlowTest {
             touch(text(R.string.cases_open))
             expect("0 calls on 0 days")
         }
+
+    @Test
+    fun `with a case and without, the question after a call can be switched off and on`() {
+        val memory = StoredAnswers(RuntimeEnvironment.getApplication())
+        for ((before, after) in listOf(true to false, false to true)) {
+            on({ CasesScreen() }) {
+                expect(text(R.string.memo_title))
+                val switch = { (find { it is Switch } as Switch).isChecked }
+                assertEquals(before, switch())
+                touch(text(R.string.memo_ask))
+                assertEquals(after, memory.asksAfterCalls)
+                turn()
+                assertEquals(after, switch())
+            }
+            sampleCase(curfew)
+        }
+    }
 }

@@ -2,9 +2,11 @@ package app.curfew.cases
 
 import app.curfew.R
 import app.curfew.core.CaseChangeView
+import app.curfew.core.CaseLine
 import app.curfew.core.ChannelView
 import app.curfew.core.ConfidenceView
 import app.curfew.core.ConsentNote
+import app.curfew.core.CurfewInterface
 import app.curfew.core.MemoNote
 import app.curfew.core.RefusalNote
 import app.curfew.core.SaidAt
@@ -81,6 +83,14 @@ class CasesPicturesTest {
         val closed = curfew.core.openCase("Another caller", listOf("+12065550150"), null)
         curfew.core.changeCase(closed, CaseChangeView.CLOSED, null, null, ConfidenceView.NOT_STATED)
         ScreenPictures.take("cases", Scene(curfew.core, FakePhone(), Destination.MORE) { listOf(CasesScreen()) })
+    }
+
+    @Test
+    fun `no case`() {
+        val core = object : CurfewInterface by curfew.core {
+            override fun cases() = emptyList<CaseLine>()
+        }
+        ScreenPictures.take("cases-none", Scene(core, FakePhone(), Destination.MORE) { listOf(CasesScreen()) })
     }
 
     @Test
