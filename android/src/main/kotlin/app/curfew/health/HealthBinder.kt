@@ -162,7 +162,7 @@ internal class HealthBinder(
         words: HealthWords,
         state: HealthState.Ready,
     ) {
-        row(ledger, R.drawable.ic_storage, R.string.storage_history, words.ledger(state.health))
+        row(ledger, R.drawable.ic_storage, R.string.storage_history, words.ledger(state))
         row(checked, R.drawable.ic_check, R.string.health_checked, words.checked(state), check)
         row(key, R.drawable.ic_shield_check, R.string.health_key, words.key(state.evidence))
         row(lists, R.drawable.ic_lists, R.string.more_lists, words.lists(state.lists)) { host.open(ListsScreen()) }

@@ -33,17 +33,15 @@ internal class HealthWords(
         callLogReadable: Boolean,
     ): HealthLine =
         when {
-            noted == null || !callLogReadable && noted.times == 0u ->
+            noted == null -> notKnown()
+            !callLogReadable && noted.times == 0u ->
                 HealthLine(Tone.NEUTRAL, text(R.string.health_not_asked_unknown))
             else -> counted(noted, R.plurals.health_not_asked_some)
         }
 
-    fun late(noted: Noted?): HealthLine =
-        if (noted == null) {
-            HealthLine(Tone.ATTENTION, text(R.string.home_ledger_text))
-        } else {
-            counted(noted, R.plurals.health_late_some)
-        }
+    private fun notKnown() = HealthLine(Tone.NEUTRAL, text(R.string.health_not_known))
+
+    fun late(noted: Noted?): HealthLine = if (noted == null) notKnown() else counted(noted, R.plurals.health_late_some)
 
     private fun counted(
         noted: Noted,
@@ -65,9 +63,11 @@ internal class HealthWords(
         return HealthLine(Tone.GOOD, text(R.string.health_lists_of, count, day))
     }
 
-    fun ledger(health: Health): HealthLine {
-        if (!health.ledgerOk) return HealthLine(Tone.ATTENTION, text(R.string.home_ledger_text))
-        return HealthLine(Tone.GOOD, many(R.plurals.storage_entries, health.ledgerEntries.toLong()))
+    fun ledger(ready: HealthState.Ready): HealthLine {
+        if (!ready.health.ledgerOk || ready.evidence == null) {
+            return HealthLine(Tone.ATTENTION, text(R.string.home_ledger_text))
+        }
+        return HealthLine(Tone.GOOD, many(R.plurals.storage_entries, ready.health.ledgerEntries.toLong()))
     }
 
     fun checked(ready: HealthState.Ready): HealthLine {
@@ -84,7 +84,8 @@ internal class HealthWords(
     }
 
     fun key(evidence: EvidenceView?): HealthLine {
-        val key = evidence?.key ?: return HealthLine(Tone.NEUTRAL, text(R.string.health_no_key))
+        if (evidence == null) return notKnown()
+        val key = evidence.key ?: return HealthLine(Tone.NEUTRAL, text(R.string.health_no_key))
         val where =
             when (key.hardware) {
                 HardwareView.STRONG_BOX -> R.string.health_key_chip

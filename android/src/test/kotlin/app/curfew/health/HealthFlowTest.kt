@@ -22,6 +22,7 @@ import org.junit.Before
 import org.junit.Test
 import org.junit.runner.RunWith
 import org.robolectric.Robolectric
+import org.robolectric.RuntimeEnvironment
 
 @RunWith(CurfewTestRunner::class)
 class HealthFlowTest {
@@ -104,6 +105,7 @@ class HealthFlowTest {
         }
         val seven = Noted(7u, FakeEvidence.AT_MS)
         val time = "Today, 9:30\u00a0AM"
+        val unread = RuntimeEnvironment.getApplication().getString(R.string.home_ledger_text)
         for ((expected, found) in listOf(
             "NEUTRAL: None yet. The next one shows here." to words({ this }) { lastCall(it.health) },
             "NEUTRAL: $time" to
@@ -117,7 +119,12 @@ class HealthFlowTest {
             "GOOD: None in 30 days" to words({ this }) { late(FakeEvidence.NONE) },
             "ATTENTION: 1 in 30 days: $time. If it happens often, free some storage and restart the phone." to
                 words({ this }) { late(seven.copy(times = 1u)) },
-            "GOOD: 1,234 entries" to words({ this }) { ledger(it.health) },
+            "GOOD: 1,234 entries" to words({ this }) { ledger(it) },
+            "ATTENTION: $unread" to words({ copy(evidence = null) }) { ledger(it) },
+            "NEUTRAL: Not known" to words({ copy(evidence = null) }) { key(it.evidence) },
+            "NEUTRAL: Not known" to words({ copy(evidence = null) }) { notAsked(it.evidence?.notAsked, false) },
+            "NEUTRAL: Not known" to words({ copy(evidence = null) }) { notAsked(it.evidence?.notAsked, true) },
+            "NEUTRAL: Not known" to words({ copy(evidence = null) }) { late(it.evidence?.late) },
             "NEUTRAL: Checking…" to words({ copy(isChecking = true) }) { checked(it) },
             "GOOD: $time: all are as they were written. Tap to check again." to
                 words({ copy(checked = Checked(FakeEvidence.AT_MS, 0)) }) { checked(it) },
