@@ -41,8 +41,11 @@ class HealthPresenter(
             HealthState.Ready(facts, core.health(), evidence, core.lists(), memory.last)
         }
         work.run(task) { read ->
-            val isChecking = (state as? HealthState.Ready)?.isChecking == true
-            present(read.map { it.copy(isChecking = isChecking) }.getOrDefault(HealthState.Failed))
+            val shown = state as? HealthState.Ready
+            val next = read.map {
+                it.copy(isChecking = shown?.isChecking == true, checkFailed = shown?.checkFailed == true)
+            }
+            present(next.getOrDefault(HealthState.Failed))
         }
     }
 
@@ -54,7 +57,8 @@ class HealthPresenter(
         val at = nowMs()
         work.run({ Checked(at, core.checkLedger().problems.toLong()).also { memory.last = it } }) { done ->
             val then = state as? HealthState.Ready ?: return@run
-            present(then.copy(isChecking = false, checked = done.getOrDefault(then.checked)))
+            val checked = done.getOrDefault(then.checked)
+            present(then.copy(isChecking = false, checked = checked, checkFailed = done.isFailure))
         }
     }
 

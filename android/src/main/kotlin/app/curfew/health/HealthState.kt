@@ -19,6 +19,7 @@ sealed interface HealthState {
      * @property evidence what the ledger says of itself; null where it cannot be read
      * @property checked what the last check of every entry found; null: there was none
      * @property isChecking whether one runs now
+     * @property checkFailed whether the last one that was asked for here could not be done
      */
     data class Ready(
         val facts: ProtectionFacts,
@@ -27,6 +28,7 @@ sealed interface HealthState {
         val lists: List<ListView>,
         val checked: Checked?,
         val isChecking: Boolean = false,
+        val checkFailed: Boolean = false,
     ) : HealthState
 }
 

@@ -74,6 +74,7 @@ internal class HealthWords(
         val checked = ready.checked
         return when {
             ready.isChecking -> HealthLine(Tone.NEUTRAL, text(R.string.health_checking))
+            ready.checkFailed -> HealthLine(Tone.ATTENTION, text(R.string.health_not_checked))
             checked == null -> HealthLine(Tone.NEUTRAL, text(R.string.health_never_checked))
             checked.problems == 0L -> HealthLine(Tone.GOOD, text(R.string.health_checked_ok, time(checked.atMs)))
             else -> HealthLine(

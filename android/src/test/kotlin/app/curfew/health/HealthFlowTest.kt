@@ -128,6 +128,8 @@ class HealthFlowTest {
             "NEUTRAL: Checking…" to words({ copy(isChecking = true) }) { checked(it) },
             "GOOD: $time: all are as they were written. Tap to check again." to
                 words({ copy(checked = Checked(FakeEvidence.AT_MS, 0)) }) { checked(it) },
+            "ATTENTION: It could not be checked now. Tap to try again." to
+                words({ copy(checked = Checked(FakeEvidence.AT_MS, 0), checkFailed = true) }) { checked(it) },
             "NEUTRAL: None yet. It is made when something is first signed." to words({ this }) { key(it.evidence) },
             "GOOD: In the phone’s security chip, since: $time" to
                 words({ copy(evidence = core.evidence.copy(key = FakeEvidence.KEY)) }) { key(it.evidence) },

@@ -83,7 +83,7 @@ class HealthPresenterTest {
     }
 
     @Test
-    fun `a check that cannot be done leaves what was known`() {
+    fun `a check that cannot be done is told, until one is done, and leaves what was known`() {
         memory.last = Checked(5, 0)
         core.failures["check"] = CurfewException.Storage("closed")
         val presenter = presenter()
@@ -91,7 +91,14 @@ class HealthPresenterTest {
         presenter.check()
         assertEquals(Checked(5, 0), presenter.ready().checked)
         assertEquals(false, presenter.ready().isChecking)
+        assertTrue(presenter.ready().checkFailed)
         assertEquals(Checked(5, 0), memory.last)
+        presenter.load()
+        assertTrue("a return to the screen hides nothing", presenter.ready().checkFailed)
+        core.failures.clear()
+        presenter.check()
+        assertEquals(Checked(nowMs, 0), presenter.ready().checked)
+        assertEquals(false, presenter.ready().checkFailed)
     }
 
     @Test
