@@ -43,8 +43,13 @@ class FormsScreen(
         val language = Languages.of(host.activity)
         host.work.run({ host.core.forms(language) }) { read ->
             frame.removeAllViews()
-            frame.addView(read.fold({ body(host, it) }) { host.activity.failed(::onShown) })
+            frame.addView(read.fold({ body(host, it) }) { host.activity.failed(::again) })
         }
+    }
+
+    private fun again() {
+        frame?.removeAllViews()
+        onShown()
     }
 
     private fun body(

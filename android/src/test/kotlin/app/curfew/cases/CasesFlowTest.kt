@@ -7,6 +7,8 @@ import android.widget.EditText
 import android.widget.Switch
 import app.curfew.R
 import app.curfew.core.AskView
+import app.curfew.core.CurfewException
+import app.curfew.core.CurfewInterface
 import app.curfew.core.LanguageView
 import app.curfew.core.SpeakerView
 import app.curfew.history.EntryScreen
@@ -287,6 +289,24 @@ class CasesFlowTest {
                 assertEquals(after, switch())
             }
             sampleCase(curfew)
+        }
+    }
+
+    @Test
+    fun `bodies that could not be read are read again at a touch`() {
+        var fails = true
+        val library = curfew.core
+        val core = object : CurfewInterface by library {
+            override fun forms(language: LanguageView) =
+                if (fails) throw CurfewException.Storage("busy") else library.forms(language)
+        }
+        TestShell.run(core, { FormsScreen("c-1") }) {
+            touch(text(R.string.action_try_again))
+            assertTrue(sees(text(R.string.action_try_again)))
+            fails = false
+            touch(text(R.string.action_try_again))
+            assertFalse(sees(text(R.string.action_try_again)))
+            expect(text(R.string.complaint_home))
         }
     }
 }
