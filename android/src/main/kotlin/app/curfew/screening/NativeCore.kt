@@ -14,7 +14,10 @@ class NativeCore(
     private val held: HeldFailures,
     start: () -> PhoneStart = { PhoneStart.UNKNOWN },
 ) : ScreeningCore {
-    private val started by lazy { start().also { NativeScreener.started(it.count, it.system) } }
+    // Whatever asking throws, what is to be written is written.
+    private val started by lazy {
+        runCatching(start).getOrDefault(PhoneStart.UNKNOWN).also { NativeScreener.started(it.count, it.system) }
+    }
 
     /** What was opened last, whether or not all of it was well. */
     @Volatile

@@ -25,14 +25,18 @@ final class RelativeRelocations {
         this.file = file;
     }
 
-    /** Applies those of the library that was loaded at {@code base}; returns how many there were. */
-    static int apply(Backend backend, File library, long base) throws IOException {
+    /** Applies those of the library that was loaded at {@code base}, where it has such a table. */
+    static void apply(Backend backend, File library, long base) throws IOException {
         ByteBuffer file = ByteBuffer.wrap(Files.readAllBytes(library.toPath())).order(ByteOrder.LITTLE_ENDIAN);
-        return new RelativeRelocations(file).apply(backend, base);
+        new RelativeRelocations(file).apply(backend, base);
     }
 
-    private int apply(Backend backend, long base) {
+    private void apply(Backend backend, long base) {
         long table = dynamic(DT_ANDROID_RELR);
+        if (table == 0) {
+            // A linker may have packed none, or left them where unidbg reads them.
+            return;
+        }
         long size = dynamic(DT_ANDROID_RELRSZ);
         int applied = 0;
         long where = 0;
@@ -52,7 +56,9 @@ final class RelativeRelocations {
             }
             where += (long) (Long.SIZE - 1) * WORD;
         }
-        return applied;
+        if (applied == 0) {
+            throw new IllegalStateException("the table of relative relocations says nothing");
+        }
     }
 
     private void add(Backend backend, long base, long address) {
