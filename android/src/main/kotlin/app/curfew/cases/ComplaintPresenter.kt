@@ -85,9 +85,10 @@ sealed interface ComplaintState {
 
 /** What a person is told. */
 sealed interface ComplaintNotice {
-    /** A file is there. */
+    /** A file is there, to be saved or else shared. */
     data class Made(
         val made: MadeExport,
+        val saves: Boolean,
     ) : ComplaintNotice
 
     /** The filing is noted. */
@@ -120,6 +121,7 @@ class ComplaintPresenter(
     /** Who complains; null until it is read. */
     private var who: Identity? = null
     private var keeps = false
+    private var making = false
 
     /** Reads it, again on each return. */
     fun load() = (state as? ComplaintState.Ready).let { read(it?.sheet ?: 0, it?.step ?: ComplaintStep.AUDIT) }
@@ -156,14 +158,22 @@ class ComplaintPresenter(
         work.run({ memory.keep(said) }) { load() }
     }
 
-    /** Writes the page, as a web page or as plain text. */
-    fun make(html: Boolean) {
+    /** Writes the page, as a web page or as plain text; one at a time, however often it is asked for. */
+    fun make(
+        html: Boolean,
+        saves: Boolean,
+    ) {
         val asked = who?.view() ?: return
+        if (making) return
+        making = true
         work.run({
             val file = files.complaint(html, now())
             val made = core.writeComplaint(case, form, asked, language, html, file.path)
             MadeExport(file, ExportChoice(), made.calls.toLong(), made.bytes.toLong(), made.sha256)
-        }) { made -> say(made.fold({ ComplaintNotice.Made(it) }) { ComplaintNotice.NotSaved }) }
+        }) { made ->
+            making = false
+            say(made.fold({ ComplaintNotice.Made(it, saves) }) { ComplaintNotice.NotSaved })
+        }
     }
 
     /** Notes that it was filed; [number] may be empty. */

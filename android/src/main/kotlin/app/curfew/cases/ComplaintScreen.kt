@@ -18,6 +18,7 @@ import app.curfew.export.MadeExport
 import app.curfew.export.Saving
 import app.curfew.history.SheetRow
 import app.curfew.lists.EntrySheet
+import app.curfew.rules.ProblemText
 import app.curfew.ui.BottomSheet
 import app.curfew.ui.Buttons
 import app.curfew.ui.Languages
@@ -45,8 +46,8 @@ class ComplaintScreen(
     /** The field that is filled in, and what is typed so far: it outlives a turn of the phone. */
     private var filling: Pair<ComplaintField, String>? = null
 
-    /** Whether the next file is saved, not shared. */
-    private var saves = false
+    /** Says in the sheet [sheet] why there is no file. */
+    private var problem: ProblemText? = null
     private val filing =
         EntrySheet(
             R.string.complaint_filed,
@@ -112,6 +113,7 @@ class ComplaintScreen(
     override fun onHidden() {
         val open = sheet
         sheet = null
+        problem = null
         open?.dismiss()
         filing.suspend()
     }
@@ -128,16 +130,27 @@ class ComplaintScreen(
     private fun say(notice: ComplaintNotice) {
         val host = host ?: return
         when (notice) {
-            is ComplaintNotice.Made -> if (saves) saveTo(host, notice.made) else share(host, notice.made)
+            is ComplaintNotice.Made -> {
+                if (problem != null) sheet?.dismiss()
+                if (notice.saves) saveTo(host, notice.made) else share(host, notice.made)
+            }
             ComplaintNotice.Filed -> {
                 filing.close()
                 host.snackbar(host.activity.getText(R.string.case_noted))
             }
-            ComplaintNotice.NotSaved -> {
-                filing.close()
-                host.snackbar(host.activity.getText(R.string.complaint_not_written))
-            }
+            ComplaintNotice.NotSaved -> notSaved(host, host.activity.getText(R.string.complaint_not_written))
         }
+    }
+
+    /** What was chosen or typed stays, for another try. */
+    private fun notSaved(
+        host: ScreenHost,
+        why: CharSequence,
+    ) {
+        val open = problem
+        if (open != null) return open.bind(why)
+        filing.refuse(why)
+        host.snackbar(why)
     }
 
     private fun copy(
@@ -190,15 +203,15 @@ class ComplaintScreen(
         for ((html, saving, text) in HANDS) {
             val row = SheetRow(context)
             val icon = if (saving) R.drawable.ic_save_to else R.drawable.ic_share
-            row.bind(RowSymbol(icon), context.getText(text), null, null) {
-                made.dismiss()
-                saves = saving
-                presenter?.make(html)
-            }
+            row.bind(RowSymbol(icon), context.getText(text), null, null) { presenter?.make(html, saving) }
             made.content.addWide(row)
         }
+        val says = ProblemText(context)
+        says.bind(null)
+        made.content.addWide(says.view)
         made.button(Buttons.text(context, context.getText(R.string.action_cancel), made::dismiss))
-        open(made)
+        open(made) { problem = null }
+        problem = says
     }
 
     private fun open(

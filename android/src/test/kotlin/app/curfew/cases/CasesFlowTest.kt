@@ -7,8 +7,11 @@ import android.widget.EditText
 import android.widget.Switch
 import app.curfew.R
 import app.curfew.core.AskView
+import app.curfew.core.CaseChangeView
+import app.curfew.core.ConfidenceView
 import app.curfew.core.CurfewException
 import app.curfew.core.CurfewInterface
+import app.curfew.core.IdentityView
 import app.curfew.core.LanguageView
 import app.curfew.core.SpeakerView
 import app.curfew.history.EntryScreen
@@ -308,5 +311,51 @@ class CasesFlowTest {
             assertFalse(sees(text(R.string.action_try_again)))
             expect(text(R.string.complaint_home))
         }
+    }
+
+    @Test
+    fun `a file that cannot be written leaves the sheet open, and a number that cannot be noted its words`() {
+        val case = sampleCase(curfew)
+        var fails = true
+        val library = curfew.core
+        val full = { if (fails) throw CurfewException.Storage("full") }
+        val core = object : CurfewInterface by library {
+            override fun writeComplaint(
+                case: String,
+                form: String,
+                who: IdentityView,
+                language: LanguageView,
+                html: Boolean,
+                path: String,
+            ) = full().let { library.writeComplaint(case, form, who, language, html, path) }
+
+            override fun changeCase(
+                id: String,
+                what: CaseChangeView,
+                value: String?,
+                source: String?,
+                confidence: ConfidenceView,
+            ) = full().let { library.changeCase(id, what, value, source, confidence) }
+        }
+        TestShell.run(core, { ComplaintScreen(case, "cn-12378") }) {
+            touch(text(R.string.complaint_next))
+            touch(text(R.string.complaint_hand_over))
+            touch(text(R.string.complaint_save_page))
+            expect(text(R.string.complaint_not_written))
+            fails = false
+            touch(text(R.string.complaint_share_text))
+            shared()
+            assertFalse("the sheet is gone", sees(text(R.string.complaint_share_text)))
+            fails = true
+            touch(text(R.string.complaint_filed))
+            type(text(R.string.complaint_file_number), "2026-7")
+            touch(text(R.string.case_save))
+            expect(text(R.string.complaint_not_written))
+            fails = false
+            touch(text(R.string.case_save))
+            expect(text(R.string.case_noted))
+        }
+        val filings = library.caseDetail(case, LanguageView.ENGLISH, 1u).filings
+        assertEquals("2026-7", filings.last().fileNumber)
     }
 }

@@ -211,11 +211,11 @@ class ComplaintPresenterTest {
     @Test
     fun `a file is made and a filing noted, or it is said that they are not`() {
         val presenter = presenter()
-        presenter.make(true)
+        presenter.make(true, saves = false)
         assertTrue("nothing is read yet", told.isEmpty())
         presenter.load()
         presenter.said(NAME, "A. Sample")
-        presenter.make(true)
+        presenter.make(true, saves = false)
         val made = (told.single() as ComplaintNotice.Made).made
         assertEquals("A. Sample true", made.file.readText())
         assertEquals("curfew-complaint-20260312-201500.html", made.file.name)
@@ -225,9 +225,30 @@ class ComplaintPresenterTest {
         val expected = listOf("c-1 FILED_WITH form", "c-1 FILE_NUMBER 2026-7", "c-1 FILED_WITH form")
         assertEquals(expected, core.changed)
         core.failure = CurfewException.Storage("full")
-        presenter.make(false)
+        presenter.make(false, saves = true)
         presenter.filed("")
         val last = told.takeLast(2)
         assertEquals(List(2) { ComplaintNotice.NotSaved }, last)
+    }
+
+    @Test
+    fun `one file is made at a time, and each is told with what it was asked for`() {
+        val work = WaitingWork()
+        val presenter = presenter(work)
+        presenter.load()
+        work.finish()
+        presenter.make(html = true, saves = true)
+        presenter.make(html = false, saves = false)
+        work.finish()
+        val first = told.single() as ComplaintNotice.Made
+        assertEquals(true to "null true", first.saves to first.made.file.readText())
+        // One that failed stands in the way of none.
+        core.failure = CurfewException.Storage("full")
+        presenter.make(html = false, saves = false)
+        work.finish()
+        core.failure = null
+        presenter.make(html = false, saves = false)
+        work.finish()
+        assertEquals(listOf(ComplaintNotice.NotSaved, false), listOf(told[1], (told[2] as ComplaintNotice.Made).saves))
     }
 }
