@@ -10,6 +10,7 @@ import app.curfew.calllog.CallLogJob
 import app.curfew.core.CurfewInterface
 import app.curfew.core.openCurfew
 import app.curfew.evidence.EvidenceCare
+import app.curfew.export.ExportProvider
 import app.curfew.lists.ListCare
 import app.curfew.lists.ListsJob
 import java.time.ZoneId
@@ -43,6 +44,7 @@ open class ScreensGraph(
         app.appOpened()
         val now = ZonedDateTime.now(ZoneId.systemDefault())
         core.setZone(now.zone.id, now.offset.totalSeconds)
+        ExportProvider.filesOf(context).clean(now.toInstant().toEpochMilli())
         careForLists(core)
         if (core.settings().onboardingDone && !isKeyMade.getAndSet(true)) EvidenceCare.start(context, core)
         CallLogJob.schedule(context)

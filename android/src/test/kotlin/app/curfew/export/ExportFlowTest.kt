@@ -13,6 +13,7 @@ import app.curfew.screening.FakeCall
 import app.curfew.screening.TestPhone
 import app.curfew.screening.TestPhone.Companion.at
 import app.curfew.screens.FakePhone
+import app.curfew.screens.OpenedApp
 import app.curfew.testing.CurfewTestRunner
 import app.curfew.testing.ScreenSetup
 import app.curfew.testing.Screenshots
@@ -217,6 +218,16 @@ class ExportFlowTest {
             turn()
             assertTrue("the file is deleted", runCatching { read(uri) }.isFailure)
         }
+
+    @Test
+    fun `old files go when the app is opened`() {
+        val files = ExportProvider.filesOf(RuntimeEnvironment.getApplication())
+        val (old, new) = listOf(clock.now, clock.now.plusMinutes(1)).map { files.complaint(html = false, it) }
+        listOf(old, new).forEach { it.writeText("A. Sample") }
+        old.setLastModified(clock.now.toInstant().toEpochMilli())
+        OpenedApp.home()
+        assertEquals(listOf(false, true), listOf(old.exists(), new.exists()))
+    }
 
     @Test
     fun `the shared file has a name and a size`() =
