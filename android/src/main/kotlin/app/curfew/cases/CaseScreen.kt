@@ -115,9 +115,9 @@ class CaseScreen(
     }
 
     private fun letter(host: ScreenHost) {
-        val who = Identity(StoredAnswers(host.activity).read()).view()
+        val memory = StoredAnswers(host.activity)
         val language = Languages.of(host.activity)
-        host.work.run({ host.core.caseLetter(id, who, language) }) { made ->
+        host.work.run({ host.core.caseLetter(id, Identity(memory.read()).view(), language) }) { made ->
             val text = made.getOrNull() ?: return@run host.snackbar(host.activity.getText(R.string.cases_not_read))
             val send = Intent(Intent.ACTION_SEND).setType("text/plain").putExtra(Intent.EXTRA_TEXT, text)
             host.activity.startActivity(Intent.createChooser(send, null))

@@ -22,7 +22,7 @@ open class PostCallActivity : Activity() {
         super.onCreate(savedInstanceState)
         val caller = PostCall.talkedWith(intent)
         val context = applicationContext
-        if (caller == null || !StoredAnswers(context).asksAfterCalls) return finish()
+        if (caller == null) return finish()
         val graph = createGraph()
         graph.work.run({ find(context, graph, caller) }) { found ->
             found.getOrNull()?.let { startActivity(CallLink.toMemo(this, it)) }
@@ -35,6 +35,7 @@ open class PostCallActivity : Activity() {
         graph: ScreensGraph,
         caller: Uri,
     ): ULong? {
+        if (!StoredAnswers(context).asksAfterCalls) return null
         val answer = ContactLookup(context).find(caller, CancellationSignal())
         val isContact = answer is ContactLookup.Answer.Read && answer.contact != Contact.NO
         if (isContact) return null
