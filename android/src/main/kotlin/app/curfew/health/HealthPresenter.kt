@@ -9,7 +9,8 @@ import java.time.Duration
 import java.time.ZonedDateTime
 
 /**
- * Whether everything works, and what to do where it does not. Main thread; the core and the key are used by [work].
+ * Whether everything works, and what to do where it does not. Main thread; the core and the key are used by [work]
+ * and [longWork].
  *
  * @param signer the key that signs what is handed out
  * @param show takes each new state
@@ -17,6 +18,7 @@ import java.time.ZonedDateTime
 class HealthPresenter(
     private val core: CurfewInterface,
     private val work: Work,
+    private val longWork: Work,
     private val signer: PhoneSigner,
     private val memory: CheckMemory,
     private val facts: () -> ProtectionFacts,
@@ -55,7 +57,7 @@ class HealthPresenter(
         if (shown.isChecking) return
         present(shown.copy(isChecking = true))
         val at = nowMs()
-        work.run({ Checked(at, core.checkLedger().problems.toLong()).also { memory.last = it } }) { done ->
+        longWork.run({ Checked(at, core.checkLedger().problems.toLong()).also { memory.last = it } }) { done ->
             val then = state as? HealthState.Ready ?: return@run
             val checked = done.getOrDefault(then.checked)
             present(then.copy(isChecking = false, checked = checked, checkFailed = done.isFailure))
@@ -71,7 +73,7 @@ class HealthPresenter(
                 HandedOut.Code(core.code().code, isSigned = false)
             }
         }
-        work.run(task) { done ->
+        longWork.run(task) { done ->
             onDone(done.getOrDefault(HandedOut.Failed))
             load()
         }

@@ -42,6 +42,7 @@ class HealthScreen(
         HealthPresenter(
             host.core,
             host.work,
+            host.longWork,
             EvidenceCare.key(host.activity, host.core),
             StoredCheck(host.activity),
             { phone.facts(rulebookProblem = false, failedLately = false) },

@@ -13,6 +13,9 @@ interface ScreenHost {
 
     val work: Work
 
+    /** [Work] beside [work], for what takes long. */
+    val longWork: Work
+
     /** What the phone itself knows. */
     val phone: Phone
 

@@ -29,12 +29,16 @@ open class ScreensGraph(
     private val handler = Handler(Looper.getMainLooper())
 
     /** One thread for everything the screens ask of the core, so that answers come in order. */
-    open val work: Work by lazy {
-        ExecutorWork(Executors.newSingleThreadExecutor { Thread(it, "curfew-screens") }, handler::post)
-    }
+    open val work: Work by lazy { thread("curfew-screens") }
+
+    /** Another, for what takes long: the screens do not wait for it. */
+    open val longWork: Work by lazy { thread("curfew-long") }
 
     /** What the screens ask the phone. */
     open val phone: Phone by lazy { SystemPhone(context.applicationContext, app) }
+
+    private fun thread(name: String): Work =
+        ExecutorWork(Executors.newSingleThreadExecutor { Thread(it, name) }, handler::post)
 
     /** Opens the Rust side. Not on the main thread: it reads files. */
     open fun openCore(): CurfewInterface = openCurfew(app.folders.device.path, app.folders.private()?.path)

@@ -59,6 +59,9 @@ internal class Shell(
     override val work: Work
         get() = kept.graph.work
 
+    override val longWork: Work
+        get() = kept.graph.longWork
+
     override val phone: Phone
         get() = kept.graph.phone
 

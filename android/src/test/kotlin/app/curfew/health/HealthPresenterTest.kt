@@ -16,16 +16,19 @@ class HealthPresenterTest {
     private val phone = FakePhone()
     private val shown = mutableListOf<HealthState>()
 
-    private fun presenter(work: Work = InlineWork) =
-        HealthPresenter(
-            core,
-            work,
-            FakeEvidence.NoKey,
-            memory,
-            { phone.facts },
-            { phone.now },
-            shown::add,
-        )
+    private fun presenter(
+        work: Work = InlineWork,
+        longWork: Work = work,
+    ) = HealthPresenter(
+        core,
+        work,
+        longWork,
+        FakeEvidence.NoKey,
+        memory,
+        { phone.facts },
+        { phone.now },
+        shown::add,
+    )
 
     private val nowMs = phone.now.toInstant().toEpochMilli()
 
@@ -99,6 +102,23 @@ class HealthPresenterTest {
         presenter.check()
         assertEquals(Checked(nowMs, 0), presenter.ready().checked)
         assertEquals(false, presenter.ready().checkFailed)
+    }
+
+    @Test
+    fun `the page is read while a check or a signature takes its time`() {
+        val long = WaitingWork()
+        val presenter = presenter(longWork = long)
+        presenter.load()
+        val done = mutableListOf<HandedOut>()
+        presenter.check()
+        presenter.handOut(done::add)
+        core.evidence = core.evidence.copy(size = 5uL)
+        presenter.load()
+        assertEquals(5uL to true, presenter.ready().evidence?.size to presenter.ready().isChecking)
+        assertEquals(emptyList<String>(), core.asked.filter { it in setOf("check", "checkpoint") })
+        long.finish()
+        assertEquals(false to Checked(nowMs, 0), presenter.ready().isChecking to presenter.ready().checked)
+        assertEquals(1, done.size)
     }
 
     @Test

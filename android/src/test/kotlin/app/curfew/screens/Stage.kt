@@ -40,6 +40,7 @@ class StageActivity : ShellActivity() {
     override fun createGraph(): ScreensGraph =
         object : ScreensGraph(applicationContext) {
             override val work: Work = InlineWork
+            override val longWork: Work = InlineWork
             override val phone: Phone = scene.phone
 
             override fun openCore(): CurfewInterface = opens?.invoke() ?: scene.core
