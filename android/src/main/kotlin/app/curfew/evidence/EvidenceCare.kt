@@ -17,8 +17,11 @@ object EvidenceCare {
         core: CurfewInterface,
     ): LedgerKey {
         val app = context.applicationContext
-        return LedgerKey(AndroidKeyShelf(app), File(app.filesDir, FOLDER)) { core.evidence(0).text.toByteArray() }
+        return LedgerKey(AndroidKeyShelf(app), File(app.filesDir, FOLDER)) { challenge(core) }
     }
+
+    /** What a new key is bound to: the checkpoint of now. Of a time that is yet to come no entry is read. */
+    internal fun challenge(core: CurfewInterface): ByteArray = core.evidence(Long.MAX_VALUE).text.toByteArray()
 
     /** Makes the key where there is none. */
     fun start(

@@ -5,6 +5,7 @@ import app.curfew.core.CurfewInterface
 import app.curfew.core.HardwareView
 import app.curfew.core.PhoneSigner
 import app.curfew.core.openCurfew
+import app.curfew.health.FakeEvidence
 import app.curfew.testing.CurfewTestRunner
 import org.junit.Assert.assertEquals
 import org.junit.Assert.assertNull
@@ -38,7 +39,7 @@ class SignedByThePhoneTest {
         core = openCurfew(folder.newFolder("device").path, private.path)
     }
 
-    private fun key() = LedgerKey(shelf, File(folder.root, "keys")) { core.evidence(0).text.toByteArray() }
+    private fun key() = LedgerKey(shelf, File(folder.root, "keys")) { EvidenceCare.challenge(core) }
 
     @Test
     fun `a checkpoint is signed by the key, which the ledger names, and its code is that of its text`() {
@@ -75,6 +76,14 @@ class SignedByThePhoneTest {
             override fun sign(text: ByteArray): ByteArray = throw IllegalStateException("a bug")
         }
         assertThrows(CurfewException.Key::class.java) { core.checkpoint(broken) }
+    }
+
+    @Test
+    fun `what a key is bound to is asked for without the entries`() {
+        val asked = FakeEvidence()
+        assertEquals("text", EvidenceCare.challenge(asked).decodeToString())
+        assertEquals(Long.MAX_VALUE, asked.since)
+        assertEquals(core.evidence(0).text, EvidenceCare.challenge(core).decodeToString())
     }
 
     @Test
