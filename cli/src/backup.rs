@@ -2,7 +2,7 @@
 //! merging.
 
 use std::fs::File;
-use std::io::{self, BufWriter};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use curfew_store::backup::{self, BackupError, Folders};
@@ -78,21 +78,8 @@ pub(crate) fn run(options: &Options, form: Form) -> Result<(), Failure> {
     drop(options.target.open()?);
     let passphrase = passphrase(&options.passphrase)?;
     let folders = folders(&options.target);
-    let mut done = None;
-    let kept = durable::replace_with(&options.out, |file| {
-        let out = BufWriter::new(file);
-        let written = backup::write(&folders, &passphrase, backup::WORK, out);
-        let failed = written
-            .as_ref()
-            .err()
-            .map(|error| io::Error::other(error.to_string()));
-        done = Some(written);
-        failed.map_or(Ok(()), Err)
-    });
-    let written = done.transpose();
+    let written = backup::write_file(&folders, &passphrase, backup::WORK, &options.out);
     let written = written.map_err(|error| refused(error, options.target.data(), &options.out))?;
-    kept.map_err(|error| Failure::input(&options.out, error))?;
-    let written = written.expect("it was written before it was kept");
     if written.left_out > 0 {
         say(format_args!(
             "{} not in the backup: names that it cannot have",

@@ -1,5 +1,7 @@
 //! The one error that the screens see.
 
+use curfew_store::anchors::AnchorError;
+use curfew_store::backup::BackupError;
 use curfew_store::lists::ImportError;
 use curfew_store::{ListError, StoreError};
 use thiserror::Error;
@@ -15,19 +17,19 @@ pub enum CurfewError {
         /// What does not fit.
         message: String,
     },
-    /// The storage could not be read or written; nothing was changed.
+    /// The storage could not be read or written, or there is too little memory; nothing was changed.
     #[error("{message}")]
     Storage {
         /// What failed.
         message: String,
     },
-    /// There is no such list or entry.
+    /// There is no such list or entry, or what was given belongs to nothing that is here.
     #[error("{message}")]
     NotFound {
         /// What is missing.
         message: String,
     },
-    /// The phone's key cannot sign.
+    /// The phone's key cannot sign, or the passphrase opens nothing.
     #[error("{message}")]
     Key {
         /// Why.
@@ -99,6 +101,29 @@ impl From<ImportError> for CurfewError {
     fn from(error: ImportError) -> CurfewError {
         match error {
             ImportError::Io(_) => CurfewError::storage(error),
+            _ => CurfewError::input(error),
+        }
+    }
+}
+
+impl From<BackupError> for CurfewError {
+    fn from(error: BackupError) -> CurfewError {
+        match error {
+            BackupError::Passphrase => CurfewError::key(error),
+            BackupError::Short | BackupError::Damaged => CurfewError::input(error),
+            BackupError::NotAge | BackupError::Content { .. } | BackupError::Newer { .. } => {
+                CurfewError::not_found(error)
+            }
+            _ => CurfewError::storage(error),
+        }
+    }
+}
+
+impl From<AnchorError> for CurfewError {
+    fn from(error: AnchorError) -> CurfewError {
+        match error {
+            AnchorError::Mismatch | AnchorError::Foreign(_) => CurfewError::not_found(error),
+            AnchorError::Store(error) => error.into(),
             _ => CurfewError::input(error),
         }
     }

@@ -13,7 +13,7 @@ use chacha20poly1305::{ChaCha20Poly1305, Key, Nonce};
 use hmac::{Hmac, Mac};
 use sha2::Sha256;
 
-use super::BackupError;
+use super::{BackupError, memory};
 use crate::ledger::checkpoint::{base64, unbase64};
 
 const VERSION: &str = "age-encryption.org/v1";
@@ -147,7 +147,7 @@ impl<R: BufRead> Decryptor<R> {
     ///
     /// # Errors
     /// [`BackupError::NotAge`] for another file, also one for a key or in the form for e-mail;
-    /// [`BackupError::Work`]; [`BackupError::Passphrase`]; [`BackupError::Damaged`];
+    /// [`BackupError::Work`]; [`BackupError::Memory`]; [`BackupError::Passphrase`]; [`BackupError::Damaged`];
     /// [`BackupError::Read`].
     pub fn new(mut from: R, passphrase: &str) -> Result<Self, BackupError> {
         let (file_key, nonce) = open_header(&mut from, passphrase)?;
@@ -265,6 +265,7 @@ fn open_header(
     if work > MAX_WORK {
         return Err(BackupError::Work { work });
     }
+    memory::has_room(work)?;
     let key = wrapping_key(passphrase, &salt, work).map_err(BackupError::Read)?;
     let file_key: [u8; 16] = ChaCha20Poly1305::new(&Key::from(key))
         .decrypt(&Nonce::default(), wrapped.as_slice())

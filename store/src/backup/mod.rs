@@ -8,12 +8,13 @@
 
 mod age;
 mod container;
+mod memory;
 #[cfg(test)]
 mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
-use std::io::{self, BufReader, Read, Write};
+use std::io::{self, BufReader, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
@@ -51,6 +52,12 @@ pub enum BackupError {
     #[error("the backup asks for scrypt work of 2^{work}, more than 2^{MAX_WORK}")]
     Work {
         /// The logarithm of N.
+        work: u8,
+    },
+    /// There is not so much memory free.
+    #[error("the passphrase needs {} MiB of memory, and so much is not free", (1_u64 << work) / 1024)]
+    Memory {
+        /// The logarithm of N, and of the KiB.
         work: u8,
     },
     /// The passphrase is another.
@@ -147,7 +154,8 @@ pub struct Restored {
 /// Writes everything in `from` to `out`, encrypted with `passphrase`; [`WORK`] is what guessing it costs.
 ///
 /// # Errors
-/// [`BackupError::Short`], [`BackupError::Read`], [`BackupError::Store`]; then `out` is no backup.
+/// [`BackupError::Short`], [`BackupError::Memory`], [`BackupError::Content`] for more files than a backup may
+/// have, [`BackupError::Read`], [`BackupError::Store`]; then `out` is no backup.
 pub fn write(
     from: &Folders<'_>,
     passphrase: &str,
@@ -157,6 +165,7 @@ pub fn write(
     if passphrase.chars().count() < MIN_PASSPHRASE {
         return Err(BackupError::Short);
     }
+    memory::has_room(work)?;
     let ledger = Ledger::open(from.private)?;
     let entries = ledger.head()?.seq;
     let (log, length) = ledger.file()?;
@@ -195,13 +204,44 @@ pub fn write(
     })
 }
 
+/// As [`write()`], into the file `path`, in the place of what is there: whole or not at all.
+///
+/// # Errors
+/// As [`write()`]; then `path` is as it was.
+pub fn write_file(
+    from: &Folders<'_>,
+    passphrase: &str,
+    work: u8,
+    path: &Path,
+) -> Result<Written, BackupError> {
+    let mut done = None;
+    let kept = durable::replace_with(path, |file| {
+        match write(from, passphrase, work, BufWriter::new(file)) {
+            Ok(written) => {
+                done = Some(Ok(written));
+                Ok(())
+            }
+            Err(error) => {
+                done = Some(Err(error));
+                Err(io::ErrorKind::Other.into())
+            }
+        }
+    });
+    if let Some(Err(error)) = done {
+        return Err(error);
+    }
+    kept.map_err(BackupError::Read)?;
+    done.expect("it was written before it was kept")
+}
+
 /// The files to take along besides the ledger, sorted within each folder.
 fn names(from: &Folders<'_>) -> Result<Vec<String>, StoreError> {
     let mut names: Vec<String> = DEVICE_FILES.map(str::to_owned).to_vec();
     let mut add = |root: &Path, folder: &str| -> Result<(), StoreError> {
         let found = durable::files_in(&root.join(folder)).map_err(StoreError::io(FILE))?;
-        let hidden = |name: &String| name.starts_with('.');
-        let found = found.into_iter().filter(|name| !hidden(name));
+        // Locks are of the phone that holds them.
+        let is_left = |name: &String| name.starts_with('.') || name.ends_with(".lock");
+        let found = found.into_iter().filter(|name| !is_left(name));
         names.extend(found.map(|name| format!("{folder}/{name}")));
         Ok(())
     };
@@ -235,19 +275,55 @@ fn names(from: &Folders<'_>) -> Result<Vec<String>, StoreError> {
 /// Brings everything of a backup back that is not here. Doing so twice changes nothing.
 ///
 /// # Errors
-/// [`BackupError::NotAge`], [`BackupError::Work`], [`BackupError::Passphrase`],
-/// [`BackupError::Damaged`], [`BackupError::Content`], [`BackupError::Newer`],
-/// [`BackupError::Read`]: nothing was restored. [`BackupError::Store`]: what was restored until
-/// then stays, and restoring can be repeated.
+/// As [`unpack`]; then nothing was restored. As [`Unpacked::restore`].
 pub fn restore(
     from: impl Read,
     passphrase: &str,
     to: &Folders<'_>,
     now: &Stamp,
 ) -> Result<Restored, BackupError> {
+    Ok(unpack(from, passphrase, to.private)?.restore(to, now)?)
+}
+
+/// Reads and authenticates a whole backup, which takes long, and changes nothing: what is in it lies beside what is in
+/// `private`.
+///
+/// # Errors
+/// [`BackupError::NotAge`], [`BackupError::Work`], [`BackupError::Memory`], [`BackupError::Passphrase`],
+/// [`BackupError::Damaged`], [`BackupError::Content`], [`BackupError::Newer`],
+/// [`BackupError::Read`]; [`BackupError::Store`] where there is no room.
+pub fn unpack(from: impl Read, passphrase: &str, private: &Path) -> Result<Unpacked, BackupError> {
     let content = Decryptor::new(BufReader::new(from), passphrase)?;
-    let stage = Stage::new(to.private)?;
+    let stage = Stage::new(private)?;
     let names = container::unpack(content, &stage.path)?;
+    Ok(Unpacked { stage, names })
+}
+
+/// A backup that was read and not brought back yet. What was read goes when this is dropped.
+pub struct Unpacked {
+    stage: Stage,
+    names: Vec<String>,
+}
+
+impl Unpacked {
+    /// Brings everything back that is not here; `to.private` is the folder it was unpacked in. Nobody else may
+    /// change these files meanwhile.
+    ///
+    /// # Errors
+    /// Those of the file system and of [`Ledger::bring_back`]. What was restored until then stays, and restoring can
+    /// be repeated.
+    pub fn restore(self, to: &Folders<'_>, now: &Stamp) -> Result<Restored, StoreError> {
+        let Unpacked { stage, names } = self;
+        bring_back(&stage.path, &names, to, now)
+    }
+}
+
+fn bring_back(
+    stage: &Path,
+    names: &[String],
+    to: &Folders<'_>,
+    now: &Stamp,
+) -> Result<Restored, StoreError> {
     let mut restored = Restored::default();
     // Where each ledger of the backup went; its own first, for it may become the one of here.
     let mut places: BTreeMap<String, String> = BTreeMap::new();
@@ -257,7 +333,7 @@ pub fn restore(
         .filter(is_ledger)
     {
         let is_own = name == ledger::FILE;
-        let merged = Ledger::bring_back(&stage.path.join(name), to.private, is_own, now)?;
+        let merged = Ledger::bring_back(&stage.join(name), to.private, is_own, now)?;
         let place = merged
             .folder()
             .map_or_else(String::new, |it| format!("{it}/"));
@@ -277,7 +353,7 @@ pub fn restore(
             false => places.get(ledger).map_or(ledger, String::as_str),
         };
         let may_add = list_of(name).is_none_or(|list| !here.contains(list));
-        let staged = stage.path.join(name);
+        let staged = stage.join(name);
         restore_file(
             &staged,
             &format!("{place}{rest}"),

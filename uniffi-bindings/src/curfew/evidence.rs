@@ -201,7 +201,7 @@ impl Noted {
     }
 }
 
-fn view(checkpoint: &Checkpoint, at_ms: i64) -> CheckpointView {
+pub(super) fn view(checkpoint: &Checkpoint, at_ms: i64) -> CheckpointView {
     CheckpointView {
         code: checkpoint.code().to_string(),
         size: checkpoint.size,

@@ -2,6 +2,8 @@
 //!
 //! Each function reads its arguments, asks the engine, and copies the answer into views.
 
+mod anchors;
+mod backup;
 mod calllog;
 mod cases;
 mod complaints;
@@ -52,7 +54,7 @@ impl From<&'static Engine> for Curfew {
 }
 
 /// Lower-case hex.
-fn hex(bytes: &[u8]) -> String {
+pub(crate) fn hex(bytes: &[u8]) -> String {
     use std::fmt::Write;
     let mut text = String::with_capacity(bytes.len() * 2);
     for byte in bytes {

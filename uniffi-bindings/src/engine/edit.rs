@@ -51,7 +51,6 @@ impl Engine {
         {
             let _editing = lock(&self.editing);
             let loaded = RulesFile::open(device)?.save(rulebook)?;
-            let (sha256, rules) = (loaded.sha256, rulebook.rules().len());
             let snapshot = self.snapshot();
             self.put_in_force(Snapshot {
                 rules: Arc::new(loaded),
@@ -60,18 +59,24 @@ impl Engine {
                 ..Snapshot::clone(&snapshot)
             });
             self.set_problems(|what| what != FailureKind::RulebookUnreadable, Vec::new());
-            self.note(|now| {
-                Event::RulebookChanged(RulebookEvent {
-                    at_ms: now.at_ms,
-                    offset_seconds: now.offset_seconds,
-                    zone: now.zone,
-                    sha256,
-                    rules: u32::try_from(rules).unwrap_or(u32::MAX),
-                })
-            });
+            self.note_rules();
         }
         self.flush();
         Ok(())
+    }
+
+    /// Keeps in memory that the rules in force are others than before.
+    pub(super) fn note_rules(&self) {
+        let rules = Arc::clone(&self.snapshot().rules);
+        self.note(|now| {
+            Event::RulebookChanged(RulebookEvent {
+                at_ms: now.at_ms,
+                offset_seconds: now.offset_seconds,
+                zone: now.zone,
+                sha256: rules.sha256,
+                rules: u32::try_from(rules.rulebook.rules().len()).unwrap_or(u32::MAX),
+            })
+        });
     }
 
     /// The lists on the storage.
@@ -173,7 +178,7 @@ impl Engine {
         self.snapshot().home()
     }
 
-    fn device(&self) -> Result<PathBuf, CurfewError> {
+    pub(super) fn device(&self) -> Result<PathBuf, CurfewError> {
         let device = self.places().device;
         device.ok_or_else(|| CurfewError::internal("nothing was opened yet"))
     }

@@ -6,14 +6,15 @@
 //! [`Engine::record`] and its like, after the answer, under a fourth lock that `screen` never
 //! takes.
 //!
-//! Lock order, where one is taken while another is held: `reader`, `writer`, then `places`,
-//! `pending`, `problems`, `recall` or `snapshot`, which are leaves. `editing` is never held together with
-//! `reader` or `writer`. A lock that a panic poisoned is taken as it is: each guards data that is
+//! Lock order, where one is taken while another is held: `carrying`, `editing`, `reader`, `writer`, then `places`,
+//! `pending`, `problems`, `recall` or `snapshot`, which are leaves. `editing` is held together with
+//! `reader` only while a backup is brought back, and never with `writer`. A lock that a panic poisoned is taken as it is: each guards data that is
 //! whole between any two statements.
 
 mod append;
 #[cfg(feature = "fault-injection")]
 mod asked;
+mod backup;
 mod calllog;
 pub(crate) mod cases;
 mod edit;
@@ -76,6 +77,8 @@ pub(crate) struct Engine {
     reader: Mutex<Reader>,
     /// Held while rulebook, lists or settings are loaded or changed on the storage.
     editing: Mutex<()>,
+    /// Held while a backup is made or brought back.
+    carrying: Mutex<()>,
     /// What is wrong with these files, so that each failure is recorded once.
     problems: Mutex<Vec<(FailureKind, String)>>,
     /// Set where held failures were written down but their file could not be emptied.
@@ -102,6 +105,7 @@ impl Engine {
             writer: Mutex::new(Writer::new()),
             reader: Mutex::new(Reader::new()),
             editing: Mutex::new(()),
+            carrying: Mutex::new(()),
             problems: Mutex::new(Vec::new()),
             held_is_stuck: AtomicBool::new(false),
             fault: Fault::default(),

@@ -52,8 +52,10 @@ pub(super) struct Writer {
     outage: bool,
     /// The clocks of the last entry, to see when they were set.
     clocks: Clocks,
-    /// Counts the ledgers that were set aside: whoever reads must open the new one.
+    /// Counts the ledgers that were set aside or brought back: whoever reads must open the new one.
     generation: u32,
+    /// Whether the ledger is left alone, and everything goes into the spool.
+    is_paused: bool,
 }
 
 struct Opened {
@@ -69,6 +71,7 @@ impl Writer {
             outage: false,
             clocks: Clocks::new(),
             generation: 0,
+            is_paused: false,
         }
     }
 
@@ -83,7 +86,7 @@ impl Writer {
             // Nothing may be refused for its length; a record cut short is better than none.
             event.event = event.event.clone().clipped();
         }
-        if let Some(private) = &places.private {
+        if let Some(private) = places.private.as_ref().filter(|_| !self.is_paused) {
             match self.write_ledger(&events, private, places.device.as_deref(), now) {
                 Ok(()) => {
                     self.outage = false;
@@ -116,7 +119,20 @@ impl Writer {
         !self.outage
     }
 
-    /// How many ledgers were set aside so far.
+    /// Leaves the ledger alone until [`Writer::resume`]: what comes meanwhile goes into the spool, synced.
+    pub(super) fn pause(&mut self) {
+        self.ledger = None;
+        self.is_paused = true;
+    }
+
+    /// Goes on with the ledger that is there now, which may be another.
+    pub(super) fn resume(&mut self) {
+        self.is_paused = false;
+        self.clocks = Clocks::new();
+        self.generation += 1;
+    }
+
+    /// How many ledgers were set aside or brought back so far.
     pub(super) const fn generation(&self) -> u32 {
         self.generation
     }

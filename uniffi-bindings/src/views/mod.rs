@@ -2,6 +2,7 @@
 //! derives, so that they can change without the Kotlin code noticing, and the other way
 //! round.
 
+mod backup;
 mod cases;
 mod complaints;
 pub(crate) mod convert;
@@ -13,6 +14,7 @@ mod replay;
 mod rules;
 mod status;
 
+pub use backup::{AnchorView, BackupView, LedgerBack, LedgerFate, RestoredView};
 pub use cases::{
     CaseCallView, CaseChangeView, CaseCounts, CaseDetail, CaseHint, CaseLine, CaseNumberView,
     ChannelView, ClockView, ConfidenceView, ConsentNote, FilingView, MemoNote, RefusalNote, SaidAt,

@@ -17,7 +17,7 @@ const HEAD: &[u8] = b"\x30\x59\x30\x13\x06\x07\x2a\x86\x48\xce\x3d\x02\x01\x06\x
 
 /// What a key store does.
 #[derive(Clone, Copy)]
-enum Does {
+pub(super) enum Does {
     Sign,
     /// It has no key and makes none.
     NoKey,
@@ -41,7 +41,7 @@ struct Store {
     signed: AtomicU32,
 }
 
-fn store(seed: u8, does: Does) -> Box<dyn PhoneSigner> {
+pub(super) fn store(seed: u8, does: Does) -> Box<dyn PhoneSigner> {
     Box::new(Store {
         key: p256::ecdsa::SigningKey::from_slice(&[seed; 32]).unwrap(),
         does,
@@ -96,7 +96,7 @@ impl PhoneSigner for Store {
 
 impl App {
     /// Two calls of a number, one of another, and a case about the first.
-    fn with_case() -> (App, String) {
+    pub(super) fn with_case() -> (App, String) {
         let app = App::quiet();
         app.call(NIGHT_MS, 0, Some("tel:+12065550100"));
         app.call(NIGHT_MS + 60_000, 0, Some("tel:+12065550101"));
@@ -115,7 +115,7 @@ impl App {
         (app, id)
     }
 
-    fn ledger(&self) -> Ledger {
+    pub(super) fn ledger(&self) -> Ledger {
         self.engine.flush();
         Ledger::open(self.root.path().join("private")).unwrap()
     }

@@ -1,5 +1,7 @@
 //! What the screens see, over an engine of the test's own.
 
+mod anchors;
+mod backup;
 mod bundle;
 mod calllog;
 mod cases;

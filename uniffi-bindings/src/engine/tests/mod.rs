@@ -5,6 +5,7 @@ mod calls;
 mod faults;
 mod files;
 mod past;
+mod restore;
 mod swap;
 
 use std::fs;

@@ -1,0 +1,157 @@
+package app.curfew.backup
+
+import android.content.Context
+import android.text.format.Formatter
+import android.view.View
+import android.widget.Button
+import app.curfew.R
+import app.curfew.core.BackupView
+import app.curfew.core.LedgerBack
+import app.curfew.core.LedgerFate
+import app.curfew.core.RestoredView
+import app.curfew.ui.Buttons
+import app.curfew.ui.Card
+import app.curfew.ui.ScrollColumn
+import app.curfew.ui.addWide
+import app.curfew.ui.row
+import app.curfew.ui.sectionHeader
+import app.curfew.ui.showText
+import app.curfew.ui.styledText
+
+/** The views of [BackupScreen]. Main thread. */
+internal class BackupBinder(
+    private val context: Context,
+    make: () -> Unit,
+    choose: () -> Unit,
+    private val lookAtRules: (String) -> Unit,
+) {
+    private val body = ScrollColumn(context)
+    private val making = context.styledText(R.style.Text_Body)
+    private val bringing = context.styledText(R.style.Text_Body)
+    private val makeButton = Buttons.primary(context, text(R.string.backup_make), make)
+    private val chooseButton = Buttons.tonal(context, text(R.string.backup_choose), choose)
+    private val rulesButton = Buttons.text(context, text(R.string.backup_rules_look)) { rules?.let(lookAtRules) }
+    private val rulesLine = context.row()
+    private var rules: String? = null
+
+    /** The whole screen. */
+    val view: View = body
+
+    init {
+        card(R.string.backup_make_title, R.string.backup_make_text, making, makeButton)
+        val card = card(R.string.backup_restore_title, R.string.backup_restore_text, bringing, chooseButton)
+        rulesLine.addView(rulesButton)
+        card.addView(rulesLine, card.indexOfChild(bringing) + 1)
+    }
+
+    private fun card(
+        heading: Int,
+        about: Int,
+        status: View,
+        button: Button,
+    ): Card {
+        body.part(context.sectionHeader(text(heading)))
+        val card = body.part(Card(context, gapDp = 12))
+        card.addWide(context.styledText(R.style.Text_Body, text(about)))
+        status.accessibilityLiveRegion = View.ACCESSIBILITY_LIVE_REGION_POLITE
+        card.addWide(status)
+        val line = context.row()
+        line.addView(button)
+        card.addWide(line)
+        return card
+    }
+
+    fun bind(state: BackupState) {
+        makeButton.isEnabled = !state.isBusy
+        chooseButton.isEnabled = !state.isBusy
+        say(making, of(state.making), state.making is Making.NotWritten || state.making is Making.NotSaved)
+        say(bringing, of(state.bringing), state.bringing is Bringing.Failed)
+        rules = (state.bringing as? Bringing.Done)?.restored?.rulesKept
+        rulesLine.visibility = if (rules == null) View.GONE else View.VISIBLE
+    }
+
+    private fun say(
+        view: android.widget.TextView,
+        what: CharSequence?,
+        isBad: Boolean,
+    ) {
+        view.showText(what)
+        view.setTextColor(context.getColor(if (isBad) R.color.amber else R.color.green))
+    }
+
+    private fun of(making: Making): CharSequence? =
+        when (making) {
+            Making.NotYet -> null
+            is Making.Running -> text(if (making.isCopying) R.string.export_saving else R.string.backup_writing)
+            is Making.Done -> done(making.made)
+            Making.NotWritten -> text(R.string.backup_not_written)
+            is Making.NotSaved ->
+                text(if (making.isPartLeft) R.string.export_not_saved_part else R.string.backup_not_saved)
+        }
+
+    private fun done(made: BackupView): CharSequence {
+        val entries = many(R.plurals.storage_entries, made.entries.toLong())
+        val files = many(R.plurals.backup_files, made.files.toLong())
+        val size = Formatter.formatFileSize(context, made.bytes.toLong())
+        val said = context.getString(R.string.backup_made, entries, files, size)
+        if (made.leftOut == 0u) return said
+        return said + "\n" + many(R.plurals.backup_left_out, made.leftOut.toLong())
+    }
+
+    private fun of(bringing: Bringing): CharSequence? =
+        when (bringing) {
+            Bringing.NotYet, is Bringing.Asking -> null
+            Bringing.Reading -> text(R.string.backup_reading)
+            Bringing.Running -> text(R.string.backup_restoring)
+            is Bringing.Done -> cameBack(bringing.restored).joinToString("\n")
+            is Bringing.Failed -> text(
+                when (bringing.why) {
+                    BackupProblem.NOT_READ -> R.string.backup_not_read
+                    BackupProblem.NO_BACKUP -> R.string.backup_none
+                    BackupProblem.DAMAGED -> R.string.backup_damaged
+                    BackupProblem.STORAGE -> R.string.backup_no_room
+                },
+            )
+        }
+
+    private fun cameBack(restored: RestoredView): List<CharSequence> {
+        val joint = context.getString(R.string.lists_joint)
+        val others = restored.ledgers.drop(1).count { it.fate != LedgerFate.HERE }
+        return listOfNotNull(
+            restored.ledgers.firstOrNull()?.let(::history),
+            many(R.plurals.backup_beside, others.toLong()).takeIf { others > 0 },
+            text(R.string.backup_rules_back).takeIf { restored.rulesBack },
+            text(R.string.backup_rules_kept).takeIf { restored.rulesKept != null },
+            names(R.string.backup_lists_back, restored.lists, joint),
+            names(R.string.backup_lists_kept, restored.listsKept, joint),
+            many(R.plurals.backup_files_back, restored.files.toLong()).takeIf { restored.files > 0u },
+            many(R.plurals.backup_files_kept, restored.filesKept.toLong()).takeIf { restored.filesKept > 0u },
+        )
+    }
+
+    private fun history(ledger: LedgerBack): CharSequence {
+        val entries = many(R.plurals.storage_entries, ledger.entries.toLong())
+        return when (ledger.fate) {
+            LedgerFate.TAKEN -> context.getString(R.string.backup_taken, entries)
+            LedgerFate.CONTINUED -> context.getString(R.string.backup_continued, entries)
+            LedgerFate.HERE -> text(R.string.backup_here)
+            LedgerFate.BESIDE -> context.getString(R.string.backup_kept_beside, entries)
+        }
+    }
+
+    private fun names(
+        what: Int,
+        names: List<String>,
+        joint: String,
+    ): CharSequence? = if (names.isEmpty()) null else context.getString(what, names.joinToString(joint))
+
+    private fun many(
+        id: Int,
+        count: Long,
+    ): String {
+        val quantity = count.coerceAtMost(Int.MAX_VALUE.toLong()).toInt()
+        return context.resources.getQuantityString(id, quantity, count)
+    }
+
+    private fun text(id: Int): CharSequence = context.getText(id)
+}

@@ -1,0 +1,121 @@
+package app.curfew.backup
+
+import app.curfew.core.CurfewException
+import app.curfew.core.CurfewInterface
+import app.curfew.export.ExportCopy
+import app.curfew.export.ExportTarget
+import app.curfew.export.Saving
+import app.curfew.ui.Work
+import java.io.File
+import java.io.IOException
+
+/**
+ * Makes a backup and brings one back. Main thread; the core and the files are used by [work], which should be no thread
+ * that other screens wait for.
+ *
+ * @param folder where the encrypted file lies while it is copied out or in; nothing else is there
+ */
+class BackupPresenter(
+    private val core: CurfewInterface,
+    private val work: Work,
+    private val folder: File,
+    private val show: (BackupState) -> Unit,
+) {
+    /** What is shown. */
+    var state = BackupState()
+        private set
+
+    private val coming = File(folder, "in.age")
+
+    /** Makes a backup, and puts it where the user wants it: whole, or it says that it is not. */
+    fun make(
+        passphrase: String,
+        target: ExportTarget,
+    ) {
+        if (state.isBusy) return
+        making(Making.Running(isCopying = false))
+        val file = File(folder, "out.age")
+        val write = {
+            clean()
+            core.backup(passphrase, file.path)
+        }
+        work.run(write) { made ->
+            val view = made.getOrElse {
+                drop(target)
+                return@run making(Making.NotWritten)
+            }
+            making(Making.Running(isCopying = true))
+            val copy = { ExportCopy.save(file, target) { bytes, _ -> bytes == view.bytes.toLong() }.also { file.delete() } }
+            work.run(copy) { saved ->
+                making(
+                    when (saved.getOrNull()) {
+                        Saving.SAVED -> Making.Done(view)
+                        Saving.FAILED -> Making.NotSaved(isPartLeft = false)
+                        else -> Making.NotSaved(isPartLeft = true)
+                    },
+                )
+            }
+        }
+    }
+
+    /** Copies a backup into the app, and asks for its passphrase. */
+    fun take(source: BackupSource) {
+        if (state.isBusy) return
+        bringing(Bringing.Reading)
+        val task = {
+            clean()
+            source.copy(coming, folder.usableSpace / 2)
+        }
+        work.run(task) { taken ->
+            bringing(if (taken.isSuccess) Bringing.Asking() else failed(BackupProblem.NOT_READ))
+        }
+    }
+
+    /** Brings the backup back that was taken in. */
+    fun restore(passphrase: String) {
+        if (state.bringing !is Bringing.Asking) return
+        bringing(Bringing.Running)
+        work.run({ core.restore(passphrase, coming.path) }) { restored ->
+            val next = restored.fold({ Bringing.Done(it) }) {
+                when (it) {
+                    is CurfewException.Key -> Bringing.Asking(isWrong = true)
+                    is CurfewException.NotFound -> failed(BackupProblem.NO_BACKUP)
+                    is CurfewException.Input -> failed(BackupProblem.DAMAGED)
+                    else -> failed(BackupProblem.STORAGE)
+                }
+            }
+            if (next is Bringing.Done) work.run({ coming.delete() }) {}
+            bringing(next)
+        }
+    }
+
+    /** The user does not know the passphrase, or thought better of it. */
+    fun leave() {
+        if (state.bringing !is Bringing.Asking) return
+        bringing(failed(null))
+    }
+
+    private fun failed(why: BackupProblem?): Bringing {
+        work.run({ coming.delete() }) {}
+        return if (why == null) Bringing.NotYet else Bringing.Failed(why)
+    }
+
+    /** The file that the user made for a backup that there is not. */
+    private fun drop(target: ExportTarget) = work.run({ target.discard() }) {}
+
+    /** What a process that was ended has left. */
+    @Throws(IOException::class)
+    private fun clean() {
+        folder.mkdirs()
+        folder.listFiles().orEmpty().forEach { it.delete() }
+    }
+
+    private fun making(next: Making) = present(state.copy(making = next))
+
+    private fun bringing(next: Bringing) = present(state.copy(bringing = next))
+
+    private fun present(next: BackupState) {
+        state = next
+        show(next)
+    }
+}

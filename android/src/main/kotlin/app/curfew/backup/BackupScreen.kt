@@ -1,0 +1,150 @@
+package app.curfew.backup
+
+import android.app.Activity
+import android.content.Context
+import android.content.Intent
+import android.os.Handler
+import android.os.Looper
+import android.view.View
+import android.view.ViewGroup
+import app.curfew.R
+import app.curfew.export.DocumentTarget
+import app.curfew.lists.ImportProblem
+import app.curfew.lists.ImportScreen
+import app.curfew.lists.ImportSource
+import app.curfew.ui.ExecutorWork
+import app.curfew.ui.Screen
+import app.curfew.ui.ScreenHost
+import app.curfew.ui.Work
+import java.io.File
+import java.time.ZonedDateTime
+import java.util.concurrent.Executor
+import kotlin.concurrent.thread
+
+/**
+ * Makes one encrypted file with everything, and brings one back. Main thread.
+ *
+ * @param workOf where it is done: a thread of its own, so that no other screen waits for it
+ */
+class BackupScreen(
+    private val now: () -> ZonedDateTime,
+    private val workOf: (ScreenHost) -> Work = { ownThread() },
+) : Screen() {
+    override val key = KEY
+
+    private var host: ScreenHost? = null
+    private var presenter: BackupPresenter? = null
+    private var binder: BackupBinder? = null
+    private val new =
+        PassphraseSheet(
+            R.string.backup_make_title,
+            R.string.backup_make_warning,
+            R.string.backup_where,
+            isNew = true,
+            ::chooseTarget,
+        )
+    private val known =
+        PassphraseSheet(
+            R.string.backup_restore_title,
+            R.string.backup_restore_text,
+            R.string.backup_restore_action,
+            isNew = false,
+            { presenter?.restore(it) },
+            { presenter?.leave() },
+        )
+
+    override fun title(context: Context): CharSequence = context.getText(R.string.backup_title)
+
+    override fun createView(
+        host: ScreenHost,
+        parent: ViewGroup,
+    ): View {
+        this.host = host
+        val folder = File(host.activity.cacheDir, "backup")
+        val presenter = presenter ?: BackupPresenter(host.core, workOf(host), folder, ::show)
+        this.presenter = presenter
+        val made = BackupBinder(
+            host.activity,
+            make = { new.open(host.activity) },
+            choose = ::chooseSource,
+            lookAtRules = { host.open(ImportScreen(KeptFile(File(it)))) },
+        )
+        binder = made
+        made.bind(presenter.state)
+        return made.view
+    }
+
+    override fun onShown() {
+        val host = host ?: return
+        new.restore(host.activity)
+        known.restore(host.activity)
+    }
+
+    override fun onHidden() {
+        new.suspend()
+        known.suspend()
+    }
+
+    private fun show(state: BackupState) {
+        binder?.bind(state)
+        val bringing = state.bringing
+        known.busy(bringing is Bringing.Running)
+        when (bringing) {
+            is Bringing.Asking -> {
+                host?.let { known.open(it.activity) }
+                known.refuse(if (bringing.isWrong) R.string.backup_wrong else null)
+            }
+            is Bringing.Running -> Unit
+            else -> if (known.isOpen) known.close()
+        }
+    }
+
+    private fun chooseTarget(passphrase: String) {
+        val host = host ?: return
+        new.close()
+        val ask =
+            Intent(Intent.ACTION_CREATE_DOCUMENT)
+                .addCategory(Intent.CATEGORY_OPENABLE)
+                .setType("application/octet-stream")
+                .putExtra(Intent.EXTRA_TITLE, "curfew-${now().toLocalDate()}.age")
+        host.launch(ask) { result, data ->
+            val uri = data?.data.takeIf { result == Activity.RESULT_OK } ?: return@launch
+            presenter?.make(passphrase, DocumentTarget(host.activity, uri))
+        }
+    }
+
+    private fun chooseSource() {
+        val host = host ?: return
+        val ask = Intent(Intent.ACTION_OPEN_DOCUMENT).addCategory(Intent.CATEGORY_OPENABLE).setType("*/*")
+        host.launch(ask) { result, data ->
+            val uri = data?.data.takeIf { result == Activity.RESULT_OK } ?: return@launch
+            presenter?.take(DocumentSource(host.activity, uri))
+        }
+    }
+
+    /** A file of a backup that lies beside what stayed here. */
+    private class KeptFile(
+        private val file: File,
+    ) : ImportSource {
+        override val name = ""
+
+        override fun copy(into: File): ImportProblem? {
+            file.copyTo(into, overwrite = true)
+            return null
+        }
+    }
+
+    /** Names the screen. */
+    companion object {
+        /** See [Screen.key]. */
+        const val KEY = "more/settings/backup"
+
+        /** The thread. */
+        const val THREAD = "curfew-backup"
+
+        private fun ownThread(): Work {
+            val background = Executor { task -> thread(name = THREAD) { task.run() } }
+            return ExecutorWork(background, Handler(Looper.getMainLooper())::post)
+        }
+    }
+}

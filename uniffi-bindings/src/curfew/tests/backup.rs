@@ -1,0 +1,116 @@
+//! Backups as the screens make and bring them back.
+
+use super::evidence::{Does, store};
+use super::*;
+use crate::views::{LedgerBack, LedgerFate};
+
+const PASSPHRASE: &str = "correct horse battery";
+
+impl App {
+    fn back_up(&self) -> String {
+        let path = self.root.path().join("curfew.age");
+        let path = path.to_str().unwrap().to_owned();
+        let made = self.backup(PASSPHRASE.to_owned(), path.clone()).unwrap();
+        assert_eq!(made.bytes, std::fs::metadata(&path).unwrap().len());
+        assert_eq!(made.left_out, 0);
+        path
+    }
+
+    fn bring_back(&self, path: &str) -> crate::views::RestoredView {
+        self.restore(PASSPHRASE.to_owned(), path.to_owned())
+            .unwrap()
+    }
+}
+
+#[test]
+fn a_new_phone_has_everything_of_the_old_one_and_signs_with_its_own_key() {
+    let (old, case) = App::with_case();
+    old.create_list("Banks".to_owned()).unwrap();
+    old.checkpoint(store(9, Does::Sign)).unwrap();
+    let backup = old.back_up();
+    let text = std::fs::read(&backup).unwrap();
+    let header = String::from_utf8_lossy(&text[..80]);
+    assert!(
+        header.starts_with("age-encryption.org/v1\n-> scrypt ") && header.contains(" 17\n"),
+        "{header}"
+    );
+    let entries = old.ledger().head().unwrap().seq;
+
+    let new = App::new();
+    new.set_home(Some("us".to_owned())).unwrap();
+    let restored = new.bring_back(&backup);
+    let taken = LedgerBack {
+        fate: LedgerFate::Taken,
+        entries,
+    };
+    assert_eq!(restored.ledgers, [taken]);
+    assert!(restored.rules_back && restored.rules_kept.is_none());
+    assert_eq!((restored.lists.len(), restored.lists_kept.len()), (1, 0));
+    assert_eq!(restored.lists, ["Banks"]);
+    // A checkpoint, and the rules that were in force.
+    assert_eq!((restored.files, restored.files_kept), (2, 0));
+    assert_eq!(
+        new.rulebook().unwrap().rules.len(),
+        old.rulebook().unwrap().rules.len()
+    );
+    assert_eq!(new.lists().unwrap()[0].name, "Banks");
+    let found = new.cases().unwrap();
+    assert_eq!(found[0].id, case);
+    assert_eq!(found, old.cases().unwrap());
+
+    new.call(NIGHT_MS + 180_000, 0, Some("tel:+12065550100"));
+    new.checkpoint(store(10, Does::Sign)).unwrap();
+    let evidence = new.evidence(0).unwrap();
+    assert_eq!(evidence.key.unwrap().epoch, 2);
+    assert_eq!(new.check_ledger().unwrap().problems, 0);
+    assert!(new.health().ledger_ok);
+
+    // What the old phone noted since comes on its own; the two went on differently, and both are kept.
+    old.call(NIGHT_MS + 240_000, 0, Some("tel:+12065550101"));
+    let later = new.bring_back(&old.back_up());
+    assert_eq!(later.ledgers[0].fate, LedgerFate::Beside);
+    let again = new.bring_back(&backup);
+    assert_eq!(
+        again.ledgers[0],
+        LedgerBack {
+            fate: LedgerFate::Here,
+            entries: 0
+        }
+    );
+    // Of the whole family: the ledger, and the one beside.
+    let all = App::new().bring_back(&new.back_up());
+    let fates: Vec<LedgerFate> = all.ledgers.iter().map(|it| it.fate).collect();
+    assert_eq!(fates[0], LedgerFate::Taken);
+    assert!(
+        fates.len() >= 2 && fates[1..].iter().all(|it| *it == LedgerFate::Beside),
+        "{fates:?}"
+    );
+}
+
+#[test]
+fn what_is_in_the_way_stays_and_is_told() {
+    let old = App::quiet();
+    old.create_list("Banks".to_owned()).unwrap();
+    old.create_list("Shops".to_owned()).unwrap();
+    let backup = old.back_up();
+    let here = App::quiet();
+    let mine = rule("Mine", WhoView::Anyone, DispositionView::Silence);
+    here.save_rules(vec![mine]).unwrap();
+    here.create_list("Banks".to_owned()).unwrap();
+    here.add_number("Banks".to_owned(), "206-555-0100".to_owned())
+        .unwrap();
+    here.call(NOON_MS, 0, Some("tel:+12065550100"));
+    let restored = here.bring_back(&backup);
+    assert_eq!(restored.ledgers[0].fate, LedgerFate::Beside);
+    assert!(!restored.rules_back);
+    assert_eq!(restored.lists, ["Shops"]);
+    assert_eq!(restored.lists_kept, ["Banks"]);
+    // The settings that stayed are not counted: they always do.
+    assert_eq!(restored.files_kept, 0);
+    assert_eq!(here.rulebook().unwrap().rules[0].name, "Mine");
+    assert_eq!(here.lists().unwrap()[0].numbers, 1);
+    // The rules of the backup can be looked at as any other file, and taken.
+    let kept = restored.rules_kept.unwrap();
+    let preview = here.preview_rules(kept, NOON_MS, OFFSET).unwrap();
+    assert_eq!(preview.rules.len(), old.rulebook().unwrap().rules.len());
+}
