@@ -67,7 +67,7 @@ class BackupPresenter(
             source.copy(coming, folder.usableSpace / 2)
         }
         work.run(task) { taken ->
-            bringing(if (taken.isSuccess) Bringing.Asking() else failed(BackupProblem.NOT_READ))
+            bringing(if (taken.isSuccess) Bringing.Asking() else ended(Bringing.Failed(BackupProblem.NOT_READ)))
         }
     }
 
@@ -76,28 +76,28 @@ class BackupPresenter(
         if (state.bringing !is Bringing.Asking) return
         bringing(Bringing.Running)
         work.run({ core.restore(passphrase, coming.path) }) { restored ->
-            val next = restored.fold({ Bringing.Done(it) }) {
-                when (it) {
-                    is CurfewException.Key -> Bringing.Asking(isWrong = true)
-                    is CurfewException.NotFound -> failed(BackupProblem.NO_BACKUP)
-                    is CurfewException.Input -> failed(BackupProblem.DAMAGED)
-                    else -> failed(BackupProblem.STORAGE)
-                }
-            }
-            if (next is Bringing.Done) work.run({ coming.delete() }) {}
-            bringing(next)
+            bringing(
+                restored.fold({ ended(Bringing.Done(it)) }) {
+                    when (it) {
+                        is CurfewException.Key -> Bringing.Asking(isWrong = true)
+                        is CurfewException.NotFound -> ended(Bringing.Failed(BackupProblem.NO_BACKUP))
+                        is CurfewException.Input -> ended(Bringing.Failed(BackupProblem.DAMAGED))
+                        else -> ended(Bringing.Failed(BackupProblem.STORAGE))
+                    }
+                },
+            )
         }
     }
 
     /** The user does not know the passphrase, or thought better of it. */
     fun leave() {
-        if (state.bringing !is Bringing.Asking) return
-        bringing(failed(null))
+        if (state.bringing is Bringing.Asking) bringing(ended(Bringing.NotYet))
     }
 
-    private fun failed(why: BackupProblem?): Bringing {
+    /** The copy is not needed any more. */
+    private fun ended(next: Bringing): Bringing {
         work.run({ coming.delete() }) {}
-        return if (why == null) Bringing.NotYet else Bringing.Failed(why)
+        return next
     }
 
     /** The file that the user made for a backup that there is not. */

@@ -18,8 +18,9 @@ import app.curfew.ui.ScreenHost
 import app.curfew.ui.Work
 import java.io.File
 import java.time.ZonedDateTime
-import java.util.concurrent.Executor
-import kotlin.concurrent.thread
+import java.util.concurrent.LinkedBlockingQueue
+import java.util.concurrent.ThreadPoolExecutor
+import java.util.concurrent.TimeUnit
 
 /**
  * Makes one encrypted file with everything, and brings one back. Main thread.
@@ -35,6 +36,7 @@ class BackupScreen(
     private var host: ScreenHost? = null
     private var presenter: BackupPresenter? = null
     private var binder: BackupBinder? = null
+    private var isInFront = false
     private val new =
         PassphraseSheet(
             R.string.backup_make_title,
@@ -76,11 +78,13 @@ class BackupScreen(
 
     override fun onShown() {
         val host = host ?: return
+        isInFront = true
         new.restore(host.activity)
         known.restore(host.activity)
     }
 
     override fun onHidden() {
+        isInFront = false
         new.suspend()
         known.suspend()
     }
@@ -91,7 +95,8 @@ class BackupScreen(
         known.busy(bringing is Bringing.Running)
         when (bringing) {
             is Bringing.Asking -> {
-                host?.let { known.open(it.activity) }
+                known.await()
+                host?.takeIf { isInFront }?.let { known.open(it.activity) }
                 known.refuse(if (bringing.isWrong) R.string.backup_wrong else null)
             }
             is Bringing.Running -> Unit
@@ -139,11 +144,13 @@ class BackupScreen(
         /** See [Screen.key]. */
         const val KEY = "more/settings/backup"
 
-        /** The thread. */
-        const val THREAD = "curfew-backup"
+        private const val THREAD = "curfew-backup"
+        private const val IDLE_S = 10L
 
         private fun ownThread(): Work {
-            val background = Executor { task -> thread(name = THREAD) { task.run() } }
+            val background =
+                ThreadPoolExecutor(1, 1, IDLE_S, TimeUnit.SECONDS, LinkedBlockingQueue()) { Thread(it, THREAD) }
+            background.allowCoreThreadTimeOut(true)
             return ExecutorWork(background, Handler(Looper.getMainLooper())::post)
         }
     }

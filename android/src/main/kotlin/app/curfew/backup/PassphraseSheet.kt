@@ -57,6 +57,11 @@ internal class PassphraseSheet(
         views.fields.first().field.requestFocus()
     }
 
+    /** Asks as soon as its screen comes to the front. */
+    fun await() {
+        if (typed == null) typed = arrayOf("", "")
+    }
+
     /** Says why it was not taken; null: nothing is wrong with it. */
     fun refuse(why: Int?) {
         wrong = why
@@ -117,7 +122,7 @@ internal class PassphraseSheet(
         val sheet = BottomSheet(context, context.getText(title))
         val fields = (0..(if (isNew) 1 else 0)).map { field(it, text) }
         private val progress = context.styledText(R.style.Text_Body_Secondary)
-        private val enter: Button = Buttons.primary(context, context.getText(action), ::enter)
+        private val button: Button = Buttons.primary(context, context.getText(action)) { enter() }
 
         init {
             sheet.content.addWide(context.styledText(R.style.Text_Body, context.getText(about)))
@@ -130,7 +135,7 @@ internal class PassphraseSheet(
             sheet.content.addWide(show)
             progress.accessibilityLiveRegion = View.ACCESSIBILITY_LIVE_REGION_POLITE
             sheet.content.addWide(progress)
-            sheet.button(enter)
+            sheet.button(button)
             sheet.quiet(context.getText(R.string.action_cancel))
         }
 
@@ -161,7 +166,6 @@ internal class PassphraseSheet(
                 if (isShown) InputType.TYPE_TEXT_VARIATION_VISIBLE_PASSWORD else InputType.TYPE_TEXT_VARIATION_PASSWORD
             val type = InputType.TYPE_CLASS_TEXT or variation
             fields.forEach {
-                it.isEnabled = !isBusy
                 it.field.isEnabled = !isBusy
                 if (it.field.inputType == type) return@forEach
                 val at = it.field.selectionEnd
@@ -171,7 +175,7 @@ internal class PassphraseSheet(
             val why = wrong?.let(context::getText)
             fields.forEach { it.error(null) }
             (if (wrong == R.string.backup_other) fields.last() else fields.first()).error(why)
-            enter.isEnabled = !isBusy
+            button.isEnabled = !isBusy
             progress.showText(if (isBusy) context.getText(R.string.backup_restoring) else null)
         }
     }

@@ -42,6 +42,9 @@ class ExportFiles(
         now: ZonedDateTime,
     ): File = file(COMPLAINT_PREFIX, now, if (html) "html" else "txt")
 
+    /** Where the next request for a time stamp goes. */
+    fun request(now: ZonedDateTime): File = file(REQUEST_PREFIX, now, "tsq")
+
     private fun file(
         prefix: String,
         now: ZonedDateTime,
@@ -81,7 +84,9 @@ class ExportFiles(
         private const val PREFIX = "curfew-calls-"
         private const val RULES_PREFIX = "curfew-rules-"
         private const val COMPLAINT_PREFIX = "curfew-complaint-"
-        private val NAME = Regex("curfew-(calls|rules|complaint)-[0-9]{8}-[0-9]{6}\\.(csv|jsonl|html|json|txt)")
+        private const val REQUEST_PREFIX = "curfew-request-"
+        private val NAME =
+            Regex("curfew-(calls|rules|complaint|request)-[0-9]{8}-[0-9]{6}\\.(csv|jsonl|html|json|txt|tsq)")
         private val NAME_TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT)
     }
 }

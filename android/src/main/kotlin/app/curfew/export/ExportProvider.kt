@@ -99,6 +99,7 @@ class ExportProvider : ContentProvider() {
                 "html" -> "text/html"
                 "json" -> "application/json"
                 "txt" -> "text/plain"
+                "tsq" -> "application/timestamp-query"
                 else -> "application/x-ndjson"
             }
     }

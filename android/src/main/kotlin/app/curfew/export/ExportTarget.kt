@@ -27,38 +27,43 @@ internal object ExportCopy {
     fun save(
         made: MadeExport,
         target: ExportTarget,
+    ): Saving = save(made.file, target) { _, sha256 -> sha256 == made.sha256 }
+
+    /** Likewise, where [isWhole] says so of the bytes that were copied, and their SHA-256 in lower-case hex. */
+    fun save(
+        file: File,
+        target: ExportTarget,
+        isWhole: (bytes: Long, sha256: String) -> Boolean,
     ): Saving {
-        if (copy(made, target)) return Saving.SAVED
+        val isSaved =
+            try {
+                val (bytes, hash) = target.open().use { copy(file, it) }
+                // The system may clear the cache at any time; what was copied must be what was made.
+                isWhole(bytes, hash)
+            } catch (_: IOException) {
+                false
+            }
+        if (isSaved) return Saving.SAVED
         return if (target.discard()) Saving.FAILED else Saving.FAILED_PART_LEFT
     }
 
     private fun copy(
-        made: MadeExport,
-        target: ExportTarget,
-    ): Boolean =
-        try {
-            val hash = target.open().use { copy(made.file, it) }
-            // The system may clear the cache at any time; what was copied must be what was exported.
-            hash == made.sha256
-        } catch (_: IOException) {
-            false
-        }
-
-    private fun copy(
         from: File,
         to: OutputStream,
-    ): String {
+    ): Pair<Long, String> {
         val digest = MessageDigest.getInstance("SHA-256")
+        var bytes = 0L
         from.inputStream().use { stream ->
             val chunk = ByteArray(CHUNK)
             while (true) {
                 val read = stream.read(chunk)
                 if (read < 0) break
                 digest.update(chunk, 0, read)
+                bytes += read
                 to.write(chunk, 0, read)
             }
         }
         to.flush()
-        return digest.digest().joinToString("") { "%02x".format(it) }
+        return bytes to digest.digest().joinToString("") { "%02x".format(it) }
     }
 }

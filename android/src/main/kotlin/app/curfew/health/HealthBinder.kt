@@ -31,6 +31,7 @@ internal class HealthBinder(
     private val reload: () -> Unit,
     private val check: () -> Unit,
     private val handOut: () -> Unit,
+    anchors: AnchorsSection,
 ) {
     private val context = host.activity
     private val body = ScrollColumn(context)
@@ -75,6 +76,7 @@ internal class HealthBinder(
         val line = context.row()
         line.addView(Buttons.tonal(context, text(R.string.health_copy), handOut))
         codeCard.addWide(line)
+        anchors.addTo(body)
         view.addView(body)
         view.addView(failed)
     }

@@ -7,9 +7,11 @@ import android.view.View
 import android.view.ViewGroup
 import app.curfew.R
 import app.curfew.evidence.EvidenceCare
+import app.curfew.export.ExportProvider
 import app.curfew.ui.Phone
 import app.curfew.ui.Screen
 import app.curfew.ui.ScreenHost
+import java.io.File
 
 /** Whether everything works, line by line, and what to do where it does not. Main thread. */
 class HealthScreen(
@@ -19,6 +21,8 @@ class HealthScreen(
 
     private var presenter: HealthPresenter? = null
     private var binder: HealthBinder? = null
+    private var dates: AnchorsPresenter? = null
+    private var anchors: AnchorsSection? = null
 
     override fun title(context: Context): CharSequence = context.getText(R.string.health_title)
 
@@ -28,7 +32,11 @@ class HealthScreen(
     ): View {
         val presenter = presenter ?: presenter(host)
         this.presenter = presenter
-        val made = HealthBinder(host, phone, presenter::load, presenter::check) { handOut(host) }
+        val dates = dates ?: dates(host)
+        this.dates = dates
+        val anchors = AnchorsSection(host, phone, dates)
+        this.anchors = anchors
+        val made = HealthBinder(host, phone, presenter::load, presenter::check, { handOut(host) }, anchors)
         binder = made
         made.bind(presenter.state)
         return made.view
@@ -36,6 +44,11 @@ class HealthScreen(
 
     override fun onShown() {
         presenter?.load()
+        dates?.load()
+    }
+
+    override fun onHidden() {
+        anchors?.hide()
     }
 
     private fun presenter(host: ScreenHost) =
@@ -48,6 +61,19 @@ class HealthScreen(
             { phone.facts(rulebookProblem = false, failedLately = false) },
             phone::now,
         ) { binder?.bind(it) }
+
+    private fun dates(host: ScreenHost): AnchorsPresenter {
+        val app = host.activity.applicationContext
+        return AnchorsPresenter(
+            host.core,
+            host.work,
+            EvidenceCare.key(app, host.core),
+            { ExportProvider.filesOf(app).request(phone.now()) },
+            File(app.cacheDir, "anchor"),
+            { anchors?.bind(it) },
+            { anchors?.said(it) },
+        )
+    }
 
     private fun handOut(host: ScreenHost) {
         presenter?.handOut { done ->

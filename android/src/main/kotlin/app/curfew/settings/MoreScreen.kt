@@ -4,6 +4,7 @@ import android.content.Context
 import android.view.View
 import android.view.ViewGroup
 import app.curfew.R
+import app.curfew.backup.BackupScreen
 import app.curfew.calllog.CallLogScreen
 import app.curfew.cases.CasesScreen
 import app.curfew.health.HealthScreen
@@ -66,6 +67,7 @@ class MoreScreens(
             RegionScreen.KEY -> RegionScreen(phone)
             CallLogScreen.KEY -> CallLogScreen(phone)
             HealthScreen.KEY -> HealthScreen(phone)
+            BackupScreen.KEY -> BackupScreen(phone::now)
             OwnNumbersScreen.KEY -> OwnNumbersScreen()
             StorageScreen.KEY -> StorageScreen(phone)
             AboutScreen.KEY -> AboutScreen()

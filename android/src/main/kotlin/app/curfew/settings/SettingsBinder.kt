@@ -6,6 +6,7 @@ import android.provider.Settings
 import android.view.View
 import android.widget.FrameLayout
 import app.curfew.R
+import app.curfew.backup.BackupScreen
 import app.curfew.calllog.CallLogScreen
 import app.curfew.health.HealthScreen
 import app.curfew.protection.ProtectionFacts
@@ -39,6 +40,7 @@ internal class SettingsBinder(
     private val notifications = ListRow(context)
     private val language = ListRow(context)
     private val health = ListRow(context)
+    private val backup = ListRow(context)
     private val failed =
         context.centred(
             ErrorState(context).bind(
@@ -55,6 +57,7 @@ internal class SettingsBinder(
     init {
         card(R.string.settings_numbers, region, own)
         card(R.string.settings_android, role, contacts, callLog, notifications, health)
+        card(R.string.settings_keep, backup)
         card(R.string.settings_display, language)
         view.addView(body)
         view.addView(failed)
@@ -93,6 +96,10 @@ internal class SettingsBinder(
             open(Intent(Settings.ACTION_LOCALE_SETTINGS))
         }
         language.withChevron()
+        backup.bind(RowSymbol(R.drawable.ic_storage), text(R.string.backup_title), text(R.string.backup_text)) {
+            host.open(BackupScreen(phone::now))
+        }
+        backup.withChevron()
     }
 
     private fun allowed(facts: ProtectionFacts) {

@@ -1,5 +1,6 @@
 package app.curfew.health
 
+import app.curfew.core.AnchorView
 import app.curfew.core.CheckedView
 import app.curfew.core.CheckpointView
 import app.curfew.core.CurfewException
@@ -12,6 +13,7 @@ import app.curfew.core.Noted
 import app.curfew.core.PhoneKey
 import app.curfew.core.PhoneSigner
 import app.curfew.screens.FakeCore
+import java.io.File
 
 /** A core whose ledger says of itself what a test wants. */
 class FakeEvidence(
@@ -20,6 +22,11 @@ class FakeEvidence(
     var evidence = EvidenceView("text", CODE, 1234uL, null, null, null, NONE, NONE)
     var lists = emptyList<ListView>()
     var checked = CheckedView(1234uL, 0uL, null)
+
+    var anchors = emptyList<AnchorView>()
+
+    /** What the next one that is added turns out to be. */
+    var added = AnchorView(1200uL, AT_MS, "Sample time stamps", null)
 
     /** What [evidence] was asked for. */
     var since: Long? = null
@@ -43,6 +50,23 @@ class FakeEvidence(
         answer("checkpoint") { handedOut().also { evidence = evidence.copy(signed = it) } }
 
     override fun code(): CheckpointView = answer("code") { handedOut() }
+
+    override fun anchors(): List<AnchorView> = answer("anchors") { anchors }
+
+    override fun anchorRequest(
+        signer: PhoneSigner,
+        path: String,
+    ): CheckpointView =
+        answer("anchorRequest") {
+            File(path).writeText("request")
+            handedOut()
+        }
+
+    override fun addAnchor(path: String): AnchorView =
+        answer("addAnchor") {
+            asked += File(path).readText()
+            added.also { anchors = anchors + it }
+        }
 
     private fun handedOut() =
         CheckpointView(evidence.code, evidence.size, AT_MS).also { evidence = evidence.copy(handedOut = it) }

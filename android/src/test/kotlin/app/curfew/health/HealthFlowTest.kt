@@ -1,6 +1,9 @@
 package app.curfew.health
 
+import android.app.Activity
 import android.content.ClipboardManager
+import android.content.Intent
+import android.net.Uri
 import app.curfew.R
 import app.curfew.core.CurfewException
 import app.curfew.core.HardwareView
@@ -23,6 +26,8 @@ import org.junit.Test
 import org.junit.runner.RunWith
 import org.robolectric.Robolectric
 import org.robolectric.RuntimeEnvironment
+import org.robolectric.Shadows.shadowOf
+import java.io.ByteArrayOutputStream
 
 @RunWith(CurfewTestRunner::class)
 class HealthFlowTest {
@@ -74,6 +79,36 @@ class HealthFlowTest {
             core.failures["code"] = CurfewException.Storage("full")
             person.taps(getString(R.string.health_copy))
             assertTrue(getString(R.string.health_not_copied) in person.reads())
+        }
+
+    @Test
+    fun `a request for a time stamp is handed over, and its reply shows`() =
+        on({ HealthScreen(it) }) { person ->
+            person.taps(getString(R.string.dated_request))
+            assertTrue("${person.reads()}", getString(R.string.dated_what_to_do) in person.reads())
+            person.taps(getString(R.string.export_save_to))
+            val asked = shadowOf(this).nextStartedActivityForResult.intent
+            assertEquals("application/timestamp-query", asked.type)
+            val copy = ByteArrayOutputStream()
+            shadowOf(contentResolver).registerOutputStream(ELSEWHERE, copy)
+            shadowOf(this).receiveResult(asked, Activity.RESULT_OK, Intent().setData(ELSEWHERE))
+            Screenshots.settle()
+            assertEquals("request", copy.toString())
+            for ((failure, text) in listOf(
+                CurfewException.NotFound("x") to R.string.dated_other,
+                CurfewException.Input("x") to R.string.dated_unreadable,
+                null to R.string.dated_added,
+            )) {
+                failure?.let { core.failures["addAnchor"] = it } ?: core.failures.clear()
+                shadowOf(contentResolver).registerInputStream(ELSEWHERE, "reply".byteInputStream())
+                person.taps(getString(R.string.dated_add))
+                val open = shadowOf(this).nextStartedActivityForResult.intent
+                shadowOf(this).receiveResult(open, Activity.RESULT_OK, Intent().setData(ELSEWHERE))
+                Screenshots.settle()
+                assertTrue("${person.reads()}", getString(text) in person.reads())
+            }
+            assertTrue("${person.reads()}", "Sample time stamps" in person.reads())
+            assertTrue("${person.reads()}", "Today, 9:30\u00a0AM: the first 1,200 entries" in person.reads())
         }
 
     @Test
@@ -159,6 +194,7 @@ class HealthFlowTest {
     private fun list(name: String) = ListView(name, 10uL, 100uL, false)
 
     private companion object {
+        val ELSEWHERE: Uri = Uri.parse("content://com.example.files/document/7")
         const val YESTERDAY_S = FakeEvidence.AT_MS / 1000 - 24 * 3600
     }
 }

@@ -1,6 +1,7 @@
 package app.curfew.health
 
 import app.curfew.R
+import app.curfew.core.AnchorView
 import app.curfew.core.CheckpointView
 import app.curfew.core.CurfewException
 import app.curfew.core.ListView
@@ -40,6 +41,11 @@ class HealthPicturesTest {
             key = FakeEvidence.KEY,
             handedOut = CheckpointView(FakeEvidence.CODE, 1200uL, FakeEvidence.AT_MS),
         )
+        core.anchors = listOf(
+            core.added,
+            AnchorView(1234uL, null, null, 840_000uL),
+            AnchorView(1234uL, null, null, null),
+        )
     }
 
     @Test
@@ -62,11 +68,12 @@ class HealthPicturesTest {
     @Test
     fun `the ledger cannot be read`() {
         core.failures["evidence"] = CurfewException.Storage("closed")
+        core.failures["anchors"] = CurfewException.Storage("closed")
         take("health-closed")
     }
 
     private companion object {
-        const val TALL_DP = 1700
+        const val TALL_DP = 2300
         const val MS = 1000
     }
 }

@@ -1,0 +1,161 @@
+package app.curfew.health
+
+import android.app.Activity
+import android.content.Intent
+import android.view.View
+import app.curfew.R
+import app.curfew.backup.DocumentSource
+import app.curfew.core.AnchorView
+import app.curfew.export.DocumentTarget
+import app.curfew.export.ExportCopy
+import app.curfew.export.ExportScreen
+import app.curfew.export.Saving
+import app.curfew.history.SheetRow
+import app.curfew.time.Times
+import app.curfew.ui.BottomSheet
+import app.curfew.ui.Buttons
+import app.curfew.ui.Card
+import app.curfew.ui.FlowLayout
+import app.curfew.ui.ListRow
+import app.curfew.ui.Phone
+import app.curfew.ui.RowSymbol
+import app.curfew.ui.ScreenHost
+import app.curfew.ui.ScrollColumn
+import app.curfew.ui.Tone
+import app.curfew.ui.addWide
+import app.curfew.ui.sectionHeader
+import app.curfew.ui.styledText
+import java.io.File
+import java.time.Instant
+
+/** The part of the health page about what dates the ledger from outside. Main thread. */
+internal class AnchorsSection(
+    private val host: ScreenHost,
+    private val phone: Phone,
+    private val presenter: AnchorsPresenter,
+) {
+    private val context = host.activity
+    private val heading = context.sectionHeader(context.getText(R.string.dated_title))
+    private val about = Card(context, gapDp = 12)
+    private val list = Card(context).withRows()
+    private var sheet: BottomSheet? = null
+
+    init {
+        about.addWide(context.styledText(R.style.Text_Body, context.getText(R.string.dated_about)))
+        val buttons = FlowLayout(context)
+        buttons.addView(Buttons.tonal(context, context.getText(R.string.dated_request)) { presenter.request() })
+        buttons.addView(Buttons.tonal(context, context.getText(R.string.dated_add), ::choose))
+        about.addWide(buttons)
+        bind(presenter.anchors)
+    }
+
+    fun addTo(body: ScrollColumn) = parts().forEach { body.part(it) }
+
+    /** The views go. */
+    fun hide() {
+        sheet?.dismiss()
+        sheet = null
+    }
+
+    private fun parts() = listOf(heading, about, list)
+
+    fun bind(anchors: List<AnchorView>?) {
+        listOf(heading, about).forEach { it.visibility = if (anchors == null) View.GONE else View.VISIBLE }
+        list.visibility = if (anchors.isNullOrEmpty()) View.GONE else View.VISIBLE
+        list.removeAllViews()
+        anchors.orEmpty().forEach { list.addWide(row(it)) }
+    }
+
+    private fun row(anchor: AnchorView): View {
+        val stated = anchor.statedMs
+        val block = anchor.block
+        val title =
+            when {
+                stated != null -> anchor.by ?: context.getString(R.string.dated_no_name)
+                block != null -> context.getString(R.string.dated_block, block.toLong())
+                else -> context.getString(R.string.dated_no_block)
+            }
+        val count = anchor.size.toLong().coerceAtMost(Int.MAX_VALUE.toLong())
+        val over = context.resources.getQuantityString(R.plurals.dated_over, count.toInt(), count)
+        val text =
+            when {
+                stated != null -> context.getString(R.string.dated_at, time(stated), over)
+                block != null -> over
+                else -> over + "\n" + context.getString(R.string.dated_upgrade)
+            }
+        val tone = if (stated == null && block == null) Tone.ATTENTION else Tone.GOOD
+        return ListRow(context).bind(RowSymbol(R.drawable.ic_calendar, tone), title, text)
+    }
+
+    private fun time(atMs: Long): String {
+        val now = phone.now()
+        val offset = now.zone.rules
+            .getOffset(Instant.ofEpochMilli(atMs))
+            .totalSeconds
+        val day = Times.day(context, Times.dayOf(atMs, offset), now.toLocalDate())
+        return context.getString(R.string.history_day_time, day, Times.clockAt(context, atMs, offset))
+    }
+
+    private fun choose() {
+        val ask = Intent(Intent.ACTION_OPEN_DOCUMENT).addCategory(Intent.CATEGORY_OPENABLE).setType("*/*")
+        host.launch(ask) { result, data ->
+            val uri = data?.data.takeIf { result == Activity.RESULT_OK } ?: return@launch
+            presenter.add(DocumentSource(context, uri))
+        }
+    }
+
+    fun said(what: Dated) {
+        val text =
+            when (what) {
+                is Dated.Request -> return handOver(what.file)
+                Dated.Added -> R.string.dated_added
+                Dated.OtherBytes -> R.string.dated_other
+                Dated.Unreadable -> R.string.dated_unreadable
+                Dated.NoKey -> R.string.dated_no_key
+                Dated.Failed -> R.string.dated_failed
+            }
+        host.snackbar(context.getText(text))
+    }
+
+    private fun handOver(file: File) {
+        val made = BottomSheet(context, context.getText(R.string.dated_made))
+        made.content.addWide(context.styledText(R.style.Text_Body, context.getText(R.string.dated_what_to_do)))
+
+        fun way(
+            icon: Int,
+            text: Int,
+            act: () -> Unit,
+        ) {
+            val row = SheetRow(context)
+            row.bind(RowSymbol(icon), context.getText(text), null, null) {
+                made.dismiss()
+                act()
+            }
+            made.content.addWide(row)
+        }
+        way(R.drawable.ic_share, R.string.export_share) {
+            context.startActivity(ExportScreen.shareIntent(context, file))
+        }
+        way(R.drawable.ic_save_to, R.string.export_save_to) { saveTo(file) }
+        made.quiet(context.getText(R.string.action_cancel))
+        made.onGone { if (sheet === made) sheet = null }
+        sheet = made
+        made.show()
+    }
+
+    private fun saveTo(file: File) =
+        host.launch(ExportScreen.saveIntent(file)) { result, data ->
+            val uri = data?.data.takeIf { result == Activity.RESULT_OK } ?: return@launch
+            val length = file.length()
+            val target = DocumentTarget(context, uri)
+            host.work.run({ ExportCopy.save(file, target) { bytes, _ -> bytes == length && bytes > 0 } }) { saved ->
+                val text =
+                    when (saved.getOrDefault(Saving.FAILED_PART_LEFT)) {
+                        Saving.SAVED -> R.string.export_saved_title
+                        Saving.FAILED_PART_LEFT -> R.string.export_not_saved_part
+                        else -> R.string.export_not_saved
+                    }
+                host.snackbar(context.getText(text))
+            }
+        }
+}

@@ -1,0 +1,205 @@
+package app.curfew.backup
+
+import android.app.Activity
+import android.content.Intent
+import android.net.Uri
+import app.curfew.R
+import app.curfew.core.CurfewInterface
+import app.curfew.core.openCurfew
+import app.curfew.rules.Samples
+import app.curfew.rules.TestShell
+import app.curfew.rules.UnderTest
+import app.curfew.screens.FakePhone
+import app.curfew.settings.SettingsScreen
+import app.curfew.testing.CurfewTestRunner
+import app.curfew.testing.ScreenSetup
+import app.curfew.testing.Screenshots
+import app.curfew.ui.InlineWork
+import org.junit.Assert.assertEquals
+import org.junit.Assert.assertFalse
+import org.junit.Assert.assertNotNull
+import org.junit.Assert.assertTrue
+import org.junit.Before
+import org.junit.Rule
+import org.junit.Test
+import org.junit.rules.TemporaryFolder
+import org.junit.runner.RunWith
+import org.robolectric.RuntimeEnvironment
+import org.robolectric.Shadows.shadowOf
+import java.io.ByteArrayOutputStream
+
+/** A backup made on one phone and brought back on another, by hand, over the real library. */
+@RunWith(CurfewTestRunner::class)
+class BackupFlowTest {
+    @get:Rule
+    val temporary = TemporaryFolder()
+
+    private val clock = FakePhone()
+
+    @Before
+    fun setTheStage() {
+        ScreenSetup().apply()
+    }
+
+    private fun phone(name: String): CurfewInterface =
+        openCurfew(temporary.newFolder("$name-device").path, temporary.newFolder("$name-private").path)
+
+    private fun on(
+        core: CurfewInterface,
+        test: UnderTest.() -> Unit,
+    ) = TestShell.run(core, { BackupScreen({ clock.now }) { InlineWork } }, test)
+
+    private fun UnderTest.expect(text: String) = assertTrue("no \"$text\" in ${reads()}", sees(text))
+
+    private fun UnderTest.answer(
+        action: String,
+        uri: Uri?,
+    ): Intent {
+        val asked = shadowOf(activity).nextStartedActivityForResult.intent
+        assertEquals(action, asked.action)
+        val result = if (uri == null) Activity.RESULT_CANCELED else Activity.RESULT_OK
+        shadowOf(activity).receiveResult(asked, result, uri?.let { Intent().setData(it) })
+        Screenshots.settle()
+        return asked
+    }
+
+    private fun UnderTest.make(): ByteArray {
+        val out = ByteArrayOutputStream()
+        shadowOf(activity.contentResolver).registerOutputStream(ELSEWHERE, out)
+        touch(text(R.string.backup_make))
+        type(text(R.string.backup_passphrase), "too short")
+        touch(text(R.string.backup_where))
+        expect(text(R.string.backup_short))
+        type(text(R.string.backup_passphrase), PASSPHRASE)
+        type(text(R.string.backup_again), "something else")
+        touch(text(R.string.backup_where))
+        expect(text(R.string.backup_other))
+        turn()
+        // What was typed is there after a turn.
+        type(text(R.string.backup_again), PASSPHRASE)
+        touch(text(R.string.backup_where))
+        val asked = answer(Intent.ACTION_CREATE_DOCUMENT, ELSEWHERE)
+        assertEquals("curfew-2026-03-12.age", asked.getStringExtra(Intent.EXTRA_TITLE))
+        return out.toByteArray()
+    }
+
+    private fun UnderTest.choose(backup: ByteArray) {
+        shadowOf(RuntimeEnvironment.getApplication().contentResolver).registerInputStreamSupplier(ELSEWHERE) {
+            backup.inputStream()
+        }
+        touch(text(R.string.backup_choose))
+        answer(Intent.ACTION_OPEN_DOCUMENT, ELSEWHERE)
+    }
+
+    private fun UnderTest.open(passphrase: String) {
+        type(text(R.string.backup_passphrase), passphrase)
+        touch(text(R.string.backup_restore_action))
+    }
+
+    @Test
+    fun `a new phone goes on with what the old one had`() {
+        val old = phone("old")
+        old.setHome("US")
+        old.saveRules(listOf(Samples.family, Samples.night))
+        old.createList("Banks")
+        old.code()
+        val entries = old.health().ledgerEntries.toInt()
+        var backup = ByteArray(0)
+        on(old) {
+            backup = make()
+            assertTrue("${reads()}", reads().any { it.startsWith("Saved, whole: $entries entries and ") })
+        }
+        assertTrue(backup.decodeToString(0, 40).startsWith("age-encryption.org/v1\n"))
+
+        val new = phone("new")
+        new.setHome("US")
+        on(new) {
+            choose(backup)
+            expect(text(R.string.backup_restore_text))
+            open("another passphrase")
+            // The sheet stays, with what was typed.
+            expect(text(R.string.backup_wrong))
+            assertTrue(new.rulebook().rules.isEmpty())
+            open(PASSPHRASE)
+            assertFalse("${reads()}", sees(text(R.string.backup_restore_action)))
+            val said = reads().single { it.startsWith("History: ") }
+            val lines = said.lines()
+            assertEquals(text(R.string.backup_taken, "$entries entries"), lines[0])
+            assertTrue(said, text(R.string.backup_rules_back) in lines)
+            assertTrue(said, text(R.string.backup_lists_back, "Banks") in lines)
+        }
+        assertEquals(old(backup), new.rulebook().rules.map { it.name })
+        assertEquals(listOf("Banks"), new.lists().map { it.name })
+        assertNotNull(new.checkLedger().takeIf { it.problems == 0uL })
+    }
+
+    /** The names of the rules that were backed up. */
+    private fun old(backup: ByteArray): List<String> {
+        assertTrue(backup.isNotEmpty())
+        return listOf(Samples.family.name, Samples.night.name)
+    }
+
+    @Test
+    fun `a phone in use keeps its rules, and shows those of the backup`() {
+        val old = phone("old")
+        old.saveRules(listOf(Samples.family, Samples.night))
+        var backup = ByteArray(0)
+        on(old) { backup = make() }
+        val here = phone("here")
+        here.saveRules(listOf(Samples.night))
+        here.code()
+        on(here) {
+            choose(backup)
+            open(PASSPHRASE)
+            val said = reads().single { it.startsWith("History: ") }
+            assertTrue(said, text(R.string.backup_rules_kept) in said.lines())
+            assertEquals(1, here.rulebook().rules.size)
+            touch(text(R.string.backup_rules_look))
+            assertTrue("${reads()}", sees(Samples.family.name))
+        }
+    }
+
+    @Test
+    fun `what is no backup, or is cut, changes nothing and is told`() {
+        val here = phone("here")
+        on(here) {
+            val backup = make()
+            val entries = here.health().ledgerEntries
+            choose("hello".toByteArray())
+            open(PASSPHRASE)
+            expect(text(R.string.backup_none))
+            choose(backup.copyOf(backup.size - 1))
+            open(PASSPHRASE)
+            expect(text(R.string.backup_damaged))
+            assertEquals(entries, here.health().ledgerEntries)
+            // Who thinks better of it is asked no more.
+            choose(backup)
+            touch(text(R.string.action_cancel))
+            assertFalse(sees(text(R.string.backup_restore_action)))
+            assertFalse(sees(text(R.string.backup_damaged)))
+        }
+    }
+
+    @Test
+    fun `the settings lead to it, and choosing no place makes nothing`() {
+        val here = phone("here")
+        TestShell.run(here, { SettingsScreen(clock) }) {
+            touch(text(R.string.backup_title))
+            touch(text(R.string.backup_make))
+            type(text(R.string.backup_passphrase), PASSPHRASE)
+            type(text(R.string.backup_again), PASSPHRASE)
+            touch(text(R.string.backup_where))
+            answer(Intent.ACTION_CREATE_DOCUMENT, null)
+            expect(text(R.string.backup_make_text))
+            touch(text(R.string.backup_make))
+            // A passphrase that was not used is not kept.
+            touch(text(R.string.backup_where))
+            expect(text(R.string.backup_short))
+        }
+    }
+
+    private companion object {
+        const val PASSPHRASE = "correct horse battery"
+        val ELSEWHERE: Uri = Uri.parse("content://com.example.files/document/7")
+    }
+}

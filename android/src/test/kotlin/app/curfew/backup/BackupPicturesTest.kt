@@ -1,0 +1,116 @@
+package app.curfew.backup
+
+import android.app.Activity
+import android.content.Intent
+import android.net.Uri
+import app.curfew.R
+import app.curfew.core.CurfewException
+import app.curfew.core.LedgerBack
+import app.curfew.core.LedgerFate
+import app.curfew.core.RestoredView
+import app.curfew.rules.UnderTest
+import app.curfew.screens.Scene
+import app.curfew.screens.ScreenPictures
+import app.curfew.settings.MoreScreen
+import app.curfew.testing.CurfewTestRunner
+import app.curfew.testing.Screenshots
+import app.curfew.ui.Destination
+import app.curfew.ui.InlineWork
+import org.junit.Test
+import org.junit.runner.RunWith
+import org.robolectric.Shadows.shadowOf
+import org.robolectric.annotation.GraphicsMode
+import java.io.ByteArrayOutputStream
+
+/** The backup's screen before, while and after a backup is made and brought back. */
+@RunWith(CurfewTestRunner::class)
+@GraphicsMode(GraphicsMode.Mode.NATIVE)
+class BackupPicturesTest {
+    private val core = FakeBackups()
+
+    private fun take(
+        name: String,
+        act: UnderTest.() -> Unit = {},
+    ) = ScreenPictures.take(
+        name,
+        Scene(core, destination = Destination.MORE) { phone ->
+            listOf(MoreScreen(phone), BackupScreen(phone::now) { InlineWork })
+        },
+        heightDp = TALL_DP,
+    ) { UnderTest({ it }, {}).act() }
+
+    private fun UnderTest.answer() {
+        val asked = shadowOf(activity).nextStartedActivityForResult.intent
+        shadowOf(activity).receiveResult(asked, Activity.RESULT_OK, Intent().setData(ELSEWHERE))
+        Screenshots.settle()
+    }
+
+    private fun UnderTest.make() {
+        shadowOf(activity.contentResolver).registerOutputStream(ELSEWHERE, ByteArrayOutputStream())
+        touch(text(R.string.backup_make))
+        type(text(R.string.backup_passphrase), PASSPHRASE)
+        type(text(R.string.backup_again), PASSPHRASE)
+        touch(text(R.string.backup_where))
+        answer()
+    }
+
+    private fun UnderTest.choose(passphrase: String) {
+        shadowOf(activity.contentResolver).registerInputStream(ELSEWHERE, PASSPHRASE.byteInputStream())
+        touch(text(R.string.backup_choose))
+        answer()
+        type(text(R.string.backup_passphrase), passphrase)
+        touch(text(R.string.backup_restore_action))
+    }
+
+    @Test
+    fun `nothing was done yet`() = take("backup")
+
+    @Test
+    fun `a passphrase is chosen`() =
+        take("backup-passphrase") {
+            touch(text(R.string.backup_make))
+            type(text(R.string.backup_passphrase), PASSPHRASE)
+            type(text(R.string.backup_again), "correct horse batery")
+            touch(text(R.string.backup_where))
+            touch(text(R.string.backup_show))
+        }
+
+    @Test
+    fun `a backup was made`() = take("backup-made") { make() }
+
+    @Test
+    fun `another passphrase`() = take("backup-wrong") { choose("another passphrase") }
+
+    @Test
+    fun `it came back`() = take("backup-back") { choose(PASSPHRASE) }
+
+    @Test
+    fun `much stays as it is here`() {
+        core.restored =
+            RestoredView(
+                listOf(LedgerBack(LedgerFate.BESIDE, 1234uL), LedgerBack(LedgerFate.BESIDE, 7uL)),
+                false,
+                "/rules.json",
+                listOf("Banks", "Sellers"),
+                listOf("Reported"),
+                12u,
+                1u,
+            )
+        take("backup-kept") { choose(PASSPHRASE) }
+    }
+
+    @Test
+    fun `no room`() {
+        core.failure = CurfewException.Storage("full")
+        take("backup-failed") {
+            make()
+            choose(PASSPHRASE)
+        }
+    }
+
+    private companion object {
+        const val TALL_DP = 1100
+        const val PASSPHRASE = "correct horse battery"
+        val ELSEWHERE: Uri = Uri.parse("content://com.example.files/document/7")
+    }
+}

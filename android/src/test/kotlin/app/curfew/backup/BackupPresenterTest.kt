@@ -1,0 +1,183 @@
+package app.curfew.backup
+
+import app.curfew.core.CurfewException
+import app.curfew.export.ExportTarget
+import app.curfew.history.WaitingWork
+import app.curfew.ui.InlineWork
+import app.curfew.ui.Work
+import org.junit.Assert.assertEquals
+import org.junit.Assert.assertFalse
+import org.junit.Assert.assertTrue
+import org.junit.Rule
+import org.junit.Test
+import org.junit.rules.TemporaryFolder
+import java.io.ByteArrayOutputStream
+import java.io.File
+import java.io.IOException
+import java.io.OutputStream
+
+class BackupPresenterTest {
+    @get:Rule
+    val temporary = TemporaryFolder()
+
+    private val core = FakeBackups()
+    private val shown = mutableListOf<BackupState>()
+    private val folder get() = File(temporary.root, "backup")
+
+    private fun presenter(work: Work = InlineWork) = BackupPresenter(core, work, folder, shown::add)
+
+    private fun inFolder() = folder.list().orEmpty().toList()
+
+    /** A file elsewhere. [room]: how many bytes it takes. */
+    private class Elsewhere(
+        private val room: Int = Int.MAX_VALUE,
+        private val goes: Boolean = true,
+        private val onOpen: () -> Unit = {},
+    ) : ExportTarget {
+        val bytes = ByteArrayOutputStream()
+        var isGone = false
+
+        override fun open(): OutputStream {
+            onOpen()
+            return object : OutputStream() {
+                override fun write(byte: Int) {
+                    if (bytes.size() >= room) throw IOException("no room")
+                    bytes.write(byte)
+                }
+            }
+        }
+
+        override fun discard(): Boolean {
+            isGone = goes
+            return goes
+        }
+    }
+
+    private fun source(text: String) = BackupSource { into, _ -> into.writeText(text) }
+
+    @Test
+    fun `a backup is encrypted, copied whole, and nothing of it stays in the app`() {
+        val target = Elsewhere()
+        presenter().make(PASSPHRASE, target)
+        assertEquals(
+            listOf(Making.Running(false), Making.Running(true), Making.Done(core.made)),
+            shown.map { it.making },
+        )
+        assertEquals(PASSPHRASE, target.bytes.toString().trimEnd())
+        assertFalse(target.isGone)
+        assertEquals(emptyList<String>(), inFolder())
+    }
+
+    @Test
+    fun `where nothing could be written the empty file that was chosen goes`() {
+        core.failure = CurfewException.Storage("full")
+        val target = Elsewhere()
+        val presenter = presenter()
+        presenter.make(PASSPHRASE, target)
+        assertEquals(Making.NotWritten, presenter.state.making)
+        assertTrue(target.isGone)
+    }
+
+    @Test
+    fun `a copy that breaks off is said to be none, and whether a part is left`() {
+        val presenter = presenter()
+        presenter.make(PASSPHRASE, Elsewhere(room = 70_000))
+        assertEquals(Making.NotSaved(isPartLeft = false), presenter.state.making)
+        presenter.make(PASSPHRASE, Elsewhere(room = 70_000, goes = false))
+        assertEquals(Making.NotSaved(isPartLeft = true), presenter.state.making)
+        // The system cleared the cache: what was copied is shorter than what was made.
+        presenter.make(PASSPHRASE, Elsewhere { File(folder, "out.age").writeText("a part") })
+        assertEquals(Making.NotSaved(isPartLeft = false), presenter.state.making)
+        assertEquals(emptyList<String>(), inFolder())
+    }
+
+    @Test
+    fun `another passphrase is asked for again, and the right one brings it back`() {
+        val presenter = presenter()
+        presenter.take(source(PASSPHRASE))
+        assertEquals(Bringing.Asking(), presenter.state.bringing)
+        presenter.restore("another passphrase")
+        assertEquals(Bringing.Asking(isWrong = true), presenter.state.bringing)
+        assertEquals(listOf("in.age"), inFolder())
+        presenter.restore(PASSPHRASE)
+        assertEquals(Bringing.Done(core.restored), presenter.state.bringing)
+        assertEquals(emptyList<String>(), inFolder())
+        assertTrue(shown.any { it.bringing == Bringing.Running })
+    }
+
+    @Test
+    fun `each thing that can be wrong has its own words`() {
+        for ((failure, why) in listOf(
+            CurfewException.NotFound("x") to BackupProblem.NO_BACKUP,
+            CurfewException.Input("x") to BackupProblem.DAMAGED,
+            CurfewException.Storage("x") to BackupProblem.STORAGE,
+            CurfewException.Internal("x") to BackupProblem.STORAGE,
+        )) {
+            val presenter = presenter()
+            presenter.take(source(PASSPHRASE))
+            core.failure = failure
+            presenter.restore(PASSPHRASE)
+            assertEquals(Bringing.Failed(why), presenter.state.bringing)
+            assertEquals(emptyList<String>(), inFolder())
+        }
+        val presenter = presenter()
+        presenter.take { into, _ ->
+            into.writeText("half")
+            throw IOException("gone")
+        }
+        assertEquals(Bringing.Failed(BackupProblem.NOT_READ), presenter.state.bringing)
+        assertEquals(emptyList<String>(), inFolder())
+        presenter.restore(PASSPHRASE)
+        assertEquals("there is nothing to bring back", Bringing.Failed(BackupProblem.NOT_READ), presenter.state.bringing)
+    }
+
+    @Test
+    fun `who leaves leaves nothing, and one thing is done at a time`() {
+        val work = WaitingWork()
+        val presenter = presenter(work)
+        presenter.take(source(PASSPHRASE))
+        assertTrue(presenter.state.isBusy)
+        presenter.make(PASSPHRASE, Elsewhere())
+        presenter.leave()
+        work.finish()
+        assertEquals(Making.NotYet, presenter.state.making)
+        assertEquals("the sheet was not there yet", Bringing.Asking(), presenter.state.bringing)
+        presenter.leave()
+        work.finish()
+        assertEquals(Bringing.NotYet, presenter.state.bringing)
+        assertEquals(emptyList<String>(), inFolder())
+        presenter.take(source(PASSPHRASE))
+        work.finish()
+        presenter.restore(PASSPHRASE)
+        // The sheet was closed while it runs: it goes on.
+        presenter.leave()
+        work.finish()
+        assertEquals(Bringing.Done(core.restored), presenter.state.bringing)
+    }
+
+    @Test
+    fun `a file may take half of the room that is there, and what an ended process left goes`() {
+        folder.mkdirs()
+        File(folder, "out.age").writeText("left")
+        var limit = 0L
+        presenter().take { into, most ->
+            limit = most
+            assertEquals(emptyList<String>(), inFolder())
+            into.writeText(PASSPHRASE)
+        }
+        assertTrue("$limit", limit in 1..folder.totalSpace / 2)
+    }
+
+    @Test
+    fun `a passphrase has ten characters as people count them, and is typed the same twice`() {
+        assertEquals(PassphraseProblem.SHORT, PassphraseProblem.of("九个字的密码不够长", "九个字的密码不够长"))
+        assertEquals(null, PassphraseProblem.of("十个字的密码就够长了", "十个字的密码就够长了"))
+        val clefs = "\uD834\uDD1E".repeat(9)
+        assertEquals(PassphraseProblem.SHORT, PassphraseProblem.of(clefs, clefs))
+        assertEquals(PassphraseProblem.OTHER, PassphraseProblem.of(PASSPHRASE, "$PASSPHRASE "))
+    }
+
+    private companion object {
+        const val PASSPHRASE = "correct horse battery"
+    }
+}

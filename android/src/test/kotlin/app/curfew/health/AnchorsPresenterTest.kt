@@ -1,0 +1,79 @@
+package app.curfew.health
+
+import app.curfew.core.AnchorView
+import app.curfew.core.CurfewException
+import app.curfew.ui.InlineWork
+import org.junit.Assert.assertEquals
+import org.junit.Assert.assertFalse
+import org.junit.Assert.assertNull
+import org.junit.Rule
+import org.junit.Test
+import org.junit.rules.TemporaryFolder
+import java.io.File
+import java.io.IOException
+
+class AnchorsPresenterTest {
+    @get:Rule
+    val temporary = TemporaryFolder()
+
+    private val core = FakeEvidence()
+    private val said = mutableListOf<Dated>()
+    private val shown = mutableListOf<List<AnchorView>?>()
+    private val request get() = File(temporary.root, "request.tsq")
+    private val coming get() = File(temporary.root, "coming")
+
+    private fun presenter() =
+        AnchorsPresenter(core, InlineWork, FakeEvidence.NoKey, { request }, coming, shown::add, said::add)
+
+    @Test
+    fun `the newest is shown first, and nothing where it cannot be read`() {
+        val early = AnchorView(7uL, null, null, 800_000uL)
+        core.anchors = listOf(early, core.added)
+        val presenter = presenter()
+        presenter.load()
+        assertEquals(listOf(core.added, early), presenter.anchors)
+        core.failures["anchors"] = CurfewException.Storage("closed")
+        presenter.load()
+        assertNull(presenter.anchors)
+        assertEquals(listOf(listOf(core.added, early), null), shown)
+    }
+
+    @Test
+    fun `a request is made, or it is told why not`() {
+        val presenter = presenter()
+        presenter.request()
+        assertEquals(listOf<Dated>(Dated.Request(request)), said)
+        assertEquals("request", request.readText())
+        core.failures["anchorRequest"] = CurfewException.Key("busy")
+        presenter.request()
+        core.failures["anchorRequest"] = CurfewException.Storage("full")
+        presenter.request()
+        assertEquals(listOf(Dated.NoKey, Dated.Failed), said.drop(1))
+    }
+
+    @Test
+    fun `a reply is read whole and added, or refused for what it is, and no copy stays`() {
+        val presenter = presenter()
+        presenter.add { into, _ -> into.writeText("reply") }
+        assertEquals(listOf<Dated>(Dated.Added), said)
+        assertEquals("reply", core.asked.single { it == "reply" })
+        assertEquals(listOf(core.added), presenter.anchors)
+        for ((failure, why) in listOf(
+            CurfewException.NotFound("x") to Dated.OtherBytes,
+            CurfewException.Input("x") to Dated.Unreadable,
+            CurfewException.Storage("x") to Dated.Failed,
+        )) {
+            core.failures["addAnchor"] = failure
+            presenter.add { into, _ -> into.writeText("reply") }
+            assertEquals(why, said.last())
+            assertFalse(coming.exists())
+        }
+        presenter.add { into, limit ->
+            assertEquals(1L shl 20, limit)
+            into.writeText("half")
+            throw IOException("gone")
+        }
+        assertEquals(Dated.Failed, said.last())
+        assertFalse(coming.exists())
+    }
+}
