@@ -160,7 +160,12 @@ fn everything_comes_back_to_a_phone_that_has_nothing() {
         .keys()
         .filter(|name| is.remove(*name) != was.get(*name).cloned())
         .collect();
-    assert_eq!(differ, ["ledger.key", "lists/lists.lock"], "{:?}", is.keys());
+    assert_eq!(
+        differ,
+        ["ledger.key", "lists/lists.lock"],
+        "{:?}",
+        is.keys()
+    );
     assert_eq!(is.keys().collect::<Vec<_>>(), Vec::<&String>::new());
     assert_eq!(
         other.ledger().head().unwrap(),

@@ -1,5 +1,7 @@
 //! Backups as the screens make and bring them back.
 
+use curfew_store::ledger::{CaseChange, Confidence, fact};
+
 use super::evidence::{Does, store};
 use super::*;
 use crate::views::{LedgerBack, LedgerFate};
@@ -26,6 +28,15 @@ impl App {
 fn a_new_phone_has_everything_of_the_old_one_and_signs_with_its_own_key() {
     let (old, case) = App::with_case();
     old.create_list("Banks".to_owned()).unwrap();
+    let line = fact::Case {
+        id: case.clone(),
+        what: CaseChange::ReplyLine,
+        value: Some("+12065550102".to_owned()),
+        source: None,
+        confidence: Confidence::Certain,
+    };
+    let now = old.engine.stamp();
+    old.ledger().change_case(&now, line).unwrap();
     old.checkpoint(store(9, Does::Sign)).unwrap();
     let backup = old.back_up();
     let text = std::fs::read(&backup).unwrap();
@@ -57,6 +68,11 @@ fn a_new_phone_has_everything_of_the_old_one_and_signs_with_its_own_key() {
     let found = new.cases().unwrap();
     assert_eq!(found[0].id, case);
     assert_eq!(found, old.cases().unwrap());
+
+    // Who answers to an open case rings from now on.
+    let snapshot = new.engine.snapshot();
+    assert_eq!(snapshot.settings.reply_lines, ["+12065550102"]);
+    assert_eq!(snapshot.reply_lines.len(), 1);
 
     new.call(NIGHT_MS + 180_000, 0, Some("tel:+12065550100"));
     new.checkpoint(store(10, Does::Sign)).unwrap();

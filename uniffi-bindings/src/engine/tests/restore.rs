@@ -152,6 +152,7 @@ fn a_phone_in_use_keeps_what_it_has_and_gets_the_rest() {
     let theirs = old.engine.query(Ledger::head).unwrap();
     assert_eq!(beside.head().unwrap(), theirs);
     assert_eq!(phone.engine.snapshot().rules.sha256, was);
+    assert!(!phone.kinds().contains(&EventKind::RulebookChanged));
     let [(name, place)] = restored.kept.as_slice() else {
         panic!("{restored:?}");
     };
@@ -175,6 +176,29 @@ fn a_phone_in_use_keeps_what_it_has_and_gets_the_rest() {
     );
     assert_eq!(phone.call(), Kept::Ledger);
     assert_eq!(phone.calls().len(), 2);
+}
+
+/// A ledger that cannot be read is set aside before the one of the backup takes a place that holds entries.
+#[test]
+fn a_damaged_ledger_is_set_aside_first() {
+    let old = old_phone(2);
+    let backup = old.backup();
+    let phone = Phone::new();
+    fs::create_dir_all(phone.private()).unwrap();
+    fs::write(phone.private().join("ledger.log"), b"what is no ledger").unwrap();
+    assert_eq!(phone.unlock(), None);
+    let restored = phone.engine.restore(PASSPHRASE, &backup).unwrap();
+    assert!(
+        matches!(restored.ledgers[..], [Merged::Taken { moved: 1.., .. }]),
+        "{restored:?}"
+    );
+    let names = fs::read_dir(phone.private()).unwrap();
+    let names = names.map(|it| it.unwrap().file_name().into_string().unwrap());
+    let damaged: Vec<String> = names.filter(|it| it.contains("damaged")).collect();
+    assert_eq!(damaged.len(), 1, "{damaged:?}");
+    assert_eq!(phone.call(), Kept::Ledger);
+    assert_eq!(phone.calls().len(), 3);
+    assert_eq!(phone.failures(), [FailureKind::LedgerUnavailable]);
 }
 
 #[test]

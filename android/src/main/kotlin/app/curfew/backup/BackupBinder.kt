@@ -4,6 +4,7 @@ import android.content.Context
 import android.text.format.Formatter
 import android.view.View
 import android.widget.Button
+import android.widget.TextView
 import app.curfew.R
 import app.curfew.core.BackupView
 import app.curfew.core.LedgerBack
@@ -13,6 +14,7 @@ import app.curfew.ui.Buttons
 import app.curfew.ui.Card
 import app.curfew.ui.ScrollColumn
 import app.curfew.ui.addWide
+import app.curfew.ui.column
 import app.curfew.ui.row
 import app.curfew.ui.sectionHeader
 import app.curfew.ui.showText
@@ -30,6 +32,7 @@ internal class BackupBinder(
     private val bringing = context.styledText(R.style.Text_Body)
     private val makeButton = Buttons.primary(context, text(R.string.backup_make), make)
     private val chooseButton = Buttons.tonal(context, text(R.string.backup_choose), choose)
+    private val cameBack = context.column(8)
     private val rulesButton = Buttons.text(context, text(R.string.backup_rules_look)) { rules?.let(lookAtRules) }
     private val rulesLine = context.row()
     private var rules: String? = null
@@ -41,7 +44,8 @@ internal class BackupBinder(
         card(R.string.backup_make_title, R.string.backup_make_text, making, makeButton)
         val card = card(R.string.backup_restore_title, R.string.backup_restore_text, bringing, chooseButton)
         rulesLine.addView(rulesButton)
-        card.addView(rulesLine, card.indexOfChild(bringing) + 1)
+        card.addView(cameBack, card.indexOfChild(bringing) + 1)
+        card.addView(rulesLine, card.indexOfChild(cameBack) + 1)
     }
 
     private fun card(
@@ -62,21 +66,26 @@ internal class BackupBinder(
     }
 
     fun bind(state: BackupState) {
-        makeButton.isEnabled = !state.isBusy
-        chooseButton.isEnabled = !state.isBusy
-        say(making, of(state.making), state.making is Making.NotWritten || state.making is Making.NotSaved)
-        say(bringing, of(state.bringing), state.bringing is Bringing.Failed)
-        rules = (state.bringing as? Bringing.Done)?.restored?.rulesKept
+        // One thing at a time; what runs says so.
+        listOf(makeButton, chooseButton).forEach { it.visibility = if (state.isBusy) View.GONE else View.VISIBLE }
+        val isNotMade = state.making is Making.NotWritten || state.making is Making.NotSaved
+        say(making, of(state.making), if (isNotMade) R.color.amber else R.color.green)
+        say(bringing, of(state.bringing), if (state.bringing is Bringing.Failed) R.color.amber else R.color.green)
+        val restored = (state.bringing as? Bringing.Done)?.restored
+        cameBack.removeAllViews()
+        restored?.let(::cameBack)?.forEach { cameBack.addWide(context.styledText(R.style.Text_Body, it)) }
+        cameBack.visibility = if (restored == null) View.GONE else View.VISIBLE
+        rules = restored?.rulesKept
         rulesLine.visibility = if (rules == null) View.GONE else View.VISIBLE
     }
 
     private fun say(
-        view: android.widget.TextView,
+        view: TextView,
         what: CharSequence?,
-        isBad: Boolean,
+        color: Int,
     ) {
         view.showText(what)
-        view.setTextColor(context.getColor(if (isBad) R.color.amber else R.color.green))
+        view.setTextColor(context.getColor(color))
     }
 
     private fun of(making: Making): CharSequence? =
@@ -103,7 +112,7 @@ internal class BackupBinder(
             Bringing.NotYet, is Bringing.Asking -> null
             Bringing.Reading -> text(R.string.backup_reading)
             Bringing.Running -> text(R.string.backup_restoring)
-            is Bringing.Done -> cameBack(bringing.restored).joinToString("\n")
+            is Bringing.Done -> text(R.string.backup_done)
             is Bringing.Failed -> text(
                 when (bringing.why) {
                     BackupProblem.NOT_READ -> R.string.backup_not_read

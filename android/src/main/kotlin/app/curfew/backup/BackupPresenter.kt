@@ -45,7 +45,11 @@ class BackupPresenter(
                 return@run making(Making.NotWritten)
             }
             making(Making.Running(isCopying = true))
-            val copy = { ExportCopy.save(file, target) { bytes, _ -> bytes == view.bytes.toLong() }.also { file.delete() } }
+            val copy = {
+                val saved = ExportCopy.save(file, target) { bytes, _ -> bytes == view.bytes.toLong() }
+                file.delete()
+                saved
+            }
             work.run(copy) { saved ->
                 making(
                     when (saved.getOrNull()) {

@@ -54,7 +54,8 @@ internal class PassphraseSheet(
         }
         views.bind()
         views.sheet.show()
-        views.fields.first().field.requestFocus()
+        val first = views.fields.first()
+        first.field.requestFocus()
     }
 
     /** Asks as soon as its screen comes to the front. */
@@ -154,9 +155,12 @@ internal class PassphraseSheet(
                 isLast
             }
             made.onChange = {
-                text[at] = it
-                wrong = null
-                bind()
+                // Another look at the same text is a change to the field, and none to the user.
+                if (it != text[at]) {
+                    text[at] = it
+                    wrong = null
+                    bind()
+                }
             }
             return made
         }
@@ -175,7 +179,7 @@ internal class PassphraseSheet(
             val why = wrong?.let(context::getText)
             fields.forEach { it.error(null) }
             (if (wrong == R.string.backup_other) fields.last() else fields.first()).error(why)
-            button.isEnabled = !isBusy
+            button.visibility = if (isBusy) View.GONE else View.VISIBLE
             progress.showText(if (isBusy) context.getText(R.string.backup_restoring) else null)
         }
     }

@@ -8,6 +8,7 @@ import app.curfew.core.CurfewException
 import app.curfew.core.LedgerBack
 import app.curfew.core.LedgerFate
 import app.curfew.core.RestoredView
+import app.curfew.history.WaitingWork
 import app.curfew.rules.UnderTest
 import app.curfew.screens.Scene
 import app.curfew.screens.ScreenPictures
@@ -16,6 +17,7 @@ import app.curfew.testing.CurfewTestRunner
 import app.curfew.testing.Screenshots
 import app.curfew.ui.Destination
 import app.curfew.ui.InlineWork
+import app.curfew.ui.Work
 import org.junit.Test
 import org.junit.runner.RunWith
 import org.robolectric.Shadows.shadowOf
@@ -28,13 +30,15 @@ import java.io.ByteArrayOutputStream
 class BackupPicturesTest {
     private val core = FakeBackups()
 
+    private var work: Work = InlineWork
+
     private fun take(
         name: String,
         act: UnderTest.() -> Unit = {},
     ) = ScreenPictures.take(
         name,
         Scene(core, destination = Destination.MORE) { phone ->
-            listOf(MoreScreen(phone), BackupScreen(phone::now) { InlineWork })
+            listOf(MoreScreen(phone), BackupScreen(phone::now) { work })
         },
         heightDp = TALL_DP,
     ) { UnderTest({ it }, {}).act() }
@@ -97,6 +101,28 @@ class BackupPicturesTest {
                 1u,
             )
         take("backup-kept") { choose(PASSPHRASE) }
+    }
+
+    @Test
+    fun `it is being written`() {
+        val waiting = WaitingWork()
+        work = waiting
+        take("backup-writing") { make() }
+    }
+
+    @Test
+    fun `it is being brought back`() {
+        val waiting = WaitingWork()
+        work = waiting
+        take("backup-bringing") {
+            shadowOf(activity.contentResolver).registerInputStream(ELSEWHERE, PASSPHRASE.byteInputStream())
+            touch(text(R.string.backup_choose))
+            answer()
+            waiting.finish()
+            Screenshots.settle()
+            type(text(R.string.backup_passphrase), PASSPHRASE)
+            touch(text(R.string.backup_restore_action))
+        }
     }
 
     @Test

@@ -128,7 +128,8 @@ class BackupPresenterTest {
         assertEquals(Bringing.Failed(BackupProblem.NOT_READ), presenter.state.bringing)
         assertEquals(emptyList<String>(), inFolder())
         presenter.restore(PASSPHRASE)
-        assertEquals("there is nothing to bring back", Bringing.Failed(BackupProblem.NOT_READ), presenter.state.bringing)
+        // There is nothing to bring back.
+        assertEquals(Bringing.Failed(BackupProblem.NOT_READ), presenter.state.bringing)
     }
 
     @Test

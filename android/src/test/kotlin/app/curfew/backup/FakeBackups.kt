@@ -14,7 +14,16 @@ class FakeBackups(
     core: CurfewInterface = FakeCore(),
 ) : CurfewInterface by core {
     var made = BackupView(1234uL, 12u, SIZE, 0u)
-    var restored = RestoredView(listOf(LedgerBack(LedgerFate.TAKEN, 1234uL)), true, null, listOf("Banks"), emptyList(), 3u, 0u)
+    var restored =
+        RestoredView(
+            ledgers = listOf(LedgerBack(LedgerFate.TAKEN, 1234uL)),
+            rulesBack = true,
+            rulesKept = null,
+            lists = listOf("Banks"),
+            listsKept = emptyList(),
+            files = 3u,
+            filesKept = 0u,
+        )
 
     /** What is thrown by everything but a wrong passphrase. */
     var failure: CurfewException? = null
