@@ -155,8 +155,12 @@ macro_rules! methods {
 
 // In the order of the alphabet, as `cargo xtask bindings` numbers them.
 methods! {
+    add_anchor(path)
     add_key(name, path)
     add_number(name, text)
+    anchor_request(path; signer)
+    anchors()
+    backup(passphrase, path)
     call_laws(seq, place, language)
     case_calls(id, skip, limit)
     case_detail(id, language, calls)
@@ -203,6 +207,7 @@ methods! {
     reconcile(rows)
     remove_key(id)
     remove_number(name, number)
+    restore(passphrase, path)
     resume_blocking()
     rulebook()
     rulebook_json()

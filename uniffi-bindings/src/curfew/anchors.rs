@@ -21,8 +21,8 @@ impl Curfew {
     /// [`CurfewError::Key`] where the key cannot sign; [`CurfewError::Storage`].
     pub fn anchor_request(
         &self,
-        signer: Box<dyn PhoneSigner>,
         path: String,
+        signer: Box<dyn PhoneSigner>,
     ) -> Result<CheckpointView, CurfewError> {
         let now = self.engine.stamp();
         self.engine.query_long(|ledger| {

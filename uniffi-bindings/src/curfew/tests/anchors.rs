@@ -30,7 +30,7 @@ fn a_request_goes_out_and_its_reply_comes_in() {
     assert_eq!(app.anchors().unwrap(), []);
     let path = app.file(b"");
     let asked = app
-        .anchor_request(store(9, Does::Sign), path.clone())
+        .anchor_request(path.clone(), store(9, Does::Sign))
         .unwrap();
     let request = std::fs::read(&path).unwrap();
     assert_eq!(request.len(), 59);
@@ -78,7 +78,7 @@ fn a_request_goes_out_and_its_reply_comes_in() {
 #[test]
 fn what_is_about_other_bytes_is_an_error_and_is_not_kept() {
     let (app, _) = App::with_case();
-    app.anchor_request(store(9, Does::Sign), app.file(b""))
+    app.anchor_request(app.file(b""), store(9, Does::Sign))
         .unwrap();
     let entries = app.ledger().head().unwrap().seq;
     let refused = |bytes: &[u8]| app.add_anchor(app.file(bytes)).unwrap_err();
@@ -101,7 +101,7 @@ fn what_is_about_other_bytes_is_an_error_and_is_not_kept() {
     assert_eq!(app.anchors().unwrap(), []);
     assert_eq!(app.ledger().head().unwrap().seq, entries);
     let path = app.file(b"as it was");
-    let unsigned = app.anchor_request(store(9, Does::NoKey), path.clone());
+    let unsigned = app.anchor_request(path.clone(), store(9, Does::NoKey));
     assert!(matches!(unsigned, Err(CurfewError::Key { .. })));
     assert_eq!(std::fs::read(path).unwrap(), b"as it was");
 }

@@ -63,7 +63,7 @@ class AnchorsPresenter(
     fun request() =
         run {
             val file = requestFile()
-            core.anchorRequest(signer, file.path)
+            core.anchorRequest(file.path, signer)
             Dated.Request(file)
         }
 

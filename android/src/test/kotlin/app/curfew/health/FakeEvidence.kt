@@ -54,8 +54,8 @@ class FakeEvidence(
     override fun anchors(): List<AnchorView> = answer("anchors") { anchors }
 
     override fun anchorRequest(
-        signer: PhoneSigner,
         path: String,
+        signer: PhoneSigner,
     ): CheckpointView =
         answer("anchorRequest") {
             File(path).writeText("request")
