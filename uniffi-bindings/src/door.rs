@@ -141,7 +141,7 @@ macro_rules! methods {
             |curfew, _input| {
                 $(let $argument = _input.next()?;)*
                 $(let $asked = _input.asked();)?
-                lowered(curfew.$name($($argument),* $($asked)?))
+                lowered(curfew.$name($($argument,)* $($asked)?))
             },
         )*];
 

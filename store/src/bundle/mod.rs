@@ -78,6 +78,21 @@ pub struct Written {
     checkpoint: Checkpoint,
 }
 
+/// What a bundle of a case would disclose.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Contents {
+    /// Calls of the case.
+    pub calls: u64,
+    /// How many entries at least: those of now, and the totals that are written with it.
+    pub entries: u64,
+    /// The caller's numbers.
+    pub numbers: Vec<String>,
+    /// Files of the case.
+    pub files: usize,
+    /// Their bytes together.
+    pub file_bytes: u64,
+}
+
 /// Why there is no bundle.
 #[derive(Debug, thiserror::Error)]
 pub enum BundleError {
@@ -125,6 +140,37 @@ struct Listed {
     name: String,
     bytes: u32,
     sha256: String,
+}
+
+/// What a bundle of a case would disclose, as the ledger stands.
+///
+/// # Errors
+/// [`BundleError::NoCase`], [`BundleError::Unreadable`], [`BundleError::Store`].
+pub fn contents(
+    ledger: &Ledger,
+    case: &str,
+    home: Option<Region>,
+) -> Result<Contents, BundleError> {
+    let dossier = readable(ledger, case, home)?;
+    let entries = entries::disclosed(ledger, &dossier, ledger.head()?.seq)?.len();
+    let files = &dossier.attachments;
+    Ok(Contents {
+        calls: dossier.calls.len() as u64,
+        entries: (entries + dossier.by_number.len()) as u64,
+        files: files.len(),
+        file_bytes: files.iter().map(|it| it.what.bytes).sum(),
+        numbers: dossier.by_number.into_keys().collect(),
+    })
+}
+
+/// Everything about a case, which a bundle leaves nothing out of.
+fn readable(ledger: &Ledger, case: &str, home: Option<Region>) -> Result<Dossier, BundleError> {
+    let no_case = || BundleError::NoCase(case.to_owned());
+    let dossier = ledger.dossier(case, home)?.ok_or_else(no_case)?;
+    match dossier.unreadable {
+        0 => Ok(dossier),
+        some => Err(BundleError::Unreadable(some)),
+    }
 }
 
 /// Writes the bundle of a case to `out`, whole or not at all, and notes in the ledger that it was, and that
@@ -175,13 +221,7 @@ fn write(
     signer: Option<&dyn Signer>,
     out: &mut dyn Write,
 ) -> Result<Written, BundleError> {
-    let no_case = || BundleError::NoCase(request.case.to_owned());
-    let dossier = ledger
-        .dossier(request.case, request.home)?
-        .ok_or_else(no_case)?;
-    if dossier.unreadable > 0 {
-        return Err(BundleError::Unreadable(dossier.unreadable));
-    }
+    let dossier = readable(ledger, request.case, request.home)?;
     let numbers = note_totals(request, &dossier)?;
     let signed = match signer {
         Some(signer) => {

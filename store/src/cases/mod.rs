@@ -3,6 +3,7 @@
 //! A case is nothing but entries ([`fact::Case`] and what names its id); [`Ledger::dossier`] reads
 //! them together. What is not known stays absent: nothing is guessed here.
 
+pub mod attach;
 mod dossier;
 #[cfg(test)]
 mod tests;

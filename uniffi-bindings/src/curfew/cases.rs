@@ -4,7 +4,7 @@ use curfew_core::clocks::Kind;
 use curfew_core::forms;
 use curfew_core::time::{Date, Moment};
 use curfew_core::{Place, institutions};
-use curfew_store::cases::{Case, CaseCall, Dossier};
+use curfew_store::cases::{Case, CaseCall, Dossier, attach};
 use curfew_store::forms::clocks;
 use curfew_store::ledger::CaseChange;
 use curfew_store::{Event, Ledger};
@@ -16,9 +16,9 @@ use crate::engine::clock_ms;
 use crate::error::CurfewError;
 use crate::views::convert::ring_dot;
 use crate::views::{
-    CaseCallView, CaseChangeView, CaseCounts, CaseDetail, CaseHint, CaseLine, CaseNumberView,
-    ClockView, ConfidenceView, ConsentNote, FilingView, LanguageView, MemoNote, RefusalNote,
-    SaidAt, case_line, count, form_language,
+    CaseCallView, CaseChangeView, CaseCounts, CaseDetail, CaseFileView, CaseHint, CaseLine,
+    CaseNumberView, ClockView, ConfidenceView, ConsentNote, FilingView, LanguageView, MemoNote,
+    RefusalNote, SaidAt, case_line, count, form_language,
 };
 
 /// The most cases and calls that a screen gets at once.
@@ -126,7 +126,21 @@ impl Curfew {
     ) -> Result<CaseDetail, CurfewError> {
         let dossier = self.dossier(&id)?;
         let clocks = self.clocks(&dossier, language);
-        Ok(detail(dossier, clocks, language, calls))
+        let folder = self.engine.private()?;
+        let file_room = dossier.room();
+        let files = dossier.attachments.iter().rev().take(MOST);
+        let files = files.map(|it| CaseFileView {
+            name: it.what.name.clone(),
+            bytes: it.what.bytes,
+            at: said_at(Moment::new(it.at.at_ms, it.at.offset_seconds)),
+            is_there: attach::is_there(&folder, &it.what),
+        });
+        let files = files.collect();
+        Ok(CaseDetail {
+            files,
+            file_room,
+            ..detail(dossier, clocks, language, calls)
+        })
     }
 
     /// The calls of a case, newest first, without the `skip` newest; `limit` is 1 to 500.
@@ -239,7 +253,7 @@ impl Curfew {
     }
 
     /// Notes facts about a case that is there.
-    fn note_in(&self, id: &str, facts: Noting<'_>) -> Result<(), CurfewError> {
+    pub(super) fn note_in(&self, id: &str, facts: Noting<'_>) -> Result<(), CurfewError> {
         self.engine.note_facts(&mut |ledger| {
             if !ledger.cases()?.iter().any(|case| case.id == id) {
                 return Err(no_case());
@@ -380,6 +394,8 @@ fn detail(
             })
             .collect(),
         clocks,
+        files: Vec::new(),
+        file_room: 0,
         ring,
         calls: page(calls, 0, newest),
     }

@@ -4,12 +4,14 @@
 
 mod anchors;
 mod backup;
+mod bundle;
 mod calllog;
 mod cases;
 mod complaints;
 mod evidence;
 mod explain;
 mod export;
+mod files;
 mod history;
 mod imports;
 mod laws;

@@ -3,9 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
-#[cfg(test)]
-use curfew_store::RulesFile;
-use curfew_store::{Event, Ledger, LedgerOptions, StoreError};
+use curfew_store::{Event, Ledger, LedgerOptions, RulesFile, StoreError};
 
 use super::{Engine, lock};
 use crate::error::CurfewError;
@@ -105,7 +103,6 @@ impl Engine {
 
     /// Where the rulebooks that are or were in force lie. `None` where the folder cannot be read: then a bundle
     /// has none.
-    #[cfg(test)]
     pub(crate) fn rules_file(&self) -> Option<RulesFile> {
         RulesFile::open(self.places().device?).ok()
     }

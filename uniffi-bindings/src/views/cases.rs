@@ -359,6 +359,19 @@ pub struct CaseCounts {
     pub unreadable: u64,
 }
 
+/// A file of a case.
+#[derive(Clone, Debug, Eq, PartialEq, uniffi::Record)]
+pub struct CaseFileView {
+    /// What the user calls it.
+    pub name: String,
+    /// Its bytes.
+    pub bytes: u64,
+    /// When it was attached.
+    pub at: SaidAt,
+    /// Whether it lies on the phone, as long as it was.
+    pub is_there: bool,
+}
+
 /// Everything about a case.
 #[derive(Clone, Debug, Eq, PartialEq, uniffi::Record)]
 pub struct CaseDetail {
@@ -382,6 +395,10 @@ pub struct CaseDetail {
     pub filings: Vec<FilingView>,
     /// What runs at home.
     pub clocks: Vec<ClockView>,
+    /// The newest 500 files of it and of its calls, newest first.
+    pub files: Vec<CaseFileView>,
+    /// How many bytes another file may have.
+    pub file_room: u64,
     /// The newest 2000 calls on the ring.
     pub ring: Vec<RingDot>,
     /// As many of its calls as were asked for, newest first.

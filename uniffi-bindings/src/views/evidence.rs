@@ -110,6 +110,38 @@ pub struct EvidenceView {
     pub late: Noted,
 }
 
+/// What a bundle of a case would disclose.
+#[derive(Clone, Debug, Eq, PartialEq, uniffi::Record)]
+pub struct BundleContents {
+    /// Calls of the case.
+    pub calls: u64,
+    /// How many entries of the ledger at least, with the totals that are written for it; a new key is one more.
+    pub entries: u64,
+    /// The caller's numbers.
+    pub numbers: Vec<String>,
+    /// Files of the case.
+    pub files: u32,
+    /// Their bytes together.
+    pub file_bytes: u64,
+}
+
+/// A bundle that was written.
+#[derive(Clone, Debug, Eq, PartialEq, uniffi::Record)]
+pub struct BundleView {
+    /// Calls of the case.
+    pub calls: u64,
+    /// Entries that are disclosed.
+    pub entries: u64,
+    /// Bytes of the file.
+    pub bytes: u64,
+    /// SHA-256 of the file in hexadecimal.
+    pub sha256: String,
+    /// The code of its checkpoint.
+    pub code: String,
+    /// Why it is not signed, in English, for a report; `None` where it is.
+    pub unsigned: Option<String>,
+}
+
 /// What a check of the whole ledger found.
 #[derive(Clone, Debug, Eq, PartialEq, uniffi::Record)]
 pub struct CheckedView {

@@ -16,16 +16,16 @@ mod status;
 
 pub use backup::{AnchorView, BackupView, LedgerBack, LedgerFate, RestoredView};
 pub use cases::{
-    CaseCallView, CaseChangeView, CaseCounts, CaseDetail, CaseHint, CaseLine, CaseNumberView,
-    ChannelView, ClockView, ConfidenceView, ConsentNote, FilingView, MemoNote, RefusalNote, SaidAt,
-    SpeakerView,
+    CaseCallView, CaseChangeView, CaseCounts, CaseDetail, CaseFileView, CaseHint, CaseLine,
+    CaseNumberView, ChannelView, ClockView, ConfidenceView, ConsentNote, FilingView, MemoNote,
+    RefusalNote, SaidAt, SpeakerView,
 };
 pub(crate) use cases::{case_line, count};
 pub(crate) use complaints::form_language;
 pub use complaints::{AnswerNote, AskView, Complaint, ComplaintField, FormView, IdentityView};
 pub use evidence::{
-    CheckedView, CheckpointView, EvidenceView, HardwareView, KeyEpoch, KeyError, Noted, PhoneKey,
-    PhoneSigner,
+    BundleContents, BundleView, CheckedView, CheckpointView, EvidenceView, HardwareView, KeyEpoch,
+    KeyError, Noted, PhoneKey, PhoneSigner,
 };
 pub use history::{
     CallOutcome, Counts, EntryDetail, EntryKind, ExportForm, ExportSummary, HappenedView,

@@ -1,121 +1,168 @@
-//! The bundle of a case under the phone's key, as the screens will ask for it: no screen does yet, and it would be a
-//! hundred kilobytes of the library. What the key and the ledger must do for it is tested with this.
+//! What a bundle says before it is made, and files of cases, which go into it.
 
-use std::path::Path;
+use curfew_store::EventKind;
+use curfew_store::cases::attach::{MAX_FILE, MAX_FILES};
+use curfew_store::ledger::{Fact, fact};
+use curfew_verify::{State, verify};
+use sha2::{Digest, Sha256};
 
-use curfew_core::Place;
-use curfew_store::bundle::{self, BundleError, Request};
-use curfew_store::signing::{SignError, Signer};
+use super::cases::{ENGLISH, NUMBER};
+use super::evidence::{Does, state, store};
+use super::*;
+use crate::views::CaseFileView;
 
-use super::Curfew;
-use crate::curfew::evidence::{OnPhone, sign_error};
-use crate::curfew::hex;
-use crate::error::CurfewError;
-use crate::views::{LanguageView, PhoneSigner};
+const PHOTO: &[u8] = b"a photo of their letter";
 
-/// A bundle that was written.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub(crate) struct BundleView {
-    /// Calls of the case.
-    pub(crate) calls: u64,
-    /// Entries that are disclosed.
-    pub(crate) entries: u64,
-    /// Bytes of the file.
-    pub(crate) bytes: u64,
-    /// SHA-256 of the file in hexadecimal.
-    pub(crate) sha256: String,
-    /// The code of its checkpoint.
-    pub(crate) code: String,
-    /// Why it is not signed, in English, for a report; `None` where it is.
-    pub(crate) unsigned: Option<String>,
-}
+impl App {
+    fn attach(&self, case: &str, name: &str, path: String) -> Result<(), CurfewError> {
+        let mime = "image/jpeg".to_owned();
+        self.attach_file(case.to_owned(), path, name.to_owned(), mime)
+    }
 
-impl Curfew {
-    /// Writes the bundle of a case to the file `path`, in the place of what is there, whole or not at all.
-    /// Where the key cannot sign, it is not signed, and says so. `page` is the page that checks a bundle in a
-    /// browser.
-    ///
-    /// # Errors
-    /// [`CurfewError::NotFound`] where there is no such case; [`CurfewError::Input`] where a file of the
-    /// case is missing or was changed, or entries cannot be read; [`CurfewError::Storage`].
-    pub(crate) fn bundle(
-        &self,
-        case: String,
-        language: LanguageView,
-        page: Vec<u8>,
-        path: String,
-        signer: Box<dyn PhoneSigner>,
-    ) -> Result<BundleView, CurfewError> {
-        let snapshot = self.engine.snapshot();
-        let home = snapshot.home();
-        let now = self.engine.stamp();
-        let folder = self.engine.private()?;
-        let rules = self.engine.rules_file();
-        let append = |events| self.engine.append(events);
-        let request = Request {
-            case: &case,
-            home,
-            place: home.and_then(|home| Place::new(home.code()).ok()),
-            language: language.into(),
-            app: concat!("curfew ", env!("CARGO_PKG_VERSION")),
-            now: &now,
-            synthetic: false,
-            folder: &folder,
-            rules: rules.as_ref(),
-            verifier: &page,
-            append: &append,
+    fn files(&self, case: &str) -> (Vec<CaseFileView>, u64) {
+        let detail = self.case_detail(case.to_owned(), ENGLISH, 1).unwrap();
+        (detail.files, detail.file_room)
+    }
+
+    /// The names in the folder of attachments.
+    fn kept(&self) -> Vec<String> {
+        let folder = self.root.path().join("private/attachments");
+        let Ok(found) = std::fs::read_dir(folder) else {
+            return Vec::new();
         };
-        self.engine.query_long(|ledger| {
-            let path = Path::new(&path);
-            let (written, unsigned) = with_key(&*signer, |key| {
-                bundle::write_file(ledger, &request, key, path)
-            })
-            .map_err(bundle_error)?;
-            Ok(BundleView {
-                calls: written.calls,
-                entries: written.entries,
-                bytes: written.bytes,
-                sha256: hex(&written.sha256),
-                code: written.code,
-                unsigned,
-            })
-        })
+        found
+            .map(|it| it.unwrap().file_name().into_string().unwrap())
+            .collect()
+    }
+
+    /// Where a file of so many zeros lies, which take no room.
+    fn zeros(&self, bytes: u64) -> String {
+        let path = self.root.path().join("zeros");
+        std::fs::File::create(&path)
+            .unwrap()
+            .set_len(bytes)
+            .unwrap();
+        path.to_str().unwrap().to_owned()
     }
 }
 
-/// Writes with the key; where it fails, with the one that takes its place, if the key store has made one;
-/// else with none. Says why it was with none.
-fn with_key<T>(
-    signer: &dyn PhoneSigner,
-    write: impl Fn(Option<&dyn Signer>) -> Result<T, BundleError>,
-) -> Result<(T, Option<String>), BundleError> {
-    let mut failed: Option<(Vec<u8>, String)> = None;
-    for _ in 0..2 {
-        let key = match OnPhone::open(signer) {
-            Ok(key) => key,
-            Err(why) => return Ok((write(None)?, Some(why))),
-        };
-        if failed
-            .as_ref()
-            .is_some_and(|(public, _)| *public == key.key.public)
-        {
-            break;
-        }
-        match write(Some(&key)) {
-            Err(BundleError::Sign(SignError::Key(why))) => {
-                failed = Some((key.key.public.clone(), why.to_string()));
-            }
-            done => return Ok((done?, None)),
-        }
+#[test]
+fn what_is_said_before_is_what_the_bundle_holds() {
+    let (app, case) = App::with_case();
+    app.attach(&case, "Their letter", app.file(PHOTO)).unwrap();
+    for new_key in [1, 0] {
+        let says = app.bundle_contents(case.clone()).unwrap();
+        assert_eq!((says.calls, says.numbers), (2, vec![NUMBER.to_owned()]));
+        assert_eq!((says.files, says.file_bytes), (1, PHOTO.len() as u64));
+        let made = app.hand_over(&case, store(9, Does::Sign)).unwrap();
+        assert_eq!(made.unsigned, None);
+        assert_eq!(made.calls, says.calls);
+        assert_eq!(made.entries, says.entries + new_key);
     }
-    Ok((write(None)?, failed.map(|(_, why)| why)))
+    let none = app.bundle_contents("c-99".to_owned());
+    assert!(matches!(none, Err(CurfewError::NotFound { .. })));
 }
 
-fn bundle_error(error: BundleError) -> CurfewError {
-    match error {
-        BundleError::NoCase(_) => CurfewError::not_found(error),
-        BundleError::Sign(error) => sign_error(error),
-        BundleError::Attachment { .. } | BundleError::Unreadable(_) => CurfewError::input(error),
-        BundleError::Store(error) => error.into(),
+#[test]
+fn a_file_is_kept_with_its_hash_and_goes_into_the_bundle() {
+    let (app, case) = App::with_case();
+    assert_eq!(app.files(&case), (Vec::new(), MAX_FILE));
+    app.attach(&case, " Their\u{7} letter ", app.file(PHOTO))
+        .unwrap();
+    app.attach(&case, "The same", app.file(PHOTO)).unwrap();
+    let hash: [u8; 32] = Sha256::digest(PHOTO).into();
+    assert_eq!(app.kept(), [hex(&hash)]);
+    let facts = app.facts(EventKind::Attachment);
+    let [Fact::Attachment(_), Fact::Attachment(first)] = facts.as_slice() else {
+        unreachable!("{facts:?}")
+    };
+    let expected = fact::Attachment {
+        call: 0,
+        case: Some(case.clone()),
+        name: "Their letter".to_owned(),
+        mime: "image/jpeg".to_owned(),
+        bytes: PHOTO.len() as u64,
+        sha256: hash,
+        text: None,
+    };
+    assert_eq!(*first, expected);
+    let (files, room) = app.files(&case);
+    let names: Vec<&str> = files.iter().map(|it| it.name.as_str()).collect();
+    assert_eq!(names, ["The same", "Their letter"]);
+    assert!(files.iter().all(|it| it.is_there && it.bytes == 23));
+    assert!(files[0].at.at_ms > 0);
+    assert_eq!(room, MAX_FILE);
+    app.hand_over(&case, store(9, Does::Sign)).unwrap();
+    let bytes = std::fs::read(app.out()).unwrap();
+    assert!(verify(&bytes).unwrap().ok);
+    assert_eq!(state(&bytes, "attachments"), State::Shown);
+}
+
+#[test]
+fn what_cannot_be_kept_leaves_nothing_behind() {
+    let (app, case) = App::with_case();
+    let photo = app.file(PHOTO);
+    let is_input = |done: Result<(), CurfewError>| matches!(done, Err(CurfewError::Input { .. }));
+    assert!(is_input(app.attach(&case, " \u{7} ", photo.clone())));
+    assert!(is_input(app.attach(&case, "Nothing", app.file(b""))));
+    let large = app.zeros(MAX_FILE + 1);
+    assert!(is_input(app.attach(&case, "Large", large)));
+    let none = app.attach("c-99", "Theirs", photo.clone());
+    assert!(matches!(none, Err(CurfewError::NotFound { .. })));
+    let gone = app.attach(&case, "Gone", format!("{photo}-gone"));
+    assert!(matches!(gone, Err(CurfewError::Storage { .. })));
+    assert!(app.kept().is_empty());
+    // The case is full before its bundle has more than verifiers read.
+    let one = app.zeros(MAX_FILE);
+    for _ in 0..MAX_FILES / MAX_FILE {
+        app.attach(&case, "Zeros", one.clone()).unwrap();
     }
+    assert_eq!(app.files(&case).1, 0);
+    assert!(is_input(app.attach(&case, "Theirs", photo)));
+    assert_eq!(app.kept().len(), 1);
+}
+
+#[test]
+fn a_file_whose_entry_cannot_be_written_is_not_kept() {
+    let (app, case) = App::with_case();
+    app.attach(&case, "Theirs", app.file(PHOTO)).unwrap();
+    let ledger = app.root.path().join("private/ledger.log");
+    let device = app.root.path().join("device");
+    let aside = app.root.path().join("aside");
+    app.engine.flush();
+    // Neither the ledger nor the spool takes anything.
+    std::fs::rename(&device, &aside).unwrap();
+    std::fs::write(&device, b"").unwrap();
+    let mut file = std::fs::OpenOptions::new();
+    let file = file.write(true).open(&ledger).unwrap();
+    file.lock().unwrap();
+    for (name, bytes) in [("New", b"another photo".as_slice()), ("Again", PHOTO)] {
+        let done = app.attach(&case, name, app.file(bytes));
+        assert!(matches!(done, Err(CurfewError::Storage { .. })), "{done:?}");
+        // What an entry names stays.
+        assert_eq!(app.kept(), [hex(&Sha256::digest(PHOTO))]);
+    }
+}
+
+#[test]
+fn a_file_that_is_gone_or_changed_is_told_and_stops_the_bundle() {
+    let (app, case) = App::with_case();
+    app.attach(&case, "Theirs", app.file(PHOTO)).unwrap();
+    let [name] = app.kept().try_into().unwrap();
+    let path = app.root.path().join("private/attachments").join(name);
+    let changed: [(&[u8], bool); 2] = [(b"short", false), (b"a photo of their lettel", true)];
+    for (bytes, is_as_long) in changed {
+        std::fs::write(&path, bytes).unwrap();
+        assert_eq!(app.files(&case).0[0].is_there, is_as_long);
+        let none = app.hand_over(&case, store(9, Does::Sign));
+        assert!(matches!(none, Err(CurfewError::Input { .. })), "{none:?}");
+    }
+    std::fs::remove_file(&path).unwrap();
+    assert!(!app.files(&case).0[0].is_there);
+    let none = app.hand_over(&case, store(9, Does::Sign));
+    assert!(matches!(none, Err(CurfewError::Input { .. })), "{none:?}");
+    assert!(!std::path::Path::new(&app.out()).exists());
+    // Attached again it is whole again.
+    app.attach(&case, "Theirs", app.file(PHOTO)).unwrap();
+    app.hand_over(&case, store(9, Does::Sign)).unwrap();
 }

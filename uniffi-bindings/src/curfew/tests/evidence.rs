@@ -120,7 +120,7 @@ impl App {
         Ledger::open(self.root.path().join("private")).unwrap()
     }
 
-    fn facts(&self, kind: EventKind) -> Vec<Fact> {
+    pub(super) fn facts(&self, kind: EventKind) -> Vec<Fact> {
         let filter = Filter {
             kinds: vec![kind],
             ..Filter::default()
@@ -133,16 +133,16 @@ impl App {
         page.entries.into_iter().map(fact).collect()
     }
 
-    fn out(&self) -> String {
+    pub(super) fn out(&self) -> String {
         let path = self.root.path().join("bundle.zip");
         path.to_str().unwrap().to_owned()
     }
 
-    fn hand_over(
+    pub(super) fn hand_over(
         &self,
         case: &str,
         signer: Box<dyn PhoneSigner>,
-    ) -> Result<super::bundle::BundleView, CurfewError> {
+    ) -> Result<crate::views::BundleView, CurfewError> {
         let page = include_bytes!("../../../../data/verify/verify.html").to_vec();
         self.bundle(
             case.to_owned(),
@@ -154,7 +154,7 @@ impl App {
     }
 }
 
-fn state(bytes: &[u8], name: &str) -> State {
+pub(super) fn state(bytes: &[u8], name: &str) -> State {
     let report = verify(bytes).unwrap();
     let item = report.items.iter().find(|it| it.name == name).unwrap();
     item.state

@@ -1,0 +1,109 @@
+//! Files of cases. Each lies in a folder beside the ledger under its SHA-256, where a bundle and a backup take it from; the
+//! ledger has an entry with the hash ([`Attachment`]).
+
+use std::fs::{self, File};
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+
+use sha2::{Digest, Sha256};
+
+use super::Dossier;
+use crate::durable;
+use crate::error::StoreError;
+use crate::export::hex;
+use crate::ledger::Hash;
+use crate::ledger::fact::Attachment;
+
+/// Where files of cases are kept, in the ledger's folder.
+pub const ATTACHMENTS: &str = "attachments";
+/// The most bytes of one file.
+pub const MAX_FILE: u64 = 32 << 20;
+/// The most bytes of all files of a case: its bundle stays within the 256 MiB that verifiers read.
+pub const MAX_FILES: u64 = 192 << 20;
+
+const FILE: &str = "the file";
+
+/// A file that was kept.
+#[derive(Debug)]
+pub struct KeptFile {
+    /// Its bytes.
+    pub bytes: u64,
+    /// Their SHA-256.
+    pub sha256: Hash,
+    path: PathBuf,
+    is_new: bool,
+}
+
+impl KeptFile {
+    /// Takes it back, where it was not there before: no entry names it.
+    pub fn discard(self) {
+        if self.is_new {
+            // One that stays belongs to no case and is in no bundle.
+            let _ = fs::remove_file(self.path);
+        }
+    }
+}
+
+/// Keeps what is in the file `from`, whole or not at all, in the folder of a ledger.
+///
+/// # Errors
+/// [`StoreError::Missing`] where there is nothing in it; [`StoreError::TooLarge`] above [`MAX_FILE`]; those of the file
+/// system.
+pub fn keep(folder: &Path, from: &Path) -> Result<KeptFile, StoreError> {
+    let io = StoreError::io(FILE);
+    let (bytes, sha256) = copy(from, &mut io::sink()).map_err(&io)?;
+    let limit = MAX_FILE;
+    match bytes {
+        0 => return Err(StoreError::Missing { file: FILE }),
+        _ if bytes > limit => return Err(StoreError::TooLarge { file: FILE, limit }),
+        _ => {}
+    }
+    let folder = folder.join(ATTACHMENTS);
+    fs::create_dir_all(&folder).map_err(&io)?;
+    let path = folder.join(hex(&sha256));
+    let is_new = !path.exists();
+    // One that is there may have been changed.
+    durable::replace_with(&path, |out| match copy(from, out)? {
+        (_, copied) if copied == sha256 => Ok(()),
+        _ => Err(io::Error::other("it changed meanwhile")),
+    })
+    .map_err(&io)?;
+    Ok(KeptFile {
+        bytes,
+        sha256,
+        path,
+        is_new,
+    })
+}
+
+/// Copies at most one byte more than [`MAX_FILE`].
+fn copy(from: &Path, out: &mut dyn Write) -> io::Result<(u64, Hash)> {
+    let mut file = File::open(from)?.take(MAX_FILE + 1);
+    let (mut bytes, mut hash) = (0, Sha256::new());
+    let mut buffer = vec![0; 1 << 16];
+    loop {
+        let read = file.read(&mut buffer)?;
+        if read == 0 {
+            return Ok((bytes, hash.finalize().into()));
+        }
+        bytes += read as u64;
+        hash.update(&buffer[..read]);
+        out.write_all(&buffer[..read])?;
+    }
+}
+
+/// Whether the file lies in the folder of the ledger, as long as its entry says; its bytes are not read.
+#[must_use]
+pub fn is_there(folder: &Path, file: &Attachment) -> bool {
+    let path = folder.join(ATTACHMENTS).join(hex(&file.sha256));
+    fs::metadata(path).is_ok_and(|found| found.is_file() && found.len() == file.bytes)
+}
+
+impl Dossier {
+    /// How many bytes another file of the case may have.
+    #[must_use]
+    pub fn room(&self) -> u64 {
+        let taken = self.attachments.iter().map(|it| it.what.bytes).sum();
+        MAX_FILES.saturating_sub(taken).min(MAX_FILE)
+    }
+}

@@ -1,0 +1,51 @@
+//! Files of cases.
+
+use std::path::Path;
+
+use curfew_store::cases::attach;
+use curfew_store::ledger::fact::Attachment;
+
+use super::Curfew;
+use crate::error::CurfewError;
+
+#[uniffi::export]
+impl Curfew {
+    /// Keeps a copy of the file `path` with a case, under a name of the user's, whole or not at all; the ledger notes its
+    /// hash. `mime` is its type, as whoever gave it says.
+    ///
+    /// # Errors
+    /// [`CurfewError::NotFound`]; [`CurfewError::Input`] without a name, for an empty file, and for one of more bytes than
+    /// `CaseDetail.file_room`; [`CurfewError::Storage`].
+    pub fn attach_file(
+        &self,
+        case: String,
+        path: String,
+        name: String,
+        mime: String,
+    ) -> Result<(), CurfewError> {
+        let said = |text: &str| -> String { text.chars().filter(|it| !it.is_control()).collect() };
+        let name = said(&name).trim().to_owned();
+        let length = std::fs::metadata(&path)
+            .map_err(CurfewError::storage)?
+            .len();
+        if name.is_empty() || length == 0 || length > self.dossier(&case)?.room() {
+            return Err(CurfewError::input("a name, and a file that fits"));
+        }
+        let folder = self.engine.private()?;
+        let kept = attach::keep(&folder, Path::new(&path))?;
+        let file = Attachment {
+            call: 0,
+            case: Some(case.clone()),
+            name,
+            mime: said(&mime),
+            bytes: kept.bytes,
+            sha256: kept.sha256,
+            text: None,
+        };
+        let noted = self.note_in(&case, &mut |_| Ok(vec![file.clone().into()]));
+        if noted.is_err() {
+            kept.discard();
+        }
+        noted
+    }
+}
