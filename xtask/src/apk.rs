@@ -132,6 +132,12 @@ fn assemble(layout: &Layout, version: &str, abi: &'static str) -> Result<Sizes, 
         library,
         PAGE,
     ));
+    // The page that goes into every bundle; the Kotlin tests find it in the same place.
+    let page = layout.root.join("data/verify/verify.html");
+    entries.push(Entry::deflated(
+        "assets/verify.html".to_owned(),
+        read(&page)?,
+    ));
     let unsigned = layout.work().join(format!("{abi}-unsigned.apk"));
     archive::write(&unsigned, entries)?;
 
