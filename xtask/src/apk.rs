@@ -132,7 +132,7 @@ fn assemble(layout: &Layout, version: &str, abi: &'static str) -> Result<Sizes, 
         library,
         PAGE,
     ));
-    // The page that goes into every bundle; the Kotlin tests find it in the same place.
+    // The page that goes into every bundle; `BundleFlowTest.kt` packs it for the tests likewise.
     let page = layout.root.join("data/verify/verify.html");
     entries.push(Entry::deflated(
         "assets/verify.html".to_owned(),

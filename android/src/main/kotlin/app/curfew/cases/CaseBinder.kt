@@ -1,6 +1,7 @@
 package app.curfew.cases
 
 import android.content.Context
+import android.text.format.Formatter
 import android.view.Gravity
 import android.view.View
 import android.view.ViewGroup.LayoutParams.WRAP_CONTENT
@@ -42,6 +43,8 @@ internal class CaseBinder(
         val note: (CaseNote) -> Unit,
         val complain: () -> Unit,
         val letter: () -> Unit,
+        val bundle: () -> Unit,
+        val attach: () -> Unit,
         val remove: (CaseNumberView, isReplyLine: Boolean) -> Unit,
         val openCall: (seq: ULong) -> Unit,
         val more: () -> Unit,
@@ -84,6 +87,7 @@ internal class CaseBinder(
         body.part(head(detail, words))
         said(body, detail, words)
         numbers(body, detail)
+        files(body, detail, words)
         papers(body, detail, words)
         calls(body, state, words)
         val text = if (detail.line.open) R.string.case_close else R.string.case_reopen
@@ -221,6 +225,29 @@ internal class CaseBinder(
         return row.bind(RowSymbol(R.drawable.ic_number), shown, says)
     }
 
+    /** Letters, pictures and recordings that belong to it. */
+    private fun files(
+        body: ScrollColumn,
+        detail: CaseDetail,
+        words: CaseWords,
+    ) {
+        body.part(context.sectionHeader(context.getText(R.string.case_files)))
+        val card = body.part(Card(context).withRows())
+        detail.files.forEach {
+            val size = Formatter.formatFileSize(context, it.bytes.toLong())
+            val says = size + context.getString(R.string.history_dot) + words.day(it.at)
+            val row = ListRow(context)
+            if (it.isThere) {
+                row.bind(RowSymbol(R.drawable.ic_file), it.name, says)
+            } else {
+                val gone = context.getString(R.string.case_file_gone)
+                row.bind(RowSymbol(R.drawable.ic_warning, Tone.ATTENTION), it.name, "$says\n$gone")
+            }
+            card.addWide(row)
+        }
+        card.addWide(way(R.drawable.ic_add, R.string.case_attach, actions.attach))
+    }
+
     /** Where it was filed, what runs, and the papers that can be made. */
     private fun papers(
         body: ScrollColumn,
@@ -235,6 +262,7 @@ internal class CaseBinder(
             card.addWide(ListRow(context).bind(RowSymbol(R.drawable.ic_check, Tone.GOOD), it.body, says))
         }
         card.addWide(way(R.drawable.ic_file, R.string.case_complain, actions.complain).withChevron())
+        card.addWide(way(R.drawable.ic_shield_check, R.string.bundle_title, actions.bundle).withChevron())
         card.addWide(way(R.drawable.ic_share, R.string.case_letter, actions.letter))
         if (detail.clocks.isEmpty()) return
         body.part(context.sectionHeader(context.getText(R.string.case_clocks)))

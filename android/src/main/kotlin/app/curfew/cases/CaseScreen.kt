@@ -1,7 +1,9 @@
 package app.curfew.cases
 
+import android.app.Activity
 import android.content.Context
 import android.content.Intent
+import android.text.format.Formatter
 import android.view.View
 import android.view.ViewGroup
 import app.curfew.R
@@ -9,6 +11,7 @@ import app.curfew.core.CaseChangeView
 import app.curfew.core.CaseNumberView
 import app.curfew.history.EntryScreen
 import app.curfew.lists.EntrySheet
+import app.curfew.lists.UriSource
 import app.curfew.ui.Languages
 import app.curfew.ui.Numbers
 import app.curfew.ui.Screen
@@ -26,6 +29,16 @@ class CaseScreen(
     private val naming =
         EntrySheet(R.string.case_rename, R.string.cases_name, R.string.case_save, ::rename)
 
+    private var attaching: AttachPresenter? = null
+    private val fileName =
+        EntrySheet(
+            R.string.case_attach,
+            R.string.case_file_name,
+            R.string.case_attach_now,
+            { attaching?.attach(it) },
+            about = R.string.case_attach_about,
+        )
+
     override fun title(context: Context): CharSequence = ready()
         ?.detail
         ?.line
@@ -40,6 +53,7 @@ class CaseScreen(
         val presenter =
             presenter ?: CasePresenter(id, host.core, host.work, Languages.of(host.activity), ::show, ::notSaved)
         this.presenter = presenter
+        attaching = attaching ?: AttachPresenter(id, host.core, host.work, host.activity.cacheDir, ::say)
         val phone = host.phone
         val made =
             CaseBinder(
@@ -50,6 +64,8 @@ class CaseScreen(
                     note = { host.open(NoteScreen(id, it)) },
                     complain = { host.open(FormsScreen(id)) },
                     letter = { letter(host) },
+                    bundle = { host.open(BundleScreen(id)) },
+                    attach = { pickFile(host) },
                     remove = ::remove,
                     openCall = { host.open(EntryScreen(it, phone::now)) },
                     more = presenter::more,
@@ -64,10 +80,15 @@ class CaseScreen(
 
     override fun onShown() {
         presenter?.load()
-        host?.let { naming.restore(it.activity) }
+        val context = host?.activity ?: return
+        naming.restore(context)
+        fileName.restore(context)
     }
 
-    override fun onHidden() = naming.suspend()
+    override fun onHidden() {
+        naming.suspend()
+        fileName.suspend()
+    }
 
     private fun ready() = presenter?.state as? CaseState.Ready
 
@@ -112,6 +133,34 @@ class CaseScreen(
             host.activity.getText(R.string.case_closed_now),
             host.activity.getText(R.string.action_undo),
         ) { presenter?.change(CaseChangeView.REOPENED) }
+    }
+
+    private fun pickFile(host: ScreenHost) {
+        val room = ready()?.detail?.fileRoom?.toLong() ?: return
+        if (room == 0L) return say(AttachNotice.TooLarge)
+        val choose = Intent(Intent.ACTION_OPEN_DOCUMENT).addCategory(Intent.CATEGORY_OPENABLE).setType("*/*")
+        host.launch(choose) { result, data ->
+            val uri = data?.data.takeIf { result == Activity.RESULT_OK } ?: return@launch
+            attaching?.pick(UriSource(host.activity, listOf(uri), room))
+        }
+    }
+
+    private fun say(notice: AttachNotice) {
+        val context = host?.activity ?: return
+        if (notice is AttachNotice.Name) return fileName.open(context, notice.offered)
+        if (notice == AttachNotice.NoName) return fileName.refuse(context.getText(R.string.case_file_no_name))
+        fileName.close()
+        val room = Formatter.formatFileSize(context, ready()?.detail?.fileRoom?.toLong() ?: 0)
+        host?.snackbar(
+            when (notice) {
+                AttachNotice.Copying -> context.getText(R.string.case_file_copying)
+                AttachNotice.Attached -> context.getText(R.string.case_file_attached)
+                AttachNotice.TooLarge -> context.getString(R.string.case_file_too_large, room)
+                AttachNotice.NotRead -> context.getText(R.string.case_file_not_read)
+                else -> context.getText(R.string.case_file_not_kept)
+            },
+        )
+        if (notice == AttachNotice.Attached) presenter?.load()
     }
 
     private fun letter(host: ScreenHost) {

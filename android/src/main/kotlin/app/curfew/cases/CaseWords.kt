@@ -24,9 +24,12 @@ internal class CaseWords(
     /** A day, `YYYY-MM-DD`, as the language writes it. */
     fun day(day: String): String = Times.day(context, LocalDate.parse(day), today)
 
+    /** "Yesterday". */
+    fun day(at: SaidAt): String = Times.day(context, Times.dayOf(at.atMs, at.offsetSeconds), today)
+
     /** "Yesterday, 22:31". */
     fun at(at: SaidAt): String {
-        val day = Times.day(context, Times.dayOf(at.atMs, at.offsetSeconds), today)
+        val day = day(at)
         val clock = Times.clockAt(context, at.atMs, at.offsetSeconds)
         return context.getString(R.string.history_day_time, day, clock)
     }

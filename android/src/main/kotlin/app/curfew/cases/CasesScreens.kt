@@ -10,6 +10,7 @@ object CasesScreens : ScreenFactory {
         after(CaseScreen.KEY_START)?.let { return CaseScreen(it) }
         after(NoteScreen.KEY_START)?.let { return NoteScreen.of(it) }
         after(FormsScreen.KEY_START)?.let { return FormsScreen(it) }
+        after(BundleScreen.KEY_START)?.let { return BundleScreen(it) }
         after(ComplaintScreen.KEY_START)?.let { return ComplaintScreen.of(it) }
         after(MemoScreen.KEY_START)?.toULongOrNull()?.let { return MemoScreen(it) }
         return if (key == CasesScreen.KEY) CasesScreen() else null

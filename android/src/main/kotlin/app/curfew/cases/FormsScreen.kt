@@ -13,6 +13,7 @@ import app.curfew.ui.RowSymbol
 import app.curfew.ui.Screen
 import app.curfew.ui.ScreenHost
 import app.curfew.ui.ScrollColumn
+import app.curfew.ui.Tone
 import app.curfew.ui.addWide
 import app.curfew.ui.sectionHeader
 import app.curfew.ui.styledText
@@ -58,6 +59,12 @@ class FormsScreen(
     ): View {
         val context = host.activity
         val body = ScrollColumn(context)
+        val bundle = ListRow(context)
+        val about = context.getText(R.string.bundle_about)
+        bundle.bind(RowSymbol(R.drawable.ic_shield_check, Tone.GOOD), context.getText(R.string.bundle_title), about) {
+            host.open(BundleScreen(case))
+        }
+        body.part(Card(context).withRows()).addWide(bundle.withChevron())
         body.part(context.styledText(R.style.Text_Body_Secondary, context.getText(R.string.complaint_body_about)))
         val heads = mapOf(true to R.string.complaint_home, false to R.string.complaint_elsewhere)
         for ((isHome, of) in forms.groupBy { it.isHome }) {

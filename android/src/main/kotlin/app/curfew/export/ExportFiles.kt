@@ -45,6 +45,9 @@ class ExportFiles(
     /** Where the next request for a time stamp goes. */
     fun request(now: ZonedDateTime): File = file(REQUEST_PREFIX, now, "tsq")
 
+    /** Where the next bundle goes. */
+    fun bundle(now: ZonedDateTime): File = file(BUNDLE_PREFIX, now, "zip")
+
     private fun file(
         prefix: String,
         now: ZonedDateTime,
@@ -85,8 +88,11 @@ class ExportFiles(
         private const val RULES_PREFIX = "curfew-rules-"
         private const val COMPLAINT_PREFIX = "curfew-complaint-"
         private const val REQUEST_PREFIX = "curfew-request-"
+        private const val BUNDLE_PREFIX = "curfew-bundle-"
         private val NAME =
-            Regex("curfew-(calls|rules|complaint|request)-[0-9]{8}-[0-9]{6}\\.(csv|jsonl|html|json|txt|tsq)")
+            Regex(
+                "curfew-(calls|rules|complaint|request|bundle)-[0-9]{8}-[0-9]{6}\\.(csv|jsonl|html|json|txt|tsq|zip)",
+            )
         private val NAME_TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT)
     }
 }

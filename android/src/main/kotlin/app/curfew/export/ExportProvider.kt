@@ -100,6 +100,7 @@ class ExportProvider : ContentProvider() {
                 "json" -> "application/json"
                 "txt" -> "text/plain"
                 "tsq" -> "application/timestamp-query"
+                "zip" -> "application/zip"
                 else -> "application/x-ndjson"
             }
     }

@@ -8,12 +8,14 @@ import app.curfew.ui.BottomSheet
 import app.curfew.ui.Buttons
 import app.curfew.ui.TextField
 import app.curfew.ui.addWide
+import app.curfew.ui.styledText
 
 /**
  * A sheet that asks for one line of text and stays open until it is taken. It belongs to a screen: what was typed
  * outlives a rotation. Main thread.
  *
  * @param inputType of [android.text.InputType]
+ * @param about what to know before
  */
 class EntrySheet(
     private val title: Int,
@@ -22,6 +24,7 @@ class EntrySheet(
     private val onEntered: (String) -> Unit,
     private val inputType: Int = android.text.InputType.TYPE_CLASS_TEXT or
         android.text.InputType.TYPE_TEXT_FLAG_CAP_SENTENCES,
+    private val about: Int? = null,
 ) {
     private var sheet: BottomSheet? = null
     private var field: TextField? = null
@@ -49,6 +52,7 @@ class EntrySheet(
             typed = it
             entry.error(null)
         }
+        about?.let { made.content.addWide(context.styledText(R.style.Text_Body_Secondary, context.getText(it))) }
         made.content.addWide(entry)
         made.button(Buttons.primary(context, context.getString(action), ::enter))
         made.button(Buttons.text(context, context.getString(R.string.action_cancel), ::close))

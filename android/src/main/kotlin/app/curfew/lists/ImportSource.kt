@@ -27,6 +27,15 @@ interface ImportSource {
     }
 }
 
+/** A file outside the app, with what its provider says of it. */
+interface NamedSource : ImportSource {
+    /** Its whole name, or blank. */
+    val fileName: String
+
+    /** Its MIME type. */
+    val type: String
+}
+
 /** Why nothing can be imported. */
 enum class ImportProblem {
     /** The other app does not let this one read it, or no longer. */

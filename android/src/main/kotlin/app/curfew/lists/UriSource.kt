@@ -13,11 +13,13 @@ import java.io.IOException
  * any exception; each becomes an [ImportProblem].
  *
  * @param addresses one file, or several of which one is the signature of another; more are passed over
+ * @param limit the most bytes of the file
  */
 class UriSource(
     context: Context,
     addresses: List<Uri>,
-) : ImportSource {
+    private val limit: Long = ImportSource.MAX_BYTES,
+) : NamedSource {
     private val resolver: ContentResolver = context.applicationContext.contentResolver
 
     private val own = context.packageName
@@ -29,16 +31,22 @@ class UriSource(
         (others.ifEmpty { signatures }).first() to signatures.firstOrNull()?.first.takeIf { others.isNotEmpty() }
     }
 
-    override val name: String by lazy {
-        files.first.second
-            .substringBeforeLast('.')
-            .filterNot(Char::isISOControl)
+    override val name: String by lazy { fileName.substringBeforeLast('.') }
+
+    override val fileName: String by lazy { files.first.second.filterNot(Char::isISOControl) }
+
+    override val type: String by lazy {
+        try {
+            resolver.getType(files.first.first)
+        } catch (_: RuntimeException) {
+            null
+        } ?: "application/octet-stream"
     }
 
     override fun copy(into: File): ImportProblem? =
         try {
             val (file, signature) = files
-            copy(file.first, into, ImportSource.MAX_BYTES)
+            copy(file.first, into, limit)
                 ?: signature?.let { copy(it, File(into.path + ImportSource.SIGNATURE), ImportSource.MAX_SIGNATURE) }
         } catch (_: SecurityException) {
             ImportProblem.NotAllowed

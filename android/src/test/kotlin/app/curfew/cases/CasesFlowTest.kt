@@ -254,6 +254,7 @@ class CasesFlowTest {
                     CasesScreen(),
                     CaseScreen("c-1"),
                     FormsScreen("c-1"),
+                    BundleScreen("c-1"),
                     ComplaintScreen("c-1", "us-ftc"),
                     MemoScreen(7uL),
                 )

@@ -59,7 +59,10 @@ class SharedSourceTest {
             return cursor
         }
 
-        override fun getType(uri: Uri) = "text/csv"
+        override fun getType(uri: Uri): String {
+            if (uri.lastPathSegment == "broken") throw IllegalStateException("broken")
+            return "text/csv"
+        }
 
         override fun insert(
             uri: Uri,
@@ -96,6 +99,20 @@ class SharedSourceTest {
         assertNull(source.copy(file))
         assertEquals("+12065550123\n", file.readText())
         assertFalse(signature.exists())
+    }
+
+    @Test
+    fun `a file has its whole name and its type, and no more bytes than are asked for`() {
+        Robolectric.setupContentProvider(Provider::class.java, "com.example.files")
+
+        fun source(
+            what: String,
+            limit: Long,
+        ) = UriSource(context, listOf(Uri.parse("content://com.example.files/$what")), limit)
+        assertEquals("My banks.v2.csv" to "text/csv", source("fine", 13).run { fileName to type })
+        assertNull(source("fine", 13).copy(file))
+        assertEquals(ImportProblem.TooLarge, source("fine", 12).copy(file))
+        assertEquals("" to "application/octet-stream", source("broken", 13).run { fileName to type })
     }
 
     @Test

@@ -1,0 +1,95 @@
+package app.curfew.cases
+
+import app.curfew.core.CurfewException
+import app.curfew.core.CurfewInterface
+import app.curfew.lists.ImportProblem
+import app.curfew.lists.NamedSource
+import app.curfew.ui.Work
+import java.io.File
+import java.io.IOException
+
+/** What comes of a file that is to be attached. */
+sealed interface AttachNotice {
+    /** It needs a name; [offered] is the file's own. */
+    data class Name(
+        val offered: String,
+    ) : AttachNotice
+
+    /** Nothing is typed for a name. */
+    data object NoName : AttachNotice
+
+    /** It is being copied. */
+    data object Copying : AttachNotice
+
+    /** It belongs to the case now. */
+    data object Attached : AttachNotice
+
+    /** It is larger than the case takes. */
+    data object TooLarge : AttachNotice
+
+    /** It cannot be read, or there is nothing in it. */
+    data object NotRead : AttachNotice
+
+    /** The phone cannot keep it. */
+    data object NotKept : AttachNotice
+}
+
+/**
+ * Attaches files to the case [case], whole or not at all. Main thread; the files are copied beside [work].
+ *
+ * @param folder where a copy lies until the core has taken it
+ */
+class AttachPresenter(
+    private val case: String,
+    private val core: CurfewInterface,
+    private val work: Work,
+    private val folder: File,
+    private val say: (AttachNotice) -> Unit,
+) {
+    private var picked: NamedSource? = null
+    private var copying = false
+
+    /** A file was picked, which is read once it has a name. */
+    fun pick(source: NamedSource) {
+        picked = source
+        work.aside().run({ source.fileName }) { say(AttachNotice.Name(it.getOrDefault(""))) }
+    }
+
+    /** Attaches what was picked, once however often it is asked for. */
+    fun attach(name: String) {
+        val source = picked
+        if (source == null || copying) return
+        if (name.isBlank()) return say(AttachNotice.NoName)
+        copying = true
+        say(AttachNotice.Copying)
+        work.aside().run({ keep(source, name) }) { done ->
+            copying = false
+            picked = null
+            say(done.getOrDefault(AttachNotice.NotKept))
+        }
+    }
+
+    private fun keep(
+        source: NamedSource,
+        name: String,
+    ): AttachNotice {
+        val copy =
+            try {
+                File.createTempFile("case", null, folder)
+            } catch (_: IOException) {
+                return AttachNotice.NotKept
+            }
+        try {
+            val problem = source.copy(copy)
+            if (problem == ImportProblem.TooLarge) return AttachNotice.TooLarge
+            if (problem != null || copy.length() == 0L) return AttachNotice.NotRead
+            core.attachFile(case, copy.path, name, source.type)
+            return AttachNotice.Attached
+        } catch (_: CurfewException.Input) {
+            // Another file has taken the room meanwhile.
+            return AttachNotice.TooLarge
+        } finally {
+            copy.delete()
+        }
+    }
+}

@@ -1,0 +1,272 @@
+package app.curfew.cases
+
+import android.app.Activity
+import android.app.Application
+import android.content.Intent
+import android.content.res.AssetManager
+import android.net.Uri
+import android.text.format.Formatter
+import app.curfew.R
+import app.curfew.core.LanguageView
+import app.curfew.core.UniffiLib
+import app.curfew.core.uniffiCallbackInterfacePhoneSigner
+import app.curfew.evidence.FakeShelf
+import app.curfew.evidence.LedgerKey
+import app.curfew.rules.TestShell
+import app.curfew.rules.UnderTest
+import app.curfew.screening.TestPhone
+import app.curfew.testing.CurfewTestRunner
+import app.curfew.testing.ScreenSetup
+import app.curfew.testing.Screenshots
+import app.curfew.ui.Screen
+import org.junit.After
+import org.junit.Assert.assertEquals
+import org.junit.Assert.assertFalse
+import org.junit.Assert.assertTrue
+import org.junit.Before
+import org.junit.Rule
+import org.junit.Test
+import org.junit.rules.TemporaryFolder
+import org.junit.runner.RunWith
+import org.robolectric.RuntimeEnvironment
+import org.robolectric.Shadows.shadowOf
+import java.io.ByteArrayOutputStream
+import java.io.File
+import java.io.InputStream
+import java.security.MessageDigest
+import java.security.ProviderException
+import java.util.zip.ZipEntry
+import java.util.zip.ZipInputStream
+import java.util.zip.ZipOutputStream
+
+/** The bundle of the sample case under [shelf], and files attached to it, in the real library. */
+internal fun bundleScreen(
+    case: String,
+    shelf: FakeShelf,
+    keys: File,
+): Screen {
+    // As in SignedByThePhoneTest: the library calls back into the classes that said so last.
+    uniffiCallbackInterfacePhoneSigner.register(UniffiLib)
+    return BundleScreen(case) { _, core -> LedgerKey(shelf, keys) { core.evidence(0).text.toByteArray() } }
+}
+
+/** Packs the page that checks bundles where `cargo xtask apk` packs it. */
+internal fun packPage(app: Application) {
+    val apk = File.createTempFile("page", ".apk", app.cacheDir)
+    ZipOutputStream(apk.outputStream()).use {
+        it.putNextEntry(ZipEntry("assets/verify.html"))
+        it.write(File("../data/verify/verify.html").readBytes())
+    }
+    AssetManager::class.java.getMethod("addAssetPath", String::class.java).invoke(app.assets, apk.path)
+}
+
+/** Picks "content://com.example.files/letter", which holds [bytes], and names it. */
+internal fun UnderTest.attach(
+    name: String,
+    bytes: () -> InputStream,
+) {
+    touch(text(R.string.case_attach))
+    val asked = shadowOf(activity).nextStartedActivityForResult
+    assertEquals(Intent.ACTION_OPEN_DOCUMENT to "*/*", asked.intent.action to asked.intent.type)
+    val uri = Uri.parse("content://com.example.files/letter")
+    shadowOf(activity.contentResolver).registerInputStreamSupplier(uri, bytes)
+    shadowOf(activity).receiveResult(asked.intent, Activity.RESULT_OK, Intent().setData(uri))
+    Screenshots.settle()
+    type(text(R.string.case_file_name), name)
+    touch(text(R.string.case_attach_now))
+}
+
+@RunWith(CurfewTestRunner::class)
+class BundleFlowTest {
+    @get:Rule
+    val temporary = TemporaryFolder()
+
+    private lateinit var curfew: TestPhone
+    private lateinit var case: String
+    private val shelf = FakeShelf()
+
+    @Before
+    fun setUp() {
+        curfew = TestPhone()
+        case = sampleCase(curfew)
+        packPage(RuntimeEnvironment.getApplication())
+        ScreenSetup(heightDp = 6000).apply()
+    }
+
+    @After
+    fun tearDown() = curfew.close()
+
+    private fun on(
+        screen: () -> Screen,
+        test: UnderTest.() -> Unit,
+    ) = TestShell.run(curfew.core, screen, test)
+
+    private fun bundle(test: UnderTest.() -> Unit) =
+        on({ bundleScreen(case, shelf, File(temporary.root, "keys")) }, test)
+
+    private fun UnderTest.expect(part: String) = assertTrue("no \"$part\" in ${reads()}", reads().any { part in it })
+
+    /** What is shared: its bytes, and the names and texts in it. */
+    private fun UnderTest.shared(): Pair<ByteArray, Map<String, String>> {
+        touch(text(R.string.export_share))
+        val chooser = shadowOf(activity).nextStartedActivity
+
+        @Suppress("DEPRECATION")
+        val send = chooser.getParcelableExtra<Intent>(Intent.EXTRA_INTENT)!!
+        assertEquals("application/zip", send.type)
+
+        @Suppress("DEPRECATION")
+        val uri = send.getParcelableExtra<Uri>(Intent.EXTRA_STREAM)!!
+        val bytes = activity.contentResolver.openInputStream(uri)!!.use { it.readBytes() }
+        val zip = ZipInputStream(bytes.inputStream())
+        val files = generateSequence(zip::getNextEntry).associate { it.name to zip.readBytes().decodeToString() }
+        return bytes to files
+    }
+
+    private fun sha256(bytes: ByteArray) =
+        MessageDigest.getInstance("SHA-256").digest(bytes).joinToString("") { "%02x".format(it) }
+
+    @Test
+    fun `a case becomes a bundle that the phone's key has signed, with its files and the page that checks it`() {
+        val letter = "a photo of their letter".toByteArray()
+        on({ CaseScreen(case) }) {
+            attach("Their letter") { letter.inputStream() }
+            expect(text(R.string.case_file_attached))
+            expect("Their letter")
+            expect(Formatter.formatFileSize(activity, letter.size.toLong()))
+        }
+        on({ FormsScreen(case) }) {
+            touch(text(R.string.bundle_title))
+            expect(text(R.string.bundle_shows_not))
+        }
+        bundle {
+            expect("5 calls")
+            expect("+1 206-555-0100")
+            expect("1 file")
+            expect(text(R.string.bundle_shows_text))
+            touch(text(R.string.bundle_make))
+            expect(text(R.string.bundle_signed))
+            expect("5 calls · ")
+            val (bytes, files) = shared()
+            expect(Formatter.formatFileSize(activity, bytes.size.toLong()))
+            expect(sha256(bytes).take(16).chunked(8).joinToString(" "))
+            val handedOut = curfew.core.evidence(0).handedOut!!
+            expect(handedOut.code)
+
+            val key = files.keys.single { it.startsWith("keys/") }
+            val names =
+                listOf("manifest.json", "manifest.note", "README.txt", "attachments/${sha256(letter)}") +
+                    listOf("certificate.txt", "checkpoint.txt", "entries.jsonl", "hashes.bin", key, "laws.json") +
+                    listOf("report.html", files.keys.single { it.startsWith("rulebook/") }, "verify.html")
+            assertEquals(names, files.keys.toList())
+            assertEquals(File("../data/verify/verify.html").readText(), files["verify.html"])
+            assertEquals("a photo of their letter", files["attachments/${sha256(letter)}"])
+            assertTrue(handedOut.code in files.getValue("manifest.json"))
+            // Both texts have a signature under them.
+            for (signed in listOf("checkpoint.txt", "manifest.note")) {
+                val lines = files.getValue(signed).lines()
+                assertTrue("$signed: $lines", lines.size == 6 && lines[4].startsWith("\u2014 app.curfew/ledger/"))
+            }
+            turn()
+            expect(handedOut.code)
+        }
+        assertEquals(
+            1u,
+            curfew.core
+                .evidence(0)
+                .key
+                ?.epoch,
+        )
+    }
+
+    @Test
+    fun `a key that fails leaves it unsigned and says why, and it is saved where a person wants it`() {
+        shelf.failures["sign"] = ProviderException("busy")
+        bundle {
+            touch(text(R.string.bundle_make))
+            expect(text(R.string.bundle_unsigned))
+            expect(text(R.string.bundle_unsigned_why, "ProviderException"))
+            val (bytes, files) = shared()
+            assertEquals(4, files.getValue("checkpoint.txt").lines().size)
+            touch(text(R.string.export_save_to))
+            val asked = shadowOf(activity).nextStartedActivityForResult
+            assertEquals("application/zip", asked.intent.type)
+            val out = ByteArrayOutputStream()
+            val uri = Uri.parse("content://com.example.documents/1")
+            shadowOf(activity.contentResolver).registerOutputStream(uri, out)
+            shadowOf(activity).receiveResult(asked.intent, Activity.RESULT_OK, Intent().setData(uri))
+            Screenshots.settle()
+            expect(text(R.string.export_saved_title))
+            assertTrue(bytes.contentEquals(out.toByteArray()))
+        }
+    }
+
+    @Test
+    fun `a file of the case that was changed stops the bundle, says what to do, and is attached again`() {
+        val letter = "a photo of their letter"
+        on({ CaseScreen(case) }) { attach("Their letter") { letter.byteInputStream() } }
+        val kept = File(curfew.folders.private(), "attachments").listFiles()!!.single()
+        kept.writeText("another")
+        bundle {
+            touch(text(R.string.bundle_make))
+            expect(text(R.string.bundle_not_whole))
+            assertTrue(sees(text(R.string.bundle_make)))
+        }
+        on({ CaseScreen(case) }) {
+            expect(text(R.string.case_file_gone))
+            attach("Their letter") { letter.byteInputStream() }
+            assertFalse(reads().any { text(R.string.case_file_gone) in it })
+        }
+        bundle {
+            touch(text(R.string.bundle_make))
+            expect(text(R.string.bundle_signed))
+        }
+    }
+
+    @Test
+    fun `a file that cannot be read or is too large leaves nothing behind`() {
+        val cache = RuntimeEnvironment.getApplication().cacheDir
+        on({ CaseScreen(case) }) {
+            attach("Theirs") { throw SecurityException("no") }
+            expect(text(R.string.case_file_not_read))
+            attach("Theirs") { "".byteInputStream() }
+            expect(text(R.string.case_file_not_read))
+            val room = curfew.core
+                .caseDetail(case, LanguageView.ENGLISH, 1u)
+                .fileRoom
+                .toLong()
+            attach("Theirs") { Endless }
+            expect(text(R.string.case_file_too_large, Formatter.formatFileSize(activity, room)))
+        }
+        assertTrue(
+            curfew.core
+                .caseDetail(case, LanguageView.ENGLISH, 1u)
+                .files
+                .isEmpty(),
+        )
+        assertFalse(File(curfew.folders.private(), "attachments").exists())
+        assertEquals(emptyList<String>(), cache.list()!!.filter { it.startsWith("case") })
+    }
+
+    @Test
+    fun `a name that was typed outlives a turn of the phone, and none is refused`() =
+        on({ CaseScreen(case) }) {
+            attach(" ") { "a photo".byteInputStream() }
+            expect(text(R.string.case_file_no_name))
+            turn()
+            type(text(R.string.case_file_name), "Theirs")
+            touch(text(R.string.case_attach_now))
+            expect("Theirs")
+        }
+
+    /** Zeros without an end. */
+    private object Endless : InputStream() {
+        override fun read() = 0
+
+        override fun read(
+            into: ByteArray,
+            from: Int,
+            length: Int,
+        ) = length
+    }
+}
