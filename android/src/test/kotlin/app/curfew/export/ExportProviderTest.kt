@@ -52,6 +52,16 @@ class ExportProviderTest {
     }
 
     @Test
+    fun `a bundle can be read like an export`() {
+        val made = ExportProvider.filesOf(app).bundle(ZonedDateTime.parse("2026-02-03T23:00:00Z"))
+        made.writeText("bundle")
+        val shared = ExportProvider.uriOf(made)
+        assertEquals("curfew-bundle-20260203-230000.zip", shared.lastPathSegment)
+        assertEquals("bundle", resolver.openInputStream(shared)!!.use { it.readBytes().decodeToString() })
+        assertEquals("application/zip", resolver.getType(shared))
+    }
+
+    @Test
     fun `only the columns that are asked for are given, and unknown ones are left out`() {
         val asked = arrayOf(OpenableColumns.SIZE, "_data")
         resolver.query(uri, asked, null, null, null)!!.use {
