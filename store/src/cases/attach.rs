@@ -107,3 +107,45 @@ impl Dossier {
         MAX_FILES.saturating_sub(taken).min(MAX_FILE)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_kept_whole_once_under_its_hash_and_a_changed_one_is_mended() {
+        let folder = tempfile::tempdir().unwrap();
+        let from = folder.path().join("from");
+        fs::write(&from, b"a letter").unwrap();
+        let first = keep(folder.path(), &from).unwrap();
+        assert_eq!((first.bytes, first.is_new), (8, true));
+        assert_eq!(first.sha256, <Hash>::from(Sha256::digest(b"a letter")));
+        fs::write(&first.path, b"a lettel").unwrap();
+        let again = keep(folder.path(), &from).unwrap();
+        assert!(!again.is_new && again.path == first.path);
+        assert_eq!(fs::read(&first.path).unwrap(), b"a letter");
+        // Only what was not there before is taken back.
+        again.discard();
+        assert!(first.path.exists());
+        let path = first.path.clone();
+        first.discard();
+        assert!(!path.exists());
+    }
+
+    #[test]
+    fn nothing_is_kept_of_an_empty_a_large_or_a_missing_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let from = folder.path().join("from");
+        let kept = |bytes: u64| {
+            File::create(&from).unwrap().set_len(bytes).unwrap();
+            keep(folder.path(), &from)
+        };
+        assert!(matches!(kept(0), Err(StoreError::Missing { .. })));
+        let large = kept(MAX_FILE + 1);
+        assert!(matches!(large, Err(StoreError::TooLarge { .. })));
+        let gone = keep(folder.path(), &folder.path().join("gone"));
+        assert!(matches!(gone, Err(StoreError::Io { .. })));
+        assert!(!folder.path().join(ATTACHMENTS).exists());
+        assert_eq!(kept(MAX_FILE).unwrap().bytes, MAX_FILE);
+    }
+}

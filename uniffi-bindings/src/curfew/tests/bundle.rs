@@ -86,7 +86,12 @@ fn a_file_is_kept_with_its_hash_and_goes_into_the_bundle() {
         text: None,
     };
     assert_eq!(*first, expected);
+    // A name has as many bytes as an entry takes.
+    app.attach(&case, &"信".repeat(90), app.file(PHOTO))
+        .unwrap();
+    assert_eq!(app.files(&case).0[0].name, "信".repeat(66));
     let (files, room) = app.files(&case);
+    let files = &files[1..];
     let names: Vec<&str> = files.iter().map(|it| it.name.as_str()).collect();
     assert_eq!(names, ["The same", "Their letter"]);
     assert!(files.iter().all(|it| it.is_there && it.bytes == 23));
