@@ -85,6 +85,8 @@ class BundlePresenter(
     var state: BundleState = BundleState.Loading
         private set
 
+    private var making = false
+
     /** Reads it, again on each return. */
     fun load() {
         when (val shown = state) {
@@ -99,6 +101,7 @@ class BundlePresenter(
     /** Makes it, once however often it is asked for. */
     fun make() {
         if (state !is BundleState.Ready) return
+        making = true
         present(BundleState.Writing)
         val at = now()
         work.aside().run({
@@ -107,7 +110,10 @@ class BundlePresenter(
             val (calls, bytes) = made.calls.toLong() to made.bytes.toLong()
             val export = MadeExport(file, ExportChoice(), calls, bytes, made.sha256, made.code)
             BundleState.Done(export, made.entries.toLong(), made.unsigned)
-        }) { made -> made.fold(::present) { read(problem(it)) } }
+        }) { made ->
+            making = false
+            made.fold(::present) { read(problem(it)) }
+        }
     }
 
     /** Copies it there. */
@@ -122,8 +128,7 @@ class BundlePresenter(
 
     private fun read(problem: BundleProblem?) =
         work.run({ core.bundleContents(case) }) { read ->
-            // Meanwhile it is being made.
-            if (state == BundleState.Writing && problem == null) return@run
+            if (making) return@run
             present(read.fold({ BundleState.Ready(it, problem) }) { BundleState.Failed(problem(it)) })
         }
 

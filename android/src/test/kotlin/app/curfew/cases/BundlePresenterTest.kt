@@ -101,6 +101,8 @@ class BundlePresenterTest {
         presenter.load()
         work.finish()
         assertEquals(BundleState.Ready(contents), presenter.state)
+        // What was asked before comes in between.
+        presenter.load()
         presenter.make()
         presenter.make()
         // A return to the screen meanwhile changes nothing.
@@ -149,6 +151,24 @@ class BundlePresenterTest {
         unreadable.load()
         unreadable.make()
         assertEquals(BundleState.Ready(contents, BundleProblem.STORAGE), unreadable.state)
+    }
+
+    @Test
+    fun `what a failed try said does not come back into the next`() {
+        val work = WaitingWork()
+        val presenter = presenter(work)
+        presenter.load()
+        work.finish()
+        core.failure = CurfewException.Storage("full")
+        presenter.make()
+        work.finish()
+        core.failure = null
+        presenter.load()
+        presenter.make()
+        work.finish()
+        assertEquals(2, core.asked.size)
+        val last = listOf(BundleState.Ready(contents, BundleProblem.STORAGE), BundleState.Writing, presenter.done)
+        assertEquals(last, shown.takeLast(3))
     }
 
     @Test
