@@ -52,7 +52,7 @@ pub(super) struct Writer {
     outage: bool,
     /// The clocks of the last entry, to see when they were set.
     clocks: Clocks,
-    /// Counts the ledgers that were set aside or brought back: whoever reads must open the new one.
+    /// Counts the ledgers that were set aside: whoever reads must open the new one.
     generation: u32,
     /// Whether the ledger is left alone, and everything goes into the spool.
     is_paused: bool,
@@ -125,14 +125,13 @@ impl Writer {
         self.is_paused = true;
     }
 
-    /// Goes on with the ledger that is there now, which may be another.
+    /// Goes on with the ledger that is there now, which may be another; open ones see that for themselves.
     pub(super) fn resume(&mut self) {
         self.is_paused = false;
         self.clocks = Clocks::new();
-        self.generation += 1;
     }
 
-    /// How many ledgers were set aside or brought back so far.
+    /// How many ledgers were set aside so far.
     pub(super) const fn generation(&self) -> u32 {
         self.generation
     }

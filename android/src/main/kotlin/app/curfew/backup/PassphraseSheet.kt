@@ -125,6 +125,8 @@ internal class PassphraseSheet(
         private val progress = context.styledText(R.style.Text_Body_Secondary)
         private val button: Button = Buttons.primary(context, context.getText(action)) { enter() }
 
+        private val leave: Button = Buttons.text(context, context.getText(R.string.action_cancel)) { sheet.dismiss() }
+
         init {
             sheet.content.addWide(context.styledText(R.style.Text_Body, context.getText(about)))
             fields.forEach(sheet.content::addWide)
@@ -137,7 +139,7 @@ internal class PassphraseSheet(
             progress.accessibilityLiveRegion = View.ACCESSIBILITY_LIVE_REGION_POLITE
             sheet.content.addWide(progress)
             sheet.button(button)
-            sheet.quiet(context.getText(R.string.action_cancel))
+            sheet.button(leave)
         }
 
         private fun field(
@@ -180,6 +182,8 @@ internal class PassphraseSheet(
             fields.forEach { it.error(null) }
             (if (wrong == R.string.backup_other) fields.last() else fields.first()).error(why)
             button.visibility = if (isBusy) View.GONE else View.VISIBLE
+            // What runs goes on without the sheet.
+            leave.text = context.getText(if (isBusy) R.string.action_close else R.string.action_cancel)
             progress.showText(if (isBusy) context.getText(R.string.backup_restoring) else null)
         }
     }
