@@ -3,8 +3,6 @@ package app.curfew.backup
 import android.app.Activity
 import android.content.Context
 import android.content.Intent
-import android.os.Handler
-import android.os.Looper
 import android.view.View
 import android.view.ViewGroup
 import app.curfew.R
@@ -12,24 +10,20 @@ import app.curfew.export.DocumentTarget
 import app.curfew.lists.ImportProblem
 import app.curfew.lists.ImportScreen
 import app.curfew.lists.ImportSource
-import app.curfew.ui.ExecutorWork
 import app.curfew.ui.Screen
 import app.curfew.ui.ScreenHost
 import app.curfew.ui.Work
 import java.io.File
 import java.time.ZonedDateTime
-import java.util.concurrent.LinkedBlockingQueue
-import java.util.concurrent.ThreadPoolExecutor
-import java.util.concurrent.TimeUnit
 
 /**
  * Makes one encrypted file with everything, and brings one back. Main thread.
  *
- * @param workOf where it is done: a thread of its own, so that no other screen waits for it
+ * @param workOf where it is done, so that no other screen waits for it
  */
 class BackupScreen(
     private val now: () -> ZonedDateTime,
-    private val workOf: (ScreenHost) -> Work = { ownThread() },
+    private val workOf: (ScreenHost) -> Work = { it.longWork },
 ) : Screen() {
     override val key = KEY
 
@@ -143,15 +137,5 @@ class BackupScreen(
     companion object {
         /** See [Screen.key]. */
         const val KEY = "more/settings/backup"
-
-        private const val THREAD = "curfew-backup"
-        private const val IDLE_S = 10L
-
-        private fun ownThread(): Work {
-            val background =
-                ThreadPoolExecutor(1, 1, IDLE_S, TimeUnit.SECONDS, LinkedBlockingQueue()) { Thread(it, THREAD) }
-            background.allowCoreThreadTimeOut(true)
-            return ExecutorWork(background, Handler(Looper.getMainLooper())::post)
-        }
     }
 }

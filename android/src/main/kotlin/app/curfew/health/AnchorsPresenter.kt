@@ -33,7 +33,7 @@ sealed interface Dated {
 
 /**
  * What dates the ledger from outside: asks for it, adds it, and lists it. Main thread; the core, the key and the
- * files are used by [work].
+ * files are used by [work] and [longWork].
  *
  * @param requestFile where the next request goes
  * @param coming where a reply lies while it is looked at
@@ -42,6 +42,7 @@ sealed interface Dated {
 class AnchorsPresenter(
     private val core: CurfewInterface,
     private val work: Work,
+    private val longWork: Work,
     private val signer: PhoneSigner,
     private val requestFile: () -> File,
     private val coming: File,
@@ -80,7 +81,7 @@ class AnchorsPresenter(
         }
 
     private fun run(task: () -> Dated) =
-        work.run(task) { done ->
+        longWork.run(task) { done ->
             say(
                 done.getOrElse {
                     when (it) {

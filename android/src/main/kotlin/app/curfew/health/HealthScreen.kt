@@ -67,6 +67,7 @@ class HealthScreen(
         return AnchorsPresenter(
             host.core,
             host.work,
+            host.longWork,
             EvidenceCare.key(app, host.core),
             { ExportProvider.filesOf(app).request(phone.now()) },
             File(app.cacheDir, "anchor"),

@@ -2,7 +2,9 @@ package app.curfew.health
 
 import app.curfew.core.AnchorView
 import app.curfew.core.CurfewException
+import app.curfew.history.WaitingWork
 import app.curfew.ui.InlineWork
+import app.curfew.ui.Work
 import org.junit.Assert.assertEquals
 import org.junit.Assert.assertFalse
 import org.junit.Assert.assertNull
@@ -22,8 +24,10 @@ class AnchorsPresenterTest {
     private val request get() = File(temporary.root, "request.tsq")
     private val coming get() = File(temporary.root, "coming")
 
+    private var long: Work = InlineWork
+
     private fun presenter() =
-        AnchorsPresenter(core, InlineWork, FakeEvidence.NoKey, { request }, coming, shown::add, said::add)
+        AnchorsPresenter(core, InlineWork, long, FakeEvidence.NoKey, { request }, coming, shown::add, said::add)
 
     @Test
     fun `the newest is shown first, and nothing where it cannot be read`() {
@@ -36,6 +40,19 @@ class AnchorsPresenterTest {
         presenter.load()
         assertNull(presenter.anchors)
         assertEquals(listOf(listOf(core.added, early), null), shown)
+    }
+
+    @Test
+    fun `the screens do not wait for a signature`() {
+        val waiting = WaitingWork()
+        long = waiting
+        val presenter = presenter()
+        presenter.request()
+        presenter.load()
+        assertEquals("it is read meanwhile", emptyList<AnchorView>(), presenter.anchors)
+        assertEquals(emptyList<Dated>(), said)
+        waiting.finish()
+        assertEquals(listOf<Dated>(Dated.Request(request)), said)
     }
 
     @Test
