@@ -236,7 +236,11 @@ impl Writer<'_> {
         self.docs(record.docstring.as_deref(), "")?;
         writeln!(self.out, "data class {name}(")?;
         self.fields(&record.fields, "    ")?;
-        writeln!(self.out, ")")?;
+        // No number gets into a log by a value that is printed; and the names of all fields weigh.
+        writeln!(
+            self.out,
+            ") {{\n    override fun toString() = \"{name}\"\n}}"
+        )?;
         if self.interface.got.contains(name) {
             writeln!(
                 self.out,

@@ -32,16 +32,19 @@ const STANDARD_LIBRARY: &str = "/usr/lib/rustlib/src/rust/library";
 
 /// What makes the library smaller. A panic begins at a call, never between two instructions, so the
 /// tables to unwind by need only tell of calls, and of no function that LLVM knows to end without a panic;
-/// nothing reads the column of a panic; SHA-256 in a loop, where the processor has no instruction for it; a
+/// nothing reads the column of a panic; SHA-256 in a loop, where the processor has no instruction for it; a backup,
+/// which takes a second for its passphrase, is encrypted without vectors; a
 /// symbol that is inside needs no entry in the table of pointers; a text that is the end of another is kept once.
 /// With a frame pointer a table need not tell of every push, and a crash report reads on where a table ends: a
 /// thirtieth of the file. A piece of code taken out of several functions would need rows in those tables, which
 /// are longer than what it saves. No text that a phone shows or writes down is made by `Debug`.
-const SMALLER: [&str; 9] = [
+const SMALLER: [&str; 11] = [
     "-Zuse-sync-unwind=yes",
     "-Cforce-unwind-tables=no",
     "-Zlocation-detail=file,line",
     "--cfg=sha2_backend_soft=\"compact\"",
+    "--cfg=chacha20_backend=\"soft\"",
+    "--cfg=poly1305_backend=\"soft\"",
     "-Zrelax-elf-relocations=yes",
     "-Clink-arg=-Wl,-O2",
     "-Cforce-frame-pointers=yes",
