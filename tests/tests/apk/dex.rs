@@ -8,7 +8,9 @@ use std::collections::BTreeSet;
 use crate::package::Package;
 
 /// ACC_NATIVE: the function's code lies in a library.
-const NATIVE: u32 = 0x100;
+pub(crate) const NATIVE: u32 = 0x100;
+/// ACC_STATIC: the function belongs to the class.
+pub(crate) const STATIC: u32 = 0x8;
 
 /// A dex file.
 pub(crate) struct Dex {
@@ -42,8 +44,8 @@ impl Dex {
             .collect()
     }
 
-    /// All native functions that are defined: class and name.
-    pub(crate) fn native_methods(&self) -> Vec<(String, String)> {
+    /// All functions that are defined and have one of these flags: class and name.
+    pub(crate) fn methods(&self, with: u32) -> Vec<(String, String)> {
         let mut found = Vec::new();
         for definition in self.definitions() {
             let mut at = self.word(definition + 24);
@@ -61,7 +63,7 @@ impl Dex {
                     method += self.uleb(&mut at);
                     let flags = self.uleb(&mut at);
                     self.uleb(&mut at);
-                    if flags & NATIVE != 0 {
+                    if flags & with != 0 {
                         let id = self.table(METHODS) + 8 * method as usize;
                         let class = self.type_name(self.word(definition));
                         found.push((class, self.string(self.word(id + 4))));

@@ -15,7 +15,7 @@ mod package;
 
 use std::collections::BTreeSet;
 
-use dex::Dex;
+use dex::{Dex, NATIVE, STATIC};
 use library::Library;
 use manifest::{Component, Manifest};
 use package::all;
@@ -197,7 +197,7 @@ fn each_component_of_the_manifest_is_in_the_code() {
 fn each_native_function_of_the_code_is_in_the_library() {
     for apk in all() {
         let exports = Library::of(&apk, LIBRARY).exports();
-        let natives = Dex::of(&apk).native_methods();
+        let natives = Dex::of(&apk).methods(NATIVE);
         let (mut screening, mut screens) = (0, 0);
         for (class, method) in &natives {
             if class.starts_with("app.curfew.") && !NOT_SHIPPED.contains(&method.as_str()) {
@@ -218,12 +218,24 @@ fn each_native_function_of_the_code_is_in_the_library() {
     }
 }
 
+/// The library asks the phone's key by this name (`uniffi-bindings/src/door.rs`).
+#[test]
+fn what_the_library_calls_has_kept_its_name() {
+    for apk in all() {
+        let answer = (DOOR.to_owned(), "answer".to_owned());
+        assert!(
+            Dex::of(&apk).methods(STATIC).contains(&answer),
+            "{apk}: R8 has taken {answer:?} away"
+        );
+    }
+}
+
 /// So that the linker leaves out what UniFFI makes for other ways than the door.
 #[test]
 fn the_library_has_no_function_that_is_not_for_the_code() {
     for apk in all() {
         let natives: BTreeSet<String> = Dex::of(&apk)
-            .native_methods()
+            .methods(NATIVE)
             .into_iter()
             .map(|(class, method)| format!("Java_{}_{method}", class.replace('.', "_")))
             .collect();
