@@ -8,8 +8,6 @@ import android.net.Uri
 import android.text.format.Formatter
 import app.curfew.R
 import app.curfew.core.LanguageView
-import app.curfew.core.UniffiLib
-import app.curfew.core.uniffiCallbackInterfacePhoneSigner
 import app.curfew.evidence.FakeShelf
 import app.curfew.evidence.LedgerKey
 import app.curfew.rules.TestShell
@@ -44,11 +42,7 @@ internal fun bundleScreen(
     case: String,
     shelf: FakeShelf,
     keys: File,
-): Screen {
-    // As in SignedByThePhoneTest: the library calls back into the classes that said so last.
-    uniffiCallbackInterfacePhoneSigner.register(UniffiLib)
-    return BundleScreen(case) { _, core -> LedgerKey(shelf, keys) { core.evidence(0).text.toByteArray() } }
-}
+): Screen = BundleScreen(case) { _, core -> LedgerKey(shelf, keys) { core.evidence(0).text.toByteArray() } }
 
 /** Packs the page that checks bundles where `cargo xtask apk` packs it. */
 internal fun packPage(app: Application) {
