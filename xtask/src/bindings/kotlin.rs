@@ -75,6 +75,14 @@ impl Writer<'_> {
         Ok(())
     }
 
+    /// The first line of a class, with what is said of it.
+    fn begin(&mut self, docs: Option<&str>, head: &str) -> Result<(), Stop> {
+        writeln!(self.out)?;
+        self.docs(docs, "")?;
+        writeln!(self.out, "{head}")?;
+        Ok(())
+    }
+
     fn throws(&mut self, function: &Function, indent: &str) -> Result<(), Stop> {
         if let Some(throws) = &function.throws {
             writeln!(self.out, "{indent}@Throws({}::class)", kotlin_type(throws)?)?;
@@ -232,15 +240,9 @@ impl Writer<'_> {
 
     fn record(&mut self, record: &RecordMetadata) -> Result<(), Stop> {
         let name = &record.name;
-        writeln!(self.out)?;
-        self.docs(record.docstring.as_deref(), "")?;
-        writeln!(self.out, "data class {name}(")?;
+        self.begin(record.docstring.as_deref(), &format!("data class {name}("))?;
         self.fields(&record.fields, "    ")?;
-        // No number gets into a log by a value that is printed; and the names of all fields weigh.
-        writeln!(
-            self.out,
-            ") {{\n    override fun toString() = \"{name}\"\n}}"
-        )?;
+        writeln!(self.out, ") {{\n    {}\n}}", printed(name))?;
         if self.interface.got.contains(name) {
             writeln!(
                 self.out,
@@ -265,9 +267,7 @@ impl Writer<'_> {
     /// An enum without fields.
     fn flat(&mut self, it: &EnumMetadata) -> Result<(), Stop> {
         let name = &it.name;
-        writeln!(self.out)?;
-        self.docs(it.docstring.as_deref(), "")?;
-        writeln!(self.out, "enum class {name} {{")?;
+        self.begin(it.docstring.as_deref(), &format!("enum class {name} {{"))?;
         for variant in &it.variants {
             self.docs(variant.docstring.as_deref(), "    ")?;
             writeln!(self.out, "    {},", screaming(&variant.name))?;
@@ -291,9 +291,7 @@ impl Writer<'_> {
     /// An enum with fields.
     fn sealed(&mut self, it: &EnumMetadata) -> Result<(), Stop> {
         let name = &it.name;
-        writeln!(self.out)?;
-        self.docs(it.docstring.as_deref(), "")?;
-        writeln!(self.out, "sealed class {name} {{")?;
+        self.begin(it.docstring.as_deref(), &format!("sealed class {name} {{"))?;
         for variant in &it.variants {
             self.docs(variant.docstring.as_deref(), "    ")?;
             if variant.fields.is_empty() {
@@ -301,29 +299,31 @@ impl Writer<'_> {
             } else {
                 writeln!(self.out, "    data class {}(", variant.name)?;
                 self.fields(&variant.fields, "        ")?;
-                writeln!(self.out, "    ) : {name}()\n")?;
+                let printed = printed(&variant.name);
+                writeln!(self.out, "    ) : {name}() {{\n        {printed}\n    }}\n")?;
             }
         }
         writeln!(self.out, "}}")?;
-        self.variants(name, name, &it.variants)
+        self.variants(name, it, |variant| {
+            variant.fields.iter().map(|it| take(&it.ty)).collect()
+        })
     }
 
-    /// Reads and writes what has one class a variant.
+    /// Reads and writes what has one class a variant; `fields` says how those of one are read.
     fn variants(
         &mut self,
-        rust: &str,
         name: &str,
-        variants: &[VariantMetadata],
+        it: &EnumMetadata,
+        fields: impl Fn(&VariantMetadata) -> Result<Vec<String>, Stop>,
     ) -> Result<(), Stop> {
+        let (rust, variants) = (&it.name, &it.variants);
         if self.interface.got.contains(rust) {
             writeln!(
                 self.out,
                 "\ninternal fun ByteBuffer.take{rust}(): {name} =\n    when (getInt()) {{"
             )?;
             for (number, variant) in variants.iter().enumerate() {
-                let fields: Result<Vec<String>, Stop> =
-                    variant.fields.iter().map(|it| take(&it.ty)).collect();
-                let fields = fields?.join(", ");
+                let fields = fields(variant)?.join(", ");
                 let fields = if fields.is_empty() {
                     fields
                 } else {
@@ -363,12 +363,8 @@ impl Writer<'_> {
     /// An error: an exception. A flat one has a message and no fields.
     fn error(&mut self, it: &EnumMetadata, flat: bool) -> Result<(), Stop> {
         let name = exception(&it.name);
-        writeln!(self.out)?;
-        self.docs(it.docstring.as_deref(), "")?;
-        writeln!(
-            self.out,
-            "sealed class {name}(message: String) : Exception(message) {{"
-        )?;
+        let head = format!("sealed class {name}(message: String) : Exception(message) {{");
+        self.begin(it.docstring.as_deref(), &head)?;
         for variant in &it.variants {
             self.docs(variant.docstring.as_deref(), "    ")?;
             if flat {
@@ -387,29 +383,17 @@ impl Writer<'_> {
             writeln!(self.out, "    ) : {name}({})\n", camel(&field.name))?;
         }
         writeln!(self.out, "}}")?;
-        if !flat {
-            return self.variants(&it.name, &name, &it.variants);
-        }
-        if self.interface.sent.contains(&it.name) {
+        if flat && self.interface.sent.contains(&it.name) {
             return Err(Stop::Unfit(format!("{name} is not thrown by Kotlin")));
         }
-        writeln!(
-            self.out,
-            "\ninternal fun ByteBuffer.take{}(): {name} =\n    when (getInt()) {{",
-            it.name
-        )?;
-        for (number, variant) in it.variants.iter().enumerate() {
-            writeln!(
-                self.out,
-                "        {} -> {name}.{}(text())",
-                number + 1,
-                variant.name
-            )?;
-        }
-        writeln!(
-            self.out,
-            "        else -> error(\"there is no such {name}\")\n    }}"
-        )?;
-        Ok(())
+        self.variants(&name, it, |variant| match flat {
+            true => Ok(vec!["text()".to_owned()]),
+            false => variant.fields.iter().map(|it| take(&it.ty)).collect(),
+        })
     }
+}
+
+/// No number gets into a log by a value that is printed; and the names of all fields weigh.
+fn printed(name: &str) -> String {
+    format!("override fun toString() = \"{name}\"")
 }
