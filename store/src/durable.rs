@@ -170,12 +170,12 @@ pub fn copy(from: &mut File, to: &mut File) -> io::Result<()> {
     each_part(from, |part| to.write_all(part))
 }
 
-/// Hands what is left of a file to `visit`, a part at a time.
+/// Hands what is left to read to `visit`, a part at a time.
 ///
 /// # Errors
-/// Those of the file system and of `visit`.
+/// Those of reading and of `visit`.
 pub fn each_part(
-    from: &mut File,
+    from: &mut impl Read,
     mut visit: impl FnMut(&[u8]) -> io::Result<()>,
 ) -> io::Result<()> {
     let mut buffer = vec![0; 1 << 16];
@@ -244,6 +244,17 @@ pub fn read(path: &Path, limit: u64) -> io::Result<Option<Vec<u8>>> {
         return Ok(Some(bytes));
     }
     Err(io::ErrorKind::FileTooLarge.into())
+}
+
+/// As [`read()`]; `None` for a longer file, too.
+///
+/// # Errors
+/// Those of the file system.
+pub fn read_short(path: &Path, limit: u64) -> io::Result<Option<Vec<u8>>> {
+    match read(path, limit) {
+        Err(error) if error.kind() == io::ErrorKind::FileTooLarge => Ok(None),
+        read => read,
+    }
 }
 
 /// Keeps other processes from writing the same directory; ends when dropped.

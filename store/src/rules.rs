@@ -173,14 +173,10 @@ impl RulesFile {
 
     /// The copies, with the time at which each was written.
     fn files(&self) -> Result<Vec<(SystemTime, PathBuf)>, StoreError> {
-        let io = StoreError::io(KEPT);
-        let found = match std::fs::read_dir(self.directory.join(KEPT)) {
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
-            found => found.map_err(&io)?,
-        };
+        let (io, folder) = (StoreError::io(KEPT), self.directory.join(KEPT));
         let mut files = Vec::new();
-        for entry in found {
-            let path = entry.map_err(&io)?.path();
+        for name in durable::files_in(&folder).map_err(&io)? {
+            let path = folder.join(name);
             if path.extension().is_some_and(|it| it == "json") {
                 let written = path.metadata().and_then(|it| it.modified()).map_err(&io)?;
                 files.push((written, path));

@@ -181,7 +181,7 @@ pub(crate) fn earlier(
     let mut found = Vec::new();
     for name in durable::files_in(&kept).map_err(&io)? {
         let path = kept.join(&name);
-        let bytes = durable::read(&path, MAX_SIGNED)
+        let bytes = durable::read_short(&path, MAX_SIGNED)
             .map_err(&io)?
             .unwrap_or_default();
         let text = std::str::from_utf8(&bytes).ok();

@@ -5,7 +5,7 @@
 //! through C and JNA, which weighs 240 KB in the app (ADR 9); this one goes through JNI. Nothing else is different: the bytes are those of UniFFI.
 //!
 //! What Kotlin sends is a function's number and its arguments in their order. What it gets is one
-//! byte, [`VALUE`], [`ERROR`] or [`BROKEN`], and the value, the error or a text.
+//! byte, `VALUE`, `ERROR` or `BROKEN`, and the value, the error or a text.
 
 // For the exported symbols, and for what is kept of the thread that called.
 #![allow(unsafe_code)]

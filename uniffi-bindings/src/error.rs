@@ -111,9 +111,10 @@ impl From<BackupError> for CurfewError {
         match error {
             BackupError::Passphrase => CurfewError::key(error),
             BackupError::Short | BackupError::Damaged => CurfewError::input(error),
-            BackupError::NotAge | BackupError::Content { .. } | BackupError::Newer { .. } => {
-                CurfewError::not_found(error)
-            }
+            BackupError::NotAge
+            | BackupError::Work { .. }
+            | BackupError::Content { .. }
+            | BackupError::Newer { .. } => CurfewError::not_found(error),
             _ => CurfewError::storage(error),
         }
     }

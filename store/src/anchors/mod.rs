@@ -120,7 +120,8 @@ pub fn read(bytes: &[u8]) -> Result<(Hash, Says), AnchorError> {
 /// is there already changes nothing.
 ///
 /// # Errors
-/// Every [`AnchorError`]; then nothing was kept.
+/// Every [`AnchorError`]; then nothing was kept, but for [`AnchorError::Store`]: then it may be here, and can be
+/// added again.
 pub fn add(
     ledger: &Ledger,
     folder: &Path,
@@ -160,11 +161,8 @@ pub fn add(
             sha256,
             by,
         };
-        if let Err(error) = append(vec![Event::Fact(now.clone(), fact.into()).clipped()]) {
-            // Without its entry it is not kept; with an entry of before it would have been.
-            let _ = std::fs::remove_file(&path);
-            return Err(error.into());
-        }
+        // Where that fails its entry may come later, so the file stays; adding it again is no fault.
+        append(vec![Event::Fact(now.clone(), fact.into()).clipped()])?;
     }
     Ok(Anchored {
         size,
@@ -182,7 +180,7 @@ pub fn add(
 pub fn kept(folder: &Path) -> Result<Vec<(String, PathBuf, Hash)>, StoreError> {
     let mut kept = Vec::new();
     for (name, path) in files(&folder.join(ANCHORS), ANCHORS)? {
-        let bytes = durable::read(&path, MAX_BYTES).map_err(StoreError::io(ANCHORS))?;
+        let bytes = durable::read_short(&path, MAX_BYTES).map_err(StoreError::io(ANCHORS))?;
         if let Some(Ok((hash, _))) = bytes.as_deref().map(read) {
             kept.push((name, path, hash));
         }
@@ -211,7 +209,7 @@ fn is_noted(ledger: &Ledger, sha256: &Hash) -> Result<bool, StoreError> {
 /// The kept checkpoint whose file has this hash.
 fn stamped(folder: &Path, hash: &Hash) -> Result<Option<Signed>, StoreError> {
     for (_, path) in files(&folder.join(CHECKPOINTS), CHECKPOINTS)? {
-        let bytes = durable::read(&path, MAX_SIGNED).map_err(StoreError::io(CHECKPOINTS))?;
+        let bytes = durable::read_short(&path, MAX_SIGNED).map_err(StoreError::io(CHECKPOINTS))?;
         if let Some(bytes) = bytes
             && <Hash>::from(Sha256::digest(&bytes)) == *hash
         {

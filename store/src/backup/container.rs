@@ -54,23 +54,38 @@ pub(super) fn is_set_aside(name: &str) -> bool {
         .any(|begin| name.starts_with(begin))
 }
 
-/// Writes the first so many bytes of each file.
-pub(super) fn pack(files: &[(String, File, u64)], out: &mut impl Write) -> io::Result<()> {
-    writeln!(out, "{BEGIN}{VERSION}")?;
-    let mut buffer = vec![0; 1 << 16];
-    for (name, file, length) in files {
-        writeln!(out, "{length} {name}")?;
+/// Writes files one after the other.
+pub(super) struct Packer<W> {
+    out: W,
+    buffer: Vec<u8>,
+}
+
+impl<W: Write> Packer<W> {
+    pub(super) fn new(mut out: W) -> io::Result<Packer<W>> {
+        writeln!(out, "{BEGIN}{VERSION}")?;
+        let buffer = vec![0; 1 << 16];
+        Ok(Packer { out, buffer })
+    }
+
+    /// The first `length` bytes of a file.
+    pub(super) fn add(&mut self, name: &str, file: &File, length: u64) -> io::Result<()> {
+        writeln!(self.out, "{length} {name}")?;
         let mut at = 0;
-        while at < *length {
-            let wanted = usize::try_from(length - at)
-                .unwrap_or(buffer.len())
-                .min(buffer.len());
-            std::os::unix::fs::FileExt::read_exact_at(file, &mut buffer[..wanted], at)?;
-            out.write_all(&buffer[..wanted])?;
+        while at < length {
+            let wanted = usize::try_from(length - at).unwrap_or(usize::MAX);
+            let wanted = wanted.min(self.buffer.len());
+            let part = &mut self.buffer[..wanted];
+            std::os::unix::fs::FileExt::read_exact_at(file, part, at)?;
+            self.out.write_all(part)?;
             at += wanted as u64;
         }
+        Ok(())
     }
-    writeln!(out, "{END}")
+
+    pub(super) fn finish(mut self) -> io::Result<W> {
+        writeln!(self.out, "{END}")?;
+        Ok(self.out)
+    }
 }
 
 /// Reads all of it into files below `folder`; returns their names in order.

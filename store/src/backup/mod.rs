@@ -9,22 +9,21 @@
 mod age;
 mod container;
 mod memory;
+mod restore;
 #[cfg(test)]
 mod tests;
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
 use std::io::{self, BufReader, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
 
-use sha2::{Digest, Sha256};
 use thiserror::Error;
 
 pub use age::{Decryptor, Encryptor, MAX_WORK, Secrets, WORK};
+pub use restore::Unpacked;
 
 use crate::durable;
 use crate::error::StoreError;
-use crate::export::hex;
 use crate::ledger::{self, Ledger, Merged, Stamp};
 
 /// How errors name a backup.
@@ -155,7 +154,7 @@ pub struct Restored {
 ///
 /// # Errors
 /// [`BackupError::Short`], [`BackupError::Memory`], [`BackupError::Content`] for more files than a backup may
-/// have, [`BackupError::Read`], [`BackupError::Store`]; then `out` is no backup.
+/// have, [`BackupError::Read`], [`BackupError::Store`], also for a ledger that is damaged; then `out` is no backup.
 pub fn write(
     from: &Folders<'_>,
     passphrase: &str,
@@ -168,18 +167,27 @@ pub fn write(
     memory::has_room(work)?;
     let ledger = Ledger::open(from.private)?;
     let entries = ledger.head()?.seq;
-    let (log, length) = ledger.file()?;
+    // The index says nothing of damage in what it has read before; who restores reads all of it.
+    let (log, length) = ledger.whole_file()?;
     // A restore that was killed may have left what it had decrypted.
     drop(Stage::new(from.private)?);
-    let mut files = vec![(ledger::FILE.to_owned(), log, length)];
+    // Nor is there a place for files of a ledger that is gone.
+    let has_place = |name: &String| from.private.join(parts(name).0).join(ledger::FILE).exists();
     let (names, left_out): (Vec<_>, Vec<_>) = names(from)?
         .into_iter()
-        .partition(|name| container::is_name(name));
+        .partition(|name| container::is_name(name) && has_place(name));
     if names.len() >= container::MAX_FILES {
         return Err(BackupError::Content {
             what: "it would have more files than a backup may",
         });
     }
+    let secrets = Secrets::fresh().map_err(BackupError::Read)?;
+    let encryptor = Encryptor::new(out, passphrase, work, &secrets).map_err(BackupError::Read)?;
+    let mut packer = container::Packer::new(encryptor).map_err(BackupError::Read)?;
+    packer
+        .add(ledger::FILE, &log, length)
+        .map_err(BackupError::Read)?;
+    let (mut files, mut bytes) = (1, length);
     for name in names {
         let path = from.of(&name).join(&name);
         // A file that is gone since was replaced or removed by the app itself.
@@ -188,18 +196,19 @@ pub fn write(
             file => file.map_err(StoreError::io(FILE))?,
         };
         let length = file.metadata().map_err(StoreError::io(FILE))?.len();
-        files.push((name, file, length));
+        packer
+            .add(&name, &file, length)
+            .map_err(BackupError::Read)?;
+        files += 1;
+        bytes += length;
     }
-    let secrets = Secrets::fresh().map_err(BackupError::Read)?;
-    let mut encryptor =
-        Encryptor::new(out, passphrase, work, &secrets).map_err(BackupError::Read)?;
-    container::pack(&files, &mut encryptor).map_err(BackupError::Read)?;
+    let encryptor = packer.finish().map_err(BackupError::Read)?;
     let mut out = encryptor.finish().map_err(BackupError::Read)?;
     out.flush().map_err(BackupError::Read)?;
     Ok(Written {
         entries,
-        files: files.len(),
-        bytes: files.iter().map(|(_, _, length)| length).sum(),
+        files,
+        bytes,
         left_out: left_out.len(),
     })
 }
@@ -299,72 +308,6 @@ pub fn unpack(from: impl Read, passphrase: &str, private: &Path) -> Result<Unpac
     Ok(Unpacked { stage, names })
 }
 
-/// A backup that was read and not brought back yet. What was read goes when this is dropped.
-pub struct Unpacked {
-    stage: Stage,
-    names: Vec<String>,
-}
-
-impl Unpacked {
-    /// Brings everything back that is not here; `to.private` is the folder it was unpacked in. Nobody else may
-    /// change these files meanwhile.
-    ///
-    /// # Errors
-    /// Those of the file system and of [`Ledger::bring_back`]. What was restored until then stays, and restoring can
-    /// be repeated.
-    pub fn restore(self, to: &Folders<'_>, now: &Stamp) -> Result<Restored, StoreError> {
-        let Unpacked { stage, names } = self;
-        bring_back(&stage.path, &names, to, now)
-    }
-}
-
-fn bring_back(
-    stage: &Path,
-    names: &[String],
-    to: &Folders<'_>,
-    now: &Stamp,
-) -> Result<Restored, StoreError> {
-    let mut restored = Restored::default();
-    // Where each ledger of the backup went; its own first, for it may become the one of here.
-    let mut places: BTreeMap<String, String> = BTreeMap::new();
-    let is_ledger = |name: &&String| parts(name).1 == ledger::FILE;
-    for name in std::iter::once(&ledger::FILE.to_owned())
-        .chain(names.iter().filter(|name| *name != ledger::FILE))
-        .filter(is_ledger)
-    {
-        let is_own = name == ledger::FILE;
-        let merged = Ledger::bring_back(&stage.join(name), to.private, is_own, now)?;
-        let place = merged
-            .folder()
-            .map_or_else(String::new, |it| format!("{it}/"));
-        places.insert(parts(name).0.to_owned(), place);
-        restored.ledgers.push(merged);
-    }
-    // Of a list that is here nothing is added: neither the signature of another nor that it is off.
-    let here: BTreeSet<&str> = names
-        .iter()
-        .filter_map(|name| list_of(name))
-        .filter(|list| to.device.join(list).exists())
-        .collect();
-    for name in names.iter().filter(|name| !is_ledger(name)) {
-        let (ledger, rest) = parts(name);
-        let place = match is_of_device(name) {
-            true => "",
-            false => places.get(ledger).map_or(ledger, String::as_str),
-        };
-        let may_add = list_of(name).is_none_or(|list| !here.contains(list));
-        let staged = stage.join(name);
-        restore_file(
-            &staged,
-            &format!("{place}{rest}"),
-            may_add,
-            to,
-            &mut restored,
-        )?;
-    }
-    Ok(restored)
-}
-
 /// The folder of the ledger that a file belongs to, empty for the own one, and the name in it.
 fn parts(name: &str) -> (&str, &str) {
     let beside = name
@@ -372,74 +315,6 @@ fn parts(name: &str) -> (&str, &str) {
         .and_then(|rest| rest.strip_prefix('/'))
         .and_then(|rest| rest.find('/'));
     name.split_at(beside.map_or(0, |id| ledger::BESIDE.len() + 1 + id + 1))
-}
-
-/// The file of the list that a file is, or belongs to.
-fn list_of(name: &str) -> Option<&str> {
-    const LIST: &str = ".list";
-    let rest = name.strip_prefix("lists/")?;
-    let end = rest.find(LIST)? + LIST.len();
-    Some(&name[.."lists/".len() + end])
-}
-
-fn restore_file(
-    staged: &Path,
-    name: &str,
-    may_add: bool,
-    to: &Folders<'_>,
-    restored: &mut Restored,
-) -> Result<(), StoreError> {
-    let target = to.of(name).join(name);
-    if same(staged, &target)? {
-        restored.same += 1;
-    } else if may_add && !target.exists() {
-        put(staged, &target)?;
-        restored.written.push(name.to_owned());
-    } else {
-        let mut hash = Sha256::new();
-        let io = StoreError::io(FILE);
-        durable::each_part(&mut File::open(staged).map_err(&io)?, |part| {
-            hash.update(part);
-            Ok(())
-        })
-        .map_err(&io)?;
-        let mark = hex(&hash.finalize()[..4]);
-        let place = format!("{RESTORED}/{mark}/{name}");
-        put(staged, &to.private.join(&place))?;
-        restored.kept.push((name.to_owned(), place));
-    }
-    Ok(())
-}
-
-/// Copies: the folders may lie under different keys of the phone's storage, where no file moves.
-fn put(from: &Path, to: &Path) -> Result<(), StoreError> {
-    let io = StoreError::io(FILE);
-    fs::create_dir_all(to.parent().unwrap_or(Path::new("."))).map_err(&io)?;
-    durable::replace_with(to, |file| durable::copy(&mut File::open(from)?, file)).map_err(io)
-}
-
-/// Whether both files are there and have the same bytes.
-fn same(one: &Path, two: &Path) -> Result<bool, StoreError> {
-    let io = StoreError::io(FILE);
-    let two = match File::open(two) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(false),
-        two => two.map_err(&io)?,
-    };
-    let mut one = File::open(one).map_err(&io)?;
-    let length = |file: &File| file.metadata().map(|it| it.len());
-    if length(&one).map_err(&io)? != length(&two).map_err(&io)? {
-        return Ok(false);
-    }
-    let (mut is_same, mut at, mut other) = (true, 0, Vec::new());
-    durable::each_part(&mut one, |part| {
-        other.resize(part.len(), 0);
-        std::os::unix::fs::FileExt::read_exact_at(&two, &mut other, at)?;
-        at += part.len() as u64;
-        is_same &= other == part;
-        Ok(())
-    })
-    .map_err(io)?;
-    Ok(is_same)
 }
 
 /// A folder in the ledger's, for what is not restored yet; goes when dropped.

@@ -13,6 +13,7 @@ use crate::ledger::{Event, EventKind, Filter, fact};
 use crate::lists::ListStore;
 use crate::testing::{Seed, call, now};
 
+mod damaged;
 mod full;
 mod refused;
 
@@ -359,7 +360,7 @@ fn nothing_is_added_to_a_list_that_is_here() {
     other.write("lists/b.list", b"another");
     other.write("lists/b.list.off", b"");
     let restored = here.restore(&other.backup());
-    assert_eq!(restored.written, ["lists/b.list", "lists/b.list.off"]);
+    assert_eq!(restored.written, ["lists/b.list.off", "lists/b.list"]);
     assert_eq!(restored.kept.len(), 3);
     assert_eq!(here.read("lists/a.list"), b"mine");
     assert!(!here.path().join("lists/a.list.minisig").exists());
@@ -396,44 +397,17 @@ fn forks_of_one_ledger_lie_side_by_side_and_each_is_continued() {
 }
 
 #[test]
-fn a_ledger_beside_that_cannot_be_read_stays_and_ends_no_restore() {
-    let (here, other) = (Phone::with_calls(38, 1), Phone::with_calls(39, 2));
-    let folder = here.restore(&other.backup()).ledgers[0]
-        .folder()
-        .unwrap()
-        .to_owned();
-    let log = format!("{folder}/ledger.log");
-    here.write(&log, b"damaged");
-    let again = here.restore(&other.backup());
-    assert_eq!(
-        again.ledgers[0].folder(),
-        Some(format!("{folder}-2").as_str())
-    );
-    assert_eq!(here.read(&log), b"damaged");
-}
-
-#[test]
-fn a_ledger_that_cannot_be_read_whole_is_not_taken_for_one_without_calls() {
-    let old = Phone::with_calls(40, 3).backup();
-    let new = Phone::with_calls(41, 2);
-    let calls = new.ledger().head().unwrap().seq;
-    drop(new.ledger());
-    // The length of the first record; the index still leads to what follows.
-    let mut log = new.read("ledger.log");
-    log[40..42].copy_from_slice(&u16::MAX.to_le_bytes());
-    new.write("ledger.log", &log);
-    let done = restore(old.as_slice(), PASSPHRASE, &new.folders(), &now());
-    if let Ok(done) = done {
-        assert!(
-            matches!(done.ledgers[..], [Merged::Beside { .. }]),
-            "{done:?}"
-        );
-    }
-    assert_eq!(
-        new.read("ledger.log"),
-        log,
-        "{calls} entries are there still"
-    );
+fn rules_that_come_back_go_before_those_of_here() {
+    let old = Phone::with_calls(54, 1);
+    old.write("rulebooks/00.json", b"{}");
+    let new = Phone::with_calls(55, 1);
+    new.write("rulebooks/11.json", b"{}");
+    new.restore(&old.backup());
+    let written = |name: &str| {
+        let path = new.path().join(name);
+        path.metadata().unwrap().modified().unwrap()
+    };
+    assert!(written("rulebooks/00.json") < written("rulebooks/11.json"));
 }
 
 proptest! {

@@ -1,6 +1,7 @@
 //! Files of cases. Each lies in a folder beside the ledger under its SHA-256, where a bundle and a backup take it from; the
 //! ledger has an entry with the hash ([`Attachment`]).
 
+use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
@@ -80,16 +81,12 @@ pub fn keep(folder: &Path, from: &Path) -> Result<KeptFile, StoreError> {
 fn copy(from: &Path, out: &mut dyn Write) -> io::Result<(u64, Hash)> {
     let mut file = File::open(from)?.take(MAX_FILE + 1);
     let (mut bytes, mut hash) = (0, Sha256::new());
-    let mut buffer = vec![0; 1 << 16];
-    loop {
-        let read = file.read(&mut buffer)?;
-        if read == 0 {
-            return Ok((bytes, hash.finalize().into()));
-        }
-        bytes += read as u64;
-        hash.update(&buffer[..read]);
-        out.write_all(&buffer[..read])?;
-    }
+    durable::each_part(&mut file, |part| {
+        bytes += part.len() as u64;
+        hash.update(part);
+        out.write_all(part)
+    })?;
+    Ok((bytes, hash.finalize().into()))
 }
 
 /// Whether the file lies in the folder of the ledger, as long as its entry says; its bytes are not read.
@@ -100,10 +97,15 @@ pub fn is_there(folder: &Path, file: &Attachment) -> bool {
 }
 
 impl Dossier {
-    /// How many bytes another file of the case may have.
+    /// How many bytes another file of the case may have. One that was attached twice takes room once.
     #[must_use]
     pub fn room(&self) -> u64 {
-        let taken = self.attachments.iter().map(|it| it.what.bytes).sum();
+        let files: BTreeMap<Hash, u64> = self
+            .attachments
+            .iter()
+            .map(|it| (it.what.sha256, it.what.bytes))
+            .collect();
+        let taken = files.values().sum();
         MAX_FILES.saturating_sub(taken).min(MAX_FILE)
     }
 }

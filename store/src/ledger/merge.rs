@@ -115,10 +115,16 @@ impl Ledger {
     }
 
     /// A file that is the ledger as it is now, and how many bytes of it: what is appended later
-    /// lies behind them.
-    pub(crate) fn file(&self) -> Result<(File, u64), StoreError> {
+    /// lies behind them. All of them are read.
+    ///
+    /// # Errors
+    /// [`StoreError::Corrupt`] where one is no part of a record.
+    pub(crate) fn whole_file(&self) -> Result<(File, u64), StoreError> {
         let mut state = self.state.borrow_mut();
         self.refresh(&mut state)?;
+        if state.log.each(HEADER, &mut |_| Ok(true))? < state.log.end {
+            return Err(corrupt("a part of it is no record"));
+        }
         let file = state.log.file.try_clone().map_err(StoreError::io(FILE))?;
         Ok((file, state.log.end))
     }

@@ -11,11 +11,11 @@ use crate::error::CurfewError;
 #[uniffi::export]
 impl Curfew {
     /// Keeps a copy of the file `path` with a case, under a name of the user's, whole or not at all; the ledger notes its
-    /// hash. `mime` is its type, as whoever gave it says.
+    /// hash. `mime` is its type, as whoever gave it says. One that the case has is kept anew, whatever room is left.
     ///
     /// # Errors
-    /// [`CurfewError::NotFound`]; [`CurfewError::Input`] without a name, for an empty file, and for one of more bytes than
-    /// `CaseDetail.file_room`; [`CurfewError::Storage`].
+    /// [`CurfewError::NotFound`]; [`CurfewError::Input`] without a name, for an empty file, and for another of more bytes
+    /// than `CaseDetail.file_room`; [`CurfewError::Storage`].
     pub fn attach_file(
         &self,
         case: String,
@@ -28,11 +28,21 @@ impl Curfew {
         let length = std::fs::metadata(&path)
             .map_err(CurfewError::storage)?
             .len();
-        if name.is_empty() || length == 0 || length > self.dossier(&case)?.room() {
-            return Err(CurfewError::input("a name, and a file that fits"));
+        let unfit = || CurfewError::input("a name, and a file that fits");
+        let dossier = self.dossier(&case)?;
+        let fits = length <= dossier.room();
+        let has = |like: &dyn Fn(&Attachment) -> bool| {
+            dossier.attachments.iter().any(|it| like(&it.what))
+        };
+        if name.is_empty() || length == 0 || !(fits || has(&|it| it.bytes == length)) {
+            return Err(unfit());
         }
         let folder = self.engine.private()?;
         let kept = attach::keep(&folder, Path::new(&path))?;
+        if !(fits || has(&|it| it.sha256 == kept.sha256)) {
+            kept.discard();
+            return Err(unfit());
+        }
         let file = Attachment {
             call: 0,
             case: Some(case.clone()),

@@ -65,9 +65,16 @@ impl Engine {
             events.into_iter().map(|it| pending.entry(it)).collect()
         };
         let mut writer = lock(&self.writer);
-        match writer.write(entries, &self.places(), &now).kept {
-            Kept::Memory => Err(full()),
-            _ => Ok(count),
+        let outcome = writer.write(entries, &self.places(), &now);
+        // The writer's own failure comes behind them, and waits where they do not.
+        let (failures, rest): (Vec<_>, Vec<_>) = outcome
+            .rest
+            .into_iter()
+            .partition(|it| matches!(it.event, Event::Failure(_)));
+        lock(&self.pending).put_back(failures);
+        match rest.is_empty() {
+            true => Ok(count),
+            false => Err(full()),
         }
     }
 }

@@ -3,21 +3,23 @@
 use std::fs::File;
 use std::path::Path;
 
-use curfew_store::Ledger;
 use curfew_store::backup::{self, BackupError, Folders, Restored, Unpacked, WORK, Written};
 
-use super::{Engine, lock};
+use super::{Engine, Kept, lock};
 use crate::error::CurfewError;
 
 impl Engine {
     /// Writes everything into the file `path`, encrypted, whole or not at all. What waits is written down first.
     ///
     /// # Errors
-    /// [`CurfewError::Input`] for a passphrase that is too short; [`CurfewError::Storage`].
+    /// [`CurfewError::Input`] for a passphrase that is too short; [`CurfewError::Storage`], also for a ledger that is
+    /// damaged, and where something waits that cannot be written down: it would not be in the backup.
     pub(crate) fn backup(&self, passphrase: &str, path: &Path) -> Result<Written, CurfewError> {
         let (device, private) = (self.device()?, self.private()?);
         let _carrying = lock(&self.carrying);
-        self.flush();
+        if matches!(self.flush(), Kept::Spool | Kept::Memory) {
+            return Err(CurfewError::storage("what waits cannot be written now"));
+        }
         let from = Folders {
             device: &device,
             private: &private,
@@ -43,10 +45,7 @@ impl Engine {
         self.flush();
         let restored = {
             let _pause = Pause::of(self);
-            let restored = self.merge(unpacked, &private)?;
-            // Made now, while nobody waits for it. Where that cannot be, whoever asks finds out.
-            let _ = Ledger::open(&private);
-            restored
+            self.merge(unpacked, &private)?
         };
         self.flush();
         self.guard_cases();
