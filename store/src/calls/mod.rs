@@ -2,10 +2,10 @@
 //!
 //! | Begins with | File |
 //! |---|---|
-//! | `<` | call log backup of SMS Backup & Restore, root `<calls>` ([`xml`]) |
-//! | `[` | JSON array of call log rows: sms-ie, Fossify Phone ([`json`]) |
-//! | `{` | JSON Lines, as `curfew export --form jsonl` writes them ([`json`]) |
-//! | a header that names time and number | CSV: `curfew export --form csv`, bills, others ([`table`]) |
+//! | `<` | call log backup of SMS Backup & Restore, root `<calls>` (`xml`) |
+//! | `[` | JSON array of call log rows: sms-ie, Fossify Phone (`json`) |
+//! | `{` | JSON Lines, as `curfew export --form jsonl` writes them (`json`) |
+//! | a header that names time and number | CSV: `curfew export --form csv`, bills, others (`table`) |
 //! | a header with `Company_Phone_Number` | reports of the FTC ([`ftc`]) |
 //!
 //! What a file is, its first bytes tell, not its name. Every row is a call or a named refusal with

@@ -1,7 +1,7 @@
 //! The Merkle tree over the entries, as RFC 6962, section 2, defines it (RFC 9162 has the same).
 //!
 //! Leaf `n` is the entry with number `n + 1`. The hash of every complete subtree is kept with
-//! the entry that completes it ([`super::log`]), so a root, an inclusion proof and a
+//! the entry that completes it (`super::log`), so a root, an inclusion proof and a
 //! consistency proof each cost O(log n) reads.
 
 use sha2::{Digest, Sha256};

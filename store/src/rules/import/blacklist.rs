@@ -9,7 +9,7 @@
 //! cannot be here takes the whole black list with it, for that might stop those callers.
 //!
 //! The file is somebody else's: it is opened to be read, its tables must be tables with columns of
-//! their own, and at most [`MAX_ROWS`] rows are read. For a computer; the phone is handed bytes.
+//! their own, and at most `MAX_ROWS` rows are read. For a computer; the phone is handed bytes.
 //! Source: `DatabaseAccessHelper.java`, `CallBroadcastReceiver.java`, `Settings.java`.
 
 use std::path::Path;

@@ -1,7 +1,7 @@
 //! Block lists with a record on each line, of any length: a record is kept at a time.
 //!
 //! Yet Another Call Blocker and FreePBX write tables, which the reader of all tables reads
-//! ([`Table`]); Asterisk, NoPhoneSpam and NCID write lines. What a record means is told where
+//! (`Table`); Asterisk, NoPhoneSpam and NCID write lines. What a record means is told where
 //! files are read as a whole (`bans`).
 
 use std::io::BufRead;
