@@ -26,6 +26,7 @@ class CaseScreen(
     private var presenter: CasePresenter? = null
     private var host: ScreenHost? = null
     private var binder: CaseBinder? = null
+    private var isInFront = false
     private val naming =
         EntrySheet(R.string.case_rename, R.string.cases_name, R.string.case_save, ::rename)
 
@@ -80,12 +81,14 @@ class CaseScreen(
 
     override fun onShown() {
         presenter?.load()
+        isInFront = true
         val context = host?.activity ?: return
         naming.restore(context)
         fileName.restore(context)
     }
 
     override fun onHidden() {
+        isInFront = false
         naming.suspend()
         fileName.suspend()
     }
@@ -147,7 +150,11 @@ class CaseScreen(
 
     private fun say(notice: AttachNotice) {
         val context = host?.activity ?: return
-        if (notice is AttachNotice.Name) return fileName.open(context, notice.offered)
+        if (notice is AttachNotice.Name) {
+            fileName.await(notice.offered)
+            if (isInFront) fileName.restore(context)
+            return
+        }
         if (notice == AttachNotice.NoName) return fileName.refuse(context.getText(R.string.case_file_no_name))
         fileName.close()
         val room = Formatter.formatFileSize(context, ready()?.detail?.fileRoom?.toLong() ?: 0)

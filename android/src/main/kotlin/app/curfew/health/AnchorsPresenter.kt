@@ -8,13 +8,19 @@ import app.curfew.core.PhoneSigner
 import app.curfew.ui.Work
 import java.io.File
 
+/**
+ * What is shown of what dates the ledger.
+ *
+ * @property anchors the newest first; null: not read, or it cannot be
+ * @property request one that was made and waits to be handed over
+ */
+data class DatedState(
+    val anchors: List<AnchorView>? = null,
+    val request: File? = null,
+)
+
 /** What came of a wish about what dates the ledger. */
 sealed interface Dated {
-    /** The request is there, to be handed over. */
-    data class Request(
-        val file: File,
-    ) : Dated
-
     /** It was kept. */
     data object Added : Dated
 
@@ -46,54 +52,56 @@ class AnchorsPresenter(
     private val signer: PhoneSigner,
     private val requestFile: () -> File,
     private val coming: File,
-    private val show: (List<AnchorView>?) -> Unit,
+    private val show: (DatedState) -> Unit,
     private val say: (Dated) -> Unit,
 ) {
-    /** What dates it, the newest first; null: not read, or it cannot be. */
-    var anchors: List<AnchorView>? = null
+    /** What is shown. */
+    var state = DatedState()
         private set
 
     /** Reads again; at each return to the screen. */
     fun load() =
-        work.run({ core.anchors().asReversed() }) { read ->
-            anchors = read.getOrNull()
-            show(anchors)
-        }
+        work.run({ core.anchors().asReversed() }) { present(state.copy(anchors = it.getOrNull())) }
 
     /** Signs the ledger as it stands, and makes the request for a stamp over that. */
     fun request() =
-        run {
-            val file = requestFile()
-            core.anchorRequest(file.path, signer)
-            Dated.Request(file)
-        }
+        run({ requestFile().also { core.anchorRequest(it.path, signer) } }) { present(state.copy(request = it)) }
+
+    /** The request was handed over, or the user thought better of it. */
+    fun handedOver() = present(state.copy(request = null))
 
     /** Adds a reply or a proof. */
     fun add(source: BackupSource) =
-        run {
+        run({
             try {
                 source.copy(coming, MOST_BYTES)
                 core.addAnchor(coming.path)
-                Dated.Added
             } finally {
                 coming.delete()
             }
-        }
+        }) { say(Dated.Added) }
 
-    private fun run(task: () -> Dated) =
-        longWork.run(task) { done ->
+    private fun <T> run(
+        task: () -> T,
+        onDone: (T) -> Unit,
+    ) = longWork.run(task) { done ->
+        done.fold(onDone) {
             say(
-                done.getOrElse {
-                    when (it) {
-                        is CurfewException.NotFound -> Dated.OtherBytes
-                        is CurfewException.Input -> Dated.Unreadable
-                        is CurfewException.Key -> Dated.NoKey
-                        else -> Dated.Failed
-                    }
+                when (it) {
+                    is CurfewException.NotFound -> Dated.OtherBytes
+                    is CurfewException.Input -> Dated.Unreadable
+                    is CurfewException.Key -> Dated.NoKey
+                    else -> Dated.Failed
                 },
             )
-            load()
         }
+        load()
+    }
+
+    private fun present(next: DatedState) {
+        state = next
+        show(next)
+    }
 
     private companion object {
         /** Much more than a reply has; the core says of one that is too long for it what it is. */

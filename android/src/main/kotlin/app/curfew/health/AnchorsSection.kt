@@ -39,6 +39,7 @@ internal class AnchorsSection(
     private val about = Card(context, gapDp = 12)
     private val list = Card(context).withRows()
     private var sheet: BottomSheet? = null
+    private var isInFront = false
 
     init {
         about.addWide(context.styledText(R.style.Text_Body, context.getText(R.string.dated_about)))
@@ -46,24 +47,34 @@ internal class AnchorsSection(
         buttons.addView(Buttons.tonal(context, context.getText(R.string.dated_request)) { presenter.request() })
         buttons.addView(Buttons.tonal(context, context.getText(R.string.dated_add), ::choose))
         about.addWide(buttons)
-        bind(presenter.anchors)
+        bind(presenter.state)
     }
 
     fun addTo(body: ScrollColumn) = parts().forEach { body.part(it) }
 
-    /** The views go. */
+    /** The views come to the front; a request that was made behind them is handed over now. */
+    fun show() {
+        isInFront = true
+        bind(presenter.state)
+    }
+
+    /** The views go; what waits to be handed over stays. */
     fun hide() {
-        sheet?.dismiss()
+        isInFront = false
+        val open = sheet
         sheet = null
+        open?.dismiss()
     }
 
     private fun parts() = listOf(heading, about, list)
 
-    fun bind(anchors: List<AnchorView>?) {
+    fun bind(state: DatedState) {
+        val anchors = state.anchors
         listOf(heading, about).forEach { it.visibility = if (anchors == null) View.GONE else View.VISIBLE }
         list.visibility = if (anchors.isNullOrEmpty()) View.GONE else View.VISIBLE
         list.removeAllViews()
         anchors.orEmpty().forEach { list.addWide(row(it)) }
+        if (isInFront && sheet == null) state.request?.let(::handOver)
     }
 
     private fun row(anchor: AnchorView): View {
@@ -107,7 +118,6 @@ internal class AnchorsSection(
     fun said(what: Dated) {
         val text =
             when (what) {
-                is Dated.Request -> return handOver(what.file)
                 Dated.Added -> R.string.dated_added
                 Dated.OtherBytes -> R.string.dated_other
                 Dated.Unreadable -> R.string.dated_unreadable
@@ -138,7 +148,12 @@ internal class AnchorsSection(
         }
         way(R.drawable.ic_save_to, R.string.export_save_to) { saveTo(file) }
         made.quiet(context.getText(R.string.action_cancel))
-        made.onGone { if (sheet === made) sheet = null }
+        made.onGone {
+            if (sheet === made) {
+                sheet = null
+                presenter.handedOver()
+            }
+        }
         sheet = made
         made.show()
     }

@@ -45,6 +45,7 @@ class HealthScreen(
     override fun onShown() {
         presenter?.load()
         dates?.load()
+        anchors?.show()
     }
 
     override fun onHidden() {

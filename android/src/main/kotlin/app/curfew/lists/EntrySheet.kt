@@ -63,6 +63,11 @@ class EntrySheet(
         entry.field.requestFocus()
     }
 
+    /** Asks as soon as its screen comes to the front. */
+    fun await(offered: String) {
+        if (typed == null) typed = offered
+    }
+
     /** Says why the entry was not taken. */
     fun refuse(why: CharSequence) {
         field?.error(why)

@@ -20,7 +20,7 @@ class AnchorsPresenterTest {
 
     private val core = FakeEvidence()
     private val said = mutableListOf<Dated>()
-    private val shown = mutableListOf<List<AnchorView>?>()
+    private val shown = mutableListOf<DatedState>()
     private val request get() = File(temporary.root, "request.tsq")
     private val coming get() = File(temporary.root, "coming")
 
@@ -35,11 +35,11 @@ class AnchorsPresenterTest {
         core.anchors = listOf(early, core.added)
         val presenter = presenter()
         presenter.load()
-        assertEquals(listOf(core.added, early), presenter.anchors)
+        assertEquals(listOf(core.added, early), presenter.state.anchors)
         core.failures["anchors"] = CurfewException.Storage("closed")
         presenter.load()
-        assertNull(presenter.anchors)
-        assertEquals(listOf(listOf(core.added, early), null), shown)
+        assertNull(presenter.state.anchors)
+        assertEquals(listOf(listOf(core.added, early), null), shown.map { it.anchors })
     }
 
     @Test
@@ -49,23 +49,26 @@ class AnchorsPresenterTest {
         val presenter = presenter()
         presenter.request()
         presenter.load()
-        assertEquals("it is read meanwhile", emptyList<AnchorView>(), presenter.anchors)
-        assertEquals(emptyList<Dated>(), said)
+        assertEquals("it is read meanwhile", emptyList<AnchorView>(), presenter.state.anchors)
+        assertNull(presenter.state.request)
         waiting.finish()
-        assertEquals(listOf<Dated>(Dated.Request(request)), said)
+        assertEquals(request, presenter.state.request)
     }
 
     @Test
     fun `a request is made, or it is told why not`() {
         val presenter = presenter()
         presenter.request()
-        assertEquals(listOf<Dated>(Dated.Request(request)), said)
+        assertEquals(request, presenter.state.request)
         assertEquals("request", request.readText())
+        presenter.handedOver()
+        assertNull(shown.last().request)
         core.failures["anchorRequest"] = CurfewException.Key("busy")
         presenter.request()
         core.failures["anchorRequest"] = CurfewException.Storage("full")
         presenter.request()
-        assertEquals(listOf(Dated.NoKey, Dated.Failed), said.drop(1))
+        assertEquals(listOf(Dated.NoKey, Dated.Failed), said)
+        assertNull(presenter.state.request)
     }
 
     @Test
@@ -74,7 +77,7 @@ class AnchorsPresenterTest {
         presenter.add { into, _ -> into.writeText("reply") }
         assertEquals(listOf<Dated>(Dated.Added), said)
         assertEquals("reply", core.asked.single { it == "reply" })
-        assertEquals(listOf(core.added), presenter.anchors)
+        assertEquals(listOf(core.added), presenter.state.anchors)
         for ((failure, why) in listOf(
             CurfewException.NotFound("x") to Dated.OtherBytes,
             CurfewException.Input("x") to Dated.Unreadable,

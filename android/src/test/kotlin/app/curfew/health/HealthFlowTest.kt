@@ -9,17 +9,22 @@ import app.curfew.core.CurfewException
 import app.curfew.core.HardwareView
 import app.curfew.core.ListView
 import app.curfew.core.Noted
+import app.curfew.history.WaitingWork
 import app.curfew.home.HomeScreen
+import app.curfew.rules.TestShell
 import app.curfew.screens.FakePhone
 import app.curfew.screens.Person
 import app.curfew.screens.Scene
 import app.curfew.screens.StageActivity
+import app.curfew.settings.AboutScreen
 import app.curfew.settings.SettingsScreen
 import app.curfew.testing.CurfewTestRunner
 import app.curfew.testing.ScreenSetup
 import app.curfew.testing.Screenshots
 import app.curfew.ui.Screen
 import org.junit.Assert.assertEquals
+import org.junit.Assert.assertFalse
+import org.junit.Assert.assertNull
 import org.junit.Assert.assertTrue
 import org.junit.Before
 import org.junit.Test
@@ -27,6 +32,7 @@ import org.junit.runner.RunWith
 import org.robolectric.Robolectric
 import org.robolectric.RuntimeEnvironment
 import org.robolectric.Shadows.shadowOf
+import org.robolectric.shadows.ShadowDialog
 import java.io.ByteArrayOutputStream
 
 @RunWith(CurfewTestRunner::class)
@@ -110,6 +116,27 @@ class HealthFlowTest {
             assertTrue("${person.reads()}", "Sample time stamps" in person.reads())
             assertTrue("${person.reads()}", "Today, 9:30\u00a0AM: the first 1,200 entries" in person.reads())
         }
+
+    @Test
+    fun `a request that is ready late is handed over once its page is in front`() {
+        val long = WaitingWork()
+        TestShell.run(Scene(core, phone, longWork = long) { listOf(HealthScreen(phone)) }) {
+            val asks = text(R.string.dated_what_to_do)
+            touch(text(R.string.dated_request))
+            activity.host.open(AboutScreen())
+            long.finish()
+            Screenshots.settle()
+            assertNull("over another page", ShadowDialog.getLatestDialog())
+            back()
+            assertTrue("${reads()}", sees(asks))
+            turn()
+            assertTrue("it outlives a turn", sees(asks))
+            touch(text(R.string.action_cancel))
+            assertFalse(sees(asks))
+            turn()
+            assertFalse("it was said no to", sees(asks))
+        }
+    }
 
     @Test
     fun `every entry is checked at a touch`() =

@@ -20,8 +20,14 @@ object TestShell {
         core: CurfewInterface,
         root: () -> Screen,
         test: UnderTest.() -> Unit,
+    ) = run(Scene(core) { listOf(root()) }, test)
+
+    /** Shows the root of [scene] and lets [test] use it. */
+    fun run(
+        scene: Scene,
+        test: UnderTest.() -> Unit,
     ) {
-        StageActivity.scene = Scene(core) { listOf(root()) }
+        StageActivity.scene = scene
         ShadowDialog.reset()
         Robolectric.buildActivity(StageActivity::class.java).setup().use { controller ->
             val screen = UnderTest({ controller.get() }) { controller.recreate() }

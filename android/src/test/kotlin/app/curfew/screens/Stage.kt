@@ -21,16 +21,18 @@ import java.time.ZonedDateTime
  * What the stage shows.
  *
  * @property core the Rust side, or a fake
+ * @property longWork what takes long is done by it
  * @property stack makes the screens that lie on each other, the root first; anew for each picture
  */
 class Scene(
     val core: CurfewInterface,
     val phone: Phone = FakePhone(),
     val destination: Destination = Destination.HOME,
+    val longWork: Work = InlineWork,
     val stack: (Phone) -> List<Screen>,
 )
 
-/** The real shell over [scene], with everything done at once. */
+/** The real shell over [scene], with everything done at once, but for [Scene.longWork]. */
 class StageActivity : ShellActivity() {
     override fun onCreate(savedInstanceState: Bundle?) {
         setTheme(R.style.Theme_Curfew)
@@ -40,7 +42,7 @@ class StageActivity : ShellActivity() {
     override fun createGraph(): ScreensGraph =
         object : ScreensGraph(applicationContext) {
             override val work: Work = InlineWork
-            override val longWork: Work = InlineWork
+            override val longWork: Work = scene.longWork
             override val phone: Phone = scene.phone
 
             override fun openCore(): CurfewInterface = opens?.invoke() ?: scene.core
