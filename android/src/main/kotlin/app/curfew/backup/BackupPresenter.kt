@@ -10,8 +10,9 @@ import java.io.File
 import java.io.IOException
 
 /**
- * Makes a backup and brings one back. Main thread; the core and the files are used by [work], which should be no thread
- * that other screens wait for.
+ * Makes a backup and brings one back, for all screens of the process: there is one passphrase and one file at a time, and
+ * what was begun goes on when its screen has gone. Main thread; the core and the files are used by [work], which should be
+ * no thread that other screens wait for.
  *
  * @param folder where the encrypted file lies while it is copied out or in; nothing else is there
  */
@@ -19,20 +20,39 @@ class BackupPresenter(
     private val core: CurfewInterface,
     private val work: Work,
     private val folder: File,
-    private val show: (BackupState) -> Unit,
 ) {
     /** What is shown. */
     var state = BackupState()
         private set
 
+    private val screens = mutableSetOf<(BackupState) -> Unit>()
+    private var isTold = false
     private val coming = File(folder, "in.age")
+
+    /** A screen is opened anew: what came of a thing is told no more once it was told. */
+    fun begin() {
+        if (isTold && !state.isBusy && state.bringing !is Bringing.Asking) present(BackupState())
+    }
+
+    /** A screen comes to the front: it shows the state, and each that follows. */
+    fun attach(show: (BackupState) -> Unit) {
+        screens += show
+        isTold = true
+        show(state)
+    }
+
+    /** It is not in front any more. */
+    fun detach(show: (BackupState) -> Unit) {
+        screens -= show
+    }
 
     /** Makes a backup, and puts it where the user wants it: whole, or it says that it is not. */
     fun make(
         passphrase: String,
         target: ExportTarget,
     ) {
-        if (state.isBusy) return
+        if (state.isBusy) return drop(target)
+        leave()
         making(Making.Running(isCopying = false))
         val file = File(folder, "out.age")
         val write = {
@@ -120,6 +140,8 @@ class BackupPresenter(
 
     private fun present(next: BackupState) {
         state = next
-        show(next)
+        isTold = screens.isNotEmpty()
+        // One that is told may leave.
+        screens.toList().forEach { it(next) }
     }
 }

@@ -12,25 +12,20 @@ import app.curfew.lists.ImportScreen
 import app.curfew.lists.ImportSource
 import app.curfew.ui.Screen
 import app.curfew.ui.ScreenHost
-import app.curfew.ui.Work
 import java.io.File
 import java.time.ZonedDateTime
 
-/**
- * Makes one encrypted file with everything, and brings one back. Main thread.
- *
- * @param workOf where it is done, so that no other screen waits for it
- */
+/** Makes one encrypted file with everything, and brings one back. Main thread. */
 class BackupScreen(
     private val now: () -> ZonedDateTime,
-    private val workOf: (ScreenHost) -> Work = { it.longWork },
 ) : Screen() {
     override val key = KEY
 
     private var host: ScreenHost? = null
     private var presenter: BackupPresenter? = null
     private var binder: BackupBinder? = null
-    private var isInFront = false
+    private var asked: Bringing? = null
+    private val onState: (BackupState) -> Unit = ::show
     private val new =
         PassphraseSheet(
             R.string.backup_make_title,
@@ -56,8 +51,7 @@ class BackupScreen(
         parent: ViewGroup,
     ): View {
         this.host = host
-        val folder = File(host.activity.cacheDir, "backup")
-        val presenter = presenter ?: BackupPresenter(host.core, workOf(host), folder, ::show)
+        val presenter = presenter ?: host.backups.also(BackupPresenter::begin)
         this.presenter = presenter
         val made = BackupBinder(
             host.activity,
@@ -72,13 +66,14 @@ class BackupScreen(
 
     override fun onShown() {
         val host = host ?: return
-        isInFront = true
+        // First, as what was asked for may have been answered meanwhile.
+        presenter?.attach(onState)
         new.restore(host.activity)
         known.restore(host.activity)
     }
 
     override fun onHidden() {
-        isInFront = false
+        presenter?.detach(onState)
         new.suspend()
         known.suspend()
     }
@@ -89,13 +84,14 @@ class BackupScreen(
         known.busy(bringing is Bringing.Running)
         when (bringing) {
             is Bringing.Asking -> {
-                known.await()
-                host?.takeIf { isInFront }?.let { known.open(it.activity) }
-                known.refuse(if (bringing.isWrong) R.string.backup_wrong else null)
+                host?.let { known.open(it.activity) }
+                // Said once: another look at the same state is no other try.
+                if (bringing !== asked) known.refuse(if (bringing.isWrong) R.string.backup_wrong else null)
             }
             is Bringing.Running -> Unit
             else -> if (known.isOpen) known.close()
         }
+        asked = bringing
     }
 
     private fun chooseTarget(passphrase: String) {

@@ -58,11 +58,6 @@ internal class PassphraseSheet(
         first.field.requestFocus()
     }
 
-    /** Asks as soon as its screen comes to the front. */
-    fun await() {
-        if (typed == null) typed = arrayOf("", "")
-    }
-
     /** Says why it was not taken; null: nothing is wrong with it. */
     fun refuse(why: Int?) {
         wrong = why

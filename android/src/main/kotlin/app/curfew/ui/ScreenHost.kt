@@ -2,6 +2,7 @@ package app.curfew.ui
 
 import android.app.Activity
 import android.content.Intent
+import app.curfew.backup.BackupPresenter
 import app.curfew.core.CurfewInterface
 
 /** What a [Screen] may ask of the shell that shows it. Owned by the activity; main thread. */
@@ -15,6 +16,9 @@ interface ScreenHost {
 
     /** [Work] beside [work], for what takes long. */
     val longWork: Work
+
+    /** Makes backups and brings them back. */
+    val backups: BackupPresenter
 
     /** What the phone itself knows. */
     val phone: Phone

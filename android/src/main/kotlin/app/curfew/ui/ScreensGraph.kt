@@ -5,6 +5,7 @@ import android.os.Handler
 import android.os.Looper
 import app.curfew.AppGraph
 import app.curfew.appGraph
+import app.curfew.backup.BackupPresenter
 import app.curfew.calllog.CallLogCare
 import app.curfew.calllog.CallLogJob
 import app.curfew.core.CurfewInterface
@@ -13,6 +14,7 @@ import app.curfew.evidence.EvidenceCare
 import app.curfew.export.ExportProvider
 import app.curfew.lists.ListCare
 import app.curfew.lists.ListsJob
+import java.io.File
 import java.time.ZoneId
 import java.time.ZonedDateTime
 import java.util.concurrent.Executors
@@ -33,6 +35,10 @@ open class ScreensGraph(
 
     /** Another, for what takes long: the screens do not wait for it. */
     open val longWork: Work by lazy { thread("curfew-long") }
+
+    /** Makes backups and brings them back: one for all graphs, as it goes on when its activity has gone. Main thread. */
+    open fun backups(core: CurfewInterface): BackupPresenter =
+        backups ?: BackupPresenter(core, longWork, File(context.cacheDir, "backup")).also { backups = it }
 
     /** What the screens ask the phone. */
     open val phone: Phone by lazy { SystemPhone(context.applicationContext, app) }
@@ -68,5 +74,6 @@ open class ScreensGraph(
     private companion object {
         val isCaredFor = AtomicBoolean()
         val isKeyMade = AtomicBoolean()
+        var backups: BackupPresenter? = null
     }
 }

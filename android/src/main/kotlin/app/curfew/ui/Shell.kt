@@ -6,6 +6,7 @@ import android.os.Parcelable
 import android.util.SparseArray
 import android.view.View
 import app.curfew.R
+import app.curfew.backup.BackupPresenter
 import app.curfew.core.CurfewInterface
 
 /** What outlives a turn of the phone. */
@@ -61,6 +62,9 @@ internal class Shell(
 
     override val longWork: Work
         get() = kept.graph.longWork
+
+    override val backups: BackupPresenter
+        get() = kept.graph.backups(core)
 
     override val phone: Phone
         get() = kept.graph.phone

@@ -6,17 +6,20 @@ import android.net.Uri
 import app.curfew.R
 import app.curfew.core.CurfewInterface
 import app.curfew.core.openCurfew
+import app.curfew.history.WaitingWork
 import app.curfew.rules.Samples
 import app.curfew.rules.TestShell
 import app.curfew.rules.UnderTest
 import app.curfew.screens.FakePhone
+import app.curfew.screens.Scene
 import app.curfew.settings.SettingsScreen
 import app.curfew.testing.CurfewTestRunner
 import app.curfew.testing.ScreenSetup
 import app.curfew.testing.Screenshots
-import app.curfew.ui.InlineWork
+import app.curfew.ui.ScreensGraph
 import org.junit.Assert.assertEquals
 import org.junit.Assert.assertFalse
+import org.junit.Assert.assertSame
 import org.junit.Assert.assertTrue
 import org.junit.Before
 import org.junit.Rule
@@ -46,7 +49,7 @@ class BackupFlowTest {
     private fun on(
         core: CurfewInterface,
         test: UnderTest.() -> Unit,
-    ) = TestShell.run(core, { BackupScreen({ clock.now }) { InlineWork } }, test)
+    ) = TestShell.run(core, { BackupScreen { clock.now } }, test)
 
     private fun UnderTest.expect(text: String) = assertTrue("no \"$text\" in ${reads()}", sees(text))
 
@@ -188,6 +191,60 @@ class BackupFlowTest {
             touch(text(R.string.backup_where))
             expect(text(R.string.backup_short))
         }
+    }
+
+    @Test
+    fun `who leaves while it is made finds it made, and who leaves while it is read is asked on return`() {
+        val long = WaitingWork()
+        TestShell.run(Scene(phone("here"), clock, longWork = long) { listOf(SettingsScreen(clock)) }) {
+            touch(text(R.string.backup_title))
+            val out = ByteArrayOutputStream()
+            shadowOf(activity.contentResolver).registerOutputStream(ELSEWHERE, out)
+            touch(text(R.string.backup_make))
+            type(text(R.string.backup_passphrase), PASSPHRASE)
+            type(text(R.string.backup_again), PASSPHRASE)
+            touch(text(R.string.backup_where))
+            answer(Intent.ACTION_CREATE_DOCUMENT, ELSEWHERE)
+            back()
+            touch(text(R.string.backup_title))
+            expect(text(R.string.backup_writing))
+            assertFalse("it is made once", sees(text(R.string.backup_make)))
+            back()
+            long.finish()
+            Screenshots.settle()
+            touch(text(R.string.backup_title))
+            assertTrue("${reads()}", reads().any { it.startsWith("Saved, whole: ") })
+            back()
+            // It was told.
+            touch(text(R.string.backup_title))
+            assertFalse("${reads()}", reads().any { it.startsWith("Saved, whole: ") })
+
+            choose(out.toByteArray())
+            expect(text(R.string.backup_reading))
+            back()
+            long.finish()
+            Screenshots.settle()
+            assertFalse("over another page", sees(text(R.string.backup_passphrase)))
+            touch(text(R.string.backup_title))
+            open("another passphrase")
+            long.finish()
+            Screenshots.settle()
+            expect(text(R.string.backup_wrong))
+            type(text(R.string.backup_passphrase), "$PASSPHRASE ")
+            turn()
+            assertFalse("what is typed was not tried", sees(text(R.string.backup_wrong)))
+            open(PASSPHRASE)
+            long.finish()
+            Screenshots.settle()
+            expect(text(R.string.backup_here))
+        }
+    }
+
+    @Test
+    fun `all activities of the process have one`() {
+        val context = RuntimeEnvironment.getApplication()
+        val core = phone("here")
+        assertSame(ScreensGraph(context).backups(core), ScreensGraph(context).backups(core))
     }
 
     private companion object {

@@ -37,8 +37,8 @@ class BackupPicturesTest {
         act: UnderTest.() -> Unit = {},
     ) = ScreenPictures.take(
         name,
-        Scene(core, destination = Destination.MORE) { phone ->
-            listOf(MoreScreen(phone), BackupScreen(phone::now) { work })
+        Scene(core, destination = Destination.MORE, longWork = work) { phone ->
+            listOf(MoreScreen(phone), BackupScreen(phone::now))
         },
         heightDp = TALL_DP,
     ) { UnderTest({ it }, {}).act() }

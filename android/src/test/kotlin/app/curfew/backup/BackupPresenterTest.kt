@@ -22,9 +22,10 @@ class BackupPresenterTest {
 
     private val core = FakeBackups()
     private val shown = mutableListOf<BackupState>()
+    private val show = { state: BackupState -> shown.plusAssign(state) }
     private val folder get() = File(temporary.root, "backup")
 
-    private fun presenter(work: Work = InlineWork) = BackupPresenter(core, work, folder, shown::add)
+    private fun presenter(work: Work = InlineWork) = BackupPresenter(core, work, folder).also { it.attach(show) }
 
     private fun inFolder() = folder.list().orEmpty().toList()
 
@@ -60,7 +61,7 @@ class BackupPresenterTest {
         val target = Elsewhere()
         presenter().make(PASSPHRASE, target)
         assertEquals(
-            listOf(Making.Running(false), Making.Running(true), Making.Done(core.made)),
+            listOf(Making.NotYet, Making.Running(false), Making.Running(true), Making.Done(core.made)),
             shown.map { it.making },
         )
         assertEquals(PASSPHRASE, target.bytes.toString().trimEnd())
@@ -154,6 +155,50 @@ class BackupPresenterTest {
         presenter.leave()
         work.finish()
         assertEquals(Bringing.Done(core.restored), presenter.state.bringing)
+    }
+
+    @Test
+    fun `two screens have one state, and neither takes the other's file`() {
+        val work = WaitingWork()
+        val presenter = presenter(work)
+        val other = mutableListOf<BackupState>()
+        val second = { state: BackupState -> other.plusAssign(state) }
+        presenter.attach(second)
+        presenter.make(PASSPHRASE, Elsewhere())
+        val late = Elsewhere()
+        presenter.make(PASSPHRASE, late)
+        presenter.take(source(PASSPHRASE))
+        work.finish()
+        assertEquals(BackupState(Making.Done(core.made)), presenter.state)
+        assertEquals(shown, other)
+        assertTrue("the file for nothing went", late.isGone)
+        assertEquals(0, late.bytes.size())
+        presenter.take(source(PASSPHRASE))
+        work.finish()
+        // One asks while the other makes one: the file that was taken in goes, and it is said so.
+        presenter.make(PASSPHRASE, Elsewhere())
+        assertEquals(BackupState(Making.Running(false)), other.last())
+        presenter.detach(second)
+        work.finish()
+        assertEquals(BackupState(Making.Running(false)), other.last())
+        assertEquals(BackupState(Making.Done(core.made)), shown.last())
+        assertEquals(emptyList<String>(), inFolder())
+    }
+
+    @Test
+    fun `what came of it is told once, also to who comes late`() {
+        val presenter = presenter()
+        presenter.detach(show)
+        presenter.make(PASSPHRASE, Elsewhere())
+        presenter.begin()
+        assertEquals(Making.Done(core.made), presenter.state.making)
+        presenter.attach(show)
+        presenter.begin()
+        assertEquals(BackupState(), presenter.state)
+        // What is asked or runs is no answer yet.
+        presenter.take(source(PASSPHRASE))
+        presenter.begin()
+        assertEquals(Bringing.Asking(), presenter.state.bringing)
     }
 
     @Test

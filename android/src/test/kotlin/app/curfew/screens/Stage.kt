@@ -3,6 +3,7 @@ package app.curfew.screens
 import android.content.Intent
 import android.os.Bundle
 import app.curfew.R
+import app.curfew.backup.BackupPresenter
 import app.curfew.core.CurfewInterface
 import app.curfew.protection.ProtectionFacts
 import app.curfew.protection.ScreeningRole.RequestOutcome
@@ -14,6 +15,7 @@ import app.curfew.ui.Screen
 import app.curfew.ui.ScreensGraph
 import app.curfew.ui.ShellActivity
 import app.curfew.ui.Work
+import java.io.File
 import java.time.ZoneId
 import java.time.ZonedDateTime
 
@@ -44,6 +46,9 @@ class StageActivity : ShellActivity() {
             override val work: Work = InlineWork
             override val longWork: Work = scene.longWork
             override val phone: Phone = scene.phone
+            private val own by lazy { BackupPresenter(scene.core, longWork, File(cacheDir, "backup")) }
+
+            override fun backups(core: CurfewInterface): BackupPresenter = own
 
             override fun openCore(): CurfewInterface = opens?.invoke() ?: scene.core
 
