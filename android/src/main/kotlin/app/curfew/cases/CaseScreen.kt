@@ -139,12 +139,15 @@ class CaseScreen(
     }
 
     private fun pickFile(host: ScreenHost) {
-        val room = ready()?.detail?.fileRoom?.toLong() ?: return
-        if (room == 0L) return say(AttachNotice.TooLarge)
+        val detail = ready()?.detail ?: return
+        // A file whose copy is lost takes no more room when it comes again.
+        val lost = detail.files.filter { !it.isThere }.maxOfOrNull { it.bytes } ?: 0uL
+        val most = maxOf(detail.fileRoom, lost).toLong()
+        if (most == 0L) return say(AttachNotice.TooLarge)
         val choose = Intent(Intent.ACTION_OPEN_DOCUMENT).addCategory(Intent.CATEGORY_OPENABLE).setType("*/*")
         host.launch(choose) { result, data ->
             val uri = data?.data.takeIf { result == Activity.RESULT_OK } ?: return@launch
-            attaching?.pick(UriSource(host.activity, listOf(uri), room))
+            attaching?.pick(UriSource(host.activity, listOf(uri), most))
         }
     }
 

@@ -7,6 +7,7 @@ import android.content.res.AssetManager
 import android.net.Uri
 import android.text.format.Formatter
 import app.curfew.R
+import app.curfew.core.CurfewInterface
 import app.curfew.core.LanguageView
 import app.curfew.evidence.FakeShelf
 import app.curfew.evidence.LedgerKey
@@ -20,6 +21,7 @@ import app.curfew.ui.Screen
 import org.junit.After
 import org.junit.Assert.assertEquals
 import org.junit.Assert.assertFalse
+import org.junit.Assert.assertNull
 import org.junit.Assert.assertTrue
 import org.junit.Before
 import org.junit.Rule
@@ -215,6 +217,36 @@ class BundleFlowTest {
             touch(text(R.string.bundle_make))
             expect(text(R.string.bundle_signed))
         }
+    }
+
+    @Test
+    fun `a case without room takes the file again whose copy is lost, and nothing larger`() {
+        val letter = "a photo of their letter"
+        on({ CaseScreen(case) }) { attach("Their letter") { letter.byteInputStream() } }
+        val full =
+            object : CurfewInterface by curfew.core {
+                override fun caseDetail(
+                    case: String,
+                    language: LanguageView,
+                    calls: UInt,
+                ) = curfew.core.caseDetail(case, language, calls).copy(fileRoom = 0uL)
+            }
+        TestShell.run(full, { CaseScreen(case) }) {
+            touch(text(R.string.case_attach))
+            assertNull("no file is chosen", shadowOf(activity).nextStartedActivityForResult)
+            val none = Formatter.formatFileSize(activity, 0)
+            expect(text(R.string.case_file_too_large, none))
+        }
+        val copy = File(curfew.folders.private(), "attachments").listFiles()!!.single()
+        assertTrue(copy.delete())
+        TestShell.run(full, { CaseScreen(case) }) {
+            attach("Another") { "$letter, and more".byteInputStream() }
+            expect(text(R.string.case_file_gone))
+            assertFalse(copy.exists())
+            attach("Their letter") { letter.byteInputStream() }
+            assertFalse("${reads()}", reads().any { text(R.string.case_file_gone) in it })
+        }
+        assertEquals(letter, copy.readText())
     }
 
     @Test
