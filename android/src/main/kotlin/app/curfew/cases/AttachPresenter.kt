@@ -18,6 +18,9 @@ sealed interface AttachNotice {
     /** Nothing is typed for a name. */
     data object NoName : AttachNotice
 
+    /** Another is being copied, so this one was not taken. */
+    data object Busy : AttachNotice
+
     /** It is being copied. */
     data object Copying : AttachNotice
 
@@ -47,23 +50,29 @@ class AttachPresenter(
     private val say: (AttachNotice) -> Unit,
 ) {
     private var picked: NamedSource? = null
-    private var copying = false
+
+    /** Whether one is being copied; no other is taken meanwhile. */
+    var isCopying = false
+        private set
 
     /** A file was picked, which is read once it has a name. */
     fun pick(source: NamedSource) {
+        if (isCopying) return say(AttachNotice.Busy)
         picked = source
-        work.aside().run({ source.fileName }) { say(AttachNotice.Name(it.getOrDefault(""))) }
+        work.aside().run({ source.fileName }) {
+            if (picked === source) say(AttachNotice.Name(it.getOrDefault("")))
+        }
     }
 
     /** Attaches what was picked, once however often it is asked for. */
     fun attach(name: String) {
         val source = picked
-        if (source == null || copying) return
+        if (source == null || isCopying) return
         if (name.isBlank()) return say(AttachNotice.NoName)
-        copying = true
+        isCopying = true
         say(AttachNotice.Copying)
         work.aside().run({ keep(source, name) }) { done ->
-            copying = false
+            isCopying = false
             picked = null
             say(done.getOrDefault(AttachNotice.NotKept))
         }

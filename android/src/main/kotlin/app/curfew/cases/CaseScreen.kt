@@ -139,6 +139,7 @@ class CaseScreen(
     }
 
     private fun pickFile(host: ScreenHost) {
+        if (attaching?.isCopying == true) return say(AttachNotice.Busy)
         val detail = ready()?.detail ?: return
         // A file whose copy is lost takes no more room when it comes again.
         val lost = detail.files.filter { !it.isThere }.maxOfOrNull { it.bytes } ?: 0uL
@@ -163,6 +164,7 @@ class CaseScreen(
         val room = Formatter.formatFileSize(context, ready()?.detail?.fileRoom?.toLong() ?: 0)
         host?.snackbar(
             when (notice) {
+                AttachNotice.Busy -> context.getText(R.string.case_file_busy)
                 AttachNotice.Copying -> context.getText(R.string.case_file_copying)
                 AttachNotice.Attached -> context.getText(R.string.case_file_attached)
                 AttachNotice.TooLarge -> context.getString(R.string.case_file_too_large, room)

@@ -86,6 +86,26 @@ class AttachPresenterTest {
     }
 
     @Test
+    fun `a file that is picked while another is copied is refused, and not in silence`() {
+        val work = WaitingWork()
+        val presenter = presenter(work)
+        presenter.pick(Source("not this one"))
+        presenter.pick(Source())
+        work.finish()
+        assertEquals("one was taken, the last", listOf<AttachNotice>(AttachNotice.Name("letter.jpg")), said)
+        presenter.attach("Their letter")
+        presenter.pick(Source("another"))
+        assertEquals(AttachNotice.Busy, said.last())
+        work.finish()
+        assertEquals(listOf("c-1 Their letter image/jpeg a photo"), core.told)
+        presenter.pick(Source("another"))
+        work.finish()
+        presenter.attach("Another")
+        work.finish()
+        assertEquals("c-1 Another image/jpeg another", core.told.last())
+    }
+
+    @Test
     fun `each way of failing is told, and nothing is left`() {
         for ((source, notice) in listOf(
             Source(problem = ImportProblem.TooLarge) to AttachNotice.TooLarge,
