@@ -38,7 +38,8 @@ sealed interface AttachNotice {
 }
 
 /**
- * Attaches files to the case [case], whole or not at all. Main thread; the files are copied beside [work].
+ * Attaches files to the case [case], whole or not at all. Main thread; the provider and the files are asked by [work], as they may take
+ * their time.
  *
  * @param folder where a copy lies until the core has taken it
  */
@@ -59,7 +60,7 @@ class AttachPresenter(
     fun pick(source: NamedSource) {
         if (isCopying) return say(AttachNotice.Busy)
         picked = source
-        work.aside().run({ source.fileName }) {
+        work.run({ source.fileName }) {
             if (picked === source) say(AttachNotice.Name(it.getOrDefault("")))
         }
     }
@@ -71,7 +72,7 @@ class AttachPresenter(
         if (name.isBlank()) return say(AttachNotice.NoName)
         isCopying = true
         say(AttachNotice.Copying)
-        work.aside().run({ keep(source, name) }) { done ->
+        work.run({ keep(source, name) }) { done ->
             isCopying = false
             picked = null
             say(done.getOrDefault(AttachNotice.NotKept))

@@ -64,8 +64,8 @@ sealed interface BundleState {
 }
 
 /**
- * Makes the bundle of a case. Main thread; the core, the key and the files are used by [work], and beside it while the
- * bundle is made: a key in hardware may take its time.
+ * Makes the bundle of a case. Main thread; the core, the key and the files are used by [work], and by [longWork] to make
+ * the bundle and to save it.
  *
  * @param signer the phone's key
  * @param page reads the page that checks a bundle in a browser
@@ -74,6 +74,7 @@ class BundlePresenter(
     private val case: String,
     private val core: CurfewInterface,
     private val work: Work,
+    private val longWork: Work,
     private val signer: PhoneSigner,
     private val page: () -> ByteArray,
     private val language: LanguageView,
@@ -84,8 +85,6 @@ class BundlePresenter(
     /** What is shown. */
     var state: BundleState = BundleState.Loading
         private set
-
-    private var making = false
 
     /** Reads it, again on each return. */
     fun load() {
@@ -101,17 +100,15 @@ class BundlePresenter(
     /** Makes it, once however often it is asked for. */
     fun make() {
         if (state !is BundleState.Ready) return
-        making = true
         present(BundleState.Writing)
         val at = now()
-        work.aside().run({
+        longWork.run({
             val file = files.bundle(at)
             val made = core.bundle(case, language, page(), file.path, signer)
             val (calls, bytes) = made.calls.toLong() to made.bytes.toLong()
             val export = MadeExport(file, ExportChoice(), calls, bytes, made.sha256, made.code)
             BundleState.Done(export, made.entries.toLong(), made.unsigned)
         }) { made ->
-            making = false
             made.fold(::present) { read(problem(it)) }
         }
     }
@@ -120,17 +117,20 @@ class BundlePresenter(
     fun save(target: ExportTarget) {
         val done = state as? BundleState.Done ?: return
         present(done.copy(saving = Saving.RUNNING))
-        work.aside().run({ ExportCopy.save(done.made, target) }) { saved ->
+        longWork.run({ ExportCopy.save(done.made, target) }) { saved ->
             val shown = state as? BundleState.Done ?: return@run
             present(shown.copy(saving = saved.getOrDefault(Saving.FAILED_PART_LEFT)))
         }
     }
 
-    private fun read(problem: BundleProblem?) =
+    private fun read(problem: BundleProblem?) {
+        val asked = state
         work.run({ core.bundleContents(case) }) { read ->
-            if (making) return@run
+            // What is shown has changed since; another look was asked for, if it needs one.
+            if (state !== asked) return@run
             present(read.fold({ BundleState.Ready(it, problem) }) { BundleState.Failed(problem(it)) })
         }
+    }
 
     private fun problem(failure: Throwable) =
         when (failure) {

@@ -65,6 +65,7 @@ class BundleScreen(
             case,
             host.core,
             host.work,
+            host.longWork,
             signer(context, host.core),
             { context.assets.open(PAGE).use { it.readBytes() } },
             Languages.of(host.activity),

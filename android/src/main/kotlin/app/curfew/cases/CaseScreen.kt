@@ -54,7 +54,7 @@ class CaseScreen(
         val presenter =
             presenter ?: CasePresenter(id, host.core, host.work, Languages.of(host.activity), ::show, ::notSaved)
         this.presenter = presenter
-        attaching = attaching ?: AttachPresenter(id, host.core, host.work, host.activity.cacheDir, ::say)
+        attaching = attaching ?: AttachPresenter(id, host.core, host.longWork, host.activity.cacheDir, ::say)
         val phone = host.phone
         val made =
             CaseBinder(

@@ -1,7 +1,6 @@
 package app.curfew.ui
 
 import java.util.concurrent.Executor
-import kotlin.concurrent.thread
 
 /**
  * Work that must not hold up the main thread. Imports no `android.*`, so that presenters can be tested anywhere.
@@ -14,9 +13,6 @@ interface Work {
         task: () -> T,
         onDone: (Result<T>) -> Unit,
     )
-
-    /** For one task that may take seconds: nothing else waits for it, and it for nothing. */
-    fun aside(): Work = this
 }
 
 /** [Work] on two executors. [background] must run one task at a time. */
@@ -31,6 +27,4 @@ class ExecutorWork(
         val result = runCatching(task)
         main.execute { onDone(result) }
     }
-
-    override fun aside(): Work = ExecutorWork({ thread(name = "curfew-aside") { it.run() } }, main)
 }

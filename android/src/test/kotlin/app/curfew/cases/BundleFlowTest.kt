@@ -11,9 +11,11 @@ import app.curfew.core.CurfewInterface
 import app.curfew.core.LanguageView
 import app.curfew.evidence.FakeShelf
 import app.curfew.evidence.LedgerKey
+import app.curfew.history.WaitingWork
 import app.curfew.rules.TestShell
 import app.curfew.rules.UnderTest
 import app.curfew.screening.TestPhone
+import app.curfew.screens.Scene
 import app.curfew.testing.CurfewTestRunner
 import app.curfew.testing.ScreenSetup
 import app.curfew.testing.Screenshots
@@ -56,11 +58,18 @@ internal fun packPage(app: Application) {
     AssetManager::class.java.getMethod("addAssetPath", String::class.java).invoke(app.assets, apk.path)
 }
 
-/** Picks "content://com.example.files/letter", which holds [bytes], and names it. */
+/** Picks a file that holds [bytes], and names it. */
 internal fun UnderTest.attach(
     name: String,
     bytes: () -> InputStream,
 ) {
+    pick(bytes)
+    type(text(R.string.case_file_name), name)
+    touch(text(R.string.case_attach_now))
+}
+
+/** Picks "content://com.example.files/letter", which holds [bytes]. */
+internal fun UnderTest.pick(bytes: () -> InputStream) {
     touch(text(R.string.case_attach))
     val asked = shadowOf(activity).nextStartedActivityForResult
     assertEquals(Intent.ACTION_OPEN_DOCUMENT to "*/*", asked.intent.action to asked.intent.type)
@@ -68,8 +77,6 @@ internal fun UnderTest.attach(
     shadowOf(activity.contentResolver).registerInputStreamSupplier(uri, bytes)
     shadowOf(activity).receiveResult(asked.intent, Activity.RESULT_OK, Intent().setData(uri))
     Screenshots.settle()
-    type(text(R.string.case_file_name), name)
-    touch(text(R.string.case_attach_now))
 }
 
 @RunWith(CurfewTestRunner::class)
@@ -272,6 +279,28 @@ class BundleFlowTest {
         )
         assertFalse(File(curfew.folders.private(), "attachments").exists())
         assertEquals(emptyList<String>(), cache.list()!!.filter { it.startsWith("case") })
+    }
+
+    @Test
+    fun `a name is asked for once the case is in front, and the next file after the one that is copied`() {
+        val long = WaitingWork()
+        TestShell.run(Scene(curfew.core, longWork = long) { listOf(CaseScreen(case)) }) {
+            pick { "a photo".byteInputStream() }
+            activity.host.open(FormsScreen(case))
+            long.finish()
+            Screenshots.settle()
+            assertFalse("over another page", sees(text(R.string.case_file_name)))
+            back()
+            type(text(R.string.case_file_name), "Theirs")
+            touch(text(R.string.case_attach_now))
+            expect(text(R.string.case_file_copying))
+            touch(text(R.string.case_attach))
+            expect(text(R.string.case_file_busy))
+            assertNull("no other is chosen", shadowOf(activity).nextStartedActivityForResult)
+            long.finish()
+            Screenshots.settle()
+            expect("Theirs")
+        }
     }
 
     @Test

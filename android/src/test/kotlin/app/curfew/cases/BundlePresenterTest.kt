@@ -78,11 +78,13 @@ class BundlePresenterTest {
 
     private fun presenter(
         work: Work = InlineWork,
+        longWork: Work = work,
         page: () -> ByteArray = { "page".toByteArray() },
     ) = BundlePresenter(
         "c-1",
         core,
         work,
+        longWork,
         signer,
         page,
         LanguageView.ENGLISH,
@@ -151,6 +153,35 @@ class BundlePresenterTest {
         unreadable.load()
         unreadable.make()
         assertEquals(BundleState.Ready(contents, BundleProblem.STORAGE), unreadable.state)
+    }
+
+    @Test
+    fun `what is read late takes the place of nothing that came since, and the screens do not wait for a bundle`() {
+        val work = WaitingWork()
+        val long = WaitingWork()
+        val presenter = presenter(work, long)
+        presenter.load()
+        work.finish()
+        presenter.load()
+        presenter.make()
+        long.finish()
+        val done = presenter.done
+        work.finish()
+        assertEquals(done, presenter.state)
+        assertEquals(listOf(BundleState.Ready(contents), BundleState.Writing, done), shown)
+
+        val second = presenter(work, long)
+        second.load()
+        work.finish()
+        second.make()
+        work.finish()
+        assertEquals("it is made by the other thread alone", BundleState.Writing, second.state)
+        long.finish()
+        second.save(target(discards = true) { ByteArrayOutputStream() })
+        work.finish()
+        assertEquals(Saving.RUNNING, second.done.saving)
+        long.finish()
+        assertEquals(Saving.SAVED, second.done.saving)
     }
 
     @Test

@@ -2,7 +2,6 @@ package app.curfew.ui
 
 import org.junit.Assert.assertEquals
 import org.junit.Test
-import java.util.concurrent.CountDownLatch
 
 class ExecutorWorkTest {
     private val background = ArrayDeque<Runnable>()
@@ -29,22 +28,5 @@ class ExecutorWorkTest {
         background.removeFirst().run()
         main.removeFirst().run()
         assertEquals(listOf("full"), log)
-    }
-
-    @Test
-    fun `what is done aside waits for nothing, and its result comes on the main thread`() {
-        work.run({ log += "waits" }) {}
-        val done = CountDownLatch(1)
-        val main = ArrayDeque<Runnable>()
-        val aside =
-            ExecutorWork(background::addLast) {
-                main.addLast(it)
-                done.countDown()
-            }.aside()
-        aside.run({ Thread.currentThread() }) { log += "on its own: ${it.getOrThrow() != Thread.currentThread()}" }
-        done.await()
-        assertEquals(emptyList<String>(), log)
-        main.removeFirst().run()
-        assertEquals(listOf("on its own: true"), log)
     }
 }
