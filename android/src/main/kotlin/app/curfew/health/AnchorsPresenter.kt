@@ -12,10 +12,12 @@ import java.io.File
  * What is shown of what dates the ledger.
  *
  * @property anchors the newest first; null: not read, or it cannot be
+ * @property isRunning whether something is asked of the key or the core, so that nothing else can begin
  * @property request one that was made and waits to be handed over
  */
 data class DatedState(
     val anchors: List<AnchorView>? = null,
+    val isRunning: Boolean = false,
     val request: File? = null,
 )
 
@@ -84,18 +86,23 @@ class AnchorsPresenter(
     private fun <T> run(
         task: () -> T,
         onDone: (T) -> Unit,
-    ) = longWork.run(task) { done ->
-        done.fold(onDone) {
-            say(
-                when (it) {
-                    is CurfewException.NotFound -> Dated.OtherBytes
-                    is CurfewException.Input -> Dated.Unreadable
-                    is CurfewException.Key -> Dated.NoKey
-                    else -> Dated.Failed
-                },
-            )
+    ) {
+        if (state.isRunning) return
+        present(state.copy(isRunning = true))
+        longWork.run(task) { done ->
+            present(state.copy(isRunning = false))
+            done.fold(onDone) {
+                say(
+                    when (it) {
+                        is CurfewException.NotFound -> Dated.OtherBytes
+                        is CurfewException.Input -> Dated.Unreadable
+                        is CurfewException.Key -> Dated.NoKey
+                        else -> Dated.Failed
+                    },
+                )
+            }
+            load()
         }
-        load()
     }
 
     private fun present(next: DatedState) {

@@ -37,6 +37,8 @@ internal class AnchorsSection(
     private val context = host.activity
     private val heading = context.sectionHeader(context.getText(R.string.dated_title))
     private val about = Card(context, gapDp = 12)
+    private val ask = Buttons.tonal(context, context.getText(R.string.dated_request)) { presenter.request() }
+    private val add = Buttons.tonal(context, context.getText(R.string.dated_add), ::choose)
     private val list = Card(context).withRows()
     private var sheet: BottomSheet? = null
     private var isInFront = false
@@ -44,8 +46,8 @@ internal class AnchorsSection(
     init {
         about.addWide(context.styledText(R.style.Text_Body, context.getText(R.string.dated_about)))
         val buttons = FlowLayout(context)
-        buttons.addView(Buttons.tonal(context, context.getText(R.string.dated_request)) { presenter.request() })
-        buttons.addView(Buttons.tonal(context, context.getText(R.string.dated_add), ::choose))
+        buttons.addView(ask)
+        buttons.addView(add)
         about.addWide(buttons)
         bind(presenter.state)
     }
@@ -72,6 +74,10 @@ internal class AnchorsSection(
         val anchors = state.anchors
         listOf(heading, about).forEach { it.visibility = if (anchors == null) View.GONE else View.VISIBLE }
         list.visibility = if (anchors.isNullOrEmpty()) View.GONE else View.VISIBLE
+        for (button in listOf(ask, add)) {
+            button.isEnabled = !state.isRunning
+            button.alpha = if (state.isRunning) OFF else 1f
+        }
         list.removeAllViews()
         anchors.orEmpty().forEach { list.addWide(row(it)) }
         if (isInFront && sheet == null) state.request?.let(::handOver)
@@ -173,4 +179,8 @@ internal class AnchorsSection(
                 host.snackbar(context.getText(text))
             }
         }
+
+    private companion object {
+        const val OFF = 0.4f
+    }
 }

@@ -1,5 +1,6 @@
 package app.curfew.health
 
+import app.curfew.backup.BackupSource
 import app.curfew.core.AnchorView
 import app.curfew.core.CurfewException
 import app.curfew.history.WaitingWork
@@ -8,6 +9,7 @@ import app.curfew.ui.Work
 import org.junit.Assert.assertEquals
 import org.junit.Assert.assertFalse
 import org.junit.Assert.assertNull
+import org.junit.Assert.assertTrue
 import org.junit.Rule
 import org.junit.Test
 import org.junit.rules.TemporaryFolder
@@ -25,6 +27,7 @@ class AnchorsPresenterTest {
     private val coming get() = File(temporary.root, "coming")
 
     private var long: Work = InlineWork
+    private val reply = BackupSource { into, _ -> into.writeText("reply") }
 
     private fun presenter() =
         AnchorsPresenter(core, InlineWork, long, FakeEvidence.NoKey, { request }, coming, shown::add, said::add)
@@ -48,11 +51,19 @@ class AnchorsPresenterTest {
         long = waiting
         val presenter = presenter()
         presenter.request()
+        assertTrue(shown.last().isRunning)
+        presenter.request()
+        presenter.add(reply)
         presenter.load()
         assertEquals("it is read meanwhile", emptyList<AnchorView>(), presenter.state.anchors)
         assertNull(presenter.state.request)
         waiting.finish()
         assertEquals(request, presenter.state.request)
+        assertFalse(presenter.state.isRunning)
+        assertEquals("one at a time", listOf("anchors", "anchorRequest", "anchors"), core.asked)
+        presenter.add(reply)
+        waiting.finish()
+        assertEquals(listOf<Dated>(Dated.Added), said)
     }
 
     @Test
@@ -74,7 +85,7 @@ class AnchorsPresenterTest {
     @Test
     fun `a reply is read whole and added, or refused for what it is, and no copy stays`() {
         val presenter = presenter()
-        presenter.add { into, _ -> into.writeText("reply") }
+        presenter.add(reply)
         assertEquals(listOf<Dated>(Dated.Added), said)
         assertEquals("reply", core.asked.single { it == "reply" })
         assertEquals(listOf(core.added), presenter.state.anchors)
@@ -84,7 +95,7 @@ class AnchorsPresenterTest {
             CurfewException.Storage("x") to Dated.Failed,
         )) {
             core.failures["addAnchor"] = failure
-            presenter.add { into, _ -> into.writeText("reply") }
+            presenter.add(reply)
             assertEquals(why, said.last())
             assertFalse(coming.exists())
         }

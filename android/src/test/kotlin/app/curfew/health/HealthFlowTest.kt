@@ -4,6 +4,7 @@ import android.app.Activity
 import android.content.ClipboardManager
 import android.content.Intent
 import android.net.Uri
+import android.widget.Button
 import app.curfew.R
 import app.curfew.core.CurfewException
 import app.curfew.core.HardwareView
@@ -123,6 +124,10 @@ class HealthFlowTest {
         TestShell.run(Scene(core, phone, longWork = long) { listOf(HealthScreen(phone)) }) {
             val asks = text(R.string.dated_what_to_do)
             touch(text(R.string.dated_request))
+            for (name in listOf(R.string.dated_request, R.string.dated_add)) {
+                val button = find { it is Button && it.text == text(name) }
+                assertFalse("one at a time", button.isEnabled)
+            }
             activity.host.open(AboutScreen())
             long.finish()
             Screenshots.settle()
@@ -133,6 +138,7 @@ class HealthFlowTest {
             assertTrue("it outlives a turn", sees(asks))
             touch(text(R.string.action_cancel))
             assertFalse(sees(asks))
+            assertTrue(find { it is Button && it.text == text(R.string.dated_add) }.isEnabled)
             turn()
             assertFalse("it was said no to", sees(asks))
         }
