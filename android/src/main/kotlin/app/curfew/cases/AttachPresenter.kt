@@ -2,11 +2,11 @@ package app.curfew.cases
 
 import app.curfew.core.CurfewException
 import app.curfew.core.CurfewInterface
+import app.curfew.lists.ImportFiles
 import app.curfew.lists.ImportProblem
 import app.curfew.lists.NamedSource
 import app.curfew.ui.Work
 import java.io.File
-import java.io.IOException
 
 /** What comes of a file that is to be attached. */
 sealed interface AttachNotice {
@@ -41,7 +41,7 @@ sealed interface AttachNotice {
  * Attaches files to the case [case], whole or not at all. Main thread; the provider and the files are asked by [work], as they may take
  * their time.
  *
- * @param folder where a copy lies until the core has taken it
+ * @param folder where a copy lies until the core has taken it; nothing else is there
  */
 class AttachPresenter(
     private val case: String,
@@ -83,13 +83,8 @@ class AttachPresenter(
         source: NamedSource,
         name: String,
     ): AttachNotice {
-        val copy =
-            try {
-                File.createTempFile("case", null, folder)
-            } catch (_: IOException) {
-                return AttachNotice.NotKept
-            }
         try {
+            val copy = ImportFiles.make(folder, this)
             val problem = source.copy(copy)
             if (problem == ImportProblem.TooLarge) return AttachNotice.TooLarge
             if (problem != null || copy.length() == 0L) return AttachNotice.NotRead
@@ -99,7 +94,7 @@ class AttachPresenter(
             // Another file has taken the room meanwhile.
             return AttachNotice.TooLarge
         } finally {
-            copy.delete()
+            ImportFiles.drop(this)
         }
     }
 }

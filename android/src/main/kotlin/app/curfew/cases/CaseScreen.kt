@@ -16,6 +16,7 @@ import app.curfew.ui.Languages
 import app.curfew.ui.Numbers
 import app.curfew.ui.Screen
 import app.curfew.ui.ScreenHost
+import java.io.File
 
 /** Everything about the case [id]. Main thread. */
 class CaseScreen(
@@ -54,7 +55,8 @@ class CaseScreen(
         val presenter =
             presenter ?: CasePresenter(id, host.core, host.work, Languages.of(host.activity), ::show, ::notSaved)
         this.presenter = presenter
-        attaching = attaching ?: AttachPresenter(id, host.core, host.longWork, host.activity.cacheDir, ::say)
+        val copies = File(host.activity.cacheDir, "attach")
+        attaching = attaching ?: AttachPresenter(id, host.core, host.longWork, copies, ::say)
         val phone = host.phone
         val made =
             CaseBinder(

@@ -3,7 +3,7 @@ package app.curfew.lists
 import java.io.File
 import java.util.WeakHashMap
 
-/** The app's own copies of what is being imported; private, and none is left behind. Any thread. */
+/** The app's own copies of what is being taken in; private, and none is left behind. Any thread. */
 internal object ImportFiles {
     private val wanted = WeakHashMap<Any, File>()
 

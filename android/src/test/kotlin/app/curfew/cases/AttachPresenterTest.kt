@@ -43,11 +43,12 @@ class AttachPresenterTest {
                 arrayOf(CurfewInterface::class.java),
             ) { _, method, _ -> throw AssertionError("the core was asked for ${method.name}") } as CurfewInterface,
         )
+    private val copies get() = File(folder.root, "attach")
     private val said = mutableListOf<AttachNotice>()
 
     private fun presenter(
         work: Work = InlineWork,
-        into: File = folder.root,
+        into: File = copies,
     ) = AttachPresenter("c-1", core, work, into, said::add)
 
     /** A file that says [text], or fails. */
@@ -67,6 +68,8 @@ class AttachPresenterTest {
 
     @Test
     fun `a file is named, copied and attached once`() {
+        copies.mkdirs()
+        File(copies, "import1.tmp").writeText("left")
         val work = WaitingWork()
         val presenter = presenter(work)
         presenter.attach("before")
@@ -82,7 +85,7 @@ class AttachPresenterTest {
         val expected =
             listOf(AttachNotice.Name("letter.jpg"), AttachNotice.NoName, AttachNotice.Copying, AttachNotice.Attached)
         assertEquals(expected, said)
-        assertEquals("no copy is left", 0, folder.root.list()!!.size)
+        assertEquals("no copy is left, also of a process that was ended", 0, copies.list()!!.size)
     }
 
     @Test
@@ -128,11 +131,11 @@ class AttachPresenterTest {
             presenter.attach("Theirs")
             assertEquals(notice, said.last())
         }
-        val presenter = presenter(into = File(folder.root, "not there"))
+        val presenter = presenter(into = folder.newFile())
         presenter.pick(Source())
         presenter.attach("Theirs")
         assertEquals(AttachNotice.NotKept, said.last())
         assertEquals(emptyList<String>(), core.told)
-        assertEquals(0, folder.root.list()!!.size)
+        assertEquals(0, copies.list()!!.size)
     }
 }

@@ -278,7 +278,7 @@ class BundleFlowTest {
                 .isEmpty(),
         )
         assertFalse(File(curfew.folders.private(), "attachments").exists())
-        assertEquals(emptyList<String>(), cache.list()!!.filter { it.startsWith("case") })
+        assertEquals(emptyList<String>(), File(cache, "attach").list()!!.toList())
     }
 
     @Test
