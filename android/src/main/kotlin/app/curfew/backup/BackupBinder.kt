@@ -99,7 +99,7 @@ internal class BackupBinder(
         }
 
     private fun done(made: BackupView): CharSequence {
-        val entries = many(R.plurals.storage_entries, made.entries.toLong())
+        val entries = many(R.plurals.backup_entries, made.entries.toLong())
         val files = many(R.plurals.backup_files, made.files.toLong())
         val size = Formatter.formatFileSize(context, made.bytes.toLong())
         val said = context.getString(R.string.backup_made, entries, files, size)
@@ -139,7 +139,7 @@ internal class BackupBinder(
     }
 
     private fun history(ledger: LedgerBack): CharSequence {
-        val entries = many(R.plurals.storage_entries, ledger.entries.toLong())
+        val entries = many(R.plurals.backup_entries, ledger.entries.toLong())
         return when (ledger.fate) {
             LedgerFate.TAKEN -> context.getString(R.string.backup_taken, entries)
             LedgerFate.CONTINUED -> context.getString(R.string.backup_continued, entries)
