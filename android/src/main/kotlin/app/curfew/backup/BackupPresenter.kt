@@ -51,7 +51,7 @@ class BackupPresenter(
         passphrase: String,
         target: ExportTarget,
     ) {
-        if (state.isBusy) return drop(target)
+        if (state.isBusy) return drop(target) {}
         leave()
         making(Making.Running(isCopying = false))
         val file = File(folder, "out.age")
@@ -61,8 +61,9 @@ class BackupPresenter(
         }
         work.run(write) { made ->
             val view = made.getOrElse {
-                drop(target)
-                return@run making(Making.NotWritten)
+                return@run drop(target) { isGone ->
+                    making(if (isGone) Making.NotWritten else Making.NotSaved(isPartLeft = true))
+                }
             }
             making(Making.Running(isCopying = true))
             val copy = {
@@ -125,7 +126,10 @@ class BackupPresenter(
     }
 
     /** The file that the user made for a backup that there is not. */
-    private fun drop(target: ExportTarget) = work.run({ target.discard() }) {}
+    private fun drop(
+        target: ExportTarget,
+        onDone: (isGone: Boolean) -> Unit,
+    ) = work.run({ target.discard() }) { onDone(it.getOrDefault(false)) }
 
     /** What a process that was ended has left. */
     @Throws(IOException::class)

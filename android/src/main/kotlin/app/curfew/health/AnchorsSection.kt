@@ -167,9 +167,12 @@ internal class AnchorsSection(
     private fun saveTo(file: File) =
         host.launch(ExportScreen.saveIntent(file)) { result, data ->
             val uri = data?.data.takeIf { result == Activity.RESULT_OK } ?: return@launch
-            val length = file.length()
             val target = DocumentTarget(context, uri)
-            host.work.run({ ExportCopy.save(file, target) { bytes, _ -> bytes == length && bytes > 0 } }) { saved ->
+            val task = {
+                val length = file.length()
+                ExportCopy.save(file, target) { bytes, _ -> bytes == length && bytes > 0 }
+            }
+            host.longWork.run(task) { saved ->
                 val text =
                     when (saved.getOrDefault(Saving.FAILED_PART_LEFT)) {
                         Saving.SAVED -> R.string.export_saved_title

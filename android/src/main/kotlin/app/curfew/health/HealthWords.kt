@@ -72,15 +72,17 @@ internal class HealthWords(
 
     fun checked(ready: HealthState.Ready): HealthLine {
         val checked = ready.checked
+        val notChecked = text(R.string.health_not_checked)
         return when {
             ready.isChecking -> HealthLine(Tone.NEUTRAL, text(R.string.health_checking))
-            ready.checkFailed -> HealthLine(Tone.ATTENTION, text(R.string.health_not_checked))
+            checked != null && checked.problems > 0 -> {
+                val bad = many(R.plurals.health_checked_bad, checked.problems, time(checked.atMs))
+                // A check that could not be done takes nothing back.
+                HealthLine(Tone.OFF, if (ready.checkFailed) bad + "\n" + notChecked else bad)
+            }
+            ready.checkFailed -> HealthLine(Tone.ATTENTION, notChecked)
             checked == null -> HealthLine(Tone.NEUTRAL, text(R.string.health_never_checked))
-            checked.problems == 0L -> HealthLine(Tone.GOOD, text(R.string.health_checked_ok, time(checked.atMs)))
-            else -> HealthLine(
-                Tone.OFF,
-                many(R.plurals.health_checked_bad, checked.problems, time(checked.atMs)),
-            )
+            else -> HealthLine(Tone.GOOD, text(R.string.health_checked_ok, time(checked.atMs)))
         }
     }
 

@@ -77,6 +77,8 @@ class BackupPresenterTest {
         presenter.make(PASSPHRASE, target)
         assertEquals(Making.NotWritten, presenter.state.making)
         assertTrue(target.isGone)
+        presenter.make(PASSPHRASE, Elsewhere(goes = false))
+        assertEquals("it could not be deleted", Making.NotSaved(isPartLeft = true), presenter.state.making)
     }
 
     @Test

@@ -198,6 +198,9 @@ class HealthFlowTest {
                 words({ copy(checked = Checked(FakeEvidence.AT_MS, 0)) }) { checked(it) },
             "ATTENTION: It could not be checked now. Tap to try again." to
                 words({ copy(checked = Checked(FakeEvidence.AT_MS, 0), checkFailed = true) }) { checked(it) },
+            "OFF: $time: 1 thing does not fit. Export the history now, and keep this phone as it is.\n" +
+                "It could not be checked now. Tap to try again." to
+                words({ copy(checked = Checked(FakeEvidence.AT_MS, 1), checkFailed = true) }) { checked(it) },
             "NEUTRAL: None yet. It is made when something is first signed." to words({ this }) { key(it.evidence) },
             "GOOD: In the phone’s security chip, since: $time" to
                 words({ copy(evidence = core.evidence.copy(key = FakeEvidence.KEY)) }) { key(it.evidence) },
