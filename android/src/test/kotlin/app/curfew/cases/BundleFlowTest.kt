@@ -1,16 +1,13 @@
 package app.curfew.cases
 
 import android.app.Activity
-import android.app.Application
 import android.content.Intent
-import android.content.res.AssetManager
 import android.net.Uri
 import android.text.format.Formatter
 import app.curfew.R
 import app.curfew.core.CurfewInterface
 import app.curfew.core.LanguageView
 import app.curfew.evidence.FakeShelf
-import app.curfew.evidence.LedgerKey
 import app.curfew.history.WaitingWork
 import app.curfew.rules.TestShell
 import app.curfew.rules.UnderTest
@@ -37,29 +34,10 @@ import java.io.File
 import java.io.InputStream
 import java.security.MessageDigest
 import java.security.ProviderException
-import java.util.zip.ZipEntry
 import java.util.zip.ZipInputStream
-import java.util.zip.ZipOutputStream
-
-/** The bundle of the sample case under [shelf], and files attached to it, in the real library. */
-internal fun bundleScreen(
-    case: String,
-    shelf: FakeShelf,
-    keys: File,
-): Screen = BundleScreen(case) { _, core -> LedgerKey(shelf, keys) { core.evidence(0).text.toByteArray() } }
-
-/** Packs the page that checks bundles where `cargo xtask apk` packs it. */
-internal fun packPage(app: Application) {
-    val apk = File.createTempFile("page", ".apk", app.cacheDir)
-    ZipOutputStream(apk.outputStream()).use {
-        it.putNextEntry(ZipEntry("assets/verify.html"))
-        it.write(File("../data/verify/verify.html").readBytes())
-    }
-    AssetManager::class.java.getMethod("addAssetPath", String::class.java).invoke(app.assets, apk.path)
-}
 
 /** Picks a file that holds [bytes], and names it. */
-internal fun UnderTest.attach(
+private fun UnderTest.attach(
     name: String,
     bytes: () -> InputStream,
 ) {
@@ -69,7 +47,7 @@ internal fun UnderTest.attach(
 }
 
 /** Picks "content://com.example.files/letter", which holds [bytes]. */
-internal fun UnderTest.pick(bytes: () -> InputStream) {
+private fun UnderTest.pick(bytes: () -> InputStream) {
     touch(text(R.string.case_attach))
     val asked = shadowOf(activity).nextStartedActivityForResult
     assertEquals(Intent.ACTION_OPEN_DOCUMENT to "*/*", asked.intent.action to asked.intent.type)
@@ -131,7 +109,7 @@ class BundleFlowTest {
 
     @Test
     fun `a case becomes a bundle that the phone's key has signed, with its files and the page that checks it`() {
-        val letter = "a photo of their letter".toByteArray()
+        val letter = LETTER.toByteArray()
         on({ CaseScreen(case) }) {
             attach("Their letter") { letter.inputStream() }
             expect(text(R.string.case_file_attached))
@@ -163,7 +141,7 @@ class BundleFlowTest {
                     listOf("report.html", files.keys.single { it.startsWith("rulebook/") }, "verify.html")
             assertEquals(names, files.keys.toList())
             assertEquals(File("../data/verify/verify.html").readText(), files["verify.html"])
-            assertEquals("a photo of their letter", files["attachments/${sha256(letter)}"])
+            assertEquals(LETTER, files["attachments/${sha256(letter)}"])
             assertTrue(handedOut.code in files.getValue("manifest.json"))
             // Both texts have a signature under them.
             for (signed in listOf("checkpoint.txt", "manifest.note")) {
@@ -206,8 +184,7 @@ class BundleFlowTest {
 
     @Test
     fun `a file of the case that was changed stops the bundle, says what to do, and is attached again`() {
-        val letter = "a photo of their letter"
-        on({ CaseScreen(case) }) { attach("Their letter") { letter.byteInputStream() } }
+        curfew.attachLetter(case)
         val kept = File(curfew.folders.private(), "attachments").listFiles()!!.single()
         kept.writeText("another")
         bundle {
@@ -217,7 +194,7 @@ class BundleFlowTest {
         }
         on({ CaseScreen(case) }) {
             expect(text(R.string.case_file_gone))
-            attach("Their letter") { letter.byteInputStream() }
+            attach("Their letter") { LETTER.byteInputStream() }
             assertFalse(reads().any { text(R.string.case_file_gone) in it })
         }
         bundle {
@@ -228,8 +205,7 @@ class BundleFlowTest {
 
     @Test
     fun `a case without room takes the file again whose copy is lost, and nothing larger`() {
-        val letter = "a photo of their letter"
-        on({ CaseScreen(case) }) { attach("Their letter") { letter.byteInputStream() } }
+        curfew.attachLetter(case)
         val full =
             object : CurfewInterface by curfew.core {
                 override fun caseDetail(
@@ -247,13 +223,13 @@ class BundleFlowTest {
         val copy = File(curfew.folders.private(), "attachments").listFiles()!!.single()
         assertTrue(copy.delete())
         TestShell.run(full, { CaseScreen(case) }) {
-            attach("Another") { "$letter, and more".byteInputStream() }
+            attach("Another") { "$LETTER, and more".byteInputStream() }
             expect(text(R.string.case_file_gone))
             assertFalse(copy.exists())
-            attach("Their letter") { letter.byteInputStream() }
+            attach("Their letter") { LETTER.byteInputStream() }
             assertFalse("${reads()}", reads().any { text(R.string.case_file_gone) in it })
         }
-        assertEquals(letter, copy.readText())
+        assertEquals(LETTER, copy.readText())
     }
 
     @Test

@@ -46,9 +46,7 @@ class BundlePicturesTest {
         val recording = temporary.newFile()
         recording.writeBytes(ByteArray(1_234_567))
         curfew.core.attachFile(case, recording.path, "Recording of 7 March", "audio/mpeg")
-        val letter = temporary.newFile()
-        letter.writeText("a photo of their letter")
-        curfew.core.attachFile(case, letter.path, "Their letter", "image/jpeg")
+        curfew.attachLetter(case)
         val kept = File(curfew.folders.private(), "attachments").listFiles()!!
         kept.single { it.length() < 100 }.delete()
     }
@@ -68,12 +66,6 @@ class BundlePicturesTest {
 
     private fun bundle() = bundleScreen(case, shelf, File(temporary.root, "keys"))
 
-    private fun whole() {
-        val letter = temporary.newFile()
-        letter.writeText("a photo of their letter")
-        curfew.core.attachFile(case, letter.path, "Their letter", "image/jpeg")
-    }
-
     private val makes = { it: ShellActivity -> Person(it).taps(it.getString(R.string.bundle_make)) }
 
     @Test
@@ -84,13 +76,13 @@ class BundlePicturesTest {
 
     @Test
     fun `signed and ready`() {
-        whole()
+        curfew.attachLetter(case)
         take("bundle-made", heightDp = 1300, makes) { bundle() }
     }
 
     @Test
     fun `not signed`() {
-        whole()
+        curfew.attachLetter(case)
         shelf.failures["sign"] = ProviderException("busy")
         take("bundle-unsigned", heightDp = 1400, makes) { bundle() }
     }
