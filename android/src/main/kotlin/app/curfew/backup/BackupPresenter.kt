@@ -5,6 +5,8 @@ import app.curfew.core.CurfewInterface
 import app.curfew.export.ExportCopy
 import app.curfew.export.ExportTarget
 import app.curfew.export.Saving
+import app.curfew.lists.ImportProblem
+import app.curfew.lists.ImportSource
 import app.curfew.ui.Work
 import java.io.File
 import java.io.IOException
@@ -83,16 +85,22 @@ class BackupPresenter(
         }
     }
 
-    /** Copies a backup into the app, and asks for its passphrase. */
-    fun take(source: BackupSource) {
+    /** Copies a backup into the app, and asks for its passphrase. [source] makes one with at most so many bytes. */
+    fun take(source: (limit: Long) -> ImportSource) {
         if (state.isBusy) return
         bringing(Bringing.Reading)
         val task = {
             clean()
-            source.copy(coming, folder.usableSpace / 2)
+            source(folder.usableSpace / 2).copy(coming)
         }
         work.run(task) { taken ->
-            bringing(if (taken.isSuccess) Bringing.Asking() else ended(Bringing.Failed(BackupProblem.NOT_READ)))
+            bringing(
+                when (taken.getOrDefault(ImportProblem.BrokenOff)) {
+                    null -> Bringing.Asking()
+                    ImportProblem.TooLarge -> ended(Bringing.Failed(BackupProblem.STORAGE))
+                    else -> ended(Bringing.Failed(BackupProblem.NOT_READ))
+                },
+            )
         }
     }
 

@@ -10,6 +10,7 @@ import app.curfew.export.DocumentTarget
 import app.curfew.lists.ImportProblem
 import app.curfew.lists.ImportScreen
 import app.curfew.lists.ImportSource
+import app.curfew.lists.UriSource
 import app.curfew.ui.Screen
 import app.curfew.ui.ScreenHost
 import java.io.File
@@ -110,10 +111,11 @@ class BackupScreen(
 
     private fun chooseSource() {
         val host = host ?: return
+        val context = host.activity.applicationContext
         val ask = Intent(Intent.ACTION_OPEN_DOCUMENT).addCategory(Intent.CATEGORY_OPENABLE).setType("*/*")
         host.launch(ask) { result, data ->
             val uri = data?.data.takeIf { result == Activity.RESULT_OK } ?: return@launch
-            presenter?.take(DocumentSource(host.activity, uri))
+            presenter?.take { UriSource(context, listOf(uri), it) }
         }
     }
 

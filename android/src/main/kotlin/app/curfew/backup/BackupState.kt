@@ -2,8 +2,6 @@ package app.curfew.backup
 
 import app.curfew.core.BackupView
 import app.curfew.core.RestoredView
-import java.io.File
-import java.io.IOException
 
 /**
  * What the backup's screen shows: two things that are done one at a time. Imports no `android.*`.
@@ -84,20 +82,6 @@ enum class BackupProblem {
 
     /** There is not enough room or memory. */
     STORAGE,
-}
-
-/** A file outside the app. Nothing about it is trusted. */
-fun interface BackupSource {
-    /**
-     * Copies it whole to [into]. Not on the main thread.
-     *
-     * @throws IOException where it cannot be read, or has more than [limit] bytes
-     */
-    @Throws(IOException::class)
-    fun copy(
-        into: File,
-        limit: Long,
-    )
 }
 
 /** What is wrong with a new passphrase. */

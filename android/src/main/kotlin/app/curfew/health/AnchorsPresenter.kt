@@ -1,10 +1,11 @@
 package app.curfew.health
 
-import app.curfew.backup.BackupSource
 import app.curfew.core.AnchorView
 import app.curfew.core.CurfewException
 import app.curfew.core.CurfewInterface
 import app.curfew.core.PhoneSigner
+import app.curfew.lists.ImportProblem
+import app.curfew.lists.ImportSource
 import app.curfew.ui.Work
 import java.io.File
 
@@ -73,15 +74,24 @@ class AnchorsPresenter(
     fun handedOver() = present(state.copy(request = null))
 
     /** Adds a reply or a proof. */
-    fun add(source: BackupSource) =
+    fun add(source: ImportSource) =
         run({
             try {
-                source.copy(coming, MOST_BYTES)
-                core.addAnchor(coming.path)
+                val problem = source.copy(coming)
+                if (problem == null) core.addAnchor(coming.path)
+                problem
             } finally {
                 coming.delete()
             }
-        }) { say(Dated.Added) }
+        }) { problem ->
+            say(
+                when (problem) {
+                    null -> Dated.Added
+                    ImportProblem.TooLarge -> Dated.Unreadable
+                    else -> Dated.Failed
+                },
+            )
+        }
 
     private fun <T> run(
         task: () -> T,
@@ -110,7 +120,8 @@ class AnchorsPresenter(
         show(next)
     }
 
-    private companion object {
+    /** Sizes. */
+    companion object {
         /** Much more than a reply has; the core says of one that is too long for it what it is. */
         const val MOST_BYTES = 1L shl 20
     }

@@ -4,13 +4,13 @@ import android.app.Activity
 import android.content.Intent
 import android.view.View
 import app.curfew.R
-import app.curfew.backup.DocumentSource
 import app.curfew.core.AnchorView
 import app.curfew.export.DocumentTarget
 import app.curfew.export.ExportCopy
 import app.curfew.export.ExportScreen
 import app.curfew.export.Saving
 import app.curfew.history.SheetRow
+import app.curfew.lists.UriSource
 import app.curfew.time.Times
 import app.curfew.ui.BottomSheet
 import app.curfew.ui.Buttons
@@ -117,7 +117,7 @@ internal class AnchorsSection(
         val ask = Intent(Intent.ACTION_OPEN_DOCUMENT).addCategory(Intent.CATEGORY_OPENABLE).setType("*/*")
         host.launch(ask) { result, data ->
             val uri = data?.data.takeIf { result == Activity.RESULT_OK } ?: return@launch
-            presenter.add(DocumentSource(context, uri))
+            presenter.add(UriSource(context, listOf(uri), AnchorsPresenter.MOST_BYTES))
         }
     }
 

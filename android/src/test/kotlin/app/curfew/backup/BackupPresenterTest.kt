@@ -3,6 +3,8 @@ package app.curfew.backup
 import app.curfew.core.CurfewException
 import app.curfew.export.ExportTarget
 import app.curfew.history.WaitingWork
+import app.curfew.lists.FakeSource
+import app.curfew.lists.ImportProblem
 import app.curfew.ui.InlineWork
 import app.curfew.ui.Work
 import org.junit.Assert.assertEquals
@@ -54,7 +56,10 @@ class BackupPresenterTest {
         }
     }
 
-    private fun source(text: String) = BackupSource { into, _ -> into.writeText(text) }
+    private fun source(
+        text: String,
+        problem: ImportProblem? = null,
+    ) = { _: Long -> FakeSource(text, problem) }
 
     @Test
     fun `a backup is encrypted, copied whole, and nothing of it stays in the app`() {
@@ -124,10 +129,11 @@ class BackupPresenterTest {
             assertEquals(emptyList<String>(), inFolder())
         }
         val presenter = presenter()
-        presenter.take { into, _ ->
-            into.writeText("half")
-            throw IOException("gone")
-        }
+        presenter.take(source("half", ImportProblem.TooLarge))
+        assertEquals(Bringing.Failed(BackupProblem.STORAGE), presenter.state.bringing)
+        presenter.take { throw IllegalStateException("no source") }
+        assertEquals(Bringing.Failed(BackupProblem.NOT_READ), presenter.state.bringing)
+        presenter.take(source("half", ImportProblem.BrokenOff))
         assertEquals(Bringing.Failed(BackupProblem.NOT_READ), presenter.state.bringing)
         assertEquals(emptyList<String>(), inFolder())
         presenter.restore(PASSPHRASE)
@@ -208,11 +214,13 @@ class BackupPresenterTest {
         folder.mkdirs()
         File(folder, "out.age").writeText("left")
         var limit = 0L
-        presenter().take { into, most ->
-            limit = most
+        val presenter = presenter()
+        presenter.take {
+            limit = it
             assertEquals(emptyList<String>(), inFolder())
-            into.writeText(PASSPHRASE)
+            FakeSource(PASSPHRASE)
         }
+        assertEquals(Bringing.Asking(), presenter.state.bringing)
         assertTrue("$limit", limit in 1..folder.totalSpace / 2)
     }
 

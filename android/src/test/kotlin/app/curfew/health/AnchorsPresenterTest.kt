@@ -1,9 +1,10 @@
 package app.curfew.health
 
-import app.curfew.backup.BackupSource
 import app.curfew.core.AnchorView
 import app.curfew.core.CurfewException
 import app.curfew.history.WaitingWork
+import app.curfew.lists.FakeSource
+import app.curfew.lists.ImportProblem
 import app.curfew.ui.InlineWork
 import app.curfew.ui.Work
 import org.junit.Assert.assertEquals
@@ -14,7 +15,6 @@ import org.junit.Rule
 import org.junit.Test
 import org.junit.rules.TemporaryFolder
 import java.io.File
-import java.io.IOException
 
 class AnchorsPresenterTest {
     @get:Rule
@@ -27,7 +27,7 @@ class AnchorsPresenterTest {
     private val coming get() = File(temporary.root, "coming")
 
     private var long: Work = InlineWork
-    private val reply = BackupSource { into, _ -> into.writeText("reply") }
+    private val reply = FakeSource("reply")
 
     private fun presenter() =
         AnchorsPresenter(core, InlineWork, long, FakeEvidence.NoKey, { request }, coming, shown::add, said::add)
@@ -99,12 +99,14 @@ class AnchorsPresenterTest {
             assertEquals(why, said.last())
             assertFalse(coming.exists())
         }
-        presenter.add { into, limit ->
-            assertEquals(1L shl 20, limit)
-            into.writeText("half")
-            throw IOException("gone")
+        for ((problem, why) in listOf(
+            ImportProblem.TooLarge to Dated.Unreadable,
+            ImportProblem.BrokenOff to Dated.Failed,
+        )) {
+            presenter.add(FakeSource("half", problem))
+            assertEquals(why, said.last())
+            assertFalse(coming.exists())
         }
-        assertEquals(Dated.Failed, said.last())
-        assertFalse(coming.exists())
+        assertEquals("what is half is shown to nobody", 0, core.asked.count { it == "half" })
     }
 }
