@@ -17,6 +17,7 @@ mod crc;
 pub mod durable;
 pub mod error;
 pub mod export;
+pub mod forgetting;
 pub mod forms;
 pub mod ledger;
 pub mod lists;

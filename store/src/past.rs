@@ -105,9 +105,14 @@ impl Table {
         }
         let floor = at_ms.saturating_sub(keep_ms);
         if self.since_ms < floor {
-            self.since_ms = floor;
-            self.entries.retain(|entry| entry.at_ms >= floor);
+            self.forget(floor);
         }
+    }
+
+    /// Forgets what is older than `before_ms`.
+    fn forget(&mut self, before_ms: i64) {
+        self.since_ms = self.since_ms.max(before_ms);
+        self.entries.retain(|entry| entry.at_ms >= before_ms);
     }
 
     fn begin(&mut self, at_ms: i64) {
@@ -195,6 +200,12 @@ impl Memory {
     pub fn begin(&mut self, at_ms: i64) {
         self.dialled.begin(at_ms);
         self.calls.begin(at_ms);
+    }
+
+    /// Forgets, at the user's wish, what happened before `before_ms`, Unix milliseconds.
+    pub fn forget(&mut self, before_ms: i64) {
+        self.dialled.forget(before_ms);
+        self.calls.forget(before_ms);
     }
 
     /// A call came in or went out at `at_ms`, Unix milliseconds. One without a number only tells
@@ -394,6 +405,12 @@ impl PastFile {
         PastFile {
             path: directory.into().join(FILE),
         }
+    }
+
+    /// Whether one was saved.
+    #[must_use]
+    pub fn is_there(&self) -> bool {
+        self.path.exists()
     }
 
     /// Reads it; one that knows nothing where none was saved yet.

@@ -336,7 +336,7 @@ fn note_totals(
         });
         let total = Total {
             number: number.clone(),
-            calls: *calls,
+            calls: *calls + forgotten(dossier, number),
             last,
         };
         totals.push(Event::Fact(request.now.clone(), total.into()).clipped());
@@ -345,6 +345,19 @@ fn note_totals(
         (request.append)(totals)?;
     }
     Ok(numbers)
+}
+
+/// How many calls of a number were forgotten before the first that is left: links go on counting them.
+fn forgotten(dossier: &Dossier, number: &str) -> u64 {
+    let calls = dossier.calls.iter();
+    let calls = calls.filter(|it| it.call.number.as_deref() == Some(number));
+    let mut links: Vec<_> = calls.map(|it| (it.seq, it.link)).collect();
+    links.sort_unstable_by_key(|(seq, _)| *seq);
+    let places = (1..).zip(links);
+    places
+        .filter_map(|(place, (_, link))| link?.nth.checked_sub(place))
+        .next()
+        .unwrap_or(0)
 }
 
 /// Writes to both.

@@ -208,6 +208,9 @@ record! {
     }
 }
 
+/// The text of a [`Gap`] of a time that was forgotten at the user's wish.
+pub const FORGOTTEN: &str = "forgotten";
+
 record! {
     /// Old entries were deleted at the user's wish. Their hashes stay.
     Forgetting {

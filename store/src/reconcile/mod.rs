@@ -48,7 +48,8 @@ pub struct Reconciled {
     pub not_asked: usize,
     /// Calls of the ledger that the log does not have.
     pub not_logged: usize,
-    /// Rows that are passed over: not of an incoming call, or from before the app had the role.
+    /// Rows that are passed over: not of an incoming call, or from before the app had the role, or before what was
+    /// forgotten.
     pub passed_over: usize,
 }
 
@@ -139,7 +140,7 @@ pub fn reconcile(
 
 /// When the app had the role, as far as the ledger says.
 struct Protection {
-    /// When it was first asked about calls.
+    /// When it was first asked about calls that are not forgotten.
     began_ms: i64,
     /// From when on it had the role, or had it no longer; by time.
     changes: Vec<(i64, bool)>,
@@ -176,6 +177,9 @@ impl Protection {
                 Err(_) => ControlFlow::Continue(()),
             })?;
         }
+        // Nothing that was forgotten comes back from the log.
+        let forgotten = ledger.forgotten_before()?;
+        let began_ms = began_ms.map(|it| it.max(forgotten.unwrap_or(it)));
         Ok(began_ms.map(|began_ms| Protection { began_ms, changes }))
     }
 
