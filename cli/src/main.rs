@@ -11,6 +11,7 @@ mod check;
 mod complaint;
 mod export;
 mod failure;
+mod forget;
 mod history;
 mod hours;
 mod key;
@@ -73,6 +74,8 @@ enum Command {
     Backup(backup::Options),
     /// Bring back what a backup has and this folder has not. Nothing is replaced.
     Restore(backup::RestoreOptions),
+    /// Empty the calls of before a day, but for those of cases. The ledger says that it was done.
+    Forget(forget::Options),
     /// Make, ask, compare and sign number lists.
     List(list::Options),
     /// Bring rules over from other apps; look through a rulebook.
@@ -99,6 +102,7 @@ fn main() -> ExitCode {
         Command::Anchor(options) => anchor::run(&options, form),
         Command::Backup(options) => backup::run(&options, form),
         Command::Restore(options) => backup::restore(&options, form),
+        Command::Forget(options) => forget::run(&options, form),
         Command::List(options) => list::run(&options, form),
         Command::Rules(options) => rules_cmd::run(&options, form),
     };

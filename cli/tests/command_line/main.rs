@@ -7,6 +7,7 @@ mod bundles;
 mod callers;
 mod cases;
 mod files;
+mod forgetting;
 mod imports;
 mod ledgers;
 mod list_bans;
