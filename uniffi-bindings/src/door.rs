@@ -186,6 +186,8 @@ methods! {
     explain(question)
     export(form, filter, language, path)
     find_number(text)
+    forget(before_ms, with_cases; signer)
+    forget_preview(before_ms)
     forms(language)
     health()
     history(filter, before, limit)

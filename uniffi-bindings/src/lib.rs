@@ -27,13 +27,13 @@ pub use crate::views::{
     CheckpointView, ClockView, Complaint, ComplaintField, ConfidenceView, ConsentNote, Counts,
     CountsView, DispositionView, EntryDetail, EntryKind, EvidenceView, ExplanationView, ExportForm,
     ExportSummary, FailureKindView, FailureView, FileView, FilingView, FindingView, ForceView,
-    FormView, FoundView, HappenedView, HardwareView, Health, HistoryEntry, HistoryFilter,
-    HistoryPage, IdentityView, ImportPreview, KeyEpoch, KeyError, KeyView, LanguageView, LawPlace,
-    LawView, LedgerBack, LedgerFate, ListView, LogFinding, LogRowView, MemoNote, NeverBlockView,
-    Noted, NumberView, OutcomeView, PerView, PhoneKey, PhoneSigner, PresentationView, ReasonView,
-    RefusalNote, RefusedLine, RemarkView, RestoredView, RingDot, RuleView, RulebookView,
-    RulesPreview, SaidAt, SettingsView, SignatureView, SpanView, SpeakerView, StepView, TallyView,
-    TriView, TrialView, VerificationView, WhoView, WindowView,
+    ForgetView, FormView, FoundView, HappenedView, HardwareView, Health, HistoryEntry,
+    HistoryFilter, HistoryPage, IdentityView, ImportPreview, KeyEpoch, KeyError, KeyView,
+    LanguageView, LawPlace, LawView, LedgerBack, LedgerFate, ListView, LogFinding, LogRowView,
+    MemoNote, NeverBlockView, Noted, NumberView, OutcomeView, PerView, PhoneKey, PhoneSigner,
+    PresentationView, ReasonView, RefusalNote, RefusedLine, RemarkView, RestoredView, RingDot,
+    RuleView, RulebookView, RulesPreview, SaidAt, SettingsView, SignatureView, SpanView,
+    SpeakerView, StepView, TallyView, TriView, TrialView, VerificationView, WhoView, WindowView,
 };
 
 uniffi::setup_scaffolding!("curfew");

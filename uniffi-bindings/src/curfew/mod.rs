@@ -12,6 +12,7 @@ mod evidence;
 mod explain;
 mod export;
 mod files;
+mod forget;
 mod history;
 mod imports;
 mod laws;

@@ -19,6 +19,7 @@ mod calllog;
 pub(crate) mod cases;
 mod edit;
 mod fault;
+mod forget;
 mod held;
 mod noting;
 mod panics;

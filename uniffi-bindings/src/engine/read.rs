@@ -72,6 +72,14 @@ impl Engine {
         query: impl FnOnce(&Ledger) -> Result<T, CurfewError>,
     ) -> Result<T, CurfewError> {
         self.flush();
+        self.query_beside(query)
+    }
+
+    /// As [`Engine::query_long`], and takes no lock: for those that hold some.
+    pub(super) fn query_beside<T>(
+        &self,
+        query: impl FnOnce(&Ledger) -> Result<T, CurfewError>,
+    ) -> Result<T, CurfewError> {
         let private = self.private()?;
         query(&Ledger::open_with(private, &LedgerOptions::default())?)
     }

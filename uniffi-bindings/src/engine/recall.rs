@@ -63,7 +63,7 @@ impl Engine {
     }
 
     /// Remembers a call that was answered.
-    pub(super) fn remember(&self, direction: Direction, number: &Number, at_ms: i64) {
+    pub(crate) fn remember(&self, direction: Direction, number: &Number, at_ms: i64) {
         // A clock that is not set says nothing of when.
         if at_ms >= EARLIEST_CLOCK_MS {
             lock(&self.recall).change(|memory| memory.remember(direction, number, at_ms));
@@ -71,8 +71,13 @@ impl Engine {
     }
 
     /// Calls come here again, or for the first time: some of those before may not have.
-    pub(super) fn begin_memory(&self) {
+    pub(crate) fn begin_memory(&self) {
         lock(&self.recall).change(|memory| memory.begin(clock_ms()));
+    }
+
+    /// Forgets what happened before `before_ms`; saved with the next entry.
+    pub(super) fn forget_memory(&self, before_ms: i64) {
+        lock(&self.recall).change(|memory| memory.forget(before_ms));
     }
 
     /// Saves what is not saved yet, under the `writer` lock. Where that fails it is recorded and

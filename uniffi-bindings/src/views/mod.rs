@@ -7,6 +7,7 @@ mod cases;
 mod complaints;
 pub(crate) mod convert;
 mod evidence;
+mod forget;
 mod history;
 mod laws;
 mod lists;
@@ -27,6 +28,7 @@ pub use evidence::{
     BundleContents, BundleView, CheckedView, CheckpointView, EvidenceView, HardwareView, KeyEpoch,
     KeyError, Noted, PhoneKey, PhoneSigner,
 };
+pub use forget::ForgetView;
 pub use history::{
     CallOutcome, Counts, EntryDetail, EntryKind, ExportForm, ExportSummary, HappenedView,
     HistoryEntry, HistoryFilter, HistoryPage, LanguageView, LogFinding, LogRowView,

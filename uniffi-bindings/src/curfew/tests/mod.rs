@@ -9,6 +9,7 @@ mod complaints;
 mod evidence;
 mod explain;
 mod files;
+mod forget;
 mod history;
 mod imports;
 mod laws;

@@ -1,0 +1,53 @@
+//! What is older than a day is forgotten, but for what cases need, while calls are screened.
+
+use curfew_store::forgetting::{Plan, Wish};
+
+use super::{Engine, Kept, lock};
+use crate::error::CurfewError;
+
+impl Engine {
+    /// Looks what would go.
+    ///
+    /// # Errors
+    /// [`CurfewError::Storage`], also before the first unlock.
+    pub(crate) fn forget_plan(&self, before_ms: i64) -> Result<Plan, CurfewError> {
+        let wish = self.wish(before_ms, false);
+        self.query_long(|ledger| Ok(ledger.plan_to_forget(&wish)?))
+    }
+
+    /// Forgets it, from the memory of numbers as well. What waits is written down first, so that nothing of that
+    /// time comes in later. Notes wait until it is done, and what is recorded of calls only while the
+    /// file is written.
+    ///
+    /// # Errors
+    /// [`CurfewError::Storage`] where the ledger takes nothing now, also before the first unlock: then nothing
+    /// was changed.
+    pub(crate) fn forget(&self, before_ms: i64, with_cases: bool) -> Result<Plan, CurfewError> {
+        if matches!(self.flush(), Kept::Spool | Kept::Memory) {
+            return Err(CurfewError::storage("nothing can be written now"));
+        }
+        let private = self.private()?;
+        let wish = self.wish(before_ms, with_cases);
+        let plan = {
+            let _notes = lock(&self.reader);
+            self.query_beside(|ledger| {
+                let plan = ledger.plan_to_forget(&wish)?;
+                let now = self.stamp();
+                let _writer = lock(&self.writer);
+                ledger.forget_planned(&plan, &private, &now)?;
+                Ok(plan)
+            })?
+        };
+        self.forget_memory(before_ms);
+        self.flush();
+        Ok(plan)
+    }
+
+    fn wish(&self, before_ms: i64, with_cases: bool) -> Wish {
+        Wish {
+            before_ms,
+            with_cases,
+            home: self.home(),
+        }
+    }
+}
