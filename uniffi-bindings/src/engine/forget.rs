@@ -2,6 +2,7 @@
 
 use curfew_store::forgetting::{Plan, Wish};
 
+use super::backup::Pause;
 use super::{Engine, Kept, lock};
 use crate::error::CurfewError;
 
@@ -16,13 +17,14 @@ impl Engine {
     }
 
     /// Forgets it, from the memory of numbers as well. What waits is written down first, so that nothing of that
-    /// time comes in later. Notes wait until it is done, and what is recorded of calls only while the
-    /// file is written.
+    /// time comes in later. Notes and backups wait until it is done; what is recorded of calls while the file is
+    /// written waits in the spool.
     ///
     /// # Errors
     /// [`CurfewError::Storage`] where the ledger takes nothing now, also before the first unlock: then nothing
     /// was changed.
     pub(crate) fn forget(&self, before_ms: i64, with_cases: bool) -> Result<Plan, CurfewError> {
+        let _carrying = lock(&self.carrying);
         if matches!(self.flush(), Kept::Spool | Kept::Memory) {
             return Err(CurfewError::storage("nothing can be written now"));
         }
@@ -33,7 +35,7 @@ impl Engine {
             self.query_beside(|ledger| {
                 let plan = ledger.plan_to_forget(&wish)?;
                 let now = self.stamp();
-                let _writer = lock(&self.writer);
+                let _pause = Pause::of(self);
                 ledger.forget_planned(&plan, &private, &now)?;
                 Ok(plan)
             })?

@@ -5,6 +5,7 @@ import android.view.View
 import android.view.ViewGroup
 import app.curfew.R
 import app.curfew.core.Health
+import app.curfew.evidence.EvidenceCare
 import app.curfew.ui.Buttons
 import app.curfew.ui.Card
 import app.curfew.ui.Phone
@@ -23,6 +24,9 @@ class StorageScreen(
 
     private var host: ScreenHost? = null
     private var entries: ((CharSequence) -> Unit)? = null
+    private var forgetting: ForgetPresenter? = null
+    private var sheet: ForgetSheet? = null
+    private var result: ((CharSequence?) -> Unit)? = null
 
     override fun title(context: Context): CharSequence = context.getText(R.string.storage_title)
 
@@ -54,6 +58,7 @@ class StorageScreen(
             count.text = it
             count.visibility = View.VISIBLE
         }
+        addForgetting(host, history)
         part(R.string.storage_rules, R.string.storage_rules_text)
         val erase = part(R.string.storage_erase, R.string.storage_erase_text)
         val line = context.row()
@@ -64,6 +69,51 @@ class StorageScreen(
         )
         erase.addWide(line)
         return body
+    }
+
+    private fun addForgetting(
+        host: ScreenHost,
+        card: Card,
+    ) {
+        val context = host.activity
+        val presenter =
+            forgetting ?: ForgetPresenter(
+                host.core,
+                host.longWork,
+                EvidenceCare.key(context, host.core),
+                phone::now,
+                ::bind,
+            )
+        forgetting = presenter
+        val said = context.styledText(R.style.Text_Body)
+        said.accessibilityLiveRegion = View.ACCESSIBILITY_LIVE_REGION_POLITE
+        card.addWide(said)
+        result = {
+            said.text = it
+            said.visibility = if (it == null) View.GONE else View.VISIBLE
+        }
+        val line = context.row()
+        line.addView(
+            Buttons.tonal(context, context.getText(R.string.forget_title)) {
+                if (presenter.step != Forgetting.Running) {
+                    sheet = ForgetSheet(host.activity, presenter).also { it.show() }
+                }
+            },
+        )
+        card.addWide(line)
+        result?.invoke(context.said(presenter.step))
+    }
+
+    private fun bind(step: Forgetting) {
+        val host = host ?: return
+        sheet?.bind(step)
+        result?.invoke(host.activity.said(step))
+        if (step is Forgetting.Done) onShown()
+    }
+
+    override fun onHidden() {
+        sheet?.dismiss()
+        sheet = null
     }
 
     override fun onShown() {
