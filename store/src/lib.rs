@@ -19,6 +19,7 @@ pub mod error;
 pub mod export;
 pub mod forgetting;
 pub mod forms;
+mod json;
 pub mod ledger;
 pub mod lists;
 pub mod past;

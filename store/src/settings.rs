@@ -15,6 +15,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::durable;
 use crate::error::StoreError;
+use crate::json::{self, Misread};
 
 const FILE: &str = "state.json";
 const DAMAGED: &str = "state.damaged.json";
@@ -141,11 +142,11 @@ fn parse(bytes: &[u8]) -> Result<Settings, StoreError> {
     struct Head {
         version: u32,
     }
-    let refused = |error: serde_json::Error| StoreError::Settings {
-        line: error.line(),
-        column: error.column(),
+    let refused = |at: Misread| StoreError::Settings {
+        line: at.line,
+        column: at.column,
     };
-    let head: Head = serde_json::from_slice(bytes).map_err(refused)?;
+    let head: Head = json::read(bytes).map_err(refused)?;
     if head.version != VERSION {
         return Err(StoreError::Newer {
             file: FILE,
@@ -153,7 +154,7 @@ fn parse(bytes: &[u8]) -> Result<Settings, StoreError> {
             known: VERSION,
         });
     }
-    let document: Document = serde_json::from_slice(bytes).map_err(refused)?;
+    let document: Document = json::read(bytes).map_err(refused)?;
     let home = match document.home {
         Some(code) => {
             Some(Region::new(&code).map_err(|_| StoreError::Settings { line: 1, column: 1 })?)

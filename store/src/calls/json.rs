@@ -15,6 +15,7 @@ use serde_json::{Map, Value};
 use super::fields::{self, Cells};
 use super::source::Source;
 use super::{CallsError, MAX_RECORD, Place, ReadCall, Record, Refusal, RefusedCall};
+use crate::json;
 
 /// The calls of a file, one by one.
 pub(super) struct JsonCalls<R> {
@@ -186,8 +187,7 @@ impl<R: Read> Iterator for JsonCalls<R> {
 }
 
 fn call(object: &[u8], home: Option<Region>, place: Place) -> Result<ReadCall, Refusal> {
-    let object: Map<String, Value> =
-        serde_json::from_slice(object).map_err(|_| Refusal::BrokenRow)?;
+    let object: Map<String, Value> = json::read(object).map_err(|_| Refusal::BrokenRow)?;
     let text = |keys: &[&str]| -> String {
         match keys.iter().find_map(|key| object.get(*key)) {
             Some(Value::String(text)) => text.clone(),

@@ -410,9 +410,9 @@ const OTHERS: [(&str, &str); 2] = [
 ];
 
 fn json(bytes: &[u8], home: Option<Region>) -> Result<Imported, ImportError> {
-    let value: Value = serde_json::from_slice(bytes).map_err(|error| ImportError::Json {
-        line: error.line(),
-        column: error.column().max(1),
+    let value: Value = crate::json::read(bytes).map_err(|at| ImportError::Json {
+        line: at.line,
+        column: at.column.max(1),
     })?;
     let mut reader = Reader::new(home);
     let has = |key: &str| value.get(key).is_some();

@@ -15,6 +15,7 @@ use serde_json::Value;
 use super::pattern::{Glob, glob};
 use super::spamblocker::{self, cells};
 use super::{Kind, Reader, Why, silence};
+use crate::json;
 
 /// How many lines are looked at to tell what a text is.
 const SAMPLE: usize = 50;
@@ -278,7 +279,7 @@ pub(super) fn reported(place: usize, phone: &str, votes: i64, rating: &str, read
 /// Whether these are lines of sms-ie: rows of Android's blocked numbers.
 pub(super) fn is_sms_ie(bytes: &[u8]) -> bool {
     let first = bytes.trim_ascii_start().split(|it| *it == b'\n').next();
-    let value: Option<Value> = first.and_then(|line| serde_json::from_slice(line).ok());
+    let value: Option<Value> = first.and_then(|line| json::read(line).ok());
     value.is_some_and(|value| value.get("original_number").is_some())
 }
 
@@ -289,7 +290,7 @@ pub(super) fn sms_ie(bytes: &[u8], reader: &mut Reader) {
         if line.trim_ascii().is_empty() {
             continue;
         }
-        let value: Value = serde_json::from_slice(line).unwrap_or_default();
+        let value: Value = json::read(line).unwrap_or_default();
         let text = |key| value.get(key).and_then(Value::as_str);
         match text("e164_number").or(text("original_number")) {
             Some(number) => reader.number(place, number),

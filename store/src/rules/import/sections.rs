@@ -5,6 +5,8 @@ use std::fmt;
 use serde::de::{IgnoredAny, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
+use crate::json;
+
 /// The names at the top of a JSON object, in their order.
 pub(super) fn of(bytes: &[u8]) -> Vec<String> {
     struct Names(Vec<String>);
@@ -33,5 +35,5 @@ pub(super) fn of(bytes: &[u8]) -> Vec<String> {
         }
     }
 
-    serde_json::from_slice(bytes).map_or_else(|_| Vec::new(), |Names(names)| names)
+    json::read(bytes).map_or_else(|_| Vec::new(), |Names(names)| names)
 }
