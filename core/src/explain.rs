@@ -45,12 +45,12 @@ impl Condition {
         }
     }
 
-    /// The condition as it stands in a rulebook, JSON.
+    /// The condition as it stands in a rulebook, JSON, indented as there: the library then has one writer of conditions.
     #[must_use]
     pub fn to_json(&self) -> String {
         match self {
-            Condition::Who(who) => serde_json::to_string(who),
-            Condition::When(when) => serde_json::to_string(when),
+            Condition::Who(who) => serde_json::to_string_pretty(who),
+            Condition::When(when) => serde_json::to_string_pretty(when),
         }
         .expect("every condition has a JSON form")
     }
