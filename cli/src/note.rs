@@ -1,18 +1,18 @@
 //! `curfew note`: what the user knows of a caller, as entries of the ledger.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use curfew_core::number::read;
 use curfew_core::time::Moment;
-use curfew_store::ledger::fact::{Consent, Memo, Refusal};
+use curfew_store::ledger::fact::{Attachment, Consent, Memo, Refusal};
 use curfew_store::ledger::{Channel, Fact, Seq, Speaker};
-use curfew_store::{Event, Ledger, Stamp};
+use curfew_store::{Event, Ledger, Stamp, StoreError};
 use serde::Serialize;
 
 use crate::failure::Failure;
 use crate::output::{Form, Output};
 use crate::zone::{self, Wall};
-use crate::{history, number};
+use crate::{history, list, number};
 
 #[derive(clap::Args)]
 pub(crate) struct Options {
@@ -28,6 +28,8 @@ enum What {
     Memo(MemoOptions),
     /// Consent to be called was given or withdrawn.
     Consent(ConsentOptions),
+    /// A file belongs to a case: a letter, a picture of a message, a recording. It is copied beside the ledger.
+    File(FileOptions),
 }
 
 /// Where entries go, and on which clock.
@@ -76,17 +78,23 @@ impl Target {
 
     /// Writes an entry and says its number.
     pub(crate) fn append(&self, ledger: &Ledger, fact: Fact, form: Form) -> Result<(), Failure> {
-        let event = Event::Fact(self.now()?, fact).clipped();
-        let entry = ledger
-            .append(&event)
-            .map_err(|error| Failure::input(&self.data, error))?;
-        let mut output = Output::open();
-        match form {
-            Form::Json => output.json(&Answer { entry })?,
-            Form::Text => output.line(format_args!("entry {entry}"))?,
-        }
-        output.finish()
+        say(self.write(ledger, fact)?, form)
     }
+
+    fn write(&self, ledger: &Ledger, fact: Fact) -> Result<Seq, Failure> {
+        let event = Event::Fact(self.now()?, fact).clipped();
+        let entry = ledger.append(&event);
+        entry.map_err(|error| Failure::input(&self.data, error))
+    }
+}
+
+fn say(entry: Seq, form: Form) -> Result<(), Failure> {
+    let mut output = Output::open();
+    match form {
+        Form::Json => output.json(&Answer { entry })?,
+        Form::Text => output.line(format_args!("entry {entry}"))?,
+    }
+    output.finish()
 }
 
 /// The answer; the keys are stable.
@@ -156,6 +164,30 @@ struct MemoOptions {
     /// Whether they offered a way out.
     #[arg(long, value_name = "yes|no", value_parser = yes_no)]
     way_out: Option<bool>,
+    /// In your own words.
+    #[arg(long)]
+    text: Option<String>,
+}
+
+#[derive(clap::Args)]
+struct FileOptions {
+    #[command(flatten)]
+    target: Target,
+    /// The file, of at most 32 MiB.
+    #[arg(value_name = "FILE")]
+    path: PathBuf,
+    /// The case that it belongs to.
+    #[arg(long, value_name = "ID")]
+    case: String,
+    /// The entry of the call that it is about.
+    #[arg(long, value_name = "ENTRY")]
+    call: Option<Seq>,
+    /// What it is called in the papers; else as the file is.
+    #[arg(long)]
+    name: Option<String>,
+    /// Its MIME type; else what the end of the file's name tells.
+    #[arg(long, value_name = "TYPE")]
+    mime: Option<String>,
     /// In your own words.
     #[arg(long)]
     text: Option<String>,
@@ -271,6 +303,69 @@ pub(crate) fn run(options: &Options, form: Form) -> Result<(), Failure> {
             };
             it.target.append(&ledger, fact.into(), form)
         }
+        What::File(it) => attach(it, form),
+    }
+}
+
+/// Copies the file first: an entry never names what is not there.
+fn attach(it: &FileOptions, form: Form) -> Result<(), Failure> {
+    let ledger = it.target.open()?;
+    is_there(&ledger, &it.target, Some(&it.case), it.call)?;
+    let plain = |text: &str| -> String { text.chars().filter(|it| !it.is_control()).collect() };
+    let name = match &it.name {
+        Some(name) => plain(name),
+        None => plain(&it.path.file_name().unwrap_or_default().to_string_lossy()),
+    };
+    let name = name.trim();
+    if name.is_empty() {
+        return Err(Failure::Usage("--name: what is it called?".to_owned()));
+    }
+    if let Some(why) = list::why_not(&it.path) {
+        return Err(Failure::input(&it.path, why));
+    }
+    let failed = |error: StoreError| Failure::input(it.target.data(), error);
+    let dossier = ledger.dossier(&it.case, None).map_err(failed)?;
+    let dossier = dossier.expect("the case was there a moment ago");
+    let kept = dossier.keep(it.target.data(), &it.path);
+    let kept = kept.map_err(|error| match error {
+        StoreError::Missing { .. } => Failure::input(&it.path, "there is nothing in it"),
+        other => Failure::input(&it.path, other),
+    })?;
+    let fact = Attachment {
+        call: it.call.unwrap_or(0),
+        case: Some(it.case.clone()),
+        name: name.to_owned(),
+        mime: plain(it.mime.as_deref().unwrap_or_else(|| mime(&it.path))),
+        bytes: kept.bytes,
+        sha256: kept.sha256,
+        text: it.text.clone(),
+    };
+    match it.target.write(&ledger, fact.into()) {
+        Ok(entry) => say(entry, form),
+        Err(failure) => {
+            kept.discard();
+            Err(failure)
+        }
+    }
+}
+
+/// The type of what complaints most often come with (RFC 2046 and IANA's list of media types).
+fn mime(path: &Path) -> &'static str {
+    let end = path.extension().unwrap_or_default().to_string_lossy();
+    match end.to_ascii_lowercase().as_str() {
+        "pdf" => "application/pdf",
+        "txt" => "text/plain",
+        "csv" => "text/csv",
+        "htm" | "html" => "text/html",
+        "eml" => "message/rfc822",
+        "jpg" | "jpeg" => "image/jpeg",
+        "png" => "image/png",
+        "mp3" => "audio/mpeg",
+        "m4a" => "audio/mp4",
+        "amr" => "audio/AMR",
+        "wav" => "audio/vnd.wave",
+        "mp4" => "video/mp4",
+        _ => "application/octet-stream",
     }
 }
 

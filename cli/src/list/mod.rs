@@ -144,8 +144,8 @@ pub(crate) fn open(path: &Path) -> Result<List, Failure> {
     lists::open(path).map_err(|error| Failure::input(path, error))
 }
 
-/// Why a list cannot be read at a place, whatever stands in it.
-fn why_not(path: &Path) -> Option<String> {
+/// Why a file cannot be read at a place, whatever stands in it.
+pub(crate) fn why_not(path: &Path) -> Option<String> {
     let found = match std::fs::metadata(path) {
         Ok(found) => found.file_type(),
         Err(_) if path.as_os_str() == STANDARD => {

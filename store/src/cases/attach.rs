@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
-use super::Dossier;
+use super::{Dossier, Noted};
 use crate::durable;
 use crate::error::StoreError;
 use crate::export::hex;
@@ -97,6 +97,28 @@ pub fn is_there(folder: &Path, file: &Attachment) -> bool {
 }
 
 impl Dossier {
+    /// Keeps what is in the file `from` in the folder of the ledger, for this case. What the case has already takes no
+    /// room again: so a copy that was lost comes back.
+    ///
+    /// # Errors
+    /// As [`keep`]; [`StoreError::TooLarge`] also above what the case has room for.
+    pub fn keep(&self, folder: &Path, from: &Path) -> Result<KeptFile, StoreError> {
+        let length = fs::metadata(from).map_err(StoreError::io(FILE))?.len();
+        let limit = self.room();
+        let full = || StoreError::TooLarge { file: FILE, limit };
+        let fits = length <= limit;
+        if !(fits || self.attachments.iter().any(|it| it.what.bytes == length)) {
+            return Err(full());
+        }
+        let kept = keep(folder, from)?;
+        let has = |it: &Noted<Attachment>| it.what.sha256 == kept.sha256;
+        if !(fits || self.attachments.iter().any(has)) {
+            kept.discard();
+            return Err(full());
+        }
+        Ok(kept)
+    }
+
     /// How many bytes another file of the case may have. One that was attached twice takes room once.
     #[must_use]
     pub fn room(&self) -> u64 {

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use curfew_store::cases::attach;
+use curfew_store::StoreError;
 use curfew_store::ledger::fact::Attachment;
 
 use super::Curfew;
@@ -25,24 +25,17 @@ impl Curfew {
     ) -> Result<(), CurfewError> {
         let said = |text: &str| -> String { text.chars().filter(|it| !it.is_control()).collect() };
         let name = said(&name).trim().to_owned();
-        let length = std::fs::metadata(&path)
-            .map_err(CurfewError::storage)?
-            .len();
         let unfit = || CurfewError::input("a name, and a file that fits");
         let dossier = self.dossier(&case)?;
-        let fits = length <= dossier.room();
-        let has = |like: &dyn Fn(&Attachment) -> bool| {
-            dossier.attachments.iter().any(|it| like(&it.what))
-        };
-        if name.is_empty() || length == 0 || !(fits || has(&|it| it.bytes == length)) {
+        if name.is_empty() {
             return Err(unfit());
         }
         let folder = self.engine.private()?;
-        let kept = attach::keep(&folder, Path::new(&path))?;
-        if !(fits || has(&|it| it.sha256 == kept.sha256)) {
-            kept.discard();
-            return Err(unfit());
-        }
+        let kept = dossier.keep(&folder, Path::new(&path));
+        let kept = kept.map_err(|error| match error {
+            StoreError::Missing { .. } | StoreError::TooLarge { .. } => unfit(),
+            other => other.into(),
+        })?;
         let file = Attachment {
             call: 0,
             case: Some(case.clone()),
