@@ -43,6 +43,15 @@ pub fn replace_with(
     path: &Path,
     write: impl FnOnce(&mut File) -> io::Result<()>,
 ) -> io::Result<()> {
+    let mut write = Some(write);
+    replace_by(path, &mut |file| match write.take() {
+        Some(write) => write(file),
+        None => Ok(()),
+    })
+}
+
+/// As [`replace_with`]. Not generic, so that it is in the library once.
+fn replace_by(path: &Path, write: &mut dyn FnMut(&mut File) -> io::Result<()>) -> io::Result<()> {
     let folder = folder_of(path);
     clean(folder);
     let mut own = Temporary::new(folder)?;
@@ -218,6 +227,18 @@ pub fn names_in(folder: &Path, wanted: impl Fn(&fs::FileType) -> bool) -> io::Re
     }
     names.sort_unstable();
     Ok(names)
+}
+
+/// Removes a file, so that it stays gone; one that is not there is gone already.
+///
+/// # Errors
+/// Those of the file system.
+pub fn remove(path: &Path) -> io::Result<()> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        Err(error) => Err(error),
+        Ok(()) => sync_parent(path),
+    }
 }
 
 /// Syncs the directory that holds `path`, so that a rename or removal in it lasts.

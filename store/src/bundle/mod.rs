@@ -25,7 +25,7 @@ use crate::durable;
 use crate::export::Language;
 use crate::ledger::checkpoint::{Checkpoint, Signed, base64};
 use crate::ledger::fact::Total;
-use crate::ledger::{Anchor, Event, ExportEvent, Hash, Ledger, Stamp};
+use crate::ledger::{Anchor, Event, ExportEvent, Hash, Ledger, Seq, Stamp};
 use crate::rules::RulesFile;
 use crate::signing::{Append, SignError, Signer, checkpoint, noted, sign_checkpoint, signature};
 
@@ -349,15 +349,22 @@ fn note_totals(
 
 /// How many calls of a number were forgotten before the first that is left: links go on counting them.
 fn forgotten(dossier: &Dossier, number: &str) -> u64 {
-    let calls = dossier.calls.iter();
-    let calls = calls.filter(|it| it.call.number.as_deref() == Some(number));
-    let mut links: Vec<_> = calls.map(|it| (it.seq, it.link)).collect();
-    links.sort_unstable_by_key(|(seq, _)| *seq);
-    let places = (1..).zip(links);
-    places
-        .filter_map(|(place, (_, link))| link?.nth.checked_sub(place))
-        .next()
-        .unwrap_or(0)
+    let (mut first, mut forgotten) = (Seq::MAX, 0);
+    let calls = || {
+        let calls = dossier.calls.iter();
+        calls.filter(|it| it.call.number.as_deref() == Some(number))
+    };
+    for call in calls() {
+        if let Some(link) = call.link
+            && call.seq < first
+        {
+            first = call.seq;
+            // Those of before there were links come before it.
+            let before = calls().filter(|it| it.seq < first).count() as u64;
+            forgotten = link.nth.saturating_sub(before + 1);
+        }
+    }
+    forgotten
 }
 
 /// Writes to both.
