@@ -115,6 +115,24 @@ pub fn sign_checkpoint(
     Ok(signed)
 }
 
+/// As [`sign_checkpoint`], and writes down after it what was done with it.
+///
+/// # Errors
+/// As [`sign_checkpoint`].
+pub fn sign_and_note(
+    ledger: &Ledger,
+    folder: &Path,
+    signer: &dyn Signer,
+    now: &Stamp,
+    append: &Append<'_>,
+    anchors: &[Anchor],
+) -> Result<Checkpoint, SignError> {
+    let signed = sign_checkpoint(ledger, folder, signer, now, append)?.checkpoint;
+    let notes = anchors.iter().map(|anchor| noted(&signed, *anchor, now));
+    append(notes.collect())?;
+    Ok(signed)
+}
+
 pub(crate) fn signature(
     signer: &dyn Signer,
     name: &str,

@@ -6,7 +6,7 @@ use std::ops::{ControlFlow, RangeInclusive};
 
 use curfew_store::ledger::checkpoint::Checkpoint;
 use curfew_store::ledger::{Algorithm, Anchor, Fact, Finding, Hardware};
-use curfew_store::signing::{self, SignError, Signer, sign_checkpoint};
+use curfew_store::signing::{self, SignError, Signer, sign_and_note};
 use curfew_store::{Event, EventKind, FailureKind, Filter};
 
 use super::Curfew;
@@ -83,17 +83,7 @@ impl Curfew {
     /// # Errors
     /// [`CurfewError::Key`] where the key cannot sign; [`CurfewError::Storage`].
     pub fn checkpoint(&self, signer: Box<dyn PhoneSigner>) -> Result<CheckpointView, CurfewError> {
-        let now = self.engine.stamp();
-        self.engine.query_long(|ledger| {
-            let key = OnPhone::open(&*signer).map_err(CurfewError::key)?;
-            let folder = self.engine.private()?;
-            let append = |events| self.engine.append(events);
-            let signed =
-                sign_checkpoint(ledger, &folder, &key, &now, &append).map_err(sign_error)?;
-            let noted = |anchor| signing::noted(&signed.checkpoint, anchor, &now);
-            append(vec![noted(Anchor::Signed), noted(Anchor::Export)])?;
-            Ok(view(&signed.checkpoint, now.at_ms))
-        })
+        self.sign(&*signer, &[Anchor::Signed, Anchor::Export])
     }
 
     /// The code of the ledger as it stands, without a signature; written down as handed out.
@@ -188,6 +178,24 @@ impl Curfew {
                 problems: found.found,
                 first: found.problems.first().and_then(|it| it.seq),
             })
+        })
+    }
+}
+
+impl Curfew {
+    /// Signs the ledger as it stands, and writes down what is done with that.
+    pub(super) fn sign(
+        &self,
+        signer: &dyn PhoneSigner,
+        anchors: &[Anchor],
+    ) -> Result<CheckpointView, CurfewError> {
+        let now = self.engine.stamp();
+        self.engine.query_long(|ledger| {
+            let key = OnPhone::open(signer).map_err(CurfewError::key)?;
+            let folder = self.engine.private()?;
+            let append = |events| self.engine.append(events);
+            let signed = sign_and_note(ledger, &folder, &key, &now, &append, anchors);
+            Ok(view(&signed.map_err(sign_error)?, now.at_ms))
         })
     }
 }
