@@ -55,6 +55,7 @@ struct Restored<'a> {
     ledgers: Vec<Brought>,
     written: &'a [String],
     same: usize,
+    forgotten: usize,
     kept: Vec<Kept<'a>>,
 }
 
@@ -124,6 +125,7 @@ pub(crate) fn restore(options: &RestoreOptions, form: Form) -> Result<(), Failur
                 ledgers: ledgers.collect(),
                 written: &done.written,
                 same: done.same,
+                forgotten: done.forgotten,
                 kept: done
                     .kept
                     .iter()
@@ -141,6 +143,12 @@ pub(crate) fn restore(options: &RestoreOptions, form: Form) -> Result<(), Failur
             for (name, place) in &done.kept {
                 output.line(format_args!(
                     "{name}: what is here stays; that of the backup is {place}"
+                ))?;
+            }
+            if done.forgotten > 0 {
+                let files = counted(done.forgotten as u64, "file", "files");
+                output.line(format_args!(
+                    "{files} of what was forgotten here stayed away"
                 ))?;
             }
             if done.same > 0 {

@@ -2,14 +2,14 @@
 
 use curfew_core::time::Date;
 use curfew_store::forgetting::{Plan, Wish};
-use curfew_store::signing::sign_checkpoint;
+use curfew_store::ledger::Anchor;
+use curfew_store::signing::sign_and_note;
 use curfew_store::{Filter, Ledger, PastFile, Spool, StoreError};
 use serde::Serialize;
 
 use crate::failure::Failure;
 use crate::key::SoftwareKey;
 use crate::note::Target;
-use crate::number;
 use crate::output::{Form, Output};
 use crate::words::counted;
 
@@ -25,9 +25,6 @@ pub(crate) struct Options {
     /// Forget closed cases as well. Open ones stay.
     #[arg(long)]
     with_cases: bool,
-    /// The region whose plan reads the numbers of an institution.
-    #[arg(long, value_name = "CC")]
-    home: Option<String>,
     /// Only say what would go.
     #[arg(long, conflicts_with = "yes")]
     dry_run: bool,
@@ -52,7 +49,6 @@ pub(crate) fn run(options: &Options, form: Form) -> Result<(), Failure> {
     let data = options.target.data();
     let failed = |error: StoreError| Failure::input(data, error);
     let ledger = options.target.open()?;
-    let home = number::region(options.home.as_deref())?;
     // What waits beside would come in later.
     if !options.dry_run && options.yes && data.join("spool").is_dir() {
         let spool = Spool::open(data).map_err(failed)?;
@@ -61,9 +57,9 @@ pub(crate) fn run(options: &Options, form: Form) -> Result<(), Failure> {
     let offset = newest_offset(&ledger).map_err(failed)?;
     let midnight = i64::from(options.before.days()) * DAY_MS;
     let wish = Wish {
-        before_ms: midnight - i64::from(offset) * 1000,
+        // Of a time that is yet to come nothing is forgotten.
+        before_ms: (midnight - i64::from(offset) * 1000).min(options.target.now()?.at_ms),
         with_cases: options.with_cases,
-        home,
     };
     let plan = ledger.plan_to_forget(&wish).map_err(failed)?;
     let mut answer = Answer {
@@ -111,9 +107,9 @@ fn forget(
         return Ok((None, None));
     }
     let append = |events: Vec<_>| ledger.append_all(&events).map(drop);
-    let signed = sign_checkpoint(ledger, data, key, &now, &append);
+    let signed = sign_and_note(ledger, data, key, &now, &append, &[Anchor::Signed]);
     let signed = signed.map_err(|error| Failure::input(data, error))?;
-    Ok((told, Some(signed.checkpoint.code().to_string())))
+    Ok((told, Some(signed.code().to_string())))
 }
 
 /// The numbers that were dialled and that called, as a phone remembers them beside the ledger.

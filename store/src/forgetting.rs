@@ -2,19 +2,24 @@
 //!
 //! What goes is emptied by [`Ledger::forget`]: hashes stay, proofs hold, and entries say that it was done.
 //! Of a number either all calls up to one go or none do, so that the links of those that are left
-//! still show that none is missing between them (`docs/formats/ledger.md`).
+//! still show that none is missing between them (`docs/formats/ledger.md`). What was noted about a call goes or
+//! stays with it. What cannot be read stays, and in doubt so does what it may be about.
 
 use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 use std::path::Path;
 
-use curfew_core::Region;
+use curfew_core::{Region, institutions, number};
 
 use crate::StoreError;
+use crate::cases::{Case, attach};
 use crate::durable;
 use crate::export::hex;
 use crate::ledger::fact::{FORGOTTEN, Gap};
-use crate::ledger::{Event, EventKind, Fact, Filter, GapCause, Hash, Ledger, OLDER, Seq, Stamp};
+use crate::ledger::{
+    EntryError, Event, EventKind, Fact, Filter, GapCause, Ledger, OLDER, Row, Seq, Stamp,
+    Unreadable,
+};
 
 /// What stays of any time: it tells of no caller, and every bundle shows it.
 const STAY: [EventKind; 11] = [
@@ -34,12 +39,11 @@ const STAY: [EventKind; 11] = [
 /// What is to be forgotten.
 #[derive(Clone, Copy, Debug)]
 pub struct Wish {
-    /// What happened before this instant, Unix milliseconds.
+    /// What happened before this instant, Unix milliseconds. Callers name none that is yet to come: until then nothing
+    /// would be taken from the call log.
     pub before_ms: i64,
-    /// Also closed cases of which nothing was written down since. Other cases stay.
+    /// Also closed cases of which nothing was written down since, where every entry can be read. Other cases stay.
     pub with_cases: bool,
-    /// Whose a number is hangs on it, as for [`Ledger::dossier`].
-    pub home: Option<Region>,
 }
 
 /// What would go, and what would stay.
@@ -58,19 +62,163 @@ pub struct Plan {
     before_ms: i64,
     /// The last entry that goes; 0 where none does.
     last: Seq,
-    /// Entries up to it that stay, ascending.
-    stays: Vec<Seq>,
-    /// Attached files that no entry names any more.
-    files: BTreeSet<Hash>,
-    /// Whether what was taken over from the older kind of ledger is among it.
-    is_in_older: bool,
+    /// What becomes of each entry.
+    fates: Vec<Fate>,
+    /// The names of attached files that stay.
+    files: Vec<String>,
+    /// Whether an entry, which may name others, cannot be read.
+    is_unsure: bool,
+    /// The first entry that goes or is gone, and how many were taken over from the older kind of ledger.
+    first: Seq,
+    moved: Seq,
 }
 
-/// Cases that stay, and all numbers of theirs.
-#[derive(Default)]
-struct Needed {
-    cases: BTreeSet<String>,
-    numbers: BTreeSet<String>,
+/// What becomes of an entry.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+enum Fate {
+    /// It is gone, or not looked at yet.
+    Open,
+    Goes,
+    Stays,
+    /// It stays, for a case needs it.
+    OfCase,
+}
+
+/// Looks at one entry after the other.
+struct Look {
+    plan: Plan,
+    /// Cases that stay.
+    cases: Vec<Case>,
+    /// Numbers of calls that stay. In doubt, where a clock was wrong, later ones stay, too.
+    held: BTreeSet<String>,
+}
+
+impl Wish {
+    /// Nothing.
+    pub(crate) const NOTHING: Wish = Wish {
+        before_ms: i64::MIN,
+        with_cases: false,
+    };
+}
+
+impl Plan {
+    fn fate(&self, seq: Seq) -> Fate {
+        let at = usize::try_from(seq).ok().and_then(|it| it.checked_sub(1));
+        let fate = at.and_then(|it| self.fates.get(it));
+        fate.copied().unwrap_or(Fate::Open)
+    }
+
+    fn set(&mut self, seq: Seq, fate: Fate) {
+        let at = usize::try_from(seq).ok().and_then(|it| it.checked_sub(1));
+        if let Some(kept) = at.and_then(|it| self.fates.get_mut(it)) {
+            *kept = fate;
+        }
+    }
+
+    /// Whether a file in the folder of attached files is there for nothing: no entry that stays names it. `false`
+    /// for one that Curfew does not put there, and where an entry that cannot be read may name it.
+    pub(crate) fn is_left(&self, name: &str) -> bool {
+        let is_digit = |it: u8| matches!(it, b'0'..=b'9' | b'a'..=b'f');
+        let is_hash = name.len() == 64 && name.bytes().all(is_digit);
+        is_hash && !self.is_unsure && !self.files.iter().any(|it| it == name)
+    }
+
+    /// Removes the files that are there for nothing: attached ones, and those of the older kind of ledger,
+    /// which hold what was forgotten, too.
+    fn clear(&self, folder: &Path) -> Result<(), StoreError> {
+        let io = StoreError::io("a file of what was forgotten");
+        let attached = folder.join(attach::ATTACHMENTS);
+        for name in durable::files_in(&attached).map_err(&io)? {
+            if self.is_left(&name) {
+                durable::remove(&attached.join(name)).map_err(&io)?;
+            }
+        }
+        if self.first <= self.moved {
+            for end in ["", "-wal", "-shm"] {
+                durable::remove(&folder.join(format!("{OLDER}{end}"))).map_err(&io)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Look {
+    /// Whether a case that stays has this number. A short number of an institution is read where that is, whatever
+    /// the home of the phone is now.
+    fn has(&self, text: &str) -> bool {
+        self.cases.iter().any(|case| {
+            case.numbers.iter().any(|it| it.number == text)
+                || case.institution.as_deref().is_some_and(|id| {
+                    let row = institutions::all().iter().find(|row| row.id() == id);
+                    let region = row.and_then(|row| Region::new(row.region()).ok());
+                    let found = institutions::find(&number::read(text, region), region);
+                    found.is_some_and(|found| found.id() == id)
+                })
+        })
+    }
+
+    fn take(&mut self, row: Result<Row, Unreadable>) {
+        let (seq, event) = match row {
+            Ok(row) => (row.seq, row.event),
+            Err(Unreadable { seq, why }) => {
+                if why == EntryError::Forgotten {
+                    self.plan.first = self.plan.first.min(seq);
+                } else {
+                    self.plan.is_unsure = true;
+                    self.plan.set(seq, Fate::Stays);
+                }
+                return;
+            }
+        };
+        let before_ms = self.plan.before_ms;
+        let is_older = event.at_ms() < before_ms && !STAY.contains(&event.kind());
+        let (number, about) = match &event {
+            Event::Call(call) => (call.number.as_deref(), self.plan.fate(seq)),
+            Event::Fact(_, fact) => {
+                let call = fact.call().map_or(Fate::Open, |it| self.plan.fate(it));
+                let is_of_case =
+                    |id| self.cases.iter().any(|it| it.id == id) || call == Fate::OfCase;
+                let about = match fact.case() {
+                    Some(id) if is_of_case(id) => Fate::OfCase,
+                    _ => call,
+                };
+                (fact.number(), about)
+            }
+            _ => (None, Fate::Open),
+        };
+        let is_call = u64::from(event.kind() == EventKind::Call);
+        let is_held = is_call > 0 && number.is_some_and(|it| self.held.contains(it));
+        let fate = match about {
+            Fate::OfCase => Fate::OfCase,
+            _ if number.is_some_and(|it| self.has(it)) => Fate::OfCase,
+            Fate::Open if is_older && !is_held => Fate::Goes,
+            Fate::Open => Fate::Stays,
+            // What was noted about a call goes or stays with it, whenever that was.
+            other => other,
+        };
+        self.plan.set(seq, fate);
+        if is_call > 0 && fate != Fate::Goes && !is_held {
+            self.held.extend(number.map(str::to_owned));
+        }
+        let plan = &mut self.plan;
+        if fate == Fate::Goes {
+            plan.calls += is_call;
+            plan.entries += 1;
+            plan.from_ms = plan.from_ms.min(event.at_ms());
+            plan.first = plan.first.min(seq);
+            plan.last = seq;
+        } else if fate == Fate::OfCase && event.at_ms() < before_ms {
+            plan.case_calls += is_call;
+            plan.case_entries += 1;
+        }
+        match event {
+            Event::Fact(_, Fact::Moved(it)) => plan.moved = it.entries,
+            Event::Fact(_, Fact::Attachment(it)) if fate != Fate::Goes => {
+                plan.files.push(hex(&it.sha256));
+            }
+            _ => {}
+        }
+    }
 }
 
 impl Ledger {
@@ -79,126 +227,93 @@ impl Ledger {
     /// # Errors
     /// As [`Ledger::each`].
     pub fn plan_to_forget(&self, wish: &Wish) -> Result<Plan, StoreError> {
-        let needed = self.needed(wish)?;
-        let mut plan = Plan {
-            from_ms: wish.before_ms,
-            before_ms: wish.before_ms,
-            ..Plan::default()
+        let size = usize::try_from(self.head()?.seq).unwrap_or(usize::MAX);
+        let mut look = Look {
+            plan: Plan {
+                from_ms: wish.before_ms,
+                before_ms: wish.before_ms,
+                fates: vec![Fate::Open; size],
+                first: Seq::MAX,
+                ..Plan::default()
+            },
+            cases: self.cases()?,
+            held: BTreeSet::new(),
         };
-        let mut stays = Vec::new();
-        let mut kept_files = BTreeSet::new();
-        // Of these an earlier entry is of a later time, where a clock was wrong: they stay.
-        let mut pinned: BTreeSet<String> = BTreeSet::new();
-        let mut older_calls: BTreeSet<Seq> = BTreeSet::new();
-        let mut case_calls: BTreeSet<Seq> = BTreeSet::new();
-        let (mut moved, mut first) = (0, Seq::MAX);
-        self.each(&Filter::default(), |row| {
-            let Ok(row) = row else {
-                return ControlFlow::Continue(());
-            };
-            let (seq, event) = (row.seq, row.event);
-            let kind = event.kind();
-            let is_older = event.at_ms() < wish.before_ms;
-            let (is_of_case, is_pinned) = match &event {
-                Event::Call(call) => {
-                    let number = call.number.as_ref();
-                    let is_of_case = number.is_some_and(|it| needed.numbers.contains(it));
-                    let is_pinned = number.is_some_and(|it| pinned.contains(it));
-                    if !is_older {
-                        pinned.extend(number.cloned());
-                    } else if is_of_case {
-                        case_calls.insert(seq);
-                    } else if is_pinned {
-                        older_calls.insert(seq);
-                    }
-                    (is_of_case, is_pinned)
-                }
-                Event::Fact(_, fact) => {
-                    let of_call = |calls: &BTreeSet<Seq>| {
-                        fact.call().is_some_and(|call| calls.contains(&call))
-                    };
-                    let is_of_case = of_call(&case_calls)
-                        || fact.case().is_some_and(|it| needed.cases.contains(it))
-                        || fact.number().is_some_and(|it| needed.numbers.contains(it));
-                    (is_of_case, of_call(&older_calls))
-                }
-                _ => (false, false),
-            };
-            if let Event::Fact(_, Fact::Moved(it)) = &event {
-                moved = it.entries;
-            }
-            let goes = is_older && !is_of_case && !is_pinned && !STAY.contains(&kind);
-            if let Event::Fact(_, Fact::Attachment(it)) = &event {
-                let files = if goes {
-                    &mut plan.files
-                } else {
-                    &mut kept_files
-                };
-                files.insert(it.sha256);
-            }
-            let is_call = u64::from(kind == EventKind::Call);
-            if goes {
-                plan.calls += is_call;
-                plan.entries += 1;
-                plan.from_ms = plan.from_ms.min(event.at_ms());
-                plan.last = seq;
-                first = first.min(seq);
-            } else {
-                stays.push(seq);
-                if is_older && is_of_case {
-                    plan.case_calls += is_call;
-                    plan.case_entries += 1;
-                }
+        // What names a case: whether it is of late, and about which call.
+        let mut noted = Vec::new();
+        let of_cases = Filter {
+            kinds: vec![
+                EventKind::Memo,
+                EventKind::Refusal,
+                EventKind::Consent,
+                EventKind::Attachment,
+                EventKind::Case,
+            ],
+            ..Filter::default()
+        };
+        self.each(&of_cases, |row| {
+            if let Ok(row) = row
+                && let Event::Fact(at, fact) = &row.event
+                && let Some(id) = fact.case()
+            {
+                let is_late = at.at_ms >= wish.before_ms;
+                noted.push((is_late, fact.call().unwrap_or(0), id.to_owned()));
             }
             ControlFlow::Continue(())
         })?;
-        stays.truncate(stays.partition_point(|seq| *seq < plan.last));
-        plan.stays = stays;
-        plan.files = &plan.files - &kept_files;
-        plan.is_in_older = first <= moved;
-        Ok(plan)
+        look.cases.retain(|case| {
+            let is_late = noted.iter().any(|(late, _, id)| *late && *id == case.id);
+            !wish.with_cases || case.is_open || is_late
+        });
+        for (_, call, id) in &noted {
+            if look.cases.iter().any(|case| case.id == *id) {
+                look.plan.set(*call, Fate::OfCase);
+            }
+        }
+        self.each(&Filter::default(), |row| {
+            look.take(row);
+            ControlFlow::Continue(())
+        })?;
+        if wish.with_cases && look.plan.is_unsure {
+            // What cannot be read may be of one of them.
+            return self.plan_to_forget(&Wish {
+                with_cases: false,
+                ..*wish
+            });
+        }
+        Ok(look.plan)
     }
 
-    /// Does what a plan says, and removes the files that only what was forgotten named from `folder`, where the
-    /// ledger lies. The number of the entry that tells of it; `None` where nothing goes.
+    /// Does what a plan says, also where nothing goes: then it removes from `folder`, where the ledger lies, what an
+    /// earlier forgetting that was killed left there. Files of no entry go as well, so nobody may attach one
+    /// meanwhile. The number of the entry that tells of it; `None` where nothing goes.
     ///
     /// # Errors
     /// As [`Ledger::forget`], and then everything is as it was. Where a file cannot be removed, its
-    /// entry is forgotten all the same.
+    /// entry is forgotten all the same, and the next forgetting tries again.
     pub fn forget_planned(
         &self,
         plan: &Plan,
         folder: &Path,
         now: &Stamp,
     ) -> Result<Option<Seq>, StoreError> {
-        if plan.entries == 0 {
-            return Ok(None);
+        let mut told = None;
+        if plan.entries > 0 {
+            let gap = Gap {
+                from_ms: plan.from_ms,
+                to_ms: plan.before_ms,
+                cause: GapCause::Other,
+                text: Some(FORGOTTEN.to_owned()),
+            };
+            let goes = |seq| plan.fate(seq) == Fate::Goes;
+            told = Some(self.forget(plan.last, &goes, Some(gap), now)?);
         }
-        let gap = Gap {
-            from_ms: plan.from_ms,
-            to_ms: plan.before_ms,
-            cause: GapCause::Other,
-            text: Some(FORGOTTEN.to_owned()),
-        };
-        let seq = self.forget(plan.last, &plan.stays, Some(gap), now)?;
-        let attached = folder.join("attachments");
-        let attached = plan.files.iter().map(|hash| attached.join(hex(hash)));
-        // What the older kind of ledger held lies in its file, too.
-        let older = ["", "-wal", "-shm"].map(|end| folder.join(format!("{OLDER}{end}")));
-        let older = older.into_iter().filter(|_| plan.is_in_older);
-        for path in attached.chain(older) {
-            match std::fs::remove_file(&path) {
-                Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-                    return Err(StoreError::io("a file of what was forgotten")(error));
-                }
-                Err(_) => {}
-                Ok(()) => {
-                    durable::sync_parent(&path)
-                        .map_err(StoreError::io("a file of what was forgotten"))?;
-                }
-            }
+        // An entry that another process wrote meanwhile may name a file.
+        let end = plan.fates.len() as Seq + if told.is_some() { 2 } else { 0 };
+        if self.head()?.seq == end {
+            plan.clear(folder)?;
         }
-        Ok(Some(seq))
+        Ok(told)
     }
 
     /// The newest instant before which entries were forgotten, Unix milliseconds.
@@ -222,39 +337,6 @@ impl Ledger {
             ControlFlow::Continue(())
         })?;
         Ok(before)
-    }
-
-    fn needed(&self, wish: &Wish) -> Result<Needed, StoreError> {
-        let mut needed = Needed::default();
-        let cases = self.cases()?;
-        if cases.is_empty() {
-            return Ok(needed);
-        }
-        let mut of_late: BTreeSet<String> = BTreeSet::new();
-        let since = Filter {
-            since_ms: Some(wish.before_ms),
-            ..Filter::default()
-        };
-        self.each(&since, |row| {
-            if let Ok(row) = row
-                && let Event::Fact(_, fact) = &row.event
-            {
-                of_late.extend(fact.case().map(str::to_owned));
-            }
-            ControlFlow::Continue(())
-        })?;
-        for case in cases {
-            if wish.with_cases && !case.is_open && !of_late.contains(&case.id) {
-                continue;
-            }
-            let numbers = case.numbers.into_iter().map(|it| it.number);
-            needed.numbers.extend(numbers);
-            if let Some(dossier) = self.dossier(&case.id, wish.home)? {
-                needed.numbers.extend(dossier.by_number.into_keys());
-            }
-            needed.cases.insert(case.id);
-        }
-        Ok(needed)
     }
 }
 

@@ -317,6 +317,19 @@ pub(crate) fn without_room(test: &str, directory: &Path, blocks: u32) -> Output 
         .unwrap()
 }
 
+/// Runs one test of this binary again as a child that a write beyond its limit ends, as a kill does; else
+/// such a write fails.
+pub(crate) fn in_child(test: &str, directory: &Path, is_killed: bool) -> Output {
+    let ignored = if is_killed { "" } else { "trap '' XFSZ; " };
+    Command::new("sh")
+        .args(["-c", &format!("{ignored}ulimit -c 0; exec \"$0\" \"$@\"")])
+        .arg(std::env::current_exe().unwrap())
+        .args(["--exact", test, "--nocapture"])
+        .env(CHILD, directory)
+        .output()
+        .unwrap()
+}
+
 /// The directory that a child works in; absent in the parent.
 pub(crate) const CHILD: &str = "CURFEW_STORE_TEST_CHILD";
 

@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use curfew_store::Event;
+use curfew_store::ledger::{Anchor, Fact};
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -90,6 +92,9 @@ fn nothing_goes_without_a_yes_and_a_dry_run_only_says_what_would() {
     let why = String::from_utf8_lossy(&output.stderr).into_owned();
     assert!(why.contains("--yes"), "{why}");
     assert_eq!(files(&data), before, "not a byte was written");
+    let to_come = ["forget", "--before", "9999-12-31", "--data", &data];
+    let output = curfew(&[&to_come[..], &["--dry-run"]].concat());
+    assert_eq!(output.status.code(), Some(0));
     refused(&["forget", "--data", &data], 2, "--before");
     refused(
         &["forget", "--before", "2026-02-30", "--data", &data],
@@ -138,6 +143,14 @@ fn older_calls_go_and_those_of_a_case_stay_with_all_that_it_proves() {
     let signed = Path::new(&data).join("checkpoints");
     assert_eq!(std::fs::read_dir(signed).expect("a folder").count(), 2);
     assert_eq!(ask(&data, &["history"]).len(), 3);
+    let ledger = curfew_store::Ledger::open(&data).expect("a ledger");
+    let newest = ledger.history(&curfew_store::Filter::default(), None, 1);
+    let newest = newest.expect("a page").entries.remove(0);
+    let Event::Fact(_, Fact::Checkpoint(noted)) = newest.event else {
+        panic!("that it was signed is written down")
+    };
+    assert_eq!((noted.anchor, noted.size), (Anchor::Signed, newest.seq - 1));
+    drop(ledger);
     assert_eq!(ask(&data, &show), before);
     let items = bundle(&data, &id, &folder.path().join("2.zip"));
     let calls = detail(&items, "calls");
@@ -154,6 +167,13 @@ fn older_calls_go_and_those_of_a_case_stay_with_all_that_it_proves() {
         calls.starts_with("calls of 1 number: 1, and 2 that the owner had emptied before, up to"),
         "{calls}"
     );
+    // Nothing of a time to come is forgotten, or the call log would tell of none until then.
+    let ledger = || curfew_store::Ledger::open(&data).expect("a ledger");
+    let until = || ledger().forgotten_before().expect("an answer");
+    let was = until();
+    ask(&data, &["forget", "--before", "9999-12-31", "--yes"]);
+    let day = curfew_core::time::Date::parse("9999-01-01").expect("a day");
+    assert!(until() > was && until() < Some(i64::from(day.days()) * 86_400_000));
     let again = ["forget", "--before", "2026-01-01", "--yes", "--data", &data];
     let again = curfew(&again);
     let said = String::from_utf8_lossy(&again.stdout).into_owned();

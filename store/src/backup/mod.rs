@@ -4,7 +4,8 @@
 //!
 //! Restoring merges and never replaces: ledgers are continued or kept side by side
 //! ([`Merged`]), what belongs to a ledger goes where it goes, and a file that is here stays, with the other kept under `restored/`. Nothing
-//! of the folder is touched before every byte of the backup was read and authenticated.
+//! of the folder is touched before every byte of the backup was read and authenticated. What was forgotten in a ledger
+//! that is here stays forgotten, with its files; where there is no ledger, all of the backup comes back.
 
 mod age;
 mod container;
@@ -146,6 +147,8 @@ pub struct Restored {
     pub written: Vec<String>,
     /// How many files are here as they are in the backup.
     pub same: usize,
+    /// How many attached files did not come back, for no entry of here names them: theirs were forgotten.
+    pub forgotten: usize,
     /// Files that are here with another content, which stayed, and where those of the backup lie.
     pub kept: Vec<(String, String)>,
 }

@@ -9,9 +9,11 @@ use std::time::SystemTime;
 use sha2::{Digest, Sha256};
 
 use super::{FILE, Folders, RESTORED, Restored, Stage, is_of_device, parts};
+use crate::cases::attach::ATTACHMENTS;
 use crate::durable;
 use crate::error::StoreError;
 use crate::export::hex;
+use crate::forgetting::Wish;
 use crate::ledger::{self, Ledger, Stamp};
 use crate::rules;
 
@@ -75,6 +77,15 @@ fn bring_back(
         .iter()
         .filter(|name| !is_ledger(name))
         .partition(|name| list_of(name) == Some(name));
+    // What was forgotten here stays so: of its files none comes back to lie there for nothing.
+    // Where that cannot be told now, they come back.
+    let plan = Ledger::open(to.private).and_then(|it| it.plan_to_forget(&Wish::NOTHING));
+    let plan = plan.ok();
+    let is_left = |name: &str| {
+        let (folder, file) = name.split_once('/').unwrap_or_default();
+        let is_left = plan.as_ref().is_some_and(|plan| plan.is_left(file));
+        folder == ATTACHMENTS && is_left && !to.private.join(name).exists()
+    };
     for name in others.into_iter().chain(lists) {
         let (ledger, rest) = parts(name);
         let place = match is_of_device(name) {
@@ -83,13 +94,12 @@ fn bring_back(
         };
         let may_add = list_of(name).is_none_or(|list| !here.contains(list));
         let staged = stage.join(name);
-        restore_file(
-            &staged,
-            &format!("{place}{rest}"),
-            may_add,
-            to,
-            &mut restored,
-        )?;
+        let target = format!("{place}{rest}");
+        if is_left(&target) {
+            restored.forgotten += 1;
+            continue;
+        }
+        restore_file(&staged, &target, may_add, to, &mut restored)?;
     }
     Ok(restored)
 }

@@ -13,6 +13,9 @@ use crate::replay::Happened;
 use crate::testing::{self, CHILD, SEEN, Seed};
 use crate::{LogRow, ProtectionEvent, reconcile};
 
+mod doubt;
+mod ended;
+
 const DAY: i64 = 86_400_000;
 const CASE: &str = "+12065550100";
 const OTHER: &str = "+12065550101";
@@ -84,7 +87,6 @@ fn wish(day: i64) -> Wish {
     Wish {
         before_ms: at(day).at_ms,
         with_cases: false,
-        home: None,
     }
 }
 
@@ -130,6 +132,13 @@ fn file(folder: &TempDir, byte: u8) -> std::path::PathBuf {
 
 fn dossier(ledger: &Ledger) -> Dossier {
     ledger.dossier("c-1", None).unwrap().unwrap()
+}
+
+fn forget(ledger: &Ledger, folder: &TempDir, wish: &Wish) -> Option<Seq> {
+    let plan = ledger.plan_to_forget(wish).unwrap();
+    ledger
+        .forget_planned(&plan, folder.path(), &at(20))
+        .unwrap()
 }
 
 fn left(ledger: &Ledger) -> Vec<Seq> {
@@ -302,7 +311,7 @@ fn outcomes_go_with_their_calls_and_stay_with_those_of_cases() {
         .unwrap();
     let left = left(&ledger);
     let stays: Vec<bool> = (15..=19).map(|seq| left.contains(&seq)).collect();
-    assert_eq!(stays, [true, false, true, false, true]);
+    assert_eq!(stays, [true, false, true, false, false]);
     assert_eq!(dossier(&ledger), before);
     assert_eq!(before.calls[0].outcome.as_ref().map(|it| it.call), Some(4));
 }

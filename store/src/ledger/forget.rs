@@ -5,9 +5,10 @@ use std::io::Write;
 
 use super::columns::columns_of;
 use super::event::{Event, EventKind, Stamp};
-use super::fact::{Forgetting, Gap};
+use super::fact::{Fact, Forgetting, Gap};
 use super::log::{self, HEADER, corrupt};
-use super::{FILE, Ledger, Seq, encode, new_edge, open_state, record};
+use super::record::{self, Record};
+use super::{FILE, Ledger, Seq, State, encode, new_edge, open_state};
 use crate::durable;
 use crate::error::StoreError;
 
@@ -19,88 +20,97 @@ const KEPT: [EventKind; 4] = [
     EventKind::Moved,
 ];
 
+/// How much is gathered before it is written, bytes.
+const WRITTEN_AT_ONCE: usize = 1 << 16;
+
 impl Ledger {
-    /// Empties the entries up to `last`, and says so in an entry, behind `gap` where that says of
-    /// which time they were. Keys, checkpoints and what was forgotten before stay, and of the others those
-    /// named in `stays`, ascending. The file is written anew beside, synced and renamed.
+    /// Empties the entries up to `last` that go, and says so in an entry, behind `gap` where that says of
+    /// which time they were. Keys, checkpoints and what was forgotten before stay whatever `goes` says. An entry that
+    /// stays is copied as it lies there, also one that cannot be read. The file is written anew beside, synced and
+    /// renamed.
     ///
     /// # Errors
     /// [`StoreError::Locked`], [`StoreError::Full`], [`StoreError::ReadOnly`], and
-    /// [`StoreError::Corrupt`] where there is no such entry or the file is damaged: what is
+    /// [`StoreError::Corrupt`] where there is no such entry or the tree is damaged: what is
     /// damaged is set aside whole, not written anew. After an error everything is as it was.
     pub fn forget(
         &self,
         last: Seq,
-        stays: &[Seq],
+        goes: &dyn Fn(Seq) -> bool,
         gap: Option<Gap>,
         now: &Stamp,
     ) -> Result<Seq, StoreError> {
         let mut state = self.state.borrow_mut();
         self.refresh(&mut state)?;
         log::lock(&state.log.file, self.options.busy_timeout)?;
-        let forgotten = (|| {
-            if !state.log.is_current()? {
-                // Another process wrote it anew just now.
-                return Err(StoreError::Locked { file: FILE });
-            }
-            state.catch_up()?;
-            state.log.set_torn_aside()?;
-            let size = state.log.edge.size();
-            if last == 0 || last > size {
-                return Err(corrupt("an entry beyond the end was to be forgotten"));
-            }
-            let told = u64::from(gap.is_some());
-            let path = self.directory.join(FILE);
-            let mut failure = Ok(());
-            durable::replace_with(&path, |file| {
-                let mut out = std::io::BufWriter::new(file);
-                out.write_all(&log::header(&state.log.id, state.log.edition + 1))?;
-                let mut edge = new_edge();
-                let mut record_bytes = Vec::new();
-                let end = state.log.each(HEADER, &mut |record| {
-                    record_bytes.clear();
-                    let kind = columns_of(record).0.kind;
-                    let is_kept = record.seq > last
-                        || KEPT.iter().any(|it| *it as u8 == kind)
-                        || stays.binary_search(&record.seq).is_ok();
-                    if is_kept && !record.is_forgotten() {
-                        record::write_record(&mut record_bytes, &mut edge, record.bytes)?;
-                    } else {
-                        record::write_forgotten(&mut record_bytes, &mut edge, record.leaf_hash);
-                    }
-                    out.write_all(&record_bytes).map_err(StoreError::io(FILE))?;
-                    Ok(true)
-                });
-                failure = end.and_then(|_| {
-                    if edge != state.log.edge {
-                        return Err(corrupt("its hashes do not fit its entries"));
-                    }
-                    let forgetting = Forgetting { first: 1, last };
-                    record_bytes.clear();
-                    for fact in gap.into_iter().map(Into::into).chain([forgetting.into()]) {
-                        let told = Event::Fact(now.clone(), fact).clipped();
-                        record::write_record(&mut record_bytes, &mut edge, &encode(&told.into())?)?;
-                    }
-                    out.write_all(&record_bytes)
-                        .and_then(|()| out.flush())
-                        .map_err(StoreError::io(FILE))
-                });
-                // Nothing takes the file's place where this fails.
-                failure
-                    .as_ref()
-                    .map_err(|_| std::io::Error::other("not written"))
-                    .copied()
-            })
-            .map_err(|error| match std::mem::replace(&mut failure, Ok(())) {
-                Err(why) => why,
-                Ok(()) => StoreError::io(FILE)(error),
-            })?;
-            Ok(size + 1 + told)
-        })();
+        let written = write_anew(&mut state, last, goes, gap, now);
         log::unlock(&state.log.file);
-        let seq = forgotten?;
+        let seq = written?;
         // The index that was is of the file that was, and is made anew.
         *state = open_state(&self.directory, &self.options)?;
         Ok(seq)
     }
+}
+
+/// Writes the file anew, whose lock is held; the number of the last entry.
+fn write_anew(
+    state: &mut State,
+    last: Seq,
+    goes: &dyn Fn(Seq) -> bool,
+    gap: Option<Gap>,
+    now: &Stamp,
+) -> Result<Seq, StoreError> {
+    if !state.log.is_current()? {
+        // Another process wrote it anew just now.
+        return Err(StoreError::Locked { file: FILE });
+    }
+    state.catch_up()?;
+    state.log.set_torn_aside()?;
+    let log = &state.log;
+    if last == 0 || last > log.edge.size() {
+        return Err(corrupt("an entry beyond the end was to be forgotten"));
+    }
+    let mut edge = new_edge();
+    let mut failure = Ok(());
+    let written = durable::replace_with(&log.path, |file| {
+        let mut buffer = log::header(&log.id, log.edition + 1).to_vec();
+        failure = (|| {
+            log.each(HEADER, &mut |record| {
+                let is_emptied = record.seq <= last && goes(record.seq) && !is_kept(record);
+                record.copy(&mut buffer, is_emptied);
+                record.extend(&mut edge);
+                if buffer.len() >= WRITTEN_AT_ONCE {
+                    file.write_all(&buffer).map_err(StoreError::io(FILE))?;
+                    buffer.clear();
+                }
+                Ok(true)
+            })?;
+            if edge != log.edge {
+                return Err(corrupt("its hashes do not fit its entries"));
+            }
+            let mut tell = |fact: Fact| {
+                let told = Event::Fact(now.clone(), fact).clipped();
+                record::write_record(&mut buffer, &mut edge, &encode(&told.into())?)
+            };
+            if let Some(gap) = gap {
+                tell(gap.into())?;
+            }
+            tell(Forgetting { first: 1, last }.into())?;
+            file.write_all(&buffer).map_err(StoreError::io(FILE))
+        })();
+        // Nothing takes the file's place where this fails.
+        match failure {
+            Ok(()) => Ok(()),
+            Err(_) => Err(std::io::ErrorKind::Other.into()),
+        }
+    });
+    failure?;
+    written.map_err(StoreError::io(FILE))?;
+    Ok(edge.size())
+}
+
+/// Whether it is of a kind that stays.
+fn is_kept(record: &Record<'_>) -> bool {
+    let kind = columns_of(record).0.kind;
+    KEPT.iter().any(|it| *it as u8 == kind)
 }

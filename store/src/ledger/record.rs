@@ -44,6 +44,16 @@ impl<'a> Record<'a> {
         })
     }
 
+    /// Adds it to `to` as it lies in the file, or without its entry.
+    pub(super) fn copy(&self, to: &mut Vec<u8>, is_emptied: bool) {
+        let bytes = if is_emptied { &[] } else { self.bytes };
+        let length = u16::try_from(bytes.len()).expect("a record was read");
+        write_head(to, length, self.seq);
+        to.extend_from_slice(bytes);
+        to.extend_from_slice(&self.leaf_hash);
+        to.extend_from_slice(self.nodes);
+    }
+
     pub(super) const fn is_forgotten(&self) -> bool {
         self.bytes.is_empty()
     }
@@ -120,20 +130,16 @@ pub(super) fn write_record(
         bytes: bytes.len(),
         limit: MAX_ENTRY,
     })?;
-    write_leaf(to, edge, length, bytes, leaf_hash(bytes));
+    write_head(to, length, edge.size() + 1);
+    to.extend_from_slice(bytes);
+    let leaf = leaf_hash(bytes);
+    to.extend_from_slice(&leaf);
+    edge.push(leaf, |node| to.extend_from_slice(node));
     Ok(())
 }
 
-/// Adds a record of which only the hash is left.
-pub(super) fn write_forgotten(to: &mut Vec<u8>, edge: &mut Edge, leaf: Hash) {
-    write_leaf(to, edge, 0, &[], leaf);
-}
-
-fn write_leaf(to: &mut Vec<u8>, edge: &mut Edge, length: u16, bytes: &[u8], leaf: Hash) {
+fn write_head(to: &mut Vec<u8>, length: u16, seq: Seq) {
     to.extend_from_slice(&length.to_le_bytes());
-    let seq = (edge.size() + 1).to_le_bytes();
+    let seq = seq.to_le_bytes();
     to.extend_from_slice(seq.first_chunk::<6>().expect("a number has eight bytes"));
-    to.extend_from_slice(bytes);
-    to.extend_from_slice(&leaf);
-    edge.push(leaf, |node| to.extend_from_slice(node));
 }

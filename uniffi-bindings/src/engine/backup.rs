@@ -2,6 +2,7 @@
 
 use std::fs::File;
 use std::path::Path;
+use std::sync::MutexGuard;
 
 use curfew_store::backup::{self, BackupError, Folders, Restored, Unpacked, WORK, Written};
 
@@ -9,6 +10,11 @@ use super::{Engine, Kept, lock};
 use crate::error::CurfewError;
 
 impl Engine {
+    /// Keeps backups, forgetting and files to attach apart, as long as it is held.
+    pub(crate) fn carry(&self) -> MutexGuard<'_, ()> {
+        lock(&self.carrying)
+    }
+
     /// Writes everything into the file `path`, encrypted, whole or not at all. What waits is written down first.
     ///
     /// # Errors
@@ -16,7 +22,7 @@ impl Engine {
     /// damaged, and where something waits that cannot be written down: it would not be in the backup.
     pub(crate) fn backup(&self, passphrase: &str, path: &Path) -> Result<Written, CurfewError> {
         let (device, private) = (self.device()?, self.private()?);
-        let _carrying = lock(&self.carrying);
+        let _carrying = self.carry();
         if matches!(self.flush(), Kept::Spool | Kept::Memory) {
             return Err(CurfewError::storage("what waits cannot be written now"));
         }
@@ -37,7 +43,7 @@ impl Engine {
     /// on the way. Then what was restored stays, and restoring can be repeated.
     pub(crate) fn restore(&self, passphrase: &str, path: &Path) -> Result<Restored, CurfewError> {
         let private = self.private()?;
-        let _carrying = lock(&self.carrying);
+        let _carrying = self.carry();
         let file = File::open(path).map_err(BackupError::Read)?;
         // What takes long keeps nobody waiting.
         let unpacked = backup::unpack(file, passphrase, &private)?;

@@ -17,14 +17,14 @@ impl Engine {
     }
 
     /// Forgets it, from the memory of numbers as well. What waits is written down first, so that nothing of that
-    /// time comes in later. Notes and backups wait until it is done; what is recorded of calls while the file is
+    /// time comes in later. Notes, backups and files to attach wait until it is done; what is recorded of calls while the file is
     /// written waits in the spool.
     ///
     /// # Errors
     /// [`CurfewError::Storage`] where the ledger takes nothing now, also before the first unlock: then nothing
     /// was changed.
     pub(crate) fn forget(&self, before_ms: i64, with_cases: bool) -> Result<Plan, CurfewError> {
-        let _carrying = lock(&self.carrying);
+        let _carrying = self.carry();
         if matches!(self.flush(), Kept::Spool | Kept::Memory) {
             return Err(CurfewError::storage("nothing can be written now"));
         }
@@ -40,16 +40,16 @@ impl Engine {
                 Ok(plan)
             })?
         };
-        self.forget_memory(before_ms);
+        self.forget_memory(wish.before_ms);
         self.flush();
         Ok(plan)
     }
 
+    /// Nothing is forgotten of a time that is yet to come: until then the call log would tell of no call.
     fn wish(&self, before_ms: i64, with_cases: bool) -> Wish {
         Wish {
-            before_ms,
+            before_ms: before_ms.min(self.stamp().at_ms),
             with_cases,
-            home: self.home(),
         }
     }
 }

@@ -78,7 +78,8 @@ pub(crate) struct Engine {
     reader: Mutex<Reader>,
     /// Held while rulebook, lists or settings are loaded or changed on the storage.
     editing: Mutex<()>,
-    /// Held while a backup is made or brought back.
+    /// Held while a backup is made or brought back, while entries are forgotten, and while a file is attached: it lies
+    /// there before its entry does, and would be taken for one that was left over.
     carrying: Mutex<()>,
     /// What is wrong with these files, so that each failure is recorded once.
     problems: Mutex<Vec<(FailureKind, String)>>,

@@ -122,3 +122,48 @@ fn before_the_first_unlock_nothing_can_be_forgotten() {
     assert!(curfew.forget_preview(BETWEEN).is_err());
     assert!(curfew.forget(BETWEEN, false, store(9, Does::Sign)).is_err());
 }
+
+#[test]
+fn nothing_is_forgotten_of_a_time_to_come() {
+    let (app, _case) = App::with_case();
+    let now = app.engine.stamp().at_ms;
+    app.forget(i64::MAX, true, store(9, Does::Sign)).unwrap();
+    let until = app.ledger().forgotten_before().unwrap().unwrap();
+    let later = app.engine.stamp().at_ms;
+    assert!((now..=later).contains(&until), "{now} {until} {later}");
+    let dialled = number::read("+12065550103", None);
+    app.engine
+        .remember(Direction::Outgoing, &dialled, later + 1);
+    let memory = app.engine.memory();
+    assert_eq!(
+        memory.before(later + 2).dialled(&dialled, later),
+        Tri::Yes,
+        "what comes is remembered"
+    );
+}
+
+#[test]
+fn a_file_that_is_attached_meanwhile_is_not_lost() {
+    let (app, case) = App::with_case();
+    let (app, case) = (&app, &case);
+    std::thread::scope(|scope| {
+        let attaching = scope.spawn(move || {
+            for at in 0..30 {
+                let path = app.root.path().join(format!("letter-{at}"));
+                std::fs::write(&path, format!("letter {at}")).unwrap();
+                let path = path.display().to_string();
+                let (name, mime) = (format!("letter {at}"), "text/plain".to_owned());
+                app.attach_file(case.clone(), path, name, mime).unwrap();
+            }
+        });
+        while !attaching.is_finished() {
+            app.forget(NIGHT_MS, false, store(9, Does::Sign)).unwrap();
+        }
+        attaching.join().unwrap();
+    });
+    let detail = app
+        .case_detail(case.clone(), LanguageView::English, 1)
+        .unwrap();
+    assert_eq!(detail.files.len(), 30);
+    assert!(detail.files.iter().all(|it| it.is_there));
+}
