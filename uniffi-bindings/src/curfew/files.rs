@@ -11,7 +11,8 @@ use crate::error::CurfewError;
 #[uniffi::export]
 impl Curfew {
     /// Keeps a copy of the file `path` with a case, under a name of the user's, whole or not at all; the ledger notes its
-    /// hash. `mime` is its type, as whoever gave it says. It waits for a backup and for a forgetting. One that the case has is kept anew, whatever room is left.
+    /// hash. `mime` is its type, as whoever gave it says. It waits for a backup and for a forgetting. One that the case has is
+    /// kept anew, whatever room is left.
     ///
     /// # Errors
     /// [`CurfewError::NotFound`]; [`CurfewError::Input`] without a name, for an empty file, and for another of more bytes

@@ -8,7 +8,8 @@ use crate::views::{ForgetView, PhoneSigner};
 
 #[uniffi::export]
 impl Curfew {
-    /// What would go if everything from before `before_ms`, Unix milliseconds, were forgotten (from before now, where that is yet to come), and what would stay for cases.
+    /// What would go if everything from before `before_ms`, Unix milliseconds, were forgotten (from before now, where that is
+    /// yet to come), and what would stay for cases.
     ///
     /// # Errors
     /// [`CurfewError::Storage`], also before the first unlock.

@@ -66,6 +66,16 @@ fn what_cannot_be_read_stays_as_it_lies_there_and_so_does_what_it_may_name() {
 }
 
 #[test]
+fn what_was_noted_about_a_call_that_cannot_be_read_stays() {
+    let (folder, ledger) = ledger();
+    let newer = add_newer(&folder, &ledger);
+    let note = ledger.append(&fact(3, memo(newer, "what it was"))).unwrap();
+    forget(&ledger, &folder, &wish(10));
+    assert!(left(&ledger).contains(&note));
+    assert!(!left(&ledger).contains(&5), "a call of nobody's went");
+}
+
+#[test]
 fn a_closed_case_stays_where_something_cannot_be_read() {
     let (folder, ledger) = ledger();
     let closed = fact(9, case("c-1", CaseChange::Closed, None));
