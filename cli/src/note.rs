@@ -3,16 +3,18 @@
 use std::path::{Path, PathBuf};
 
 use curfew_core::number::read;
-use curfew_core::time::Moment;
 use curfew_store::ledger::fact::{Attachment, Consent, Memo, Refusal};
 use curfew_store::ledger::{Channel, Fact, Seq, Speaker};
 use curfew_store::{Event, Ledger, Stamp, StoreError};
 use serde::Serialize;
 
-use crate::failure::Failure;
+use crate::failure::{self, Failure};
 use crate::output::{Form, Output};
 use crate::zone::{self, Wall};
 use crate::{history, list, number};
+
+/// From the beginning of a minute to its last instant, milliseconds.
+const LAST_MS: i64 = 59_999;
 
 #[derive(clap::Args)]
 pub(crate) struct Options {
@@ -70,10 +72,29 @@ impl Target {
         })
     }
 
-    /// A time that was typed: RFC 3339, or on the zone's clock; else now.
-    fn at(&self, text: Option<&str>) -> Result<Moment, Failure> {
+    /// When it was said, Unix milliseconds: RFC 3339, or on the zone's clock; else in `call`, or now. Where no seconds
+    /// were typed, the end of the minute: the call in which it was said did not come after it.
+    fn said(&self, text: Option<&str>, ledger: &Ledger, call: Option<Seq>) -> Result<i64, Failure> {
+        let now = self.now()?.at_ms;
+        let Some(text) = text else {
+            let call = call.map(|seq| ledger.entry(seq)).transpose();
+            let call = call.map_err(|error| Failure::input(&self.data, error))?;
+            return Ok(call.flatten().map_or(now, |row| row.event.at_ms()));
+        };
         let zone = self.zone.as_deref().map(zone::read).transpose()?;
-        zone::read_moment("--at", text, zone)
+        let at = zone::read_moment("--at", Some(text), zone)?.unix_ms();
+        if at > now {
+            // Not refused: it may be this computer's clock that is wrong.
+            failure::say("--at is yet to come, by this computer's clock");
+        }
+        let clock = text.split_once(['T', 't', ' ']).map_or("", |(_, it)| it);
+        let clock = clock.split(['+', '-', 'Z', 'z']).next().unwrap_or_default();
+        let has_seconds = clock.matches(':').count() > 1;
+        Ok(match has_seconds {
+            true => at,
+            false if at <= now => now.min(at + LAST_MS),
+            false => at + LAST_MS,
+        })
     }
 
     /// Writes an entry and says its number.
@@ -264,7 +285,7 @@ pub(crate) fn run(options: &Options, form: Form) -> Result<(), Failure> {
                 call: it.call.unwrap_or(0),
                 case: it.case.clone(),
                 number: told.transpose()?,
-                said_ms: it.target.at(it.at.as_deref())?.unix_ms(),
+                said_ms: it.target.said(it.at.as_deref(), &ledger, it.call)?,
                 channel: it.by,
                 to: it.to.clone(),
                 reference: it.reference.clone(),
@@ -297,7 +318,7 @@ pub(crate) fn run(options: &Options, form: Form) -> Result<(), Failure> {
             let fact = Consent {
                 case: Some(it.case.clone()),
                 given: matches!(it.what, ConsentWord::Given),
-                said_ms: it.target.at(it.at.as_deref())?.unix_ms(),
+                said_ms: it.target.said(it.at.as_deref(), &ledger, None)?,
                 channel: it.by,
                 text: it.text.clone(),
             };

@@ -155,6 +155,9 @@ pub(crate) fn words(problem: &Problem, rulebook: &Rulebook) -> String {
         Problem::NoInstitution { id } => format!("no institution {id:?} is known here"),
         Problem::NoCalendar { place } => format!("no holidays of {place} are known here"),
         Problem::NoHours { law } => format!("no calling hours of {law:?} are known here"),
+        Problem::NotInForce { law } => {
+            format!("{law:?} is not in force today, and so no call is outside of its hours")
+        }
         Problem::Over => {
             "it can never match again: it has expired, or its days are over".to_owned()
         }

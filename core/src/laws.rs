@@ -129,10 +129,21 @@ impl Law {
     /// day is not known counts as in force.
     #[must_use]
     pub fn holds_on(&self, date: Date) -> bool {
-        let day = |text: Option<&str>| text.and_then(|text| Date::parse(text).ok());
-        self.force != Force::Draft
-            && day(self.in_force()).is_none_or(|first| first <= date)
-            && day(self.until()).is_none_or(|last| date <= last)
+        let (first, last) = self.days();
+        (first..=last).contains(&date)
+    }
+
+    /// The first and the last day on which it holds; a first behind the last where there is none.
+    pub(crate) fn days(&self) -> (Date, Date) {
+        let day = |text: Option<&str>, other: i32| {
+            let day = text.and_then(|text| Date::parse(text).ok());
+            day.unwrap_or(Date::from_days(other))
+        };
+        let last = match self.force {
+            Force::Draft => Date::from_days(i32::MIN),
+            _ => day(self.until(), i32::MAX),
+        };
+        (day(self.in_force(), i32::MIN + 1), last)
     }
 }
 

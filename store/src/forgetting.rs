@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 use std::path::Path;
 
-use curfew_core::{Region, institutions, number};
+use curfew_core::{institutions, number};
 
 use crate::StoreError;
 use crate::cases::{Case, attach};
@@ -149,8 +149,7 @@ impl Look {
         self.cases.iter().any(|case| {
             case.numbers.iter().any(|it| it.number == text)
                 || case.institution.as_deref().is_some_and(|id| {
-                    let row = institutions::all().iter().find(|row| row.id() == id);
-                    let region = row.and_then(|row| Region::new(row.region()).ok());
+                    let region = institutions::region_of(id);
                     let found = institutions::find(&number::read(text, region), region);
                     found.is_some_and(|found| found.id() == id)
                 })

@@ -152,7 +152,7 @@ fn a_case_is_opened_filled_and_exported() {
         ("after_refusal", Value::from(2)),
         ("refusals", Value::from(1)),
         ("memos", Value::from(1)),
-        ("first_refusal", Value::from("2026-11-04T14:02:00-05:00")),
+        ("first_refusal", Value::from("2026-11-04T14:02:59-05:00")),
         ("name", Value::from("The <lender>")),
     ] {
         assert_eq!(case[key], expected, "{key}: {case}");

@@ -6,7 +6,7 @@ use thiserror::Error;
 use super::who::{MAX_CONDITIONS, MAX_DEPTH};
 use crate::laws::{self, Law};
 use crate::place::Place;
-use crate::time::{Dates, Local, Window};
+use crate::time::{Date, Dates, Local, Window};
 use crate::tri::Tri;
 
 /// The most windows, or dates, of one condition.
@@ -46,6 +46,8 @@ pub enum When {
 pub struct LawRef {
     name: Box<str>,
     laws: Vec<&'static Law>,
+    /// On which days each of them holds, first and last: read once, not at every call.
+    days: Vec<(Date, Date)>,
 }
 
 impl LawRef {
@@ -64,9 +66,11 @@ impl LawRef {
                 Vec::new()
             }
         };
-        let laws = laws.into_iter().filter(|law| law.hours.is_some()).collect();
+        let laws = laws.into_iter().filter(|law| law.hours.is_some());
+        let laws: Vec<&Law> = laws.collect();
         Ok(LawRef {
             name: name.into(),
+            days: laws.iter().map(|law| law.days()).collect(),
             laws,
         })
     }
@@ -83,12 +87,24 @@ impl LawRef {
         &self.laws
     }
 
-    /// Outside means outside the hours of every one of the laws.
+    /// Whether one of the laws holds on that day.
+    pub(super) fn holds_on(&self, date: Date) -> bool {
+        let mut days = self.days.iter();
+        days.any(|(first, last)| (*first..=*last).contains(&date))
+    }
+
+    /// Outside means outside the hours of every one of the laws that hold on that day. Where none does, a draft or one
+    /// that has ended or not begun, nothing is outside of it.
     fn is_outside(&self, at: &Local) -> Tri {
         if self.laws.is_empty() {
             return Tri::Unknown;
         }
-        Tri::any(self.laws.iter().filter_map(|law| {
+        if !self.holds_on(at.date) {
+            return Tri::No;
+        }
+        let held = self.laws.iter().zip(&self.days);
+        let held = held.filter(|(_, (first, last))| (*first..=*last).contains(&at.date));
+        Tri::any(held.filter_map(|(law, _)| {
             let hours = law.hours.as_ref()?;
             Some(hours.allow_local(law.jurisdiction(), at))
         }))
@@ -224,4 +240,35 @@ pub enum WhenError {
     /// The text is neither the id of a law nor a place's code.
     #[error("a law is an id such as cn-life-telesales, or a place such as CN")]
     Law,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_law_that_holds_on_the_day_has_an_outside() {
+        for (law, day, minute, expected) in [
+            // Begins on 2021-07-01: 08:00 to 20:00.
+            ("us-fl-solicitation", "2021-06-30", 1260, Tri::No),
+            ("us-fl-solicitation", "2021-07-01", 1260, Tri::Yes),
+            ("us-fl-solicitation", "2021-07-01", 720, Tri::No),
+            // Ended on 2026-10-17.
+            ("us-pa-solicitation", "2026-10-17", 1380, Tri::Yes),
+            ("us-pa-solicitation", "2026-10-18", 1380, Tri::No),
+            // A draft.
+            ("br-am-sales-collection", "2026-11-28", 1380, Tri::No),
+            // No such law here.
+            ("zz-none", "2026-11-28", 1380, Tri::Unknown),
+        ] {
+            let date = Date::parse(day).unwrap();
+            let at = Local {
+                date,
+                weekday: date.weekday(),
+                minute,
+            };
+            let when = When::OutsideHoursOf(LawRef::new(law).unwrap());
+            assert_eq!(when.holds(&at), expected, "{law} {day} {minute}");
+        }
+    }
 }

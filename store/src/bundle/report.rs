@@ -11,6 +11,7 @@ use super::words::{Words, words};
 use super::{Request, rfc3339};
 use crate::cases::{CaseCall, Dossier};
 use crate::export::{Escaped, Language, charts};
+use crate::ledger::Stamp;
 use crate::ledger::checkpoint::Signed;
 use crate::ledger::fact::Memo;
 use crate::replay::Happened;
@@ -192,6 +193,10 @@ impl Page<'_> {
 
     fn refusals(&self, out: &mut dyn Write) -> io::Result<()> {
         let words = self.words;
+        let said = |said_ms, noted: &Stamp| {
+            let at = self.dossier.said_at(said_ms, noted);
+            crate::export::rfc3339(said_ms, at.offset_seconds())
+        };
         writeln!(out, "<section>\n<h2>{}</h2>", words.refusals)?;
         let noted: Vec<&CaseCall> = self
             .dossier
@@ -213,7 +218,7 @@ impl Page<'_> {
                     out,
                     "<tr><td class=\"n\">{}</td><td>{}</td><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>",
                     it.seq,
-                    crate::export::rfc3339(it.what.said_ms, it.at.offset_seconds),
+                    said(it.what.said_ms, &it.at),
                     words.channels[it.what.channel as usize - 1],
                     Escaped(&text(&it.what.to)),
                     Escaped(&text(&it.what.reference)),
@@ -242,7 +247,7 @@ impl Page<'_> {
                 } else {
                     words.withdrawn
                 },
-                crate::export::rfc3339(it.what.said_ms, it.at.offset_seconds),
+                said(it.what.said_ms, &it.at),
                 words.channels[it.what.channel as usize - 1],
                 Escaped(it.what.text.as_deref().unwrap_or(""))
             )?;

@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 
 use curfew_core::counts::Caller;
 use curfew_core::time::{Date, Moment};
-use curfew_core::{Direction, Region, number};
+use curfew_core::{Direction, Region, institutions, number};
 
 use super::Case;
 use crate::StoreError;
@@ -88,7 +88,7 @@ pub struct Dossier {
 
 impl Ledger {
     /// Everything about the case `id`; `None` where there is no such case. Whose a number is
-    /// hangs on `home`, as for [`Caller::of`].
+    /// hangs on `home`, as for [`Caller::of`]; where none is said, short numbers are read as where the institution is.
     ///
     /// # Errors
     /// As [`Ledger::each`].
@@ -96,6 +96,7 @@ impl Ledger {
         let Some(case) = self.cases()?.into_iter().find(|case| case.id == id) else {
             return Ok(None);
         };
+        let home = home.or_else(|| institutions::region_of(case.institution.as_deref()?));
         let mut dossier = Dossier {
             case,
             calls: Vec::new(),
@@ -237,14 +238,27 @@ fn is_of(
 }
 
 impl Dossier {
-    /// When the caller was first told to stop, with the offset of the entry that says so. A note
+    /// A time that was noted, on the clock that the phone had then: that of what is nearest in time, a call of the
+    /// case or the entry of the note. Notes are made later, in winter or from another country, of what was said before.
+    #[must_use]
+    pub fn said_at(&self, said_ms: i64, noted: &Stamp) -> Moment {
+        let far = |at_ms: i64| at_ms.abs_diff(said_ms);
+        let near = |best: (u64, i32), call: &CaseCall| match far(call.call.at_ms) {
+            off if off < best.0 => (off, call.at().offset_seconds()),
+            _ => best,
+        };
+        let of_note = (far(noted.at_ms), noted.offset_seconds);
+        Moment::new(said_ms, self.calls.iter().fold(of_note, near).1)
+    }
+
+    /// When the caller was first told to stop ([`Dossier::said_at`]). A note
     /// after a call that says "I told them to stop" counts at the time of that call.
     #[must_use]
     pub fn first_refusal(&self) -> Option<Moment> {
         let said = self
             .refusals
             .iter()
-            .map(|it| Moment::new(it.what.said_ms, it.at.offset_seconds));
+            .map(|it| self.said_at(it.what.said_ms, &it.at));
         let noted = self
             .calls
             .iter()
@@ -257,9 +271,13 @@ impl Dossier {
         let Some(refused) = self.first_refusal() else {
             return;
         };
+        // The call in which it was said came before it, whatever minute was noted.
+        let first = self.refusals.first();
+        let in_call = first.filter(|it| it.what.said_ms == refused.unix_ms());
+        let in_call = in_call.map_or(0, |it| it.what.call);
         let mut nth = 0;
         for call in &mut self.calls {
-            if call.call.at_ms <= refused.unix_ms() {
+            if call.call.at_ms <= refused.unix_ms() || call.seq == in_call {
                 continue;
             }
             nth += 1;

@@ -46,7 +46,7 @@ pub(super) fn told(dossier: &Dossier) -> Vec<Told<'_>> {
         .refusals
         .iter()
         .map(|it| Told {
-            at: Moment::new(it.what.said_ms, it.at.offset_seconds),
+            at: dossier.said_at(it.what.said_ms, &it.at),
             channel: it.what.channel,
             to: it.what.to.as_deref(),
             reference: it.what.reference.as_deref(),
@@ -296,7 +296,7 @@ impl Scope<'_> {
             } else {
                 Word::Withdrawn
             };
-            let at = Moment::new(it.what.said_ms, it.at.offset_seconds);
+            let at = self.dossier.said_at(it.what.said_ms, &it.at);
             let channel = self.word(show::channel(it.what.channel));
             let mut said = vec![self.when(at), channel.to_owned()];
             said.extend(it.what.text.as_deref().map(show::clean));

@@ -331,6 +331,13 @@ fn detail(
     let older = dossier.calls.len().saturating_sub(MAX_DOTS);
     let ring = dossier.calls.iter().skip(older);
     let ring = ring.map(|it| ring_dot(&it.call)).collect();
+    let offset = |said_ms, noted| dossier.said_at(said_ms, noted).offset_seconds();
+    let refused = dossier.refusals.iter();
+    let refused: Vec<i32> = refused.map(|it| offset(it.what.said_ms, &it.at)).collect();
+    let consented = dossier.consents.iter();
+    let consented: Vec<i32> = consented
+        .map(|it| offset(it.what.said_ms, &it.at))
+        .collect();
     let Dossier {
         case,
         calls,
@@ -379,11 +386,13 @@ fn detail(
         first_refusal,
         refusals: refusals
             .into_iter()
-            .map(|it| RefusalNote::of(it.what, it.at.offset_seconds))
+            .zip(refused)
+            .map(|(it, offset_seconds)| RefusalNote::of(it.what, offset_seconds))
             .collect(),
         consents: consents
             .into_iter()
-            .map(|it| ConsentNote::of(it.what, it.at.offset_seconds))
+            .zip(consented)
+            .map(|(it, offset_seconds)| ConsentNote::of(it.what, offset_seconds))
             .collect(),
         filings: filings
             .into_iter()

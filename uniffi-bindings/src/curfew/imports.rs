@@ -431,7 +431,7 @@ impl Curfew {
                     | Problem::AllowPartlyShadowed { by } => Some(rules[by].name.clone()),
                     Problem::NoList { name } => Some(name),
                     Problem::NoInstitution { id } => Some(id),
-                    Problem::NoHours { law } => Some(law),
+                    Problem::NoHours { law } | Problem::NotInForce { law } => Some(law),
                     Problem::NoCalendar { place }
                     | Problem::CalendarEnds { place, .. }
                     | Problem::CalendarUncertain { place, .. } => Some(place),

@@ -101,6 +101,11 @@ pub enum Problem {
         /// The id or place.
         law: String,
     },
+    /// The law is a draft, has ended or has not begun: nothing is outside of its hours today.
+    NotInForce {
+        /// The id or place.
+        law: String,
+    },
 }
 
 impl Problem {
@@ -121,6 +126,7 @@ impl Problem {
             Problem::CalendarEnds { .. } => "calendar_ends",
             Problem::CalendarUncertain { .. } => "calendar_uncertain",
             Problem::NoHours { .. } => "no_hours",
+            Problem::NotInForce { .. } => "not_in_force",
         }
     }
 }
@@ -227,6 +233,11 @@ fn names(rule: &Rule, around: &Surroundings<'_>, find: &mut impl FnMut(Problem))
             law: laws.name().to_owned(),
         }),
         When::OutsideHoursOf(laws) => {
+            if around.now.is_some_and(|now| !laws.holds_on(now.date())) {
+                find(Problem::NotInForce {
+                    law: laws.name().to_owned(),
+                });
+            }
             for law in laws.laws() {
                 if let Some(ahead) = law.hours.and_then(|hours| hours.looks_ahead()) {
                     let calendar = calendar::find(law.jurisdiction());

@@ -246,6 +246,16 @@ fn names_that_lead_nowhere_and_times_that_are_over() {
         ),
         (
             r#""anyone""#,
+            r#"{"outside_hours_of": "br-am-sales-collection"}"#,
+            Some("not_in_force"),
+        ),
+        (
+            r#""anyone""#,
+            r#"{"outside_hours_of": "us-fl-solicitation"}"#,
+            None,
+        ),
+        (
+            r#""anyone""#,
             r#"{"windows": [{"days": {"workdays_of": "ZZ"}, "start": "08:00", "end": "09:00"}]}"#,
             Some("no_calendar"),
         ),

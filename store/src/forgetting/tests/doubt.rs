@@ -1,5 +1,7 @@
 //! What cannot be read, what was noted at another time than its call, and whose a call is.
 
+use curfew_core::Region;
+
 use super::*;
 
 /// Adds an entry that is whole and of a kind that this version does not know.
@@ -155,11 +157,11 @@ fn an_institution_is_known_by_its_short_number_wherever_the_phone_is_now() {
             call("95555", 3),
         ])
         .unwrap();
-    let cn = Region::new("CN").ok();
+    let (cn, us) = (Region::new("CN").ok(), Region::new("US").ok());
     let seen = |home| ledger.dossier("c-1", home).unwrap().unwrap().calls.len();
-    assert_eq!((seen(cn), seen(None)), (5, 4));
+    assert_eq!((seen(cn), seen(None), seen(us)), (5, 5, 4));
     forget(&ledger, &folder, &wish(10));
-    assert_eq!((seen(cn), seen(None)), (5, 4));
+    assert_eq!((seen(cn), seen(None), seen(us)), (5, 5, 4));
     let left = left(&ledger);
     assert!(left.contains(&16) && left.contains(&17) && !left.contains(&18));
 }

@@ -20,6 +20,7 @@ internal object FindingWords {
             "no_institution" to R.string.rules_find_no_institution,
             "no_calendar" to R.string.rules_find_no_calendar,
             "no_hours" to R.string.rules_find_no_hours,
+            "not_in_force" to R.string.rules_find_not_in_force,
             "calendar_ends" to R.string.rules_find_calendar_ends,
             "calendar_uncertain" to R.string.rules_find_calendar_uncertain,
         )
@@ -29,6 +30,7 @@ internal object FindingWords {
         setOf(
             R.string.rules_find_no_calendar,
             R.string.rules_find_no_hours,
+            R.string.rules_find_not_in_force,
             R.string.rules_find_calendar_ends,
             R.string.rules_find_calendar_uncertain,
         )
