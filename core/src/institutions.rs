@@ -175,6 +175,41 @@ pub fn find(number: &Number, home: Option<Region>) -> Option<&'static Institutio
     }
 }
 
+/// The most holders that [`search`] gives.
+pub const MOST_FOUND: usize = 50;
+
+/// One number each of the holders that `text` means, in the order of [`all`], at most [`MOST_FOUND`]: a part of
+/// a name in one of the languages, whatever the case of Latin letters, or the beginning of a number. Nothing written
+/// means every holder.
+#[must_use]
+pub fn search(text: &str) -> Vec<&'static Institution> {
+    let text = text.trim().as_bytes();
+    let has = |name: Text| {
+        let name = name.as_str().as_bytes();
+        text.is_empty()
+            || name
+                .windows(text.len())
+                .any(|part| part.eq_ignore_ascii_case(text))
+    };
+    let mut found: Vec<&Institution> = Vec::new();
+    for row in &ROWS {
+        let is_meant = has(row.name) || has(row.name_zh) || row.digits.as_bytes().starts_with(text);
+        if is_meant && found.len() < MOST_FOUND && found.iter().all(|it| it.id != row.id) {
+            found.push(row);
+        }
+    }
+    found
+}
+
+/// Whom `text` names: by the id, or by the whole name in one of the languages, whatever the case of Latin letters.
+#[must_use]
+pub fn named(text: &str) -> Option<&'static Institution> {
+    let text = text.trim();
+    let is = |name: &str| name.eq_ignore_ascii_case(text);
+    ROWS.iter()
+        .find(|row| row.id() == text || is(row.name.as_str()) || is(row.name_zh.as_str()))
+}
+
 fn find_chinese(number: E164) -> Option<&'static Institution> {
     let mut buffer = [0; 15];
     let forms = chinese::forms(number, &mut buffer)?;
@@ -267,6 +302,38 @@ mod tests {
                 let rings = crate::never_block::find(&number, cn).is_some();
                 assert_eq!(rings, find(&number, cn).is_some(), "{before}10086{more}");
                 assert_eq!(rings, more.len() <= MAX_MORE, "{before}10086{more}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_search_finds_names_of_both_languages_and_beginnings_of_numbers() {
+        let ids = |text: &str| search(text).iter().map(|it| it.id()).collect::<Vec<_>>();
+        assert_eq!(ids(" bank of comm"), ["bocom"]);
+        assert_eq!(ids("工商银行"), ["icbc"]);
+        assert_eq!(ids("95588"), ["icbc"]);
+        // Each holder once, with however many numbers.
+        assert_eq!(ids("china telecom"), ["china-telecom"]);
+        let banks = ids("银行");
+        assert!(banks.len() > 20 && banks.contains(&"icbc") && !banks.contains(&"china-mobile"));
+        // Of a number only the beginning, and none of what is nowhere.
+        assert!(!ids("5588").contains(&"icbc"));
+        assert!(ids("no such bank").is_empty());
+        let long = "银行".repeat(10_000);
+        assert!(ids(&long).is_empty());
+        assert_eq!((ids("").len(), ids(" ").len()), (MOST_FOUND, MOST_FOUND));
+    }
+
+    #[test]
+    fn a_whole_name_or_an_id_names_one_holder() {
+        let id = |text: &str| named(text).map(Institution::id);
+        assert_eq!(id("icbc"), Some("icbc"));
+        assert_eq!(id(" dhl "), Some("dhl"));
+        assert_eq!(id("中国银行"), Some("boc"));
+        assert_eq!((id("银行"), id("China"), id("")), (None, None, None));
+        for row in all() {
+            for name in [row.id(), row.name.as_str(), row.name_zh.as_str()] {
+                assert_eq!(id(name), Some(row.id()), "two holders are called {name}");
             }
         }
     }

@@ -194,6 +194,7 @@ methods! {
     import_changes(name, path)
     import_numbers(name, path, is_new)
     import_rulebook(json)
+    institutions(text, language)
     is_key(path)
     keys()
     law_places(language)

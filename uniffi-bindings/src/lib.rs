@@ -28,11 +28,11 @@ pub use crate::views::{
     CountsView, DispositionView, EntryDetail, EntryKind, EvidenceView, ExplanationView, ExportForm,
     ExportSummary, FailureKindView, FailureView, FileView, FilingView, FindingView, ForceView,
     ForgetView, FormView, FoundView, HappenedView, HardwareView, Health, HistoryEntry,
-    HistoryFilter, HistoryPage, IdentityView, ImportPreview, KeyEpoch, KeyError, KeyView,
-    LanguageView, LawPlace, LawView, LedgerBack, LedgerFate, ListView, LogFinding, LogRowView,
-    MemoNote, NeverBlockView, Noted, NumberView, OutcomeView, PerView, PhoneKey, PhoneSigner,
-    PresentationView, ReasonView, RefusalNote, RefusedLine, RemarkView, RestoredView, RingDot,
-    RuleView, RulebookView, RulesPreview, SaidAt, SettingsView, SignatureView, SpanView,
+    HistoryFilter, HistoryPage, IdentityView, ImportPreview, InstitutionView, KeyEpoch, KeyError,
+    KeyView, LanguageView, LawPlace, LawView, LedgerBack, LedgerFate, ListView, LogFinding,
+    LogRowView, MemoNote, NeverBlockView, Noted, NumberView, OutcomeView, PerView, PhoneKey,
+    PhoneSigner, PresentationView, ReasonView, RefusalNote, RefusedLine, RemarkView, RestoredView,
+    RingDot, RuleView, RulebookView, RulesPreview, SaidAt, SettingsView, SignatureView, SpanView,
     SpeakerView, StepView, TallyView, TriView, TrialView, VerificationView, WhoView, WindowView,
 };
 

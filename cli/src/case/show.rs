@@ -40,6 +40,8 @@ pub(super) struct CaseAnswer<'a> {
     name: &'a str,
     open: bool,
     institution: Option<&'a str>,
+    institution_source: Option<&'a str>,
+    institution_confidence: Option<&'static str>,
     numbers: Vec<NumberAnswer<'a>>,
     reply_lines: Vec<NumberAnswer<'a>>,
     filings: Vec<FilingAnswer<'a>>,
@@ -59,11 +61,14 @@ struct FilingAnswer<'a> {
 }
 
 pub(super) fn answer(case: &Case) -> CaseAnswer<'_> {
+    let about = case.institution.as_ref();
     CaseAnswer {
         case: &case.id,
         name: &case.name,
         open: case.is_open,
-        institution: case.institution.as_deref(),
+        institution: about.map(|it| it.id.as_str()),
+        institution_source: about.and_then(|it| it.source.as_deref()),
+        institution_confidence: about.map(|it| it.confidence.word()),
         numbers: case.numbers.iter().map(number_answer).collect(),
         reply_lines: case.reply_lines.iter().map(number_answer).collect(),
         filings: case

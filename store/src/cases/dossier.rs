@@ -82,6 +82,8 @@ pub struct Dossier {
     pub memos: Vec<Noted<Memo>>,
     /// Files of the case and of its calls.
     pub attachments: Vec<Noted<Attachment>>,
+    /// Whether one of the calls showed a number of the case's institution.
+    pub shows_institution: bool,
     /// Entries that cannot be read, so that something may be missing.
     pub unreadable: u64,
 }
@@ -105,6 +107,7 @@ impl Ledger {
             consents: Vec::new(),
             memos: Vec::new(),
             attachments: Vec::new(),
+            shows_institution: false,
             unreadable: 0,
         };
         self.read_calls(&mut dossier, home)?;
@@ -127,7 +130,9 @@ impl Ledger {
             direction: Some(Direction::Incoming),
             ..Filter::calls()
         };
-        let institution = dossier.case.institution.clone();
+        // One that is only a name has no number that is known.
+        let known = dossier.case.institution.as_ref();
+        let institution = known.and_then(|it| it.row()).map(|row| row.id());
         // Its numbers are not all known: every call is asked for its caller.
         let filters: Vec<Filter> = match institution {
             Some(_) => vec![incoming],
@@ -153,9 +158,13 @@ impl Ledger {
                     return ControlFlow::Continue(());
                 };
                 if let Event::Call(call) = event
-                    && is_of(&call, &own, institution.as_deref(), home)
+                    && let Some(number) = call.number.clone()
                 {
-                    let number = call.number.clone().unwrap_or_default();
+                    let shown = institution.is_some() && holder(&number, home) == institution;
+                    if !shown && !own.contains(&number) {
+                        return ControlFlow::Continue(());
+                    }
+                    dossier.shows_institution |= shown;
                     *dossier.by_number.entry(number).or_default() += 1;
                     dossier.calls.push(CaseCall {
                         seq,
@@ -221,20 +230,12 @@ impl Ledger {
     }
 }
 
-fn is_of(
-    call: &CallEvent,
-    own: &BTreeSet<String>,
-    institution: Option<&str>,
-    home: Option<Region>,
-) -> bool {
-    let Some(text) = &call.number else {
-        return false;
-    };
-    own.contains(text)
-        || institution.is_some_and(|id| {
-            let caller = Caller::of(&number::read(text, home), home);
-            matches!(caller, Some(Caller::Institution(found)) if found == id)
-        })
+/// The institution that calls from `number`, by its id.
+fn holder(number: &str, home: Option<Region>) -> Option<&'static str> {
+    match Caller::of(&number::read(number, home), home) {
+        Some(Caller::Institution(id)) => Some(id),
+        _ => None,
+    }
 }
 
 impl Dossier {

@@ -12,6 +12,7 @@ pub use dossier::{After, CaseCall, Dossier, Noted};
 
 use std::ops::ControlFlow;
 
+use curfew_core::institutions;
 use curfew_core::time::Moment;
 
 use crate::StoreError;
@@ -26,6 +27,31 @@ pub struct CaseNumber {
     pub source: Option<String>,
     /// How sure it is.
     pub confidence: Confidence,
+}
+
+/// Whom a case is about.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Institution {
+    /// Its id in `data/institutions.csv`, else the name that the user gave.
+    pub id: String,
+    /// From where the user has it.
+    pub source: Option<String>,
+    /// How sure it is.
+    pub confidence: Confidence,
+}
+
+impl Institution {
+    /// Its row in `data/institutions.csv`, one of them where it has more.
+    #[must_use]
+    pub fn row(&self) -> Option<&'static institutions::Institution> {
+        institutions::all().iter().find(|row| row.id() == self.id)
+    }
+
+    /// Whether the user said so; else a number of it was shown.
+    #[must_use]
+    pub fn is_said(&self) -> bool {
+        self.source.is_some() || self.confidence != Confidence::NotStated
+    }
 }
 
 /// Where a case was filed.
@@ -50,8 +76,8 @@ pub struct Case {
     pub is_open: bool,
     /// When it was opened, Unix milliseconds.
     pub opened_ms: i64,
-    /// The institution that it is about, by its id in `data/institutions.csv`.
-    pub institution: Option<String>,
+    /// The institution that it is about: its id in `data/institutions.csv`, else the name that the user gave.
+    pub institution: Option<Institution>,
     /// The caller's numbers that the user added.
     pub numbers: Vec<CaseNumber>,
     /// Numbers of the court, the regulator and the respondent's answers. While the case is open
@@ -70,6 +96,14 @@ impl Case {
             confidence,
             ..
         } = change;
+        if what == CaseChange::Institution {
+            self.institution = value.map(|id| Institution {
+                id,
+                source,
+                confidence,
+            });
+            return;
+        }
         let number = |value: Option<String>| {
             value.map(|number| CaseNumber {
                 number,
@@ -78,11 +112,10 @@ impl Case {
             })
         };
         match what {
-            CaseChange::Opened => {}
+            CaseChange::Opened | CaseChange::Institution => {}
             CaseChange::Closed => self.is_open = false,
             CaseChange::Reopened => self.is_open = true,
             CaseChange::Renamed => self.name = value.unwrap_or_default(),
-            CaseChange::Institution => self.institution = value,
             CaseChange::NumberAdded => put(&mut self.numbers, number(value)),
             CaseChange::NumberRemoved => take(&mut self.numbers, value.as_deref()),
             CaseChange::ReplyLine => put(&mut self.reply_lines, number(value)),

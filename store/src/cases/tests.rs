@@ -112,7 +112,11 @@ fn a_case_is_what_its_entries_say() {
         name: "The bank, again".to_owned(),
         is_open: false,
         opened_ms: EVENING,
-        institution: Some("icbc".to_owned()),
+        institution: Some(Institution {
+            id: "icbc".to_owned(),
+            source: Some("their letter".to_owned()),
+            confidence: Confidence::Certain,
+        }),
         numbers: vec![number("+12065550101")],
         reply_lines: vec![number("+12065550102")],
         filings: vec![Filing {
@@ -203,6 +207,48 @@ fn a_dossier_gathers_the_calls_and_what_was_noted() {
         .unwrap();
     assert_eq!(us.calls.len(), 1);
     assert_eq!(ledger.dossier("c-9", cn).unwrap(), None);
+}
+
+#[test]
+fn an_institution_is_said_named_or_taken_away() {
+    let (_directory, ledger) = ledger();
+    let id = ledger.open_case(&at(EVENING), "They").unwrap();
+    let cn = Region::new("CN").ok();
+    let add = change(&id, CaseChange::NumberAdded, "+12065550100");
+    ledger.change_case(&at(EVENING), add).unwrap();
+    call(&ledger, "+12065550100", EVENING);
+    call(&ledger, "95588", EVENING + 1);
+    let say = |value: Option<&str>, source: Option<&str>, confidence| {
+        let said = fact::Case {
+            value: value.map(str::to_owned),
+            source: source.map(str::to_owned),
+            confidence,
+            ..change(&id, CaseChange::Institution, "")
+        };
+        ledger.change_case(&at(EVENING), said).unwrap();
+        let dossier = ledger.dossier(&id, cn).unwrap().unwrap();
+        let about = dossier.case.institution;
+        let said = about.as_ref().map(|it| (it.row().is_some(), it.is_said()));
+        assert_eq!(dossier.shows_institution, dossier.calls.len() == 2);
+        (dossier.calls.len(), said)
+    };
+    // With an institution come the calls of its numbers; a name that is only said brings none.
+    let likely = Confidence::Likely;
+    assert_eq!(say(Some("icbc"), None, likely), (2, Some((true, true))));
+    assert_eq!(
+        say(Some("Sample Bank"), None, likely),
+        (1, Some((false, true)))
+    );
+    assert_eq!(say(None, None, Confidence::NotStated), (1, None));
+    // As a number shows it, nobody said it.
+    assert_eq!(
+        say(Some("icbc"), None, Confidence::NotStated),
+        (2, Some((true, false)))
+    );
+    assert_eq!(
+        say(Some("icbc"), Some("a letter"), Confidence::NotStated),
+        (2, Some((true, true)))
+    );
 }
 
 #[test]

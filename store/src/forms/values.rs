@@ -2,7 +2,7 @@
 
 use curfew_core::forms::{Band, Field, Form, Language, Source, Word};
 use curfew_core::time::Moment;
-use curfew_core::{Tri, calendar, institutions};
+use curfew_core::{Tri, calendar};
 
 use super::Identity;
 use super::show;
@@ -218,16 +218,20 @@ impl Scope<'_> {
         if self.call.is_some() && said.is_some() {
             return said;
         }
-        let id = self.dossier.case.institution.as_deref();
-        let row = id.and_then(|id| institutions::all().iter().find(|row| row.id() == id));
-        let shown = row.map(|row| {
-            let name = match self.language {
-                Language::Zh => row.name_zh,
-                _ => row.name,
+        let known = self.dossier.case.institution.as_ref();
+        let known = known.map(|it| {
+            let name = match (it.row(), self.language) {
+                (Some(row), Language::Zh) => row.name_zh.as_str(),
+                (Some(row), _) => row.name.as_str(),
+                (None, _) => &super::show::clean(&it.id),
             };
-            self.say(Word::ShownAs, &[name.as_str()])
+            let word = match self.dossier.shows_institution {
+                true => Word::ShownAs,
+                false => Word::NamedAs,
+            };
+            self.say(word, &[name])
         });
-        self.list(&mut said.into_iter().chain(shown), self.semicolon())
+        self.list(&mut said.into_iter().chain(known), self.semicolon())
     }
 
     /// Who spoke, in the form's own words where it gives three: a person, a recording, nobody.

@@ -4,21 +4,21 @@ use curfew_core::clocks::Kind;
 use curfew_core::forms;
 use curfew_core::time::{Date, Moment};
 use curfew_core::{Place, institutions};
-use curfew_store::cases::{Case, CaseCall, Dossier, attach};
+use curfew_store::cases::{Case, CaseCall, Dossier, Institution, attach};
 use curfew_store::forms::clocks;
-use curfew_store::ledger::CaseChange;
+use curfew_store::ledger::{CaseChange, Confidence};
 use curfew_store::{Event, Ledger};
 
 use super::Curfew;
-use super::laws::name;
+use super::laws::{known_as, name};
 use crate::engine::cases::{Noting, change};
 use crate::engine::clock_ms;
 use crate::error::CurfewError;
 use crate::views::convert::ring_dot;
 use crate::views::{
     CaseCallView, CaseChangeView, CaseCounts, CaseDetail, CaseFileView, CaseHint, CaseLine,
-    CaseNumberView, ClockView, ConfidenceView, ConsentNote, FilingView, LanguageView, MemoNote,
-    RefusalNote, SaidAt, case_line, count, form_language,
+    CaseNumberView, ClockView, ConfidenceView, ConsentNote, FilingView, InstitutionView,
+    LanguageView, MemoNote, RefusalNote, SaidAt, case_line, count, form_language,
 };
 
 /// The most cases and calls that a screen gets at once.
@@ -65,7 +65,7 @@ impl Curfew {
         let has_it = open().filter(|case| {
             let is_it = |it: &str| Some(it) == canonical.as_deref();
             case.numbers.iter().any(|it| is_it(&it.number))
-                || (case.institution.is_some() && case.institution == id)
+                || (id.is_some() && case.institution.as_ref().map(|it| &it.id) == id.as_ref())
         });
         Ok(CaseHint {
             has_it: has_it.map(|case| case.id.clone()).collect(),
@@ -114,6 +114,24 @@ impl Curfew {
         Ok(opened)
     }
 
+    /// The institutions that `text` means, at most 50: a part of a name, or the beginning of a number. All for a
+    /// text that is empty.
+    pub fn institutions(&self, text: String, language: LanguageView) -> Vec<InstitutionView> {
+        let found = institutions::search(&text).into_iter();
+        let view = |it: &institutions::Institution| {
+            let numbers = institutions::all()
+                .iter()
+                .filter(|row| row.id() == it.id())
+                .map(institutions::Institution::digits);
+            InstitutionView {
+                name: known_as(it, language),
+                numbers: numbers.collect::<Vec<_>>().join(" "),
+                kind: it.kind.word().to_owned(),
+            }
+        };
+        found.map(view).collect()
+    }
+
     /// Everything about a case, with its newest `calls` calls, at most 500.
     ///
     /// # Errors
@@ -157,7 +175,7 @@ impl Curfew {
     }
 
     /// Notes a change of a case. `value`: a name, a number, the id of a form or a file number;
-    /// `source` and `confidence`: of a number.
+    /// `source` and `confidence`: of a number or an institution.
     ///
     /// # Errors
     /// [`CurfewError::NotFound`]; [`CurfewError::Input`] for a value that is missing, is no number
@@ -171,13 +189,18 @@ impl Curfew {
         confidence: ConfidenceView,
     ) -> Result<(), CurfewError> {
         use CaseChangeView::{
-            Closed, FileNumber, FiledWith, NumberAdded, NumberRemoved, Renamed, Reopened,
-            ReplyLine, ReplyLineRemoved,
+            Closed, FileNumber, FiledWith, Institution, InstitutionRemoved, NumberAdded,
+            NumberRemoved, Renamed, Reopened, ReplyLine, ReplyLineRemoved,
         };
         let value = value.filter(|value| !value.trim().is_empty());
         let missing = || CurfewError::input("there is nothing to note");
         let value = match what {
-            Closed | Reopened => None,
+            Closed | InstitutionRemoved | Reopened => None,
+            Institution => {
+                let said = value.ok_or_else(missing)?;
+                let known = institutions::named(&said).map(|row| row.id().to_owned());
+                Some(known.unwrap_or_else(|| said.trim().to_owned()))
+            }
             Renamed | FileNumber => Some(value.ok_or_else(missing)?),
             NumberAdded | NumberRemoved | ReplyLine | ReplyLineRemoved => {
                 Some(self.canonical(&value.ok_or_else(missing)?)?)
@@ -374,9 +397,18 @@ fn detail(
         let form = forms::find(form)?;
         Some(form.body.get(form_language(language)).to_owned())
     };
+    let about = institution.as_ref();
     CaseDetail {
         line,
-        institution: institution.and_then(|id| name(&id, language)),
+        institution_said: about.is_some_and(Institution::is_said),
+        institution_confidence: about
+            .map_or(Confidence::NotStated, |it| it.confidence)
+            .into(),
+        institution: about.map(|it| match it.row() {
+            Some(row) => known_as(row, language),
+            None => it.id.clone(),
+        }),
+        institution_source: institution.and_then(|it| it.source),
         numbers: shown,
         reply_lines: reply_lines
             .into_iter()

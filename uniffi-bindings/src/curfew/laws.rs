@@ -89,9 +89,14 @@ fn place(code: &str) -> Result<Place, CurfewError> {
 /// What an institution is known as.
 pub(super) fn name(id: &str, language: LanguageView) -> Option<String> {
     let holder = institutions::all().iter().find(|row| row.id() == id)?;
+    Some(known_as(holder, language))
+}
+
+/// What the holder of a number is known as.
+pub(super) fn known_as(holder: &institutions::Institution, language: LanguageView) -> String {
     let words = Words {
         en: holder.name,
         zh: holder.name_zh,
     };
-    Some(said(words, language))
+    said(words, language)
 }

@@ -82,6 +82,10 @@ pub enum CaseChangeView {
     Reopened,
     /// It has another name.
     Renamed,
+    /// It is about this institution: its id, its whole name, or another name.
+    Institution,
+    /// It is about none.
+    InstitutionRemoved,
     /// The number belongs to the caller.
     NumberAdded,
     /// The number does not.
@@ -102,6 +106,9 @@ impl From<CaseChangeView> for CaseChange {
             CaseChangeView::Closed => CaseChange::Closed,
             CaseChangeView::Reopened => CaseChange::Reopened,
             CaseChangeView::Renamed => CaseChange::Renamed,
+            CaseChangeView::Institution | CaseChangeView::InstitutionRemoved => {
+                CaseChange::Institution
+            }
             CaseChangeView::NumberAdded => CaseChange::NumberAdded,
             CaseChangeView::NumberRemoved => CaseChange::NumberRemoved,
             CaseChangeView::ReplyLine => CaseChange::ReplyLine,
@@ -379,6 +386,12 @@ pub struct CaseDetail {
     pub line: CaseLine,
     /// What the institution is called that it is about.
     pub institution: Option<String>,
+    /// Whether the user said so; else a number of it was shown.
+    pub institution_said: bool,
+    /// From where the user has it.
+    pub institution_source: Option<String>,
+    /// How sure it is.
+    pub institution_confidence: ConfidenceView,
     /// Its numbers: those that were added, then those that called besides.
     pub numbers: Vec<CaseNumberView>,
     /// The lines that always ring while it is open.
@@ -403,6 +416,17 @@ pub struct CaseDetail {
     pub ring: Vec<RingDot>,
     /// As many of its calls as were asked for, newest first.
     pub calls: Vec<CaseCallView>,
+}
+
+/// An institution whose numbers are known.
+#[derive(Clone, Debug, Eq, PartialEq, uniffi::Record)]
+pub struct InstitutionView {
+    /// Its name.
+    pub name: String,
+    /// Its numbers, as dialled where it is, in one line.
+    pub numbers: String,
+    /// What business it is in, a word such as `bank`.
+    pub kind: String,
 }
 
 /// What a case of a number would be called, and what it would be about.

@@ -18,8 +18,8 @@ mod status;
 pub use backup::{AnchorView, BackupView, LedgerBack, LedgerFate, RestoredView};
 pub use cases::{
     CaseCallView, CaseChangeView, CaseCounts, CaseDetail, CaseFileView, CaseHint, CaseLine,
-    CaseNumberView, ChannelView, ClockView, ConfidenceView, ConsentNote, FilingView, MemoNote,
-    RefusalNote, SaidAt, SpeakerView,
+    CaseNumberView, ChannelView, ClockView, ConfidenceView, ConsentNote, FilingView,
+    InstitutionView, MemoNote, RefusalNote, SaidAt, SpeakerView,
 };
 pub(crate) use cases::{case_line, count};
 pub(crate) use complaints::form_language;

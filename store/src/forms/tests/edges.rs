@@ -379,3 +379,32 @@ fn told_at_all_and_told_before_the_call() {
         "it was, by the day of the report"
     );
 }
+
+/// Whom the user named is named in a complaint, and never said to be whose number was shown.
+#[test]
+fn an_institution_that_the_user_named_is_named_as_such() {
+    let caller = |value: &str, number: &str, form: (&str, Language)| {
+        let directory = tempdir().unwrap();
+        let made = Made::new(directory.path(), 28_800, "Asia/Shanghai", "CN");
+        made.change(CaseChange::NumberAdded, "+12065550100", None);
+        made.change(CaseChange::Institution, value, None);
+        made.call(HOUR, number, Happened::Missed, 0);
+        let dossier = made.dossier();
+        let (form, language) = form;
+        let text = letter(&find(form), &dossier, &identity(), language);
+        text.lines().nth(2).unwrap_or_default().to_owned()
+    };
+    let (en, zh) = (("us-ftc", Language::En), ("cn-12378", Language::Zh));
+    assert_eq!(
+        caller("icbc", "+12065550100", en),
+        "To: ICBC (named by me; not confirmed)"
+    );
+    assert_eq!(
+        caller("Sample\u{202E}Bank", "+12065550100", zh),
+        "致：Sample\u{FFFD}Bank（由本人指明，未经核实）"
+    );
+    assert_eq!(
+        caller("icbc", "95588", en),
+        "To: ICBC (whose number was shown; not confirmed)"
+    );
+}

@@ -1,7 +1,7 @@
 use super::*;
 use crate::views::{
-    CaseChangeView, CaseDetail, ChannelView, ConfidenceView, ConsentNote, HappenedView, MemoNote,
-    RefusalNote, SaidAt, SpeakerView,
+    CaseChangeView, CaseDetail, ChannelView, ConfidenceView, ConsentNote, HappenedView,
+    IdentityView, InstitutionView, MemoNote, RefusalNote, SaidAt, SpeakerView,
 };
 
 pub(super) const ENGLISH: LanguageView = LanguageView::English;
@@ -237,6 +237,69 @@ fn a_number_is_offered_a_name_and_the_open_cases() {
     app.change(&id, CaseChangeView::Closed, None).unwrap();
     let hint = app.case_hint("95588".to_owned(), ENGLISH).unwrap();
     assert_eq!((hint.open.len(), hint.has_it.len()), (1, 0));
+}
+
+#[test]
+fn who_they_say_they_are_is_chosen_from_what_is_known_or_written() {
+    let app = App::new();
+    app.set_home(Some("us".to_owned())).unwrap();
+    app.call(NIGHT_MS, 0, Some("tel:+12065550100"));
+    app.call(NOON_MS, 0, Some("tel:+8675595588"));
+    let found = |text: &str| app.institutions(text.to_owned(), LanguageView::SimplifiedChinese);
+    let bank = InstitutionView {
+        name: "中国工商银行".to_owned(),
+        numbers: "95588".to_owned(),
+        kind: "bank".to_owned(),
+    };
+    for text in ["icbc", "工商", " 95588 "] {
+        assert_eq!(found(text), std::slice::from_ref(&bank), "{text}");
+    }
+    assert_eq!(found(""), found(" "));
+    assert_eq!((found("").len(), found("nobody").len()), (50, 0));
+    // All numbers of one holder stand together.
+    let more = app.institutions("China Telecom".to_owned(), ENGLISH);
+    assert!(more[0].numbers.starts_with("10000 10001 "), "{more:?}");
+
+    let id = app.open();
+    assert_eq!(
+        (
+            app.detail(&id).counts.calls,
+            app.detail(&id).institution_said
+        ),
+        (1, false)
+    );
+    let said = |value: Option<&str>| app.change(&id, CaseChangeView::Institution, value);
+    said(Some(" 中国工商银行 ")).unwrap();
+    let detail = app.detail(&id);
+    assert_eq!(detail.institution.as_deref(), Some("ICBC"));
+    assert_eq!(detail.counts.calls, 2, "its numbers' calls come along");
+    assert!(detail.institution_said);
+    assert_eq!(detail.institution_source.as_deref(), Some("their letter"));
+    assert_eq!(detail.institution_confidence, ConfidenceView::Likely);
+    let letter = || {
+        let who = IdentityView::default();
+        app.case_letter(id.clone(), who, ENGLISH).unwrap()
+    };
+    assert!(letter().contains("To: ICBC (whose number was shown; not confirmed)"));
+
+    said(Some("Sample Bank ")).unwrap();
+    let detail = app.detail(&id);
+    assert_eq!(detail.institution.as_deref(), Some("Sample Bank"));
+    assert_eq!((detail.counts.calls, detail.institution_said), (1, true));
+    assert!(letter().contains("To: Sample Bank (named by me; not confirmed)"));
+
+    for nothing in [None, Some(" ")] {
+        let refused = said(nothing);
+        assert!(
+            matches!(refused, Err(CurfewError::Input { .. })),
+            "{refused:?}"
+        );
+    }
+    app.change(&id, CaseChangeView::InstitutionRemoved, Some("ignored"))
+        .unwrap();
+    let detail = app.detail(&id);
+    assert_eq!((detail.institution, detail.institution_said), (None, false));
+    assert_eq!(detail.institution_confidence, ConfidenceView::NotStated);
 }
 
 #[test]

@@ -46,6 +46,7 @@ internal class CaseBinder(
         val bundle: () -> Unit,
         val attach: () -> Unit,
         val remove: (CaseNumberView, isReplyLine: Boolean) -> Unit,
+        val removeInstitution: (CaseDetail) -> Unit,
         val openCall: (seq: ULong) -> Unit,
         val more: () -> Unit,
         val rename: (name: String) -> Unit,
@@ -116,7 +117,8 @@ internal class CaseBinder(
             )
         card.addWide(context.styledText(R.style.Text_Title, total))
         detail.institution?.let {
-            card.addWide(context.styledText(R.style.Text_Body, context.getString(R.string.case_institution, it)))
+            val about = if (detail.institutionSaid) R.string.case_institution_said else R.string.case_institution
+            card.addWide(context.styledText(R.style.Text_Body, context.getString(about, it)))
         }
         val told = detail.firstRefusal
         val since = counts.afterRefusal.toInt()
@@ -184,6 +186,7 @@ internal class CaseBinder(
     ) {
         body.part(context.sectionHeader(context.getText(R.string.case_numbers)))
         val own = body.part(Card(context).withRows())
+        own.addWide(institution(detail))
         detail.numbers.forEach { own.addWide(number(it, isReplyLine = false)) }
         own.addWide(way(R.drawable.ic_add, R.string.case_add_number) { actions.note(CaseNote.NUMBER) })
         body.part(context.sectionHeader(context.getText(R.string.case_reply_lines)))
@@ -211,18 +214,32 @@ internal class CaseBinder(
                 CaseWords.confidence(it.confidence)?.let(context::getString),
             ).joinToString(context.getString(R.string.history_dot))
         val row = ListRow(context)
-        if (it.added) {
-            val label = context.getString(R.string.lists_remove, shown)
-            row.end.addView(
-                Buttons.icon(
-                    context,
-                    R.drawable.ic_close,
-                    label,
-                    R.color.ink_secondary,
-                ) { actions.remove(it, isReplyLine) },
-            )
-        }
+        if (it.added) row.removable(shown) { actions.remove(it, isReplyLine) }
         return row.bind(RowSymbol(R.drawable.ic_number), shown, says)
+    }
+
+    /** Who it is about: the user may say it, or something else. */
+    private fun institution(detail: CaseDetail): View {
+        val say = { actions.note(CaseNote.INSTITUTION) }
+        val name = detail.institution ?: return way(R.drawable.ic_people, R.string.case_say_who, say)
+        val row = ListRow(context)
+        if (!detail.institutionSaid) return row.bind(RowSymbol(R.drawable.ic_people), name, onClick = say)
+        row.removable(name) { actions.removeInstitution(detail) }
+        val says =
+            listOfNotNull(
+                context.getString(R.string.case_said_by_you),
+                detail.institutionSource,
+                CaseWords.confidence(detail.institutionConfidence)?.let(context::getString),
+            ).joinToString(context.getString(R.string.history_dot))
+        return row.bind(RowSymbol(R.drawable.ic_people), name, says, onClick = say)
+    }
+
+    private fun ListRow.removable(
+        what: String,
+        remove: () -> Unit,
+    ) {
+        val label = context.getString(R.string.lists_remove, what)
+        end.addView(Buttons.icon(context, R.drawable.ic_close, label, R.color.ink_secondary, remove))
     }
 
     /** Letters, pictures and recordings that belong to it. */

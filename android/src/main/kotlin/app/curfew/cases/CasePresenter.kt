@@ -3,7 +3,6 @@ package app.curfew.cases
 import app.curfew.core.CaseCallView
 import app.curfew.core.CaseChangeView
 import app.curfew.core.CaseDetail
-import app.curfew.core.CaseNumberView
 import app.curfew.core.ConfidenceView
 import app.curfew.core.CurfewException
 import app.curfew.core.CurfewInterface
@@ -66,16 +65,9 @@ class CasePresenter(
     fun change(
         what: CaseChangeView,
         value: String? = null,
-    ) = work.run({ core.changeCase(id, what, value, null, ConfidenceView.NOT_STATED) }) { saved ->
-        if (saved.isFailure) notSaved()
-        load()
-    }
-
-    /** Puts [number] back as it was. */
-    fun restore(
-        what: CaseChangeView,
-        number: CaseNumberView,
-    ) = work.run({ core.changeCase(id, what, number.number, number.source, number.confidence) }) { saved ->
+        source: String? = null,
+        confidence: ConfidenceView = ConfidenceView.NOT_STATED,
+    ) = work.run({ core.changeCase(id, what, value, source, confidence) }) { saved ->
         if (saved.isFailure) notSaved()
         load()
     }

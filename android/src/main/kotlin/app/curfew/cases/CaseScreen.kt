@@ -8,6 +8,7 @@ import android.view.View
 import android.view.ViewGroup
 import app.curfew.R
 import app.curfew.core.CaseChangeView
+import app.curfew.core.CaseDetail
 import app.curfew.core.CaseNumberView
 import app.curfew.history.EntryScreen
 import app.curfew.lists.EntrySheet
@@ -70,6 +71,7 @@ class CaseScreen(
                     bundle = { host.open(BundleScreen(id)) },
                     attach = { pickFile(host) },
                     remove = ::remove,
+                    removeInstitution = ::removeInstitution,
                     openCall = { host.open(EntryScreen(it, phone::now)) },
                     more = presenter::more,
                     rename = { naming.open(host.activity, it) },
@@ -115,7 +117,6 @@ class CaseScreen(
         number: CaseNumberView,
         isReplyLine: Boolean,
     ) {
-        val host = host ?: return
         val (gone, back) =
             if (isReplyLine) {
                 CaseChangeView.REPLY_LINE_REMOVED to CaseChangeView.REPLY_LINE
@@ -123,11 +124,30 @@ class CaseScreen(
                 CaseChangeView.NUMBER_REMOVED to CaseChangeView.NUMBER_ADDED
             }
         presenter?.change(gone, number.number)
-        val context = host.activity
-        host.snackbar(
-            context.getString(R.string.lists_removed, Numbers.display(number.number)),
-            context.getText(R.string.action_undo),
-        ) { presenter?.restore(back, number) }
+        removed(Numbers.display(number.number)) {
+            presenter?.change(back, number.number, number.source, number.confidence)
+        }
+    }
+
+    private fun removeInstitution(detail: CaseDetail) {
+        val name = detail.institution ?: return
+        presenter?.change(CaseChangeView.INSTITUTION_REMOVED)
+        removed(name) {
+            presenter?.change(
+                CaseChangeView.INSTITUTION,
+                name,
+                detail.institutionSource,
+                detail.institutionConfidence,
+            )
+        }
+    }
+
+    private fun removed(
+        what: String,
+        undo: () -> Unit,
+    ) {
+        val context = host?.activity ?: return
+        host?.snackbar(context.getString(R.string.lists_removed, what), context.getText(R.string.action_undo), undo)
     }
 
     private fun close(isOpen: Boolean) {

@@ -6,6 +6,8 @@ import app.curfew.core.ConfidenceView
 import app.curfew.core.ConsentNote
 import app.curfew.core.CurfewException
 import app.curfew.core.CurfewInterface
+import app.curfew.core.InstitutionView
+import app.curfew.core.LanguageView
 import app.curfew.core.RefusalNote
 import app.curfew.core.SaidAt
 import app.curfew.ui.Work
@@ -26,6 +28,9 @@ enum class CaseNote {
 
     /** A body or the respondent answers from a number. */
     REPLY_LINE,
+
+    /** Who the caller is, or says that they are. */
+    INSTITUTION,
 }
 
 /** What a person has entered. */
@@ -64,7 +69,7 @@ data class NoteDraft(
 enum class NoteOutcome {
     SAVED,
 
-    /** What was typed is no number. */
+    /** What was typed is no number; of an institution, nothing was. */
     NO_NUMBER,
 
     /** It lies ahead. */
@@ -78,12 +83,20 @@ class NotePresenter(
     private val what: CaseNote,
     private val core: CurfewInterface,
     private val work: Work,
+    private val language: LanguageView,
     private val now: () -> ZonedDateTime,
     private val show: () -> Unit,
     private val say: (NoteOutcome) -> Unit,
 ) {
     /** What is entered. */
-    var draft = NoteDraft.at(now())
+    var draft = NoteDraft.at(now()).let {
+        // Most often that is what the caller said.
+        if (what == CaseNote.INSTITUTION) it.copy(confidence = ConfidenceView.LIKELY) else it
+    }
+        private set
+
+    /** The institutions that the entry means; the one alone whose whole name it is. */
+    var found: List<InstitutionView> = emptyList()
         private set
 
     private var saving = false
@@ -93,9 +106,19 @@ class NotePresenter(
         draft: NoteDraft,
         isTyped: Boolean = false,
     ) {
+        val typed = draft.number.takeIf { what == CaseNote.INSTITUTION && it != this.draft.number }
         this.draft = draft
         if (!isTyped) show()
+        typed?.let(::look)
     }
+
+    private fun look(typed: String) =
+        work.run({ if (typed.isBlank()) emptyList() else core.institutions(typed, language) }) { read ->
+            if (typed != this.draft.number) return@run
+            val all = read.getOrDefault(emptyList())
+            found = all.filter { it.name.equals(typed.trim(), ignoreCase = true) }.ifEmpty { all }
+            show()
+        }
 
     /** Writes it down, once however often it is asked for. */
     fun save() {
@@ -125,6 +148,7 @@ class NotePresenter(
         CaseNote.CONSENT -> core.noteConsent(id, ConsentNote(it.given, said, it.channel, it.text.said()))
         CaseNote.NUMBER -> number(CaseChangeView.NUMBER_ADDED, it)
         CaseNote.REPLY_LINE -> number(CaseChangeView.REPLY_LINE, it)
+        CaseNote.INSTITUTION -> number(CaseChangeView.INSTITUTION, it)
     }
 
     private fun number(

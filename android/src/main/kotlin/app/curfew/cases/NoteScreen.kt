@@ -7,6 +7,8 @@ import android.view.ViewGroup
 import app.curfew.R
 import app.curfew.core.ChannelView
 import app.curfew.core.ConfidenceView
+import app.curfew.core.InstitutionView
+import app.curfew.rules.ConditionWords
 import app.curfew.rules.ProblemText
 import app.curfew.rules.TimeStepper
 import app.curfew.rules.footed
@@ -15,10 +17,15 @@ import app.curfew.ui.Card
 import app.curfew.ui.Chip
 import app.curfew.ui.DateChooser
 import app.curfew.ui.FlowLayout
+import app.curfew.ui.Languages
+import app.curfew.ui.ListRow
+import app.curfew.ui.Numbers
+import app.curfew.ui.RowSymbol
 import app.curfew.ui.Screen
 import app.curfew.ui.ScreenHost
 import app.curfew.ui.ScrollColumn
 import app.curfew.ui.TextField
+import app.curfew.ui.Tone
 import app.curfew.ui.addWide
 import app.curfew.ui.column
 import app.curfew.ui.sectionHeader
@@ -45,7 +52,16 @@ class NoteScreen(
     ): View {
         this.host = host
         val presenter =
-            presenter ?: NotePresenter(id, what, host.core, host.work, host.phone::now, { bind() }, ::say)
+            presenter ?: NotePresenter(
+                id,
+                what,
+                host.core,
+                host.work,
+                Languages.of(host.activity),
+                host.phone::now,
+                { bind() },
+                ::say,
+            )
         this.presenter = presenter
         val made = NoteViews(host, what, presenter)
         views = made
@@ -54,7 +70,7 @@ class NoteScreen(
     }
 
     private fun bind() {
-        presenter?.let { views?.bind(it.draft) }
+        presenter?.let { views?.bind(it.draft, it.found) }
     }
 
     private fun say(outcome: NoteOutcome) {
@@ -64,7 +80,10 @@ class NoteScreen(
                 host.back()
                 host.snackbar(host.activity.getText(R.string.case_noted))
             }
-            NoteOutcome.NO_NUMBER -> views?.refuse(R.string.lists_unreadable)
+            NoteOutcome.NO_NUMBER -> {
+                val isName = what == CaseNote.INSTITUTION
+                views?.refuse(if (isName) R.string.case_file_no_name else R.string.lists_unreadable)
+            }
             NoteOutcome.NOT_PAST -> views?.refuse(R.string.case_not_past)
             NoteOutcome.NOT_SAVED -> views?.refuse(R.string.cases_not_saved)
         }
@@ -81,6 +100,7 @@ class NoteScreen(
                 CaseNote.CONSENT to R.string.case_consent,
                 CaseNote.NUMBER to R.string.case_add_number,
                 CaseNote.REPLY_LINE to R.string.case_add_reply_line,
+                CaseNote.INSTITUTION to R.string.case_say_who,
             )
 
         /** The screen of a key after [KEY_START]. */
@@ -102,7 +122,9 @@ private class NoteViews(
     private val sure = SURE.associateWith { Chip(context) }
     private val given = listOf(true, false).associateWith { Chip(context) }
     private val problem = ProblemText(context)
-    private val isNumber = what == CaseNote.NUMBER || what == CaseNote.REPLY_LINE
+    private val isNumber = what >= CaseNote.NUMBER
+    private val isName = what == CaseNote.INSTITUTION
+    private val rows = Card(context).withRows()
     private val date =
         DateChooser(context, context.getText(R.string.laws_date), host.phone.now().toLocalDate()) {
             presenter.change(presenter.draft.copy(day = it))
@@ -112,7 +134,8 @@ private class NoteViews(
             context,
             context.getText(R.string.laws_clock),
         ) { presenter.change(presenter.draft.copy(minute = it)) }
-    private val number = field(R.string.lists_add_label, { number }) { copy(number = it) }
+    private val numberLabel = if (isName) R.string.case_who_name else R.string.lists_add_label
+    private val number = field(numberLabel, { number }) { copy(number = it) }
     private val source = field(R.string.case_source, { source }) { copy(source = it) }
     private val to = field(R.string.case_to, { to }) { copy(to = it) }
     private val reference = field(R.string.case_reference, { reference }) { copy(reference = it) }
@@ -124,9 +147,10 @@ private class NoteViews(
         val body = ScrollColumn(context)
         val about = ABOUT.getValue(what)
         body.part(context.styledText(R.style.Text_Body_Secondary, context.getText(about)))
-        number.field.inputType = InputType.TYPE_CLASS_PHONE
+        if (!isName) number.field.inputType = InputType.TYPE_CLASS_PHONE
         if (isNumber) {
             body.part(number)
+            if (isName) body.part(rows)
             body.part(source)
             body.part(context.sectionHeader(context.getText(R.string.case_how_sure)))
             body.part(flow(sure.values))
@@ -149,8 +173,14 @@ private class NoteViews(
         view = footed(body, foot)
     }
 
-    fun bind(draft: NoteDraft) {
+    fun bind(
+        draft: NoteDraft,
+        found: List<InstitutionView>,
+    ) {
         problem.bind(null)
+        rows.visibility = if (found.isEmpty()) View.GONE else View.VISIBLE
+        rows.removeAllViews()
+        found.forEach { rows.addWide(row(it, it.name == draft.number)) }
         date.bind(draft.day)
         time.bind(draft.minute)
         ways.forEach { (way, chip) ->
@@ -168,6 +198,17 @@ private class NoteViews(
             val words = if (it) R.string.case_given else R.string.case_withdrawn
             chip.bind(context.getText(words), it == draft.given) { presenter.change(draftNow().copy(given = it)) }
         }
+    }
+
+    private fun row(
+        it: InstitutionView,
+        isChosen: Boolean,
+    ): View {
+        val kind = ConditionWords.KINDS["institution_kind/${it.kind}"]?.let(context::getString)
+        val says = listOfNotNull(kind, Numbers.isolate(it.numbers)).joinToString(context.getString(R.string.history_dot))
+        val symbol = if (isChosen) RowSymbol(R.drawable.ic_check, Tone.GOOD) else RowSymbol(R.drawable.ic_number)
+        // The field tells of the change itself.
+        return ListRow(context).bind(symbol, it.name, says) { number.bind(context.getText(numberLabel), it.name) }
     }
 
     fun refuse(why: Int) = problem.bind(context.getText(why))
@@ -198,6 +239,7 @@ private class NoteViews(
                 CaseNote.CONSENT to R.string.case_consent_about,
                 CaseNote.NUMBER to R.string.case_number_about,
                 CaseNote.REPLY_LINE to R.string.case_reply_line_about,
+                CaseNote.INSTITUTION to R.string.case_say_who_about,
             )
     }
 }

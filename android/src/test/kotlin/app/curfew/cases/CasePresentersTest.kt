@@ -11,6 +11,7 @@ import app.curfew.core.ConfidenceView
 import app.curfew.core.ConsentNote
 import app.curfew.core.CurfewException
 import app.curfew.core.CurfewInterface
+import app.curfew.core.InstitutionView
 import app.curfew.core.LanguageView
 import app.curfew.core.MemoNote
 import app.curfew.core.RefusalNote
@@ -67,6 +68,13 @@ private class FakeCases : CurfewInterface by nothing {
         confidence: ConfidenceView,
     ) = tell("$id $what $value $source $confidence")
 
+    val banks = listOf("Bank of China", "China Bank", "Bank").map { InstitutionView(it, "95588", "bank") }
+
+    override fun institutions(
+        text: String,
+        language: LanguageView,
+    ): List<InstitutionView> = failure?.let { throw it } ?: banks.filter { text.trim() in it.name }
+
     override fun noteRefusal(
         case: String,
         call: ULong?,
@@ -94,7 +102,7 @@ class CasePresentersTest {
     private fun note(
         what: CaseNote,
         said: MutableList<NoteOutcome>,
-    ) = NotePresenter("c-1", what, core, InlineWork, { now }, {}, said::add)
+    ) = NotePresenter("c-1", what, core, InlineWork, LanguageView.ENGLISH, { now }, {}, said::add)
 
     @Test
     fun `a refusal is noted at the time that was entered, on the phone's clock`() {
@@ -160,6 +168,42 @@ class CasePresentersTest {
     }
 
     @Test
+    fun `an institution is looked for while it is typed, chosen or written, and likely`() {
+        val said = mutableListOf<NoteOutcome>()
+        val presenter = note(CaseNote.INSTITUTION, said)
+        val names = { presenter.found.map { it.name } }
+
+        fun type(text: String) = presenter.change(presenter.draft.copy(number = text), isTyped = true)
+        assertEquals(emptyList<String>(), names())
+        type("China")
+        assertEquals(listOf("Bank of China", "China Bank"), names())
+        type("Bank")
+        assertEquals("the whole name is one alone", listOf("Bank"), names())
+        type(" ")
+        assertEquals(emptyList<String>(), names())
+        type("Sample Bank")
+        presenter.change(presenter.draft.copy(source = " their letter "), isTyped = true)
+        presenter.save()
+        assertEquals(listOf("c-1 INSTITUTION Sample Bank their letter LIKELY"), core.told)
+        core.failure = CurfewException.Input("nothing")
+        type("China")
+        assertEquals("what cannot be looked for is written", emptyList<String>(), names())
+        presenter.save()
+        assertEquals(listOf(NoteOutcome.SAVED, NoteOutcome.NO_NUMBER), said)
+    }
+
+    @Test
+    fun `an answer about what was typed before is not shown`() {
+        val work = WaitingWork()
+        val english = LanguageView.ENGLISH
+        val presenter = NotePresenter("c-1", CaseNote.INSTITUTION, core, work, english, { now }, {}, {})
+        presenter.change(presenter.draft.copy(number = "China"), isTyped = true)
+        presenter.change(presenter.draft.copy(number = ""), isTyped = true)
+        work.finish()
+        assertEquals(emptyList<InstitutionView>(), presenter.found)
+    }
+
+    @Test
     fun `the switch shows what was touched last, also while it is read`() {
         val memory = object : AskMemory {
             override var asksAfterCalls = true
@@ -181,7 +225,7 @@ class CasePresentersTest {
     @Test
     fun `two taps note a thing once`() {
         val work = WaitingWork()
-        val refusal = NotePresenter("c-1", CaseNote.REFUSAL, core, work, { now }, {}, {})
+        val refusal = NotePresenter("c-1", CaseNote.REFUSAL, core, work, LanguageView.ENGLISH, { now }, {}, {})
         val memo = MemoPresenter(7uL, core, work, {}, {})
         memo.spoke(SpeakerView.AI)
         repeat(2) {

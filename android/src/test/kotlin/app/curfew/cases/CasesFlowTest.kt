@@ -233,6 +233,42 @@ class CasesFlowTest {
     }
 
     @Test
+    fun `who they say they are is chosen, shown as said by the user, taken away and written`() {
+        val case = sampleCase(curfew)
+        curfew.telecom.screen(FakeCall.of("95588", at(12, 0, day = 8)))
+        on({ CaseScreen(case) }) {
+            expect("5 calls on 5 days")
+            touch(text(R.string.case_say_who))
+            touch(text(R.string.case_save))
+            expect(text(R.string.case_file_no_name))
+            type(text(R.string.case_who_name), "工商")
+            touch("ICBC")
+            type(text(R.string.case_source), "a text message")
+            turn()
+            touch(text(R.string.case_save))
+            // The calls of its numbers are in the case now.
+            expect("6 calls on 6 days")
+            expect(text(R.string.case_institution_said, "ICBC"))
+            expect("said by you · a text message · likely")
+
+            touch(text(R.string.lists_remove, "ICBC"))
+            expect("5 calls on 5 days")
+            touch(text(R.string.action_undo))
+            expect("said by you · a text message · likely")
+
+            touch("ICBC")
+            type(text(R.string.case_who_name), "Sample Bank")
+            assertFalse(sees("ICBC"))
+            touch(text(R.string.case_guess))
+            touch(text(R.string.case_save))
+            expect(text(R.string.case_institution_said, "Sample Bank"))
+            expect("said by you · a guess")
+            touch(text(R.string.case_letter))
+            assertTrue("Sample Bank (named by me; not confirmed)" in shared())
+        }
+    }
+
+    @Test
     fun `more calls than a page are shown page by page`() {
         val case = sampleCase(curfew)
         repeat(CasePresenter.PAGE) { curfew.telecom.screen(FakeCall.of(CALLER, at(9, it, day = 8))) }

@@ -1,5 +1,8 @@
 package app.curfew.cases
 
+import android.view.View
+import android.view.ViewGroup
+import android.widget.EditText
 import app.curfew.R
 import app.curfew.core.CaseChangeView
 import app.curfew.core.CaseLine
@@ -21,6 +24,7 @@ import app.curfew.screens.Person
 import app.curfew.screens.Scene
 import app.curfew.screens.ScreenPictures
 import app.curfew.testing.CurfewTestRunner
+import app.curfew.testing.Screenshots
 import app.curfew.ui.Destination
 import app.curfew.ui.Screen
 import app.curfew.ui.ShellActivity
@@ -104,6 +108,26 @@ class CasesPicturesTest {
 
     @Test
     fun `a number`() = take("case-number") { NoteScreen(case, CaseNote.NUMBER) }
+
+    private fun field(view: View): EditText? =
+        view as? EditText ?: (view as? ViewGroup)?.let { group ->
+            (0 until group.childCount).firstNotNullOfOrNull { field(group.getChildAt(it)) }
+        }
+
+    @Test
+    fun `who they say they are`() {
+        val act = { it: ShellActivity ->
+            field(it.window.decorView)?.setText("955")
+            Screenshots.settle()
+        }
+        take("case-who", act = act) { NoteScreen(case, CaseNote.INSTITUTION) }
+    }
+
+    @Test
+    fun `one case of whom the user named`() {
+        curfew.core.changeCase(case, CaseChangeView.INSTITUTION, "icbc", "their letter", ConfidenceView.LIKELY)
+        take("case-said", heightDp = 1800) { CaseScreen(case) }
+    }
 
     @Test
     fun bodies() = take("complaint-bodies", heightDp = 1200) { FormsScreen(case) }
