@@ -20,12 +20,13 @@ import app.curfew.ui.sectionHeader
 import app.curfew.ui.showText
 import app.curfew.ui.styledText
 
-/** The views of [BackupScreen]. Main thread. */
+/** The views of [BackupScreen]; [goOn] where that is a step of the first run. Main thread. */
 internal class BackupBinder(
     private val context: Context,
     make: () -> Unit,
     choose: () -> Unit,
     private val lookAtRules: (String) -> Unit,
+    private val goOn: (() -> Unit)? = null,
 ) {
     private val body = ScrollColumn(context)
     private val making = context.styledText(R.style.Text_Body)
@@ -36,16 +37,23 @@ internal class BackupBinder(
     private val rulesButton = Buttons.text(context, text(R.string.backup_rules_look)) { rules?.let(lookAtRules) }
     private val rulesLine = context.row()
     private var rules: String? = null
+    private var onButton: Button? = null
 
     /** The whole screen. */
     val view: View = body
 
     init {
-        card(R.string.backup_make_title, R.string.backup_make_text, making, makeButton)
+        if (goOn == null) card(R.string.backup_make_title, R.string.backup_make_text, making, makeButton)
         val card = card(R.string.backup_restore_title, R.string.backup_restore_text, bringing, chooseButton)
         rulesLine.addView(rulesButton)
         card.addView(cameBack, card.indexOfChild(bringing) + 1)
         card.addView(rulesLine, card.indexOfChild(cameBack) + 1)
+        goOn?.let {
+            onButton = Buttons.primary(context, text(R.string.welcome_on), it)
+            val line = context.row()
+            line.addView(onButton)
+            card.addWide(line)
+        }
     }
 
     private fun card(
@@ -72,6 +80,8 @@ internal class BackupBinder(
         say(making, of(state.making), if (isNotMade) R.color.amber else R.color.green)
         say(bringing, of(state.bringing), if (state.bringing is Bringing.Failed) R.color.amber else R.color.green)
         val restored = (state.bringing as? Bringing.Done)?.restored
+        onButton?.visibility = if (restored == null) View.GONE else View.VISIBLE
+        if (goOn != null && restored != null) chooseButton.visibility = View.GONE
         cameBack.removeAllViews()
         restored?.let(::cameBack)?.forEach { cameBack.addWide(context.styledText(R.style.Text_Body, it)) }
         cameBack.visibility = if (restored == null) View.GONE else View.VISIBLE

@@ -16,11 +16,18 @@ import app.curfew.ui.ScreenHost
 import java.io.File
 import java.time.ZonedDateTime
 
-/** Makes one encrypted file with everything, and brings one back. Main thread. */
+/**
+ * Makes one encrypted file with everything, and brings one back. Main thread.
+ *
+ * @param isFirst nothing is here yet: a backup can only be brought back, and then the first run goes on
+ */
 class BackupScreen(
+    private val isFirst: Boolean = false,
     private val now: () -> ZonedDateTime,
 ) : Screen() {
-    override val key = KEY
+    override val key = if (isFirst) FIRST_KEY else KEY
+
+    override val showsDestinations = !isFirst
 
     private var host: ScreenHost? = null
     private var presenter: BackupPresenter? = null
@@ -59,6 +66,7 @@ class BackupScreen(
             make = { new.open(host.activity) },
             choose = ::chooseSource,
             lookAtRules = { host.open(ImportScreen(KeptFile(File(it)))) },
+            goOn = if (isFirst) host::back else null,
         )
         binder = made
         made.bind(presenter.state)
@@ -135,5 +143,8 @@ class BackupScreen(
     companion object {
         /** See [Screen.key]. */
         const val KEY = "more/settings/backup"
+
+        /** The same in the first run. */
+        const val FIRST_KEY = "welcome/backup"
     }
 }

@@ -97,7 +97,7 @@ internal class SettingsBinder(
         }
         language.withChevron()
         backup.bind(RowSymbol(R.drawable.ic_storage), text(R.string.backup_title), text(R.string.backup_text)) {
-            host.open(BackupScreen(phone::now))
+            host.open(BackupScreen(now = phone::now))
         }
         backup.withChevron()
     }

@@ -9,17 +9,15 @@ import app.curfew.ui.dp
 import app.curfew.ui.keepBottomFree
 import app.curfew.ui.sideMargin
 
-/** The two ways on, always in sight below what scrolls. */
+/** The ways on, always in sight below what scrolls. */
 internal class ButtonsAtTheFoot(
     context: Context,
-    primary: View,
-    quiet: View,
+    vararg ways: View,
 ) : LinearLayout(context) {
     init {
         orientation = VERTICAL
         setBackgroundColor(context.getColor(R.color.background))
-        addWide(primary)
-        addWide(quiet)
+        ways.forEach { addWide(it) }
         setPadding(0, dp(8), 0, 0)
         keepBottomFree(dp(12))
     }

@@ -48,6 +48,8 @@ internal class WelcomeBinder(
     private val next = context.styledText(R.style.Text_Label_Secondary)
     private val primary = Buttons.primary(context, "") { onPrimary() }
     private val quiet = Buttons.text(context, context.getText(R.string.welcome_skip)) { onEvent(WelcomeEvent.Skip) }
+    private val backup =
+        Buttons.text(context, context.getText(R.string.welcome_backup)) { onEvent(WelcomeEvent.HasBackup) }
     private var onPrimary: () -> Unit = {}
 
     /** The screen's view. */
@@ -81,17 +83,22 @@ internal class WelcomeBinder(
         space(refused, 16)
         space(next, 16)
         view.addView(body, LinearLayout.LayoutParams(MATCH_PARENT, 0, 1f))
-        view.addWide(ButtonsAtTheFoot(context, primary, quiet))
+        view.addWide(ButtonsAtTheFoot(context, primary, backup, quiet))
     }
 
     fun bind(state: WelcomeState) {
         val from = Times.clock(context, state.startMinute)
         val until = Times.clock(context, state.endMinute)
         val offered = state.step == WelcomeState.Step.OFFER || state.step == WelcomeState.Step.ASKING
-        ring.bind(Ring(arcs = listOf(RingArc(state.startMinute, state.endMinute))))
-        headline.showText(context.getString(R.string.welcome_headline, from).takeIf { offered })
-        text.showText(context.getText(R.string.welcome_text).takeIf { offered })
-        times.visibility = if (offered) View.VISIBLE else View.GONE
+        val hours = offered && !state.hasRules
+        val arc = RingArc(state.startMinute, state.endMinute)
+        ring.bind(Ring(arcs = if (state.hasRules) emptyList() else listOf(arc)))
+        val says =
+            if (hours) context.getString(R.string.welcome_headline, from) else context.getString(R.string.welcome_rules)
+        headline.showText(says.takeIf { offered })
+        text.showText(context.getText(R.string.welcome_text).takeIf { hours })
+        times.visibility = if (hours) View.VISIBLE else View.GONE
+        backup.visibility = if (hours && state.step == WelcomeState.Step.OFFER) View.VISIBLE else View.GONE
         start.bind(context.getString(R.string.welcome_from, from), false) {
             choose(state.startMinute) { onEvent(WelcomeEvent.StartChosen(it)) }
         }
@@ -104,15 +111,17 @@ internal class WelcomeBinder(
         if (offered) {
             refused.visibility = View.GONE
             val span = Times.span(context, state.startMinute, state.endMinute)
-            primary.text = context.getString(R.string.welcome_set, span)
+            primary.text =
+                if (hours) context.getString(R.string.welcome_set, span) else context.getText(R.string.home_role_action)
             onPrimary = { onEvent(WelcomeEvent.SetQuietHours) }
             quiet.setText(R.string.welcome_skip)
         } else {
-            refusal(state.step)
+            refusal(state)
         }
     }
 
-    private fun refusal(step: WelcomeState.Step) {
+    private fun refusal(state: WelcomeState) {
+        val step = state.step
         refused.visibility = View.VISIBLE
         quiet.setText(R.string.welcome_go_on)
         primary.visibility = View.VISIBLE
@@ -121,7 +130,9 @@ internal class WelcomeBinder(
                 refused.bind(
                     Tone.OFF,
                     context.getText(R.string.welcome_declined_title),
-                    context.getText(R.string.welcome_declined_text),
+                    context.getText(
+                        if (state.hasRules) R.string.home_role_text else R.string.welcome_declined_text,
+                    ),
                 )
                 primary.setText(R.string.welcome_ask_again)
                 onPrimary = { onEvent(WelcomeEvent.AskAgain) }
@@ -130,7 +141,9 @@ internal class WelcomeBinder(
                 refused.bind(
                     Tone.OFF,
                     context.getText(R.string.welcome_declined_title),
-                    context.getText(R.string.welcome_not_asked_text),
+                    context.getText(
+                        if (state.hasRules) R.string.role_not_asked_text else R.string.welcome_not_asked_text,
+                    ),
                 )
                 primary.setText(R.string.role_open_settings)
                 onPrimary = { role.openSettings { onEvent(WelcomeEvent.Shown) } }

@@ -11,6 +11,8 @@ data class WelcomeState(
     val startMinute: Int = 22 * 60,
     val endMinute: Int = 7 * 60,
     val problem: Problem? = null,
+    /** There are rules already, such as those of a backup: nothing takes their place. */
+    val hasRules: Boolean = false,
 ) {
     /** Where the first run stands. */
     enum class Step {
@@ -56,6 +58,9 @@ sealed interface WelcomeEvent {
     /** Asks the system once more. */
     data object AskAgain : WelcomeEvent
 
+    /** The user comes from another phone. */
+    data object HasBackup : WelcomeEvent
+
     /** The user wants no quiet hours now, or goes on without protection. */
     data object Skip : WelcomeEvent
 
@@ -78,6 +83,9 @@ interface WelcomeDoor {
 
     /** Asks for contacts where calls cannot be told apart without them, then goes on either way. */
     fun askForContacts(then: () -> Unit)
+
+    /** Brings a backup back; then the screen is in front again. */
+    fun openBackup()
 
     /** The first run is over; [protecting]: the quiet hours work. */
     fun leave(protecting: Boolean)
@@ -113,6 +121,7 @@ class WelcomePresenter(
             is WelcomeEvent.EndChosen -> become(state.copy(endMinute = event.minute, problem = null))
             WelcomeEvent.SetQuietHours -> setQuietHours()
             WelcomeEvent.AskAgain -> ask()
+            WelcomeEvent.HasBackup -> door.openBackup()
             WelcomeEvent.Skip -> finish(protecting = false)
             WelcomeEvent.Shown -> shown()
             is WelcomeEvent.RoleAnswered -> answered(event.outcome)
@@ -120,6 +129,10 @@ class WelcomePresenter(
     }
 
     private fun setQuietHours() {
+        if (state.hasRules) {
+            become(state.copy(step = WelcomeState.Step.ASKING))
+            return ask()
+        }
         if (state.startMinute == state.endMinute) return become(state.copy(problem = WelcomeState.Problem.SAME_TIMES))
         become(state.copy(step = WelcomeState.Step.ASKING, problem = null))
         val (known, night) = ruleNames
@@ -143,7 +156,17 @@ class WelcomePresenter(
         val held = waitsForRole || state.step == WelcomeState.Step.NOT_ASKED || state.step == WelcomeState.Step.DECLINED
         if (held && door.roleIsHeld()) return answered(RequestOutcome.HELD)
         if (waitsForRole) answered(RequestOutcome.DECLINED)
+        if (state.step == WelcomeState.Step.OFFER) lookForRules()
     }
+
+    private fun lookForRules() =
+        work.run({ core.rulebook().rules.isNotEmpty() }) { read ->
+            val hasRules = read.getOrDefault(false)
+            // Asked meanwhile, by one who saw what was there before.
+            if (state.step == WelcomeState.Step.OFFER && hasRules != state.hasRules) {
+                become(state.copy(hasRules = hasRules))
+            }
+        }
 
     private fun answered(outcome: RequestOutcome?) {
         if (!waitsForRole && outcome != RequestOutcome.HELD) return

@@ -6,6 +6,7 @@ import android.os.Build
 import android.view.View
 import android.view.ViewGroup
 import app.curfew.R
+import app.curfew.backup.BackupScreen
 import app.curfew.time.Times
 import app.curfew.ui.Destination
 import app.curfew.ui.Phone
@@ -58,10 +59,12 @@ class WelcomeScreen(
             if (contactsMatter) host.requestPermission(Manifest.permission.READ_CONTACTS) { then() } else then()
         }
 
+        override fun openBackup() = host.open(BackupScreen(isFirst = true, now = phone::now))
+
         override fun leave(protecting: Boolean) {
             onDone()
             host.go(Destination.HOME)
-            if (!protecting) return
+            if (!protecting || presenter.state.hasRules) return
             val start = Times.clock(host.activity, presenter.state.startMinute)
             host.snackbar(host.activity.getString(R.string.welcome_done, start))
         }

@@ -17,6 +17,7 @@ import app.curfew.testing.CurfewTestRunner
 import app.curfew.testing.ScreenSetup
 import app.curfew.testing.Screenshots
 import app.curfew.ui.ScreensGraph
+import app.curfew.welcome.WelcomeScreen
 import org.junit.Assert.assertEquals
 import org.junit.Assert.assertFalse
 import org.junit.Assert.assertSame
@@ -133,6 +134,35 @@ class BackupFlowTest {
         assertEquals(listOf(Samples.family.name, Samples.night.name), new.rulebook().rules.map { it.name })
         assertEquals(listOf("Banks"), new.lists().map { it.name })
         assertEquals(0uL, new.checkLedger().problems)
+    }
+
+    @Test
+    fun `the first run goes on with the rules of a backup, and asks for the role`() {
+        val old = phone("old")
+        old.saveRules(listOf(Samples.family, Samples.night))
+        var backup = ByteArray(0)
+        on(old) { backup = make() }
+        val new = phone("new")
+        TestShell.run(Scene(new, clock) { listOf(WelcomeScreen(clock) {}) }) {
+            assertFalse(sees(text(R.string.welcome_rules)))
+            touch(text(R.string.welcome_backup))
+            assertFalse("there is nothing to keep", sees(text(R.string.backup_make)))
+            assertFalse(sees(text(R.string.welcome_on)))
+            back()
+            touch(text(R.string.welcome_backup))
+            choose(backup)
+            open(PASSPHRASE)
+            expect(text(R.string.backup_rules_back))
+            assertFalse(sees(text(R.string.backup_choose)))
+            turn()
+            touch(text(R.string.welcome_on))
+            expect(text(R.string.welcome_rules))
+            assertFalse(sees(text(R.string.welcome_backup)))
+            touch(text(R.string.home_role_action))
+            answer("role request", ELSEWHERE)
+        }
+        assertTrue(new.settings().onboardingDone)
+        assertEquals(listOf(Samples.family.name, Samples.night.name), new.rulebook().rules.map { it.name })
     }
 
     @Test

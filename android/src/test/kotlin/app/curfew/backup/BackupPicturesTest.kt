@@ -38,7 +38,7 @@ class BackupPicturesTest {
     ) = ScreenPictures.take(
         name,
         Scene(core, destination = Destination.MORE, longWork = work) { phone ->
-            listOf(MoreScreen(phone), BackupScreen(phone::now))
+            listOf(MoreScreen(phone), BackupScreen(now = phone::now))
         },
         heightDp = TALL_DP,
     ) { UnderTest({ it }, {}).act() }

@@ -1,5 +1,6 @@
 package app.curfew.screens
 
+import app.curfew.backup.BackupScreen
 import app.curfew.protection.ScreeningRole.RequestOutcome
 import app.curfew.testing.CurfewTestRunner
 import app.curfew.ui.ShellActivity
@@ -12,7 +13,12 @@ import org.robolectric.annotation.GraphicsMode
 @RunWith(CurfewTestRunner::class)
 @GraphicsMode(GraphicsMode.Mode.NATIVE)
 class WelcomePicturesTest {
-    private fun scene(phone: FakePhone = FakePhone()) = Scene(FakeCore(), phone) { listOf(WelcomeScreen(it) { }) }
+    private fun scene(phone: FakePhone = FakePhone()) = scene(phone, FakeCore().also { it.rules = emptyList() })
+
+    private fun scene(
+        phone: FakePhone,
+        core: FakeCore,
+    ) = Scene(core, phone) { listOf(WelcomeScreen(it) { }) }
 
     private fun refused(outcome: RequestOutcome): Scene {
         val phone = FakePhone()
@@ -20,6 +26,16 @@ class WelcomePicturesTest {
         phone.outcome = outcome
         return scene(phone)
     }
+
+    @Test
+    fun `rules of a backup`() = ScreenPictures.take("welcome-rules", scene(FakePhone(), FakeCore()))
+
+    @Test
+    fun `a backup in the first run`() =
+        ScreenPictures.take(
+            "welcome-backup",
+            Scene(FakeCore(), FakePhone()) { listOf(BackupScreen(isFirst = true, now = it::now)) },
+        )
 
     private fun tapTheButton(activity: ShellActivity) = Person(activity).tapsPrimary()
 

@@ -2,6 +2,7 @@ package app.curfew.welcome
 
 import app.curfew.core.CurfewException
 import app.curfew.core.CurfewInterface
+import app.curfew.history.WaitingWork
 import app.curfew.protection.ScreeningRole.RequestOutcome
 import app.curfew.screens.FakeCore
 import app.curfew.ui.InlineWork
@@ -11,7 +12,10 @@ import org.junit.Assert.assertEquals
 import org.junit.Test
 
 class WelcomePresenterTest {
-    private val core = FakeCore().also { it.settings = it.settings.copy(onboardingDone = false) }
+    private val core = FakeCore().also {
+        it.settings = it.settings.copy(onboardingDone = false)
+        it.rules = emptyList()
+    }
     private val door = FakeDoor()
     private val presenter = WelcomePresenter(core, InlineWork, "Known" to "Night").also { it.door = door }
 
@@ -28,6 +32,10 @@ class WelcomePresenterTest {
         override fun askForContacts(then: () -> Unit) {
             log += "contacts"
             then()
+        }
+
+        override fun openBackup() {
+            log += "backup"
         }
 
         override fun leave(protecting: Boolean) {
@@ -135,6 +143,46 @@ class WelcomePresenterTest {
         assertEquals(null, core.started)
         assertEquals(true, core.settings.onboardingDone)
         assertEquals(listOf("leave false"), door.log)
+    }
+
+    @Test
+    fun `rules of a backup stay, and only the role is asked for`() {
+        presenter.handle(WelcomeEvent.Shown)
+        assertEquals(false, presenter.state.hasRules)
+        presenter.handle(WelcomeEvent.HasBackup)
+        core.rules = FakeCore().rules
+        presenter.handle(WelcomeEvent.Shown)
+        assertEquals(Step.OFFER to true, presenter.state.step to presenter.state.hasRules)
+        presenter.handle(WelcomeEvent.SetQuietHours)
+        assertEquals(null, core.started)
+        answer(RequestOutcome.DECLINED)
+        assertEquals(Step.DECLINED, presenter.state.step)
+        presenter.handle(WelcomeEvent.AskAgain)
+        answer(RequestOutcome.HELD)
+        assertEquals(listOf("backup", "role", "role", "contacts", "leave true"), door.log)
+    }
+
+    @Test
+    fun `a backup without rules leaves the offer as it is`() {
+        presenter.handle(WelcomeEvent.HasBackup)
+        presenter.handle(WelcomeEvent.Shown)
+        presenter.handle(WelcomeEvent.SetQuietHours)
+        assertEquals(listOf("22:00", "07:00", "Known", "Night"), core.started)
+    }
+
+    @Test
+    fun `rules that cannot be read are none, and what is asked meanwhile stays asked`() {
+        core.failure = CurfewException.Storage("busy")
+        presenter.handle(WelcomeEvent.Shown)
+        assertEquals(WelcomeState(), presenter.state)
+        core.failure = null
+        core.rules = FakeCore().rules
+        val work = WaitingWork()
+        val slow = WelcomePresenter(core, work, "Known" to "Night").also { it.door = door }
+        slow.handle(WelcomeEvent.Shown)
+        slow.handle(WelcomeEvent.SetQuietHours)
+        work.finish()
+        assertEquals(Step.ASKING to false, slow.state.step to slow.state.hasRules)
     }
 
     @Test
