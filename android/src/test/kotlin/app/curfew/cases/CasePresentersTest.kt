@@ -196,11 +196,12 @@ class CasePresentersTest {
     fun `an answer about what was typed before is not shown`() {
         val work = WaitingWork()
         val english = LanguageView.ENGLISH
-        val presenter = NotePresenter("c-1", CaseNote.INSTITUTION, core, work, english, { now }, {}, {})
+        var shown = 0
+        val presenter = NotePresenter("c-1", CaseNote.INSTITUTION, core, work, english, { now }, { shown++ }, {})
         presenter.change(presenter.draft.copy(number = "China"), isTyped = true)
         presenter.change(presenter.draft.copy(number = ""), isTyped = true)
         work.finish()
-        assertEquals(emptyList<InstitutionView>(), presenter.found)
+        assertEquals(emptyList<InstitutionView>() to 1, presenter.found to shown)
     }
 
     @Test
