@@ -205,7 +205,8 @@ private class NoteViews(
         isChosen: Boolean,
     ): View {
         val kind = ConditionWords.KINDS["institution_kind/${it.kind}"]?.let(context::getString)
-        val says = listOfNotNull(kind, Numbers.isolate(it.numbers)).joinToString(context.getString(R.string.history_dot))
+        val dot = context.getString(R.string.history_dot)
+        val says = listOfNotNull(kind, Numbers.isolate(it.numbers)).joinToString(dot)
         val symbol = if (isChosen) RowSymbol(R.drawable.ic_check, Tone.GOOD) else RowSymbol(R.drawable.ic_number)
         // The field tells of the change itself.
         return ListRow(context).bind(symbol, it.name, says) { number.bind(context.getText(numberLabel), it.name) }
