@@ -137,13 +137,6 @@ pub fn all() -> &'static [Institution] {
     &ROWS
 }
 
-/// The region whose plan has the short numbers of the holder `id`.
-#[must_use]
-pub fn region_of(id: &str) -> Option<Region> {
-    let row = ROWS.iter().find(|row| row.id() == id)?;
-    Region::new(row.region()).ok()
-}
-
 /// Whether some number belongs to a holder of this id.
 #[must_use]
 pub fn exists(id: &str) -> bool {

@@ -148,10 +148,10 @@ impl Look {
     fn has(&self, text: &str) -> bool {
         self.cases.iter().any(|case| {
             case.numbers.iter().any(|it| it.number == text)
-                || case.institution.as_deref().is_some_and(|id| {
-                    let region = institutions::region_of(id);
+                || case.institution.as_ref().is_some_and(|it| {
+                    let region = it.region();
                     let found = institutions::find(&number::read(text, region), region);
-                    found.is_some_and(|found| found.id() == id)
+                    found.is_some_and(|found| found.id() == it.id)
                 })
         })
     }

@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 
 use curfew_core::counts::Caller;
 use curfew_core::time::{Date, Moment};
-use curfew_core::{Direction, Region, institutions, number};
+use curfew_core::{Direction, Region, number};
 
 use super::Case;
 use crate::StoreError;
@@ -98,7 +98,7 @@ impl Ledger {
         let Some(case) = self.cases()?.into_iter().find(|case| case.id == id) else {
             return Ok(None);
         };
-        let home = home.or_else(|| institutions::region_of(case.institution.as_deref()?));
+        let home = home.or_else(|| case.institution.as_ref()?.region());
         let mut dossier = Dossier {
             case,
             calls: Vec::new(),

@@ -12,8 +12,8 @@ pub use dossier::{After, CaseCall, Dossier, Noted};
 
 use std::ops::ControlFlow;
 
-use curfew_core::institutions;
 use curfew_core::time::Moment;
+use curfew_core::{Region, institutions};
 
 use crate::StoreError;
 use crate::ledger::{CaseChange, Confidence, Event, EventKind, Fact, Filter, Ledger, Stamp, fact};
@@ -45,6 +45,12 @@ impl Institution {
     #[must_use]
     pub fn row(&self) -> Option<&'static institutions::Institution> {
         institutions::all().iter().find(|row| row.id() == self.id)
+    }
+
+    /// The region whose plan has its short numbers.
+    #[must_use]
+    pub fn region(&self) -> Option<Region> {
+        Region::new(self.row()?.region()).ok()
     }
 
     /// Whether the user said so; else a number of it was shown.
