@@ -126,8 +126,7 @@ fn forget_past(options: &Options, before_ms: i64) -> Result<(), StoreError> {
 /// Local time less UTC where the newest call came, or else the newest entry; seconds.
 fn newest_offset(ledger: &Ledger) -> Result<i32, StoreError> {
     for filter in [Filter::calls(), Filter::default()] {
-        let page = ledger.history(&filter, None, 1)?;
-        if let Some(row) = page.entries.first() {
+        if let Some(row) = ledger.newest(&filter)? {
             return Ok(row.event.offset_seconds());
         }
     }

@@ -180,9 +180,8 @@ pub fn newest_key(ledger: &Ledger) -> Result<Option<(Stamp, Key)>, StoreError> {
         kinds: vec![EventKind::Key],
         ..Filter::default()
     };
-    let page = ledger.history(&filter, None, 1)?;
-    Ok(page.entries.first().and_then(|row| match &row.event {
-        Event::Fact(at, Fact::Key(key)) => Some((at.clone(), key.clone())),
+    Ok(ledger.newest(&filter)?.and_then(|row| match row.event {
+        Event::Fact(at, Fact::Key(key)) => Some((at, key)),
         _ => None,
     }))
 }

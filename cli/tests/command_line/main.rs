@@ -6,6 +6,7 @@ mod backups;
 mod bundles;
 mod callers;
 mod cases;
+mod damaged;
 mod files;
 mod forgetting;
 mod imports;

@@ -6,9 +6,10 @@ use tempfile::{TempDir, tempdir};
 
 use super::*;
 use crate::ledger::Seq;
-use crate::ledger::fact::{Attachment, Case, Memo};
+use crate::ledger::fact::{Attachment, Case, Memo, Refusal};
 use crate::ledger::{
-    Algorithm, CallEvent, CaseChange, Confidence, EventKind, Fact, Filter, Hardware, Speaker,
+    Algorithm, CallEvent, CaseChange, Channel, Confidence, EventKind, Fact, Filter, Hardware,
+    Speaker,
 };
 use crate::testing::{self, Seed};
 
@@ -278,4 +279,49 @@ fn without_a_key_a_bundle_says_that_it_is_not_signed() {
     };
     assert_eq!((noted.size, noted.anchor), (written.size, Anchor::Export));
     assert_eq!(Some(noted.root), ledger.root_at(written.size).unwrap());
+}
+
+/// An entry that cannot be read may be a call of the case or what was noted about one: no bundle is
+/// made without it, also where the index was made of the changed bytes.
+#[test]
+fn what_cannot_be_read_is_in_no_bundle_and_ends_it() {
+    // The second entry names the number, the third is a call of it, the sixth a refusal.
+    for entry in [2, 3, 6] {
+        let (directory, ledger, id) = ledger();
+        let now = testing::now();
+        for (seq, number) in [(6, NUMBER), (7, "+12065550102")] {
+            let refusal = Refusal {
+                call: 0,
+                case: None,
+                number: Some(number.to_owned()),
+                said_ms: now.at_ms,
+                channel: Channel::Phone,
+                to: None,
+                reference: None,
+                text: None,
+            };
+            assert_eq!(note(&ledger, refusal), seq);
+        }
+        let changed = ledger.bytes(entry).unwrap().unwrap();
+        drop(ledger);
+        let path = directory.path().join(crate::ledger::FILE);
+        let mut bytes = std::fs::read(&path).unwrap();
+        let place = bytes.windows(changed.len()).position(|it| it == changed);
+        bytes[place.unwrap() + 20] ^= 1;
+        std::fs::write(&path, bytes).unwrap();
+        std::fs::remove_file(directory.path().join("ledger.index")).unwrap();
+        let ledger = Ledger::open(&directory).unwrap();
+        let home = Region::new("US").ok();
+        let dossier = ledger.dossier(&id, home).unwrap().unwrap();
+        assert_eq!(dossier.unreadable, 1, "counted once");
+        let append = |events: Vec<Event>| ledger.append_all(&events).map(drop);
+        let request = request(directory.path(), &id, &now, &append);
+        let out = directory.path().join("out.zip");
+        let refused = write_file(&ledger, &request, Some(&Fixed), &out);
+        assert!(
+            matches!(refused, Err(BundleError::Unreadable(1))),
+            "{entry}: {refused:?}"
+        );
+        assert!(!out.exists());
+    }
 }

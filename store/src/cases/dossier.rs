@@ -110,8 +110,11 @@ impl Ledger {
             shows_institution: false,
             unreadable: 0,
         };
-        self.read_calls(&mut dossier, home)?;
-        self.read_facts(&mut dossier)?;
+        // One that cannot be read is found by every filter, and counted once.
+        let mut unreadable = BTreeSet::new();
+        self.read_calls(&mut dossier, &mut unreadable, home)?;
+        self.read_facts(&mut dossier, &mut unreadable)?;
+        dossier.unreadable = unreadable.len() as u64;
         dossier.calls.sort_by_key(|it| (it.call.at_ms, it.seq));
         dossier.refusals.sort_by_key(|it| (it.what.said_ms, it.seq));
         dossier.consents.sort_by_key(|it| (it.what.said_ms, it.seq));
@@ -119,7 +122,12 @@ impl Ledger {
         Ok(Some(dossier))
     }
 
-    fn read_calls(&self, dossier: &mut Dossier, home: Option<Region>) -> Result<(), StoreError> {
+    fn read_calls(
+        &self,
+        dossier: &mut Dossier,
+        unreadable: &mut BTreeSet<Seq>,
+        home: Option<Region>,
+    ) -> Result<(), StoreError> {
         let own: BTreeSet<String> = dossier
             .case
             .numbers
@@ -146,16 +154,18 @@ impl Ledger {
         };
         for filter in filters {
             self.each(&filter, |row| {
-                let Ok(Row {
+                let Row {
                     seq,
                     event,
                     link,
                     outcome,
                     ..
-                }) = row
-                else {
-                    dossier.unreadable += 1;
-                    return ControlFlow::Continue(());
+                } = match row {
+                    Ok(row) => row,
+                    Err(it) => {
+                        unreadable.insert(it.seq);
+                        return ControlFlow::Continue(());
+                    }
                 };
                 if let Event::Call(call) = event
                     && let Some(number) = call.number.clone()
@@ -181,7 +191,11 @@ impl Ledger {
         Ok(())
     }
 
-    fn read_facts(&self, dossier: &mut Dossier) -> Result<(), StoreError> {
+    fn read_facts(
+        &self,
+        dossier: &mut Dossier,
+        unreadable: &mut BTreeSet<Seq>,
+    ) -> Result<(), StoreError> {
         let mut place: BTreeMap<Seq, usize> = BTreeMap::new();
         for (index, call) in dossier.calls.iter().enumerate() {
             place.insert(call.seq, index);
@@ -196,9 +210,12 @@ impl Ledger {
             ..Filter::default()
         };
         self.each(&filter, |row| {
-            let Ok(Row { seq, event, .. }) = row else {
-                dossier.unreadable += 1;
-                return ControlFlow::Continue(());
+            let Row { seq, event, .. } = match row {
+                Ok(row) => row,
+                Err(it) => {
+                    unreadable.insert(it.seq);
+                    return ControlFlow::Continue(());
+                }
             };
             let Event::Fact(at, fact) = event else {
                 return ControlFlow::Continue(());

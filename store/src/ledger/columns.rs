@@ -7,10 +7,13 @@ use super::entry::{Entry, decode};
 use super::event::Event;
 use super::record::Record;
 
+/// The kind of an entry that is there and cannot be read: nobody knows of what kind it is.
+pub(super) const UNREADABLE: u8 = 255;
+
 /// What an entry can be found by.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub(super) struct Columns {
-    /// 0 where the entry cannot be read.
+    /// 0 where the entry was forgotten, [`UNREADABLE`] where it cannot be read.
     pub(super) kind: u8,
     pub(super) at_ms: i64,
     pub(super) number: Option<String>,
@@ -75,12 +78,19 @@ pub(super) fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<(Seq, u64, Colum
 pub(super) const COLUMNS: &str =
     "seq, place, kind, at_ms, number, disposition, rule, rule_name, call, case_id";
 
-/// What the record should have in the index; entries that cannot be read have no kind.
+/// What the record should have in the index.
 pub(super) fn columns_of(record: &Record<'_>) -> (Columns, Option<Entry>) {
     let entry = Some(record)
         .filter(|record| record.is_sound())
         .and_then(|record| decode(record.bytes).ok());
-    let columns = entry.as_ref().map(Columns::of).unwrap_or_default();
+    let columns = match &entry {
+        Some(entry) => Columns::of(entry),
+        None if record.is_forgotten() => Columns::default(),
+        None => Columns {
+            kind: UNREADABLE,
+            ..Columns::default()
+        },
+    };
     (columns, entry)
 }
 

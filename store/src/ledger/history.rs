@@ -3,6 +3,7 @@
 //! A page goes on from the number of the last entry seen, not from an offset, so entries
 //! that arrive meanwhile shift nothing and a late page costs as much as the first. A row
 //! that cannot be read, or whose bytes do not have their hash, is reported as [`Unreadable`].
+//! Where the index could not read it either, every filter means it: nobody knows what it says.
 
 use std::ops::ControlFlow;
 
@@ -11,6 +12,7 @@ use rusqlite::params_from_iter;
 use rusqlite::types::Value;
 
 use super::bytes::EntryError;
+use super::columns::UNREADABLE;
 use super::entry::decode;
 use super::event::{Clock, Event, EventKind, Link};
 use super::fact::{Fact, Outcome};
@@ -176,6 +178,8 @@ impl Ledger {
                 true => view.index.stretches(filter.since_ms, filter.until_ms)?,
                 false => vec![(1, i64::MAX)],
             };
+            view.log.check_behind()?;
+            let has_unreadable = view.index.has_unreadable()?;
             let few = search
                 .map(|search| view.index.few_with(search))
                 .transpose()?;
@@ -194,9 +198,12 @@ impl Ledger {
                 if is_of_a_time || last < i64::MAX - 1 {
                     query.and("seq BETWEEN ? AND ?", ends);
                 }
+                let found_by = match has_unreadable {
+                    true => query.or_unreadable((first, last)),
+                    false => format!("{FIND}{}", query.clause()),
+                };
                 let sql = format!(
-                    "{FIND}{} ORDER BY seq DESC LIMIT {}",
-                    query.clause(),
+                    "{found_by} ORDER BY seq DESC LIMIT {}",
                     i64::from(limit) + 1 - i64::from(count),
                 );
                 found(view, &sql, &query.values, &mut |row| {
@@ -236,9 +243,16 @@ impl Ledger {
             let few = self.query(|view| view.index.few_with(search))?;
             query.search(search, few.as_deref());
         }
-        let sql = format!("{FIND}{} ORDER BY seq", query.clause());
         // Nothing was visited yet where the index has to be made anew.
-        self.query(|view| view.index.reached())?;
+        let has_unreadable = self.query(|view| {
+            view.log.check_behind()?;
+            view.index.has_unreadable()
+        })?;
+        let found_by = match has_unreadable {
+            true => query.or_unreadable((1, i64::MAX)),
+            false => format!("{FIND}{}", query.clause()),
+        };
+        let sql = format!("{found_by} ORDER BY seq");
         let state = self.state.borrow();
         let view = View {
             log: &state.log,
@@ -266,7 +280,19 @@ impl Ledger {
             .map_err(|unreadable| StoreError::Entry(unreadable.why))
     }
 
-    /// Counts the entries that `filter` means.
+    /// The newest entry that `filter` means and that can be read.
+    ///
+    /// # Errors
+    /// As [`Ledger::history`].
+    pub fn newest(&self, filter: &Filter) -> Result<Option<Row>, StoreError> {
+        let mut page = self.history(filter, None, 1)?;
+        while page.entries.is_empty() && page.more {
+            page = self.history(filter, page.last(), MAX_PAGE)?;
+        }
+        Ok(page.entries.into_iter().next())
+    }
+
+    /// Counts the entries that `filter` means; what cannot be read is of no sort.
     ///
     /// # Errors
     /// [`StoreError::Locked`], [`StoreError::Corrupt`], [`StoreError::Sqlite`].
@@ -315,6 +341,18 @@ impl Ledger {
 /// is the one that begins last.
 const FIND: &str = "SELECT seq, place,
     (SELECT max(o.place) FROM entries o WHERE o.call = entries.seq AND o.kind = 6) FROM entries";
+
+impl Query {
+    /// Finds, by [`FIND`], the entries that are meant, and within `ends` those that cannot be read.
+    /// Each of the two is found by its own index, and in order.
+    fn or_unreadable(&mut self, (first, last): (i64, i64)) -> String {
+        self.and(&format!("+kind <> {UNREADABLE}"), []);
+        let clause = self.clause();
+        self.values
+            .extend([Value::Integer(first), Value::Integer(last)]);
+        format!("{FIND}{clause} UNION ALL {FIND} WHERE kind = {UNREADABLE} AND seq BETWEEN ? AND ?")
+    }
+}
 
 /// Takes one entry after the other. Not generic: reading is in the library once.
 type Visit<'v> = dyn FnMut(Result<Row, Unreadable>) -> ControlFlow<()> + 'v;

@@ -26,7 +26,7 @@ pub(super) const INDEX: &str = "ledger.index";
 const APPLICATION_ID: i32 = 0x4346_4C49;
 
 /// The tables that this code reads; an index of others is made anew.
-const VERSION: i64 = 1;
+const VERSION: i64 = 2;
 
 /// How many records are taken up with one commit.
 const BATCH: u64 = 20_000;
@@ -271,12 +271,7 @@ impl Index {
                 }
                 last = record.seq;
                 let columns = insert(&transaction, record)?;
-                self.note_for_narrowing(
-                    record.seq,
-                    columns.at_ms,
-                    columns.number.as_deref(),
-                    columns.rule_name.as_deref(),
-                )?;
+                self.note_for_narrowing(record.seq, &columns)?;
                 Ok(true)
             })?;
             if last == seq {
@@ -418,7 +413,8 @@ impl Nodes for Stored<'_> {
     }
 }
 
-fn remove(path: &Path) -> Result<(), StoreError> {
+/// Removes an index and what SQLite keeps beside it, where they are there.
+pub(super) fn remove(path: &Path) -> Result<(), StoreError> {
     for end in ["", "-wal", "-shm", "-journal"] {
         let mut name = path.as_os_str().to_owned();
         name.push(end);

@@ -337,23 +337,66 @@ impl Log {
         Ok(())
     }
 
+    /// What follows the last whole record, up to `length`.
+    ///
+    /// # Errors
+    /// [`StoreError::Corrupt`] where it is no torn end: a whole record is in it, or it is more than one
+    /// write. Those of the system.
+    fn behind(&self, length: u64) -> Result<Vec<u8>, StoreError> {
+        let damage = corrupt("a record in its middle cannot be read");
+        // One write is at most a batch; more than that is damage, not a torn end.
+        if length - self.end > super::MAX_BATCH_BYTES {
+            return Err(damage);
+        }
+        let mut bytes = vec![0; usize::try_from(length - self.end).unwrap_or(0)];
+        self.file
+            .read_exact_at(&mut bytes, self.end)
+            .map_err(StoreError::io(FILE))?;
+        let size = self.edge.size();
+        let most = size + bytes.len() as u64 / RECORD_HEAD as u64;
+        // A write is cut at its end. What was acknowledged has its number and its hash, and lies behind
+        // whatever was changed: nearly every other place has no such number, and is not hashed.
+        let is_damage = (1..bytes.len()).any(|at| {
+            Record::read(&bytes[at..], 0).is_some_and(|it| {
+                it.seq > size && it.seq <= most && !it.is_forgotten() && it.is_sound()
+            })
+        });
+        if is_damage { Err(damage) } else { Ok(bytes) }
+    }
+
+    /// Whether entries lie behind something that is no record, so that they cannot be found.
+    ///
+    /// # Errors
+    /// [`StoreError::Corrupt`] where they do; those of the system.
+    pub(super) fn check_behind(&self) -> Result<(), StoreError> {
+        let length = self.length()?;
+        let mut buffer = Vec::new();
+        // Another process may have added to it meanwhile, or cut it back.
+        if length <= self.end
+            || self
+                .record(self.end, &mut buffer)?
+                .is_some_and(|next| next.is_next(&self.edge))
+        {
+            return Ok(());
+        }
+        match self.behind(length) {
+            Err(StoreError::Io { .. }) | Ok(_) => Ok(()),
+            Err(error) => Err(error),
+        }
+    }
+
     /// Moves what follows the last whole record out of the file, into one of its own. The caller
     /// holds the lock. Returns the name of the file.
     ///
     /// # Errors
-    /// Those of the system; then nothing was moved.
+    /// [`StoreError::Corrupt`] where whole records follow; those of the system. Then nothing was moved.
     pub(super) fn set_torn_aside(&mut self) -> Result<Option<String>, StoreError> {
         let io = StoreError::io(FILE);
         let length = self.length()?;
         if length <= self.end {
             return Ok(None);
         }
-        // One write is at most a batch; more than that is damage, not a torn end.
-        if length - self.end > super::MAX_BATCH_BYTES {
-            return Err(corrupt("a record in its middle cannot be read"));
-        }
-        let mut bytes = vec![0; usize::try_from(length - self.end).unwrap_or(0)];
-        self.file.read_exact_at(&mut bytes, self.end).map_err(&io)?;
+        let bytes = self.behind(length)?;
         let name = format!("{FILE}.torn-{}", self.end);
         durable::replace(&self.path.with_file_name(&name), &bytes).map_err(&io)?;
         self.file.set_len(self.end).map_err(&io)?;

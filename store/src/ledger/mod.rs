@@ -411,11 +411,11 @@ fn open_state(directory: &Path, options: &LedgerOptions) -> Result<State, StoreE
 /// no entry yet.
 fn make(path: &Path, wait: Duration) -> Result<(), StoreError> {
     let io = StoreError::io(FILE);
-    match std::fs::metadata(path) {
+    let is_there = match std::fs::metadata(path) {
         Ok(there) if there.len() >= HEADER => return Ok(()),
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(io(error)),
-        _ => {}
-    }
+        there => there.is_ok(),
+    };
     let file = OpenOptions::new()
         .read(true)
         .write(true)
@@ -430,7 +430,9 @@ fn make(path: &Path, wait: Duration) -> Result<(), StoreError> {
     }
     let mut begin = vec![0; usize::try_from(length).unwrap_or(0)];
     file.read_exact_at(&mut begin, 0).map_err(&io)?;
-    if begin != log::MAGIC[..begin.len().min(log::MAGIC.len())] {
+    // An index is made after the first bytes: it is of what they were.
+    let has_index = is_there && path.with_file_name(index::INDEX).exists();
+    if has_index || begin != log::MAGIC[..begin.len().min(log::MAGIC.len())] {
         return Err(corrupt("it is cut short"));
     }
     file.write_all_at(&log::header(&crate::spool::fresh_id(0), 0), 0)

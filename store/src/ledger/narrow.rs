@@ -2,6 +2,7 @@
 
 use rusqlite::params;
 
+use super::columns::{Columns, UNREADABLE};
 use super::index::{Index, failed};
 use super::query::{digits_or_text, like};
 use crate::error::StoreError;
@@ -108,6 +109,14 @@ impl Index {
         Ok(Some(seqs))
     }
 
+    /// Whether there are entries that cannot be read.
+    pub(super) fn has_unreadable(&self) -> Result<bool, StoreError> {
+        self.connection
+            .prepare_cached("SELECT 1 FROM entries WHERE kind = ?1")
+            .and_then(|mut find| find.exists([UNREADABLE]))
+            .map_err(failed)
+    }
+
     fn seqs(&self, sql: &str, value: &str) -> Result<Vec<i64>, StoreError> {
         self.connection
             .prepare_cached(sql)
@@ -116,13 +125,7 @@ impl Index {
     }
 
     /// Takes up what [`Index::stretches`] and [`Index::few_with`] ask of an entry.
-    pub(super) fn note_for_narrowing(
-        &self,
-        seq: u64,
-        at_ms: i64,
-        number: Option<&str>,
-        rule_name: Option<&str>,
-    ) -> Result<(), StoreError> {
+    pub(super) fn note_for_narrowing(&self, seq: u64, columns: &Columns) -> Result<(), StoreError> {
         let execute = |sql: &str, values: &[&dyn rusqlite::ToSql]| {
             self.connection
                 .prepare_cached(sql)
@@ -130,18 +133,23 @@ impl Index {
                 .map_err(failed)
         };
         let block = i64::try_from(block(seq)).unwrap_or(i64::MAX);
+        // What cannot be read may be of any time.
+        let (earliest, latest) = match columns.kind {
+            UNREADABLE => (i64::MIN, i64::MAX),
+            _ => (columns.at_ms, columns.at_ms),
+        };
         execute(
-            "INSERT INTO blocks VALUES (?1, ?2, ?2) ON CONFLICT DO UPDATE
+            "INSERT INTO blocks VALUES (?1, ?2, ?3) ON CONFLICT DO UPDATE
              SET earliest = min(earliest, excluded.earliest), latest = max(latest, excluded.latest)",
-            params![block, at_ms],
+            params![block, earliest, latest],
         )?;
-        if let Some(name) = rule_name {
+        if let Some(name) = &columns.rule_name {
             execute(
                 "INSERT INTO rule_names VALUES (?1, 1) ON CONFLICT DO UPDATE SET entries = entries + 1",
                 params![name],
             )?;
         }
-        if let Some(number) = number {
+        if let Some(number) = &columns.number {
             let is_known = execute(
                 "UPDATE numbers SET entries = entries + 1 WHERE number = ?1",
                 params![number],

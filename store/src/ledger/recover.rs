@@ -7,7 +7,7 @@
 use std::path::Path;
 
 use super::event::{Event, FailureKind, Stamp};
-use super::{FILE, Ledger, LedgerOptions, older};
+use super::{FILE, Ledger, LedgerOptions, index, older};
 use crate::durable;
 use crate::error::StoreError;
 
@@ -100,6 +100,10 @@ fn set_aside(directory: &Path, names: &[&str], at_ms: i64) -> Result<String, Sto
                 .any(|name| directory.join(named(name, *at_ms)).exists())
         })
         .expect("not every millisecond has a damaged ledger");
+    // Beside a new ledger that is being made it would say that there was more.
+    if names.contains(&FILE) {
+        index::remove(&directory.join(index::INDEX))?;
+    }
     for name in names {
         match std::fs::rename(directory.join(name), directory.join(named(name, at_ms))) {
             Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(io(error)),

@@ -25,11 +25,11 @@ impl Curfew {
                 ..Filter::default()
             };
             let failures = ledger.history(&failures, None, FAILURES as u32)?;
-            let last = ledger.history(&Filter::calls(), None, 1)?;
-            Ok((head.seq, failures.entries, last.entries))
+            let last = ledger.newest(&Filter::calls())?;
+            Ok((head.seq, failures.entries, last))
         });
         let (ledger_entries, failures, last_call) = match &asked {
-            Ok((seq, failures, last)) => (*seq, failures.as_slice(), last.first()),
+            Ok((seq, failures, last)) => (*seq, failures.as_slice(), last.as_ref()),
             Err(_) => (0, [].as_slice(), None),
         };
         let recorded = failures.iter().map(|row: &Row| &row.event);

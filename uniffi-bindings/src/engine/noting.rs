@@ -131,8 +131,7 @@ fn is_noted(ledger: &Ledger, before: &[Entry], entry: &Entry) -> Result<bool, St
         kinds: vec![kind],
         ..Filter::default()
     };
-    let page = ledger.history(&filter, None, 1)?;
-    let last = page.entries.first();
+    let last = ledger.newest(&filter)?;
     Ok(last
         .is_some_and(|last| says_the_same((&last.event, last.clock), (&entry.event, entry.clock))))
 }

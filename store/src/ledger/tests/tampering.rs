@@ -1,5 +1,6 @@
 //! What the owner of the files can do to them, and that it is found.
 
+use std::ops::ControlFlow;
 use std::path::Path;
 
 use rusqlite::Connection;
@@ -267,4 +268,202 @@ fn bytes_that_cannot_be_read_are_reported_everywhere() {
             .unwrap(),
         7
     );
+}
+
+/// Nobody knows what an entry says that cannot be read, so whatever is asked for may be it: also
+/// where the index was made of the changed bytes.
+#[test]
+fn every_filter_means_what_cannot_be_read() {
+    let (directory, ledger) = filled(60);
+    // Two that were forgotten, and one of a kind that a newer app knows.
+    ledger.forget(2, &|_| true, None, &testing::now()).unwrap();
+    let mut newer = ledger.bytes(10).unwrap().unwrap();
+    newer[1] = 200;
+    {
+        let mut state = ledger.state.borrow_mut();
+        let mut edge = state.log.edge.clone();
+        let mut record = Vec::new();
+        record::write_record(&mut record, &mut edge, &newer).unwrap();
+        state.log.write(&record, edge).unwrap();
+    }
+    let key = fact::Key {
+        epoch: 1,
+        algorithm: Algorithm::Ed25519,
+        hardware: Hardware::Software,
+        public: vec![7; 32],
+        attestation: [0; 32],
+    };
+    let key = Event::Fact(testing::now(), key.into());
+    assert_eq!(ledger.append(&key).unwrap(), 63);
+    let before = ledger.history(&Filter::default(), None, 100).unwrap();
+    drop(ledger);
+    let path = directory.path().join(FILE);
+    let places = places(directory.path());
+    let mut bytes = std::fs::read(&path).unwrap();
+    bytes[places[4] + 12] ^= 1;
+    bytes[places[29] + 12] ^= 1;
+    std::fs::write(&path, bytes).unwrap();
+    std::fs::remove_file(directory.path().join(index::INDEX)).unwrap();
+
+    let ledger = Ledger::open(&directory).unwrap();
+    let unread = [5, 30, 62];
+    let number = Some("+12065550199".to_owned());
+    for filter in [
+        Filter {
+            number: number.clone(),
+            ..Filter::default()
+        },
+        Filter::calls(),
+        Filter {
+            kinds: vec![EventKind::Case, EventKind::Refusal],
+            ..Filter::default()
+        },
+        Filter {
+            since_ms: Some(i64::MAX - 5),
+            ..Filter::default()
+        },
+        Filter {
+            until_ms: Some(i64::MIN + 5),
+            ..Filter::calls()
+        },
+        Filter {
+            since_ms: Some(1),
+            until_ms: Some(2),
+            number,
+            direction: Some(curfew_core::Direction::Incoming),
+            ..Filter::calls()
+        },
+        Filter {
+            search: Some("nowhere is this".to_owned()),
+            ..Filter::default()
+        },
+        Filter {
+            rule: Some("no such rule".to_owned()),
+            dispositions: vec![curfew_core::Disposition::Reject],
+            ..Filter::default()
+        },
+        Filter {
+            about: Some(7),
+            ..Filter::default()
+        },
+        Filter {
+            about: Some(0),
+            ..Filter::default()
+        },
+        Filter::default(),
+    ] {
+        // What was forgotten is not among these, but where all is asked for.
+        let is_unread = |it: &Unreadable| it.why != EntryError::Forgotten;
+        let mut each = Vec::new();
+        ledger
+            .each(&filter, |row| {
+                each.push(row.map_or_else(|it| it.seq, |row| row.seq));
+                ControlFlow::Continue(())
+            })
+            .unwrap();
+        assert!(each.is_sorted_by(|a, b| a < b), "{filter:?}: {each:?}");
+        assert!(unread.iter().all(|it| each.contains(it)), "{filter:?}");
+        let has_forgotten = filter == Filter::default() || filter.about == Some(0);
+        assert_eq!(each.contains(&1), has_forgotten, "{filter:?}");
+        // On pages as well, however short, and each once.
+        let (mut paged, mut found, mut page_before) = (Vec::new(), Vec::new(), None);
+        loop {
+            let page = ledger.history(&filter, page_before, 2).unwrap();
+            paged.extend(page.entries.iter().map(|it| it.seq));
+            paged.extend(page.unreadable.iter().map(|it| it.seq));
+            found.extend(page.unreadable.iter().copied().filter(is_unread));
+            page_before = page.last();
+            if !page.more {
+                break;
+            }
+        }
+        paged.sort_unstable();
+        assert_eq!(paged, each, "{filter:?}");
+        let found: Vec<Seq> = found.iter().rev().map(|it| it.seq).collect();
+        assert_eq!(found, unread, "{filter:?}");
+    }
+    // What can be read is as it was, and the newest of it is found behind what cannot.
+    let page = ledger.history(&Filter::default(), None, 100).unwrap();
+    assert_eq!(page.entries.len() + 2, before.entries.len());
+    let calls = before
+        .entries
+        .iter()
+        .filter(|it| it.seq != 5 && it.seq != 30);
+    let newest = calls
+        .clone()
+        .find(|it| matches!(it.event, Event::Call(_)))
+        .map(|it| it.seq);
+    assert_eq!(
+        ledger.newest(&Filter::calls()).unwrap().map(|it| it.seq),
+        newest
+    );
+    let none = Filter {
+        rule: Some("no such rule".to_owned()),
+        ..Filter::default()
+    };
+    assert_eq!(ledger.newest(&none).unwrap(), None);
+    assert!(
+        ledger
+            .verify()
+            .unwrap()
+            .problems
+            .iter()
+            .all(|it| !matches!(it.what, What::Column(_))),
+        "the index says what it should"
+    );
+}
+
+/// A changed length hides where the next entry begins. Those behind it were acknowledged, and are
+/// no torn end: nothing is written, and nobody reads on as if they had never been.
+#[test]
+fn a_changed_length_is_damage_and_no_torn_end() {
+    for (entry, bit) in [(4usize, 0u8), (4, 3), (7, 6), (17, 1), (5, 15)] {
+        let (directory, ledger) = filled(20);
+        drop(ledger);
+        let path = directory.path().join(FILE);
+        let place = places(directory.path())[entry];
+        let mut bytes = std::fs::read(&path).unwrap();
+        bytes[place + usize::from(bit / 8)] ^= 1 << (bit % 8);
+        std::fs::write(&path, &bytes).unwrap();
+        std::fs::remove_file(directory.path().join(index::INDEX)).unwrap();
+        let ledger = Ledger::open(&directory).unwrap();
+        let damaged = |error: &StoreError| matches!(error, StoreError::Corrupt { file: FILE, .. });
+        let event = testing::event(&mut Seed(1), 0);
+        assert!(
+            damaged(&ledger.append(&event).unwrap_err()),
+            "{entry}, {bit}"
+        );
+        let all = ledger.history(&Filter::default(), None, 100);
+        assert!(damaged(&all.unwrap_err()), "{entry}, {bit}");
+        let each = ledger.each(&Filter::calls(), |_| ControlFlow::Continue(()));
+        assert!(damaged(&each.unwrap_err()), "{entry}, {bit}");
+        let forgotten = ledger.forget(1, &|_| true, None, &testing::now());
+        assert!(damaged(&forgotten.unwrap_err()), "{entry}, {bit}");
+        assert!(
+            !ledger.verify().unwrap().is_ok(),
+            "it can still be looked at"
+        );
+        assert_eq!(std::fs::read(&path).unwrap(), bytes, "nothing was moved");
+    }
+}
+
+/// Where there is an index there were entries: an empty file is no ledger that is being made.
+#[test]
+fn a_ledger_that_was_emptied_is_damaged() {
+    for length in [0, 8] {
+        let (directory, ledger) = filled(3);
+        drop(ledger);
+        let path = directory.path().join(FILE);
+        let bytes = std::fs::read(&path).unwrap();
+        std::fs::write(&path, &bytes[..length]).unwrap();
+        let opened = Ledger::open(&directory);
+        assert!(
+            matches!(opened, Err(StoreError::Corrupt { file: FILE, .. })),
+            "{opened:?}"
+        );
+        let recovered =
+            Ledger::recover(&directory, &LedgerOptions::default(), &testing::now()).unwrap();
+        assert!(recovered.set_aside.is_some());
+        assert_eq!(recovered.ledger.head().unwrap().seq, 1);
+    }
 }
