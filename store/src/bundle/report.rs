@@ -33,8 +33,10 @@ pub(super) fn write(
     signed: &Signed,
     out: &mut dyn Write,
 ) -> io::Result<()> {
+    let (asked, read) = dossier.origins();
     let page = Page {
         request,
+        is_mixed: asked > 0 && read > 0,
         dossier,
         words: words(request.language),
         laws: Laws::of(request.place, dossier),
@@ -127,6 +129,8 @@ struct Page<'a> {
     dossier: &'a Dossier,
     words: &'static Words,
     laws: Laws,
+    /// Whether the app was asked about some of the calls and others were read from a file.
+    is_mixed: bool,
 }
 
 impl Page<'_> {
@@ -136,6 +140,7 @@ impl Page<'_> {
             title,
             code_title,
             code_text,
+            colon,
             ..
         } = self.words;
         let name = Escaped(&self.dossier.case.name);
@@ -144,7 +149,7 @@ impl Page<'_> {
             "<!DOCTYPE html>\n<html lang=\"{code}\">\n<head>\n<meta charset=\"utf-8\">\n\
              <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
              <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n\
-             <title>{title}: {name}</title>\n<style>\n{STYLE}{OWN_STYLE}</style>\n</head>\n<body>\n<header>\n<h1>{title}: {name}</h1>\n"
+             <title>{title}{colon}{name}</title>\n<style>\n{STYLE}{OWN_STYLE}</style>\n</head>\n<body>\n<header>\n<h1>{title}{colon}{name}</h1>\n"
         )?;
         if self.request.synthetic {
             writeln!(out, "<p class=\"sample\">{}</p>", self.words.synthetic)?;
@@ -156,7 +161,7 @@ impl Page<'_> {
         if let (Some(first), Some(last)) = (calls.first(), calls.last()) {
             writeln!(
                 out,
-                "<p>{}: <time>{}</time> – <time>{}</time></p>",
+                "<p>{}{colon}<time>{}</time> – <time>{}</time></p>",
                 self.words.period,
                 at(first),
                 at(last)
@@ -240,15 +245,16 @@ impl Page<'_> {
         for it in &self.dossier.consents {
             writeln!(
                 out,
-                "<p>{} {}: {} ({}) {}</p>",
+                "<p>{} {}{}{}{} {}</p>",
                 words.consents,
                 if it.what.given {
                     words.given
                 } else {
                     words.withdrawn
                 },
+                words.colon,
                 said(it.what.said_ms, &it.at),
-                words.channels[it.what.channel as usize - 1],
+                words.bracketed(words.channels[it.what.channel as usize - 1]),
                 Escaped(it.what.text.as_deref().unwrap_or(""))
             )?;
         }
@@ -278,18 +284,19 @@ impl Page<'_> {
             };
             let outside = self.laws.outside.iter().filter(|it| it.contains(&index));
             let count = match law.hours {
-                Some(_) => format!("{}: {}", words.outside, outside.count()),
+                Some(_) => format!("{}{}{}", words.outside, words.colon, outside.count()),
                 None => words.no_hours.to_owned(),
             };
             writeln!(
                 out,
-                "<li>{} ({}): {count}{}</li>",
+                "<li>{}{}{}{count}{}</li>",
                 Escaped(citation.as_str()),
-                Escaped(binds.as_str()),
+                words.bracketed(&Escaped(binds.as_str()).to_string()),
+                words.colon,
                 if law.verified {
                     String::new()
                 } else {
-                    format!("; {}", words.not_verified)
+                    [words.semicolon, words.not_verified].concat()
                 }
             )?;
         }
@@ -312,9 +319,9 @@ impl Page<'_> {
         )?;
         for (call, outside) in self.dossier.calls.iter().zip(&self.laws.outside) {
             let outside: Vec<String> = outside.iter().map(|it| format!("[{}]", it + 1)).collect();
-            let after = call
-                .after
-                .map_or_else(String::new, |after| format!("{}, {}", after.day, after.nth));
+            let after = call.after.map_or_else(String::new, |after| {
+                format!("{}{}{}", after.day, words.comma, after.nth)
+            });
             writeln!(
                 out,
                 "<tr><td class=\"n\">{}</td><td><time>{}</time></td><td><bdi dir=\"ltr\">{}</bdi></td><td>{}</td><td>{}</td><td>{after}</td><td>{}</td></tr>",
@@ -334,12 +341,16 @@ impl Page<'_> {
             Happened::Unknown => self.words.unknown,
             happened => self.words.happened[happened as usize - 1],
         };
-        match &call.outcome {
-            Some(outcome) if outcome.talked_s > 0 => {
-                format!("{happened}, {} {}", outcome.talked_s, self.words.seconds)
-            }
-            _ => happened.to_owned(),
+        let mut said = vec![happened.to_owned()];
+        if let Some(outcome) = &call.outcome
+            && outcome.talked_s > 0
+        {
+            said.push(format!("{} {}", outcome.talked_s, self.words.seconds));
         }
+        if self.is_mixed && !call.call.was_asked() {
+            said.push(self.words.from_file.to_owned());
+        }
+        said.join(self.words.comma)
     }
 
     fn memos(&self, memos: &[Memo]) -> String {
@@ -358,7 +369,8 @@ impl Page<'_> {
                 parts.push(self.words.said_stop.to_owned());
             }
         }
-        parts.join("; ")
+        // What goes on after a comma has not come to its full stop.
+        parts.join(self.words.semicolon).replace("。；", "；")
     }
 
     fn numbers(&self, out: &mut dyn Write) -> io::Result<()> {
@@ -372,13 +384,13 @@ impl Page<'_> {
             let sure = (it.confidence as usize).checked_sub(1);
             writeln!(
                 out,
-                "<li><bdi dir=\"ltr\">{}</bdi>: {}{}</li>",
+                "<li><bdi dir=\"ltr\">{}</bdi>{}{}{}</li>",
                 Escaped(&it.number),
+                self.words.colon,
                 Escaped(it.source.as_deref().unwrap_or(self.words.unknown)),
-                sure.map_or_else(String::new, |it| format!(
-                    " ({})",
-                    self.words.confidences[it]
-                ))
+                sure.map_or_else(String::new, |it| self
+                    .words
+                    .bracketed(self.words.confidences[it]))
             )?;
         }
         writeln!(out, "</ul>")?;
@@ -387,8 +399,9 @@ impl Page<'_> {
             for it in &self.dossier.attachments {
                 writeln!(
                     out,
-                    "<li>{}, SHA-256 <code>{}</code></li>",
+                    "<li>{}{}SHA-256 <code>{}</code></li>",
                     Escaped(&it.what.name),
+                    self.words.comma,
                     super::hex(&it.what.sha256)
                 )?;
             }
@@ -398,12 +411,8 @@ impl Page<'_> {
     }
 
     fn foot(&self, out: &mut dyn Write) -> io::Result<()> {
-        let words = self.words;
         writeln!(out, "<footer>")?;
-        for (title, texts) in [
-            (words.method, words.method_text),
-            (words.limits, words.limits_text),
-        ] {
+        for (title, texts) in self.words.sections(self.dossier) {
             writeln!(out, "<h2>{title}</h2>")?;
             for text in texts {
                 writeln!(out, "<p>{text}</p>")?;
@@ -411,8 +420,9 @@ impl Page<'_> {
         }
         writeln!(
             out,
-            "<p>{}, {}</p>\n</footer>\n</body>\n</html>",
+            "<p>{}{}{}</p>\n</footer>\n</body>\n</html>",
             Escaped(self.request.app),
+            self.words.comma,
             rfc3339(self.request.now)
         )
     }

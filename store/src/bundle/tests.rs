@@ -247,6 +247,147 @@ fn a_chinese_bundle_is_in_chinese() {
     assert!(!contains(&bytes, "902(13)"));
 }
 
+/// A call that was read from a file.
+fn read_in(ledger: &Ledger) {
+    let call = CallEvent {
+        at_ms: testing::now().at_ms + 3 * 86_400_000,
+        direction: Direction::Incoming,
+        number: Some(NUMBER.to_owned()),
+        answered: Default::default(),
+        ..testing::call(&mut Seed(1), 0)
+    };
+    ledger.append(&Event::Call(call)).unwrap();
+}
+
+#[test]
+fn the_texts_tell_where_the_calls_come_from() {
+    let (directory, mixed, id) = ledger();
+    read_in(&mixed);
+    let other = tempdir().unwrap();
+    let files = Ledger::open(&other).unwrap();
+    let only = files.open_case(&testing::now(), "The caller").unwrap();
+    let add = Case {
+        id: only.clone(),
+        what: CaseChange::NumberAdded,
+        value: Some(NUMBER.to_owned()),
+        source: None,
+        confidence: Confidence::Likely,
+    };
+    files.change_case(&testing::now(), add).unwrap();
+    read_in(&files);
+    let (asked_only, screened, asked_id) = ledger();
+    let now = testing::now();
+    let english = [
+        // The certificate, the method, the limits of the report; first of screened calls, then of read ones.
+        [
+            "the operating system (Android, class CallScreeningService) asks",
+            "Android asks the app about each incoming call",
+            "nobody but the phone watched",
+        ],
+        [
+            "read from a file: ",
+            "The program read these calls from a file",
+            "who keeps it has to vouch for it",
+        ],
+    ];
+    let chinese = [
+        [
+            "手机的安卓操作系统向该应用询问",
+            "每次来电时，安卓系统询问本应用",
+            "除手机外无人见证",
+        ],
+        [
+            "由文件导入：1次",
+            "这些来电由程序从文件导入",
+            "须由文件的保存人证明",
+        ],
+    ];
+    for (folder, ledger, case, is_asked, is_read) in [
+        (&asked_only, &screened, &asked_id, true, false),
+        (&other, &files, &only, false, true),
+        (&directory, &mixed, &id, true, true),
+    ] {
+        let append = |events: Vec<Event>| ledger.append_all(&events).map(drop);
+        let make = |language, place: &str| {
+            let request = Request {
+                language,
+                place: Place::new(place).ok(),
+                ..request(folder.path(), case, &now, &append)
+            };
+            let out = folder.path().join("out.zip");
+            write_file(ledger, &request, Some(&Fixed), &out).unwrap();
+            std::fs::read(&out).unwrap()
+        };
+        let us = make(Language::English, "US");
+        let zh = make(Language::SimplifiedChinese, "CN");
+        for (nth, is_there) in [is_asked, is_read].into_iter().enumerate() {
+            for (bytes, texts) in [(&us, english[nth]), (&zh, chinese[nth])] {
+                for text in texts {
+                    assert_eq!(contains(bytes, text), is_there, "{text}");
+                }
+            }
+        }
+        assert_eq!(contains(&us, "902(13)"), is_asked);
+        let is_mixed = is_asked && is_read;
+        for (bytes, text) in [
+            (&us, "The app was asked about 2 of these calls; 1 were read"),
+            (&us, ", from a file</td>"),
+            (&zh, "其中2次来电由系统询问过本应用；1次由文件导入"),
+            (&zh, "，由文件导入</td>"),
+        ] {
+            assert_eq!(contains(bytes, text), is_mixed, "{text}");
+        }
+        let elsewhere = make(Language::English, "DE");
+        for (text, is_there) in [
+            ("The operating system of the telephone asks it", is_asked),
+            ("It was not asked about these calls", is_read),
+        ] {
+            assert_eq!(contains(&elsewhere, text), is_there, "{text}");
+        }
+    }
+}
+
+#[test]
+fn chinese_texts_have_chinese_punctuation_and_one_word_for_the_code() {
+    let (directory, ledger, id) = ledger();
+    read_in(&ledger);
+    let now = testing::now();
+    let append = |events: Vec<Event>| ledger.append_all(&events).map(drop);
+    let out = directory.path().join("out.zip");
+    let request = Request {
+        language: Language::SimplifiedChinese,
+        place: Place::new("CN").ok(),
+        ..request(directory.path(), &id, &now, &append)
+    };
+    note(
+        &ledger,
+        Memo {
+            call: 3,
+            case: None,
+            speaker: Speaker::Human,
+            company: None,
+            product: None,
+            said_who: None,
+            said_stop: Some(true),
+            way_out: None,
+            text: Some("已说明不需要。".to_owned()),
+        },
+    );
+    write_file(&ledger, &request, None, &out).unwrap();
+    let bytes = std::fs::read(&out).unwrap();
+    let text = String::from_utf8_lossy(&bytes);
+    let is_chinese = |it: char| ('\u{4e00}'..='\u{9fff}').contains(&it);
+    let all: Vec<char> = text.chars().collect();
+    for around in all.windows(3) {
+        let beside = is_chinese(around[0]) || is_chinese(around[2]);
+        let is_narrow = matches!(around[1], ',' | ':' | ';' | '(' | ')');
+        assert!(!(beside && is_narrow), "{around:?}");
+    }
+    assert!(text.contains("真人；已说明不需要；已要求停止"));
+    assert!(text.contains("校验码：") && text.contains("检查点"));
+    assert!(!text.contains("校验点") && !text.contains("编码"));
+}
+
 #[test]
 fn without_a_key_a_bundle_says_that_it_is_not_signed() {
     let (directory, ledger, id) = ledger();

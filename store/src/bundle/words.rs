@@ -1,5 +1,6 @@
 //! The words of the report and of the texts beside it, in each language.
 
+use crate::cases::Dossier;
 use crate::export::Language;
 
 pub(super) struct Words {
@@ -39,8 +40,16 @@ pub(super) struct Words {
     pub(super) numbers_from: &'static str,
     pub(super) attachments: &'static str,
     pub(super) method: &'static str,
+    /// How calls were written that the app was asked about, and such as were read from a file.
+    pub(super) origins: [&'static str; 2],
+    /// Where there are both, how many of each: `{asked}`, `{read}`.
+    pub(super) both: &'static str,
+    /// Beside a call, where there are both.
+    pub(super) from_file: &'static str,
     pub(super) method_text: &'static [&'static str],
     pub(super) limits: &'static str,
+    /// Of calls that the app was asked about, and of such as were read from a file.
+    pub(super) limits_of: [&'static [&'static str]; 2],
     pub(super) limits_text: &'static [&'static str],
     pub(super) unknown: &'static str,
     /// Answered, missed, declined, rang, silenced, stopped.
@@ -52,6 +61,38 @@ pub(super) struct Words {
     pub(super) confidences: [&'static str; 3],
     pub(super) said_stop: &'static str,
     pub(super) seconds: &'static str,
+    pub(super) colon: &'static str,
+    pub(super) comma: &'static str,
+    pub(super) semicolon: &'static str,
+    /// What something in brackets stands between.
+    pub(super) brackets: [&'static str; 2],
+}
+
+impl Words {
+    /// How the record was made and what it does not show, by where the calls of the case come from.
+    pub(super) fn sections(&self, dossier: &Dossier) -> [(&'static str, Vec<String>); 2] {
+        let (asked, read) = dossier.origins();
+        let is_here = [asked > 0 || read == 0, read > 0];
+        let owned = |text: &&str| (*text).to_owned();
+        let mut method = Vec::new();
+        if asked > 0 && read > 0 {
+            let both = self.both.replace("{asked}", &asked.to_string());
+            method.push(both.replace("{read}", &read.to_string()));
+        }
+        let mut limits = Vec::new();
+        for (nth, _) in is_here.iter().enumerate().filter(|(_, here)| **here) {
+            method.push(self.origins[nth].to_owned());
+            limits.extend(self.limits_of[nth].iter().map(owned));
+        }
+        method.extend(self.method_text.iter().map(owned));
+        limits.extend(self.limits_text.iter().map(owned));
+        [(self.method, method), (self.limits, limits)]
+    }
+
+    /// In brackets.
+    pub(super) fn bracketed(&self, text: &str) -> String {
+        [self.brackets[0], text, self.brackets[1]].concat()
+    }
 }
 
 pub(super) const fn words(language: Language) -> &'static Words {
@@ -98,16 +139,28 @@ const ENGLISH: Words = Words {
     numbers_from: "Where the numbers are known from",
     attachments: "Files",
     method: "How this record was made",
-    method_text: &[
+    origins: [
         "Android asks the app about each incoming call. The app decides, answers, and then writes down what it saw, what it answered and when, on the phone's wall clock with its offset, and on the clock that counts from the phone's start and cannot be set.",
-        "Each entry is the leaf of a Merkle tree (RFC 6962). Unless it says that it is not signed, the checkpoint in this bundle was signed by the phone's key; every entry here carries its proof. Each call names the one of the same number before it, so that none between two can be left out.",
+        "The program read these calls from a file: a call log, a bill or another list. No app was asked about them when they came, and none answered. Number, time and what became of a call are what the file says; an answer or a rule in such an entry is what the rules would have said.",
+    ],
+    both: "The app was asked about {asked} of these calls; {read} were read from a file, and the report says so beside each.",
+    from_file: "from a file",
+    method_text: &[
+        "Each entry is the leaf of a Merkle tree (RFC 6962). Unless it says that it is not signed, the checkpoint in this bundle was signed by the key of the record; every entry here carries its proof. Each call names the one of the same number before it, so that none between two can be left out.",
         "verify.html checks all of this in a browser, without any network; so does the program `curfew verify`.",
     ],
     limits: "What this does not show",
+    limits_of: [
+        &[
+            "That an entry was true when it was written: nobody but the phone watched.",
+            "That the app was asked about every call. Times without protection that are known stand in the record.",
+        ],
+        &[
+            "That the file from which calls were read is true and whole: who keeps it has to vouch for it.",
+        ],
+    ],
     limits_text: &[
-        "That an entry was true when it was written: nobody but the phone watched.",
         "That the owner did not write the whole record anew before somebody else first received a checkpoint or its code. After that, no change goes unnoticed.",
-        "That the app was asked about every call. Times without protection that are known stand in the record.",
         "Who was really calling: a number that is shown can be faked.",
     ],
     unknown: "not known",
@@ -134,21 +187,25 @@ const ENGLISH: Words = Words {
     confidences: ["certain", "likely", "a guess"],
     said_stop: "told to stop",
     seconds: "s",
+    colon: ": ",
+    comma: ", ",
+    semicolon: "; ",
+    brackets: [" (", ")"],
 };
 
 const CHINESE: Words = Words {
     code: "zh-Hans",
     title: "来电记录",
-    synthetic: "样例。以下来电为虚构,并未实际发生。",
-    unsigned: "本证据包未签名:制作时手机没有可用的密钥。哈希与编码与已签名者相同。",
+    synthetic: "样例。以下来电为虚构，并未实际发生。",
+    unsigned: "本证据包未签名：制作时手机没有可用的密钥。哈希与校验码与已签名者相同。",
     period: "期间",
     calls: "来电次数",
     days: "有来电的天数",
     numbers: "号码数",
     answered: "已知接听",
     after: "明确拒绝之后",
-    code_title: "校验点编码",
-    code_text: "收到此编码的人可据以确定记录的时间:自收到之日起,这些条目不可能再是别的内容。",
+    code_title: "校验码",
+    code_text: "收到此校验码的人可据以确定记录的时间：自收到之日起，这些条目不可能再是别的内容。",
     refusals: "明确拒绝的时间",
     no_refusal: "没有记录明确拒绝。",
     said_at: "时间",
@@ -159,31 +216,41 @@ const CHINESE: Words = Words {
     given: "给予",
     withdrawn: "撤回",
     laws: "有关拨打时间的规定",
-    laws_text: "每次来电均按被叫手机当地时间与下列规定的时段对照。哪一项规定约束该来电方,取决于来电人及其目的,由阅读者判断。",
+    laws_text: "每次来电均按被叫手机当地时间与下列规定的时段对照。哪一项规定约束该来电方，取决于来电人及其目的，由阅读者判断。",
     no_hours: "未规定时段",
     outside: "时段以外",
     not_verified: "未与官方文本核对",
     every_call: "全部来电",
     entry: "条目",
-    time: "时间(含与 UTC 的时差)",
+    time: "时间（含与 UTC 的时差）",
     number: "号码",
     what: "结果",
-    day_nth: "拒绝后:第几天、第几次",
+    day_nth: "拒绝后：第几天、第几次",
     note: "备注",
     numbers_from: "号码来源",
     attachments: "文件",
     method: "记录方法",
+    origins: [
+        "每次来电时，安卓系统询问本应用。本应用作出决定并答复，随后写下所见、所答及时间：手机时钟及其时差，以及自开机起计、无法调整的时钟。",
+        "这些来电由程序从文件导入：通话记录、账单或其他清单。来电当时没有应用被询问，也没有应用答复。号码、时间和结果均为文件所载；此类条目中的答复或规则，是按规则推算的结果。",
+    ],
+    both: "其中{asked}次来电由系统询问过本应用；{read}次由文件导入，报告已逐条注明。",
+    from_file: "由文件导入",
     method_text: &[
-        "每次来电时,安卓系统询问本应用。本应用作出决定并答复,随后写下所见、所答及时间:手机时钟及其时差,以及自开机起计、无法调整的时钟。",
-        "每个条目是默克尔树(RFC 6962)的一片叶。除注明未签名外,本证据包中的校验点由该手机的密钥签名,每个条目附有证明。每次来电都指明同一号码的上一次来电,因此两次之间不可能漏掉任何一次。",
-        "verify.html 可在浏览器中离线检验以上全部内容;程序 curfew verify 亦可。",
+        "每个条目是默克尔树（RFC 6962）的一片叶。除注明未签名外，本证据包中的检查点由本记录的密钥签名，每个条目附有证明。每次来电都指明同一号码的上一次来电，因此两次之间不可能漏掉任何一次。",
+        "verify.html 可在浏览器中离线检验以上全部内容；程序 curfew verify 亦可。",
     ],
     limits: "本记录不能证明什么",
+    limits_of: [
+        &[
+            "条目写下时是否真实：除手机外无人见证。",
+            "系统就每次来电都询问了本应用。已知的未保护时段已写入记录。",
+        ],
+        &["所导入的文件是否真实、完整：须由文件的保存人证明。"],
+    ],
     limits_text: &[
-        "条目写下时是否真实:除手机外无人见证。",
-        "在他人首次收到校验点或其编码之前,持有人没有整体重写记录。此后任何改动都会被发现。",
-        "系统就每次来电都询问了本应用。已知的未保护时段已写入记录。",
-        "实际来电的是谁:显示的号码可能被伪造。",
+        "在他人首次收到检查点或其校验码之前，持有人没有整体重写记录。此后任何改动都会被发现。",
+        "实际来电的是谁：显示的号码可能被伪造。",
     ],
     unknown: "不明",
     happened: [
@@ -209,4 +276,8 @@ const CHINESE: Words = Words {
     confidences: ["确定", "很可能", "推测"],
     said_stop: "已要求停止",
     seconds: "秒",
+    colon: "：",
+    comma: "，",
+    semicolon: "；",
+    brackets: ["（", "）"],
 };

@@ -88,6 +88,15 @@ pub struct Dossier {
     pub unreadable: u64,
 }
 
+impl Dossier {
+    /// How many of the calls the app was asked about when they came, and how many were read from a file.
+    #[must_use]
+    pub fn origins(&self) -> (usize, usize) {
+        let asked = self.calls.iter().filter(|it| it.call.was_asked()).count();
+        (asked, self.calls.len() - asked)
+    }
+}
+
 impl Ledger {
     /// Everything about the case `id`; `None` where there is no such case. Whose a number is
     /// hangs on `home`, as for [`Caller::of`]; where none is said, short numbers are read as where the institution is.

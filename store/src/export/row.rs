@@ -74,7 +74,7 @@ impl<'a> CallRow<'a> {
                 Presentation::Payphone => "payphone",
             },
             disposition: call.disposition.word(),
-            was_asked: call.answered.delivered || call.answered.after_us > 0,
+            was_asked: call.was_asked(),
             rule: call.rule_id.as_deref(),
             outcome: Some(told)
                 .filter(|happened| *happened != Happened::Unknown)

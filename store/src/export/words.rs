@@ -109,7 +109,7 @@ const CHINESE: Words = Words {
     stopped: "已拦截",
     callers: "号码",
     by_hour: "按当地时间每小时的来电次数",
-    by_week: "按星期与小时统计(当地时间)",
+    by_week: "按星期与小时统计（当地时间）",
     by_day: "按日统计",
     weekdays: ["周一", "周二", "周三", "周四", "周五", "周六", "周日"],
     hour: "时",

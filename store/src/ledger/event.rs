@@ -211,6 +211,14 @@ pub struct CallEvent {
     pub lists_sha256: Option<[u8; 32]>,
 }
 
+impl CallEvent {
+    /// Whether an app was asked about the call when it came; else it was read from a file: a call log, a bill.
+    #[must_use]
+    pub const fn was_asked(&self) -> bool {
+        self.answered.delivered || self.answered.after_us > 0
+    }
+}
+
 /// Shows no caller, so that a log line cannot leak one.
 impl std::fmt::Debug for CallEvent {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

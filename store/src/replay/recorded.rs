@@ -104,7 +104,7 @@ pub const fn happened(event: &CallEvent) -> Happened {
     match event.disposition {
         _ if !matches!(event.happened, Happened::Unknown) => event.happened,
         // Nobody was asked: a computer replayed the call.
-        _ if !event.answered.delivered && event.answered.after_us == 0 => Happened::Unknown,
+        _ if !event.was_asked() => Happened::Unknown,
         // Telecom did not take the answer, and let it ring.
         _ if !event.answered.delivered => Happened::Rang,
         Disposition::Allow => Happened::Rang,
