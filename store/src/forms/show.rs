@@ -6,7 +6,7 @@ use curfew_core::time::{Date, Moment};
 use crate::ledger::{Channel, Speaker};
 use crate::replay::Happened;
 
-/// A sentence with its places `{0}`, `{1}` filled in.
+/// A sentence with its places `{0}`, `{1}` filled in. What ends a sentence itself gets no second full stop.
 pub(super) fn say(word: Word, language: Language, parts: &[&str]) -> String {
     let mut said = String::new();
     let mut rest = word.text(language);
@@ -14,10 +14,19 @@ pub(super) fn say(word: Word, language: Language, parts: &[&str]) -> String {
         said += before;
         let (hole, after) = after.split_once('}').unwrap_or((after, ""));
         let part = hole.parse::<usize>().ok().and_then(|nth| parts.get(nth));
-        said += part.copied().unwrap_or_default();
-        rest = after;
+        let part = part.copied().unwrap_or_default();
+        said += part;
+        rest = match after.chars().next() {
+            Some(stop @ ('.' | '。')) if part.ends_with(is_end) => &after[stop.len_utf8()..],
+            _ => after,
+        };
     }
     said + rest
+}
+
+/// What a sentence ends with.
+const fn is_end(character: char) -> bool {
+    matches!(character, '.' | '!' | '?' | '…' | '。' | '！' | '？')
 }
 
 /// The user's words without what could turn or hide other words: control characters but the end of a

@@ -216,18 +216,19 @@ impl Scope<'_> {
         let pages = || self.word(Word::PagesLater).to_owned();
         let text = |word| self.word(word).to_owned();
         let mut rows = Vec::new();
-        let seqs = || self.calls.iter().map(|it| it.seq);
-        if let (Some(first), Some(last)) = (seqs().min(), seqs().max()) {
-            let entries = [first.to_string(), last.to_string()];
-            // A screening app was asked about each, or they were read in from elsewhere.
-            let was_asked =
-                |it: &&CaseCall| it.call.answered.delivered || it.call.answered.after_us > 0;
-            let from = match self.calls.iter().all(was_asked) {
-                true => Word::RecordsFrom,
-                false => Word::RecordsRead,
+        // A screening app was asked about each, or they were read in from elsewhere.
+        for (was_asked, from) in [(true, Word::RecordsFrom), (false, Word::RecordsRead)] {
+            let calls = self.calls.iter();
+            let seqs = || {
+                let calls = calls.clone().filter(|it| it.call.was_asked() == was_asked);
+                calls.map(|it| it.seq)
             };
+            let (Some(first), Some(last)) = (seqs().min(), seqs().max()) else {
+                continue;
+            };
+            let entries = [first.to_string(), last.to_string()];
             rows.push([
-                self.say(Word::Records, &[&self.calls.len().to_string()]),
+                self.say(Word::Records, &[&seqs().count().to_string()]),
                 self.say(from, &[&entries[0], &entries[1]]),
                 text(Word::RecordsFor),
                 pages(),

@@ -438,6 +438,10 @@ impl Scope<'_> {
             said += by;
             said += &self.say(Word::More, &[&more.to_string()]);
         }
+        if matches!(by, "，" | "；") {
+            // What goes on after a comma has not come to its full stop.
+            said = said.replace(&["。", by].concat(), by);
+        }
         Some(said)
     }
 

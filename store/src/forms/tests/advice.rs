@@ -1,5 +1,7 @@
 //! Clocks with their days, and what the audit sees.
 
+use curfew_core::forms::Word;
+
 use super::edges::{in_new_york, with_calls};
 use super::*;
 
@@ -135,12 +137,18 @@ fn calls_that_no_app_was_asked_about_are_said_to_be_read_in() {
     let directory = tempdir().unwrap();
     let made = in_new_york(directory.path());
     with_calls(&made, "+12065550100", &[9, 10]);
-    let source = |dossier: &Dossier| {
+    let sources = |dossier: &Dossier| {
         let filled = fill(super::find("de-bnetza-a"), dossier, &identity(), None);
         let documents = one(&filled, "documents");
-        documents.rows[0][1].clone()
+        let rows = documents.rows.iter();
+        let calls = rows.filter(|row| row[0].starts_with("Aufzeichnung der Anrufe"));
+        calls
+            .map(|row| [row[0].as_str(), &row[1]].join(" | "))
+            .collect::<Vec<_>>()
     };
-    assert!(source(&made.dossier()).starts_with("von der App auf dem Telefon"));
+    let asked = sources(&made.dossier());
+    assert_eq!(asked.len(), 1, "{asked:?}");
+    assert!(asked[0].contains("(2)") && asked[0].contains("| von der App auf dem Telefon"));
     let stamp = made.stamp(11 * HOUR);
     let read_in = CallEvent {
         at_ms: stamp.at_ms,
@@ -154,5 +162,61 @@ fn calls_that_no_app_was_asked_about_are_said_to_be_read_in() {
     made.ledger.append(&Event::Call(read_in)).unwrap();
     let dossier = made.dossier();
     assert_eq!(dossier.calls.len(), 3);
-    assert!(source(&dossier).starts_with("aus einer Anrufliste"));
+    // Each kind of calls has a source of its own.
+    let both = sources(&dossier);
+    assert_eq!((both.len(), &both[0]), (2, &asked[0]));
+    assert!(both[1].contains("(1)") && both[1].contains("| aus einer Anrufliste"));
+}
+
+#[test]
+fn what_ends_with_a_full_stop_gets_no_second() {
+    let said = |part: &str, language| super::show::say(Word::Told, language, &[part]);
+    assert_eq!(
+        said("请不要再打电话推销。", Language::Zh),
+        "已向对方明确表示拒绝：请不要再打电话推销。"
+    );
+    assert_eq!(
+        said("请停止", Language::Zh),
+        "已向对方明确表示拒绝：请停止。"
+    );
+    let first = "The caller was told to stop: Please stop.";
+    assert_eq!(said("Please stop.", Language::En), first);
+    assert_eq!(said("Please stop", Language::En), first);
+    for (part, language) in [
+        ("Bitte nicht mehr anrufen!", Language::De),
+        ("Arrêtez.", Language::Fr),
+    ] {
+        assert!(said(part, language).ends_with(part), "{part}");
+    }
+    // Of several of the user's sentences only the last keeps it.
+    let directory = tempdir().unwrap();
+    let made = in_new_york(directory.path());
+    for (at, text) in [(HOUR, "请不要再打。"), (2 * HOUR, "请停止。")] {
+        made.note(
+            at,
+            Refusal {
+                call: 0,
+                case: Some(made.case.clone()),
+                number: None,
+                said_ms: made.monday + at,
+                channel: Channel::Phone,
+                to: None,
+                reference: None,
+                text: Some(text.to_owned()),
+            },
+        );
+    }
+    let filled = fill(super::find("cn-12378"), &made.dossier(), &identity(), None);
+    let facts = value(&filled, "facts").unwrap();
+    assert!(
+        facts.contains("，请不要再打；") && facts.contains("，请停止。"),
+        "{facts}"
+    );
+    assert!(
+        !facts.contains("。。") && !facts.contains("。；"),
+        "{facts}"
+    );
+    // A question of the form needs none either.
+    let needs = super::show::say(Word::NoField, Language::En, &["Was it a robocall?"]);
+    assert_eq!(needs, "The form needs: Was it a robocall?");
 }
