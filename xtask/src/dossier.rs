@@ -1,18 +1,26 @@
 //! The end of a day of calls: a case with its papers, made on the command line as a user would, and
 //! checked by the verifier. One of real calls, for the FTC; one of made-up calls, for a Chinese
-//! regulator and a Chinese court.
+//! regulator and a Chinese court. Who complains, what they noted and what they kept is made up in both, and
+//! says so: nobody is named, and their number is one for examples.
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 type Made<T> = Result<T, Box<dyn std::error::Error>>;
 
 /// Calls that were made up, from a published number.
 const SAMPLE: &str = "tests/samples/case-cn.csv";
+/// The rules by which they are decided.
+const RULES: &str = "tests/samples/rulebook.json";
+/// Who complains, beside the ledger of a case.
+const IDENTITY: &str = "identity.json";
+/// The zones of whoever notes.
+const NEW_YORK: &str = "America/New_York";
+const SHANGHAI: &str = "Asia/Shanghai";
 
 /// Makes the papers of both cases in `out`; `ledger` is that of the day. Prints what lies where.
 ///
@@ -21,29 +29,132 @@ const SAMPLE: &str = "tests/samples/case-cn.csv";
 pub(crate) fn run(root: &Path, ledger: &Path, out: &Path) -> Made<()> {
     println!("\nCases, with their papers:");
     let day = Case::new(root, out.join("case-us"), "US", "en")?;
-    // The ledger of the day stays as it is.
+    // The ledger of the day stays as it is; the rulebooks beside it tell by which rules calls were decided.
     fs::copy(ledger.join("ledger.log"), day.folder.join("ledger.log"))?;
-    let (number, calls) = day.most_reported()?;
-    day.open("The number with the most reports of the day", &[])?;
+    copy_rules(ledger, &day.folder)?;
+    let calls = day.most_reported()?;
+    let number = &calls.number;
+    day.open(
+        "The number with the most reports of the day (sample notes)",
+        &[],
+    )?;
     day.curfew(&[
         "case",
         "add-number",
         "c-1",
-        &number,
+        number,
         "--source",
         "reports to the FTC",
     ])?;
-    println!("  the number with the most reports, {calls} calls:");
+    american_notes(&day, &calls)?;
+    println!(
+        "  the number with the most reports, {} calls; identity, notes and file are samples:",
+        calls.calls.len()
+    );
     day.papers(&["us-ftc"], &[])?;
 
     let sample = Case::new(root, out.join("case-cn"), "CN", "zh-Hans")?;
-    sample.curfew(&["replay", SAMPLE, "--home", "CN", "--zone", "Asia/Shanghai"])?;
-    sample.open("示例:合成来电(并未实际发生)", &["--institution", "icbc"])?;
-    sample.curfew(&[
+    fs::copy(root.join(RULES), sample.folder.join("rulebook.json"))?;
+    sample.curfew(&["replay", SAMPLE, "--home", "CN", "--zone", SHANGHAI])?;
+    sample.open("示例：合成来电（并未实际发生）", &["--institution", "icbc"])?;
+    chinese_notes(&sample)?;
+    println!("  a sample of made-up calls from a published number:");
+    sample.papers(&["cn-12378", "cn-online-court"], &["--synthetic"])
+}
+
+/// What a user of the day would have noted and kept.
+fn american_notes(day: &Case<'_>, calls: &Calls) -> Made<()> {
+    day.identity(&json!({
+        "name": "Sample Person",
+        "own_number": "+12065550150",
+        "phone": "+12065550151",
+        "address": "1 Example Street, Sample City",
+        "email": "sample@example.com",
+        "answers": {"prior_business": "No", "subject": "Other"},
+    }))?;
+    for (call, _) in &calls.calls {
+        let what = ["note", "memo", "--zone", NEW_YORK, "--call", call];
+        let said = [
+            "--speaker",
+            "recording",
+            "--said-who",
+            "no",
+            "--text",
+            "Sample note; nobody listened to this call.",
+        ];
+        day.curfew(&[what, said].concat())?;
+    }
+    let (first, at) = &calls.calls[0];
+    let refusal = ["note", "refusal", "--case", "c-1", "--zone", NEW_YORK];
+    let registered = "2020-01-02T09:00:00-05:00";
+    let text = "Sample: the number was registered on donotcall.gov.";
+    let entry = ["--by", "register", "--at", registered, "--text", text];
+    day.curfew(&[refusal, entry].concat())?;
+    let key = ["--by", "key", "--call", first, "--at", at];
+    day.curfew(
+        &[
+            &refusal[..],
+            &key,
+            &["--text", "Sample: pressed 2 to be taken off the list."],
+        ]
+        .concat(),
+    )?;
+    let path = day.folder.join("sample-note.txt");
+    fs::write(
+        &path,
+        "Sample. A note that was made up to stand in a case.\n",
+    )?;
+    day.file(&path, NEW_YORK, "Sample: a note on paper")
+}
+
+fn chinese_notes(sample: &Case<'_>) -> Made<()> {
+    sample.identity(&json!({
+        "name": "样例当事人",
+        "id_number": "000000000000000000",
+        "own_number": "+12065550150",
+        "phone": "+12065550151",
+        "address": "样例省样例市示例路1号",
+        "email": "sample@example.com",
+        "answers": {
+            "branch": "样例支行",
+            "personal": "样例：性别、出生日期、民族、职业由当事人填写",
+            "defendant_seat": "样例省样例市示例路2号",
+            "court": "样例市样例区人民法院",
+        },
+    }))?;
+    let case = ["--case", "c-1", "--zone", SHANGHAI];
+    let calls = sample.calls("95588")?;
+    let told = calls
+        .calls
+        .iter()
+        .find(|(_, at)| at.starts_with("2026-11-06"));
+    let (told, _) = told.ok_or("the sample has no call of 6 November")?;
+    let memo = [
+        "note",
+        "memo",
+        "--zone",
+        SHANGHAI,
+        "--call",
+        told,
+        "--speaker",
+        "human",
+        "--company",
+        "样例银行信用卡中心",
+        "--product",
+        "样例信用卡分期",
+        "--said-who",
+        "yes",
+        "--way-out",
+        "no",
+        "--text",
+        "样例备忘：已说明不需要。",
+    ];
+    sample.curfew(&memo)?;
+    let refusal = [
         "note",
         "refusal",
-        "--case",
-        "c-1",
+        "--call",
+        told,
         "--by",
         "phone",
         "--number",
@@ -58,9 +169,44 @@ pub(crate) fn run(root: &Path, ledger: &Path, out: &Path) -> Made<()> {
         "123",
         "--text",
         "请不要再打电话推销。",
-    ])?;
-    println!("  a sample of made-up calls from a published number:");
-    sample.papers(&["cn-12378", "cn-online-court"], &["--synthetic"])
+    ];
+    sample.curfew(&[&refusal[..], &case].concat())?;
+    let consent = [
+        "note",
+        "consent",
+        "withdrawn",
+        "--by",
+        "phone",
+        "--at",
+        "2026-11-06T14:03:00+08:00",
+        "--text",
+        "样例：从未同意，如有同意一并撤回。",
+    ];
+    sample.curfew(&[&consent[..], &case].concat())?;
+    let bill = sample.root.join(SAMPLE);
+    sample.file(&bill, SHANGHAI, "样例：运营商通话详单（合成）")
+}
+
+/// The rulebook in force beside a ledger, and those before it.
+fn copy_rules(from: &Path, to: &Path) -> Made<()> {
+    let kept = from.join("rulebooks");
+    let mut names = vec![PathBuf::from("rulebook.json")];
+    if kept.exists() {
+        fs::create_dir_all(to.join("rulebooks"))?;
+        for file in fs::read_dir(&kept)? {
+            names.push(Path::new("rulebooks").join(file?.file_name()));
+        }
+    }
+    for name in names {
+        fs::copy(from.join(&name), to.join(&name))?;
+    }
+    Ok(())
+}
+
+/// The calls of a number, entry and time, the first first.
+struct Calls {
+    number: String,
+    calls: Vec<(String, String)>,
 }
 
 struct Case<'a> {
@@ -103,19 +249,58 @@ impl<'a> Case<'a> {
         self.curfew(&[&["case", "open", name], more].concat())
     }
 
-    /// The number with the most calls, and how many; of several the lowest.
-    fn most_reported(&self) -> Made<(String, u64)> {
-        let mut counts: BTreeMap<String, u64> = BTreeMap::new();
+    /// Who complains, for the forms.
+    fn identity(&self, who: &Value) -> Made<()> {
+        Ok(fs::write(self.folder.join(IDENTITY), format!("{who:#}\n"))?)
+    }
+
+    /// Takes a file into the case.
+    fn file(&self, path: &Path, zone: &str, text: &str) -> Made<()> {
+        let path = path.to_string_lossy();
+        let what = ["note", "file", &path, "--case", "c-1", "--zone", zone];
+        self.curfew(&[&what[..], &["--text", text]].concat())?;
+        Ok(())
+    }
+
+    /// The calls of every number.
+    fn by_number(&self) -> Made<BTreeMap<String, Vec<(String, String)>>> {
+        let mut calls: BTreeMap<String, Vec<(i64, String)>> = BTreeMap::new();
         for line in self.curfew(&["history", "--json"])?.lines() {
             let call: Value = serde_json::from_str(line)?;
-            if let Some(number) = call["number"].as_str() {
-                *counts.entry(number.to_owned()).or_default() += 1;
+            if let (Some(number), Some(seq), Some(at)) = (
+                call["number"].as_str(),
+                call["seq"].as_i64(),
+                call["at"].as_str(),
+            ) {
+                let of = calls.entry(number.to_owned()).or_default();
+                of.push((seq, at.to_owned()));
             }
         }
-        let most = counts
+        let sorted = calls.into_iter().map(|(number, mut calls)| {
+            calls.sort();
+            let calls = calls.into_iter().map(|(seq, at)| (seq.to_string(), at));
+            (number, calls.collect())
+        });
+        Ok(sorted.collect())
+    }
+
+    /// The calls of a number.
+    fn calls(&self, number: &str) -> Made<Calls> {
+        let calls = self.by_number()?.remove(number);
+        Ok(Calls {
+            number: number.to_owned(),
+            calls: calls.ok_or("no call of this number")?,
+        })
+    }
+
+    /// The number with the most calls; of several the lowest.
+    fn most_reported(&self) -> Made<Calls> {
+        let most = self
+            .by_number()?
             .into_iter()
-            .max_by(|(a, x), (b, y)| x.cmp(y).then_with(|| b.cmp(a)));
-        most.ok_or_else(|| "no call has a number".into())
+            .max_by(|(a, x), (b, y)| x.len().cmp(&y.len()).then_with(|| b.cmp(a)));
+        let (number, calls) = most.ok_or("no call has a number")?;
+        Ok(Calls { number, calls })
     }
 
     /// The forms as text and page, the bundle, and what the verifier says of it.
@@ -127,10 +312,12 @@ impl<'a> Case<'a> {
             ];
             self.curfew(&[&what, more].concat())
         };
+        let identity = self.folder.join(IDENTITY);
+        let identity = identity.to_string_lossy();
         for form in forms {
             for end in ["txt", "html"] {
                 let path = self.folder.join(format!("{form}.{end}"));
-                export(form, &path, &[])?;
+                export(form, &path, &["--identity", &identity])?;
                 println!("    {}", self.shown(&path));
             }
         }
@@ -153,12 +340,15 @@ impl<'a> Case<'a> {
             )
             .into());
         }
-        let shown = said["items"].as_array().map_or(0, |items| {
-            items.iter().filter(|item| item["ok"] == true).count()
-        });
+        let items = said["items"].as_array().map_or(&[][..], Vec::as_slice);
+        let of = |state: &str| items.iter().filter(|item| item["state"] == state).count();
         println!(
-            "    {} (curfew verify: every byte is accounted for, {shown} items hold)",
-            self.shown(&bundle)
+            "    {} (curfew verify: every byte is accounted for; of {} items {} are proved, {} claimed, {} not shown or not there)",
+            self.shown(&bundle),
+            items.len(),
+            of("shown"),
+            of("claimed"),
+            of("absent")
         );
         self.report(&bundle)
     }
