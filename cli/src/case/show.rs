@@ -164,10 +164,9 @@ pub(super) fn run(it: &Options, form: Form) -> Result<(), Failure> {
             match form {
                 Form::Json => output.json(&said)?,
                 Form::Text => output.line(format_args!(
-                    "{:<9}  {} to {}: {}; {}{}",
+                    "{:<9}  {}: {}; {}{}",
                     said.kind,
-                    said.start.as_deref().unwrap_or("unknown"),
-                    said.end.as_deref().unwrap_or("unknown"),
+                    span(said.start.as_deref(), said.end.as_deref()),
                     said.text,
                     said.citation,
                     if said.verified { "" } else { "; not verified" },
@@ -176,6 +175,16 @@ pub(super) fn run(it: &Options, form: Form) -> Result<(), Failure> {
         }
     }
     output.finish()
+}
+
+/// From when to when, as far as it is known.
+fn span(start: Option<&str>, end: Option<&str>) -> String {
+    match (start, end) {
+        (None, None) => "days not known".to_owned(),
+        (Some(start), None) => format!("from {start}"),
+        (None, Some(end)) => format!("until {end}"),
+        (Some(start), Some(end)) => format!("{start} to {end}"),
+    }
 }
 
 /// One line of --audit; the keys are stable.

@@ -178,6 +178,11 @@ fn a_case_is_opened_filled_and_exported() {
         "calls", "citation", "clock", "end", "kind", "next", "start", "text", "verified",
     ];
     assert!(keys(clock).into_iter().eq(expected));
+    let data = folder.path("ledger");
+    let told = curfew(&["case", "show", "c-1", "--clocks", "US-PA", "--data", &data]);
+    let told = String::from_utf8_lossy(&told.stdout).into_owned();
+    assert!(told.contains("register   days not known:"), "{told}");
+    assert!(!told.contains("unknown to"), "{told}");
 
     let me = folder.path("me.json");
     for (name, starts) in [
