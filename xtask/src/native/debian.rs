@@ -161,14 +161,22 @@ impl Debian<'_> {
         Ok(flags)
     }
 
+    /// Takes the backtraces out of a crate.
+    fn wrapper(&self) -> PathBuf {
+        let sources = self.workspace.native_sources();
+        sources.join("rustc-without-backtraces.sh")
+    }
+
     /// Debian's cargo, to which building a standard library has been allowed.
     fn cargo_with(&self, standard_library: &str) -> Tool {
         let mut cargo = tools::cargo(CARGO);
         cargo
             .arg(format!("-Zbuild-std={standard_library}"))
-            // Without `backtrace`: nothing on a phone shows one, and it brings a DWARF reader.
-            .arg("-Zbuild-std-features=panic-unwind,optimize_for_size")
+            // Without `backtrace`: nothing on a phone shows one, and it brings a DWARF reader; nor does std
+            // read mangled names then.
+            .arg("-Zbuild-std-features=panic-unwind,optimize_for_size,backtrace-trace-only")
             .env("RUSTC", RUSTC)
+            .env("RUSTC_WRAPPER", self.wrapper())
             .env("RUSTC_BOOTSTRAP", "1");
         cargo
     }
