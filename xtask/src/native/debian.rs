@@ -37,8 +37,9 @@ const STANDARD_LIBRARY: &str = "/usr/lib/rustlib/src/rust/library";
 /// symbol that is inside needs no entry in the table of pointers; a text that is the end of another is kept once.
 /// With a frame pointer a table need not tell of every push, and a crash report reads on where a table ends: a
 /// thirtieth of the file. A piece of code taken out of several functions would need rows in those tables, which
-/// are longer than what it saves. No text that a phone shows or writes down is made by `Debug`.
-const SMALLER: [&str; 11] = [
+/// are longer than what it saves. No text that a phone shows or writes down is made by `Debug`. The last is for cargo,
+/// which does not see [`Debian::wrapper`]: what was built before it is built anew.
+const SMALLER: [&str; 12] = [
     "-Zuse-sync-unwind=yes",
     "-Cforce-unwind-tables=no",
     "-Zlocation-detail=file,line",
@@ -50,6 +51,7 @@ const SMALLER: [&str; 11] = [
     "-Cforce-frame-pointers=yes",
     "-Zfmt-debug=none",
     "-Cllvm-args=-enable-machine-outliner=never",
+    "--cfg=without_backtraces",
 ];
 
 /// What to install where something is missing.
