@@ -414,7 +414,7 @@ fn make(path: &Path, wait: Duration) -> Result<(), StoreError> {
     let is_there = match std::fs::metadata(path) {
         Ok(there) if there.len() >= HEADER => return Ok(()),
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(io(error)),
-        there => there.is_ok(),
+        there => there.is_ok_and(|it| it.is_file()),
     };
     let file = OpenOptions::new()
         .read(true)
