@@ -72,8 +72,8 @@ impl Target {
         })
     }
 
-    /// When it was said, Unix milliseconds: RFC 3339, or on the zone's clock; else in `call`, or now. Where no seconds
-    /// were typed, the end of the minute: the call in which it was said did not come after it.
+    /// When it was said, Unix milliseconds: RFC 3339, or on the zone's clock; else in `call`, or now. A whole
+    /// minute means its end: the call in which it was said did not come after it.
     fn said(&self, text: Option<&str>, ledger: &Ledger, call: Option<Seq>) -> Result<i64, Failure> {
         let now = self.now()?.at_ms;
         let Some(text) = text else {
@@ -87,13 +87,11 @@ impl Target {
             // Not refused: it may be this computer's clock that is wrong.
             failure::say("--at is yet to come, by this computer's clock");
         }
-        let clock = text.split_once(['T', 't', ' ']).map_or("", |(_, it)| it);
-        let clock = clock.split(['+', '-', 'Z', 'z']).next().unwrap_or_default();
-        let has_seconds = clock.matches(':').count() > 1;
-        Ok(match has_seconds {
-            true => at,
-            false if at <= now => now.min(at + LAST_MS),
-            false => at + LAST_MS,
+        let is_minute = at % (LAST_MS + 1) == 0;
+        Ok(match is_minute {
+            true if at <= now => now.min(at + LAST_MS),
+            true => at + LAST_MS,
+            false => at,
         })
     }
 

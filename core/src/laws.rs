@@ -11,7 +11,7 @@ mod hours;
 use crate::place::Place;
 use crate::table::{Name, Rows};
 use crate::text::Text;
-use crate::time::Date;
+use crate::time::{Date, Dates};
 
 use hours::HoursWindow;
 pub use hours::{Hours, Span};
@@ -129,21 +129,18 @@ impl Law {
     /// day is not known counts as in force.
     #[must_use]
     pub fn holds_on(&self, date: Date) -> bool {
-        let (first, last) = self.days();
-        (first..=last).contains(&date)
+        self.days().is_some_and(|days| days.contains(date))
     }
 
-    /// The first and the last day on which it holds; a first behind the last where there is none.
-    pub(crate) fn days(&self) -> (Date, Date) {
-        let day = |text: Option<&str>, other: i32| {
+    /// The days on which it holds; none of a draft.
+    pub(crate) fn days(&self) -> Option<Dates> {
+        let day = |text: Option<&str>, open: i32| {
             let day = text.and_then(|text| Date::parse(text).ok());
-            day.unwrap_or(Date::from_days(other))
+            day.unwrap_or(Date::from_days(open))
         };
-        let last = match self.force {
-            Force::Draft => Date::from_days(i32::MIN),
-            _ => day(self.until(), i32::MAX),
-        };
-        (day(self.in_force(), i32::MIN + 1), last)
+        let (first, last) = (day(self.in_force(), i32::MIN), day(self.until(), i32::MAX));
+        let days = Dates::new(first, last).ok();
+        days.filter(|_| self.force != Force::Draft)
     }
 }
 

@@ -411,6 +411,28 @@ fn what_does_not_fit_is_refused() {
 }
 
 #[test]
+fn a_refusal_is_at_its_call_or_at_the_end_of_the_minute_that_was_typed() {
+    let folder = Folder::new();
+    folder.ask(&["case", "open", "A"]);
+    folder.ask(&["case", "add-number", "c-1", "+12065550100"]);
+    let call = folder.entry_of("2026-11-03T19:40:00-05:00");
+    let said = ["note", "refusal", "--case", "c-1", "--by", "phone"];
+    let first = || folder.ask(&["case", "show", "c-1"])[0]["first_refusal"].clone();
+    folder.ask(&[&said[..], &["--at", "2026-11-05T14:02:30-05:00"]].concat());
+    assert_eq!(first(), "2026-11-05T14:02:30-05:00");
+    let utc = ["--at", "2026-11-04T10:00", "--zone", "UTC"];
+    folder.ask(&[&said[..], &utc].concat());
+    assert_eq!(
+        first(),
+        "2026-11-04T05:00:59-05:00",
+        "on the clock of the calls"
+    );
+    folder.ask(&[&said[..], &["--call", &call]].concat());
+    assert_eq!(first(), "2026-11-03T19:40:00-05:00");
+    assert_eq!(folder.ask(&["case", "show", "c-1"])[0]["after_refusal"], 1);
+}
+
+#[test]
 fn a_file_is_attached_whole_and_goes_into_the_bundle() {
     let folder = Folder::new();
     let data = folder.path("ledger");

@@ -46,8 +46,8 @@ pub enum When {
 pub struct LawRef {
     name: Box<str>,
     laws: Vec<&'static Law>,
-    /// On which days each of them holds, first and last: read once, not at every call.
-    days: Vec<(Date, Date)>,
+    /// On which days each of them holds: read once, not at every call.
+    days: Vec<Option<Dates>>,
 }
 
 impl LawRef {
@@ -89,8 +89,13 @@ impl LawRef {
 
     /// Whether one of the laws holds on that day.
     pub(super) fn holds_on(&self, date: Date) -> bool {
-        let mut days = self.days.iter();
-        days.any(|(first, last)| (*first..=*last).contains(&date))
+        self.held(date).next().is_some()
+    }
+
+    fn held(&self, date: Date) -> impl Iterator<Item = &'static Law> {
+        let laws = self.laws.iter().zip(&self.days);
+        let held = laws.filter(move |(_, days)| days.is_some_and(|days| days.contains(date)));
+        held.map(|(law, _)| *law)
     }
 
     /// Outside means outside the hours of every one of the laws that hold on that day. Where none does, a draft or one
@@ -102,9 +107,7 @@ impl LawRef {
         if !self.holds_on(at.date) {
             return Tri::No;
         }
-        let held = self.laws.iter().zip(&self.days);
-        let held = held.filter(|(_, (first, last))| (*first..=*last).contains(&at.date));
-        Tri::any(held.filter_map(|(law, _)| {
+        Tri::any(self.held(at.date).filter_map(|law| {
             let hours = law.hours.as_ref()?;
             Some(hours.allow_local(law.jurisdiction(), at))
         }))

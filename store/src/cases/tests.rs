@@ -210,6 +210,36 @@ fn a_dossier_gathers_the_calls_and_what_was_noted() {
 }
 
 #[test]
+fn what_was_said_is_on_the_clock_of_its_day_and_in_a_call_that_does_not_come_after_it() {
+    let (_directory, ledger) = ledger();
+    let number = "+12065550100";
+    note(&ledger, 0, change("c-1", CaseChange::NumberAdded, number));
+    let before = call(&ledger, number, EVENING - DAY);
+    let spoken = call(&ledger, number, EVENING + 31_000);
+    let later = call(&ledger, number, EVENING + DAY);
+    // Half a minute before the call in which it was said; the note is of a month later and of another zone.
+    let said = Refusal {
+        call: spoken,
+        ..refusal(Some("c-1"), None, EVENING)
+    };
+    let noted = Stamp {
+        offset_seconds: -18_000,
+        ..at(EVENING + 30 * DAY)
+    };
+    let fact = Event::Fact(noted.clone(), said.into());
+    ledger.append(&fact).unwrap();
+    let dossier = ledger.dossier("c-1", None).unwrap().unwrap();
+    let first = dossier.first_refusal().unwrap();
+    assert_eq!((first.unix_ms(), first.offset_seconds()), (EVENING, 28_800));
+    let after: Vec<_> = dossier.calls.iter().map(|it| (it.seq, it.after)).collect();
+    let one = Some(After { day: 1, nth: 1 });
+    assert_eq!(after, [(before, None), (spoken, None), (later, one)]);
+    // Nearer to the note than to a call.
+    let lately = dossier.said_at(EVENING + 29 * DAY, &noted);
+    assert_eq!(lately.offset_seconds(), -18_000);
+}
+
+#[test]
 fn an_institution_is_said_named_or_taken_away() {
     let (_directory, ledger) = ledger();
     let id = ledger.open_case(&at(EVENING), "They").unwrap();

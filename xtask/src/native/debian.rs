@@ -263,6 +263,17 @@ mod tests {
             .expect("arm64 has headers");
         assert_eq!(cargo.setting("RUSTC").as_deref(), Some(RUSTC));
         assert_eq!(cargo.setting("RUSTUP_TOOLCHAIN"), None);
+        let wrapper = cargo.setting("RUSTC_WRAPPER").expect("it is set");
+        let said = std::process::Command::new(wrapper)
+            .args(["echo", "--crate-name", "anyhow", "--cfg"])
+            .args(["feature=\"std\"", "--target", "x"])
+            .output()
+            .expect("it is a program");
+        let said = String::from_utf8_lossy(&said.stdout).into_owned();
+        assert_eq!(
+            said.trim(),
+            "--crate-name anyhow --cfg without_std --target x"
+        );
         assert_eq!(
             cargo.setting("CC_aarch64_linux_android").as_deref(),
             Some("clang-19")
