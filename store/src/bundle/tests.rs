@@ -55,9 +55,8 @@ impl Signer for NoKey {
 
 const NUMBER: &str = "+12065550100";
 
-fn ledger() -> (TempDir, Ledger, String) {
-    let directory = tempdir().unwrap();
-    let ledger = Ledger::open(&directory).unwrap();
+/// A case of the number.
+fn open_case(ledger: &Ledger) -> String {
     let id = ledger.open_case(&testing::now(), "The <caller>").unwrap();
     let add = Case {
         id: id.clone(),
@@ -67,6 +66,13 @@ fn ledger() -> (TempDir, Ledger, String) {
         confidence: Confidence::Likely,
     };
     ledger.change_case(&testing::now(), add).unwrap();
+    id
+}
+
+fn ledger() -> (TempDir, Ledger, String) {
+    let directory = tempdir().unwrap();
+    let ledger = Ledger::open(&directory).unwrap();
+    let id = open_case(&ledger);
     for (index, number) in [NUMBER, "+12065550101", NUMBER].into_iter().enumerate() {
         let call = CallEvent {
             at_ms: testing::now().at_ms + i64::try_from(index).unwrap() * 86_400_000,
@@ -265,15 +271,7 @@ fn the_texts_tell_where_the_calls_come_from() {
     read_in(&mixed);
     let other = tempdir().unwrap();
     let files = Ledger::open(&other).unwrap();
-    let only = files.open_case(&testing::now(), "The caller").unwrap();
-    let add = Case {
-        id: only.clone(),
-        what: CaseChange::NumberAdded,
-        value: Some(NUMBER.to_owned()),
-        source: None,
-        confidence: Confidence::Likely,
-    };
-    files.change_case(&testing::now(), add).unwrap();
+    let only = open_case(&files);
     read_in(&files);
     let (asked_only, screened, asked_id) = ledger();
     let now = testing::now();
