@@ -15,6 +15,7 @@ mod list_bans;
 mod list_inputs;
 mod list_refusals;
 mod lists;
+mod notes;
 mod replays;
 mod vectors;
 
