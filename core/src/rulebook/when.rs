@@ -104,14 +104,13 @@ impl LawRef {
         if self.laws.is_empty() {
             return Tri::Unknown;
         }
-        if !self.holds_on(at.date) {
-            return Tri::No;
-        }
-        Tri::any(self.held(at.date).filter_map(|law| {
+        let mut is_held = false;
+        let inside = Tri::any(self.held(at.date).filter_map(|law| {
+            is_held = true;
             let hours = law.hours.as_ref()?;
             Some(hours.allow_local(law.jurisdiction(), at))
-        }))
-        .not()
+        }));
+        if is_held { inside.not() } else { Tri::No }
     }
 }
 
