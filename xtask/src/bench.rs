@@ -46,6 +46,8 @@ enum Cost {
     ListMemory,
     /// Checking a bundle, by what hashing its tree alone costs.
     Verify,
+    /// Checking a ledger, by what hashing its entries alone costs.
+    Check,
 }
 
 /// The most that a cost may be. Those of a decision are the project's goals: it must be lost beside
@@ -53,7 +55,7 @@ enum Cost {
 /// call. Those of the numbering plans, which only screens and national numbers need, were measured
 /// and keep them from growing unseen. Bytes and memory of lists are goals, too; their instructions
 /// were measured.
-const LIMITS: [(Cost, u64); 15] = [
+const LIMITS: [(Cost, u64); 16] = [
     (Cost::BeyondLookUps, 2_000),
     (Cost::DecideAllocations, 0),
     (Cost::Cold, 300_000),
@@ -69,6 +71,7 @@ const LIMITS: [(Cost, u64); 15] = [
     (Cost::ListSpread, 1_500),
     (Cost::ListMemory, 65_536),
     (Cost::Verify, 2_000),
+    (Cost::Check, 2_000),
 ];
 
 /// What is only shown.
@@ -91,7 +94,7 @@ impl fmt::Display for Cost {
             Cost::FirstPlan => "read the first national number",
             Cost::FirstPlanHeap => "bytes on the heap at most, with it",
             Cost::ReadNational => "read a national number",
-            Cost::Append => "append to a ledger of 200,000 entries",
+            Cost::Append => "append to a ledger of a million entries",
             Cost::ExportMemory => "KiB to export 100,000 calls, any form",
             Cost::ListHit => "find a number of 2.4 million",
             Cost::ListMiss => "find that a number is not among them",
@@ -100,6 +103,7 @@ impl fmt::Display for Cost {
             Cost::ListClustered => "1/1000 bytes a number, 10 M clustered",
             Cost::ListSpread => "1/1000 bytes a number, 10 M spread",
             Cost::Verify => "1/1000 of hashing its tree: check a bundle",
+            Cost::Check => "1/1000 of hashing entries: check a ledger",
             Cost::ListMemory => "KiB to build of 10 M lines of text",
         })
     }
@@ -179,7 +183,7 @@ struct Programs {
 
 /// So many entries are there before one is appended: what the last ones cost does not show in a
 /// new ledger.
-const ENTRIES: u64 = 200_000;
+const ENTRIES: u64 = 1_000_000;
 
 /// Makes a ledger of [`ENTRIES`] entries, unless it is there.
 fn large_ledger(root: &Path) -> Measured<Program> {
@@ -230,6 +234,10 @@ impl Programs {
             Cost::ListClustered => list.says("bytes-clustered", 10_000_000),
             Cost::ListSpread => list.says("bytes-spread", 10_000_000),
             Cost::ListMemory => list.says("memory", 10_000_000),
+            Cost::Check => {
+                let leaves = ledger.each("leaves", 1, 3)?;
+                Ok(ledger.each("check", 1, 3)? * 1000 / leaves.max(1))
+            }
             Cost::Verify => {
                 let hash = program.each("hash", 10_000, 20_000)?;
                 Ok(program.each("verify", 10_000, 20_000)? * 1000 / hash.max(1))

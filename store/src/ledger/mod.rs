@@ -416,6 +416,13 @@ fn make(path: &Path, wait: Duration) -> Result<(), StoreError> {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(io(error)),
         there => there.is_ok_and(|it| it.is_file()),
     };
+    // An index is made after the first bytes: it is of what they were.
+    let has_index = path.with_file_name(index::INDEX).exists();
+    // Another process makes the log before its index, and removes the index first where it sets both aside: so only
+    // somebody else took a log that is not there now either.
+    if has_index && !is_there && !path.exists() {
+        return Err(corrupt("it is gone, and only its index is left"));
+    }
     let file = OpenOptions::new()
         .read(true)
         .write(true)
@@ -430,9 +437,7 @@ fn make(path: &Path, wait: Duration) -> Result<(), StoreError> {
     }
     let mut begin = vec![0; usize::try_from(length).unwrap_or(0)];
     file.read_exact_at(&mut begin, 0).map_err(&io)?;
-    // An index is made after the first bytes: it is of what they were.
-    let has_index = is_there && path.with_file_name(index::INDEX).exists();
-    if has_index || begin != log::MAGIC[..begin.len().min(log::MAGIC.len())] {
+    if has_index && is_there || begin != log::MAGIC[..begin.len().min(log::MAGIC.len())] {
         return Err(corrupt("it is cut short"));
     }
     file.write_all_at(&log::header(&crate::spool::fresh_id(0), 0), 0)

@@ -1,7 +1,7 @@
 //! What happens to a ledger that cannot be read: it is set aside, never deleted.
 //!
 //! `ledger.log` becomes `ledger.log.damaged-<Unix ms>`, and a new ledger begins with a failure
-//! entry that names the old file. A process that has the old file open sees at its next append
+//! entry that names the old file. Where the log is gone and its index is there, that is kept so. A process that has the old file open sees at its next append
 //! that another lies at the path, and goes on there.
 
 use std::path::Path;
@@ -52,11 +52,14 @@ impl Ledger {
         now: &Stamp,
     ) -> Result<Recovered, StoreError> {
         let directory = directory.as_ref();
-        // An older ledger that cannot be taken over is the damaged one.
+        // An older ledger that cannot be taken over is the damaged one. Where the log is gone its index is kept: it
+        // says of when and whom the entries were.
         let names: &[&str] = if directory.join(FILE).exists() {
             &[FILE]
-        } else {
+        } else if older::is_there(directory) {
             &older::FILES
+        } else {
+            &[index::INDEX]
         };
         let name = set_aside(directory, names, now.at_ms)?;
         let ledger = Ledger::open_with(directory, options)?;
@@ -77,8 +80,12 @@ impl Ledger {
         for found in std::fs::read_dir(directory).map_err(StoreError::io(FILE))? {
             let name = found.map_err(StoreError::io(FILE))?.file_name();
             if let Some(name) = name.to_str()
-                && (name.starts_with("ledger.log.damaged-")
-                    || name.starts_with("ledger.db.damaged-"))
+                && ["ledger.log", "ledger.db", "ledger.index"]
+                    .iter()
+                    .any(|it| {
+                        name.strip_prefix(it)
+                            .is_some_and(|rest| rest.starts_with(".damaged-"))
+                    })
             {
                 names.push(name.to_owned());
             }

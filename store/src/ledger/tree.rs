@@ -24,12 +24,11 @@ pub fn leaf_hash(bytes: &[u8]) -> Hash {
 /// The hash of two subtrees: SHA-256(0x01 || left || right), RFC 6962, 2.1.
 #[must_use]
 pub fn node_hash(left: &Hash, right: &Hash) -> Hash {
-    Sha256::new()
-        .chain_update([1])
-        .chain_update(left)
-        .chain_update(right)
-        .finalize()
-        .into()
+    // In one piece: a third of the checks of a ledger is this.
+    let mut bytes = [1; 65];
+    bytes[1..33].copy_from_slice(left);
+    bytes[33..].copy_from_slice(right);
+    Sha256::digest(bytes).into()
 }
 
 /// The root of the tree without leaves: SHA-256 of nothing.

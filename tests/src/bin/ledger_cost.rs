@@ -76,6 +76,8 @@ fn main() -> ExitCode {
             ("fill", Ok(count)) => fill(&folder(), count),
             ("export", Ok(count)) => println!("{}", export(&folder(), count)),
             ("append", Ok(count)) => append(&folder(), count),
+            ("check", Ok(times)) => small(|ledger| check(ledger, times)),
+            ("leaves", Ok(times)) => small(|ledger| leaves(&entries(ledger, SMALL), times)),
             ("all", Ok(count)) => all(count),
             _ => return usage(),
         },
@@ -86,7 +88,7 @@ fn main() -> ExitCode {
 
 fn usage() -> ExitCode {
     println!(
-        "ledger_cost all COUNT; in the folder {FOLDER}: fill COUNT, append COUNT, export COUNT"
+        "ledger_cost all COUNT | check TIMES | leaves TIMES; in the folder {FOLDER}: fill COUNT, append COUNT, export COUNT"
     );
     ExitCode::from(2)
 }
@@ -409,34 +411,68 @@ fn pages(folder: &Path) {
     );
 }
 
+/// The ledger in which checks are counted: so small that one core does it.
+const SMALL: u64 = 2_000;
+
+fn small(measured: impl FnOnce(&Ledger)) {
+    let folder = tempfile::tempdir().expect("a temporary folder can be made");
+    fill(folder.path(), SMALL);
+    measured(&open(folder.path()));
+}
+
+/// The bytes of the first entries.
+fn entries(ledger: &Ledger, count: u64) -> Vec<Vec<u8>> {
+    (1..=count)
+        .map(|seq| ledger.bytes(seq).expect("it reads").expect("it is there"))
+        .collect()
+}
+
+/// Checks every entry, so many times.
+fn check(ledger: &Ledger, times: u64) {
+    for _ in 0..times {
+        let found = ledger.verify_entries().expect("the ledger reads");
+        assert!(found.is_ok(), "{found:?}");
+    }
+}
+
+/// Hashes every entry, so many times.
+fn leaves(entries: &[Vec<u8>], times: u64) {
+    for _ in 0..times {
+        for bytes in entries {
+            std::hint::black_box(leaf_hash(bytes));
+        }
+    }
+}
+
 /// How long a check of all entries takes, and how much longer than hashing them.
 fn verify(folder: &Path) {
     let ledger = open(folder);
     let size = ledger.head().expect("the ledger reads").seq;
     let sample = size.min(100_000);
-    let entries: Vec<Vec<u8>> = (1..=sample)
-        .map(|seq| ledger.bytes(seq).expect("it reads").expect("it is there"))
-        .collect();
-    let mut hashing = Duration::MAX;
-    let mut checking = Duration::MAX;
-    for _ in 0..3 {
-        let begin = Instant::now();
-        for bytes in &entries {
-            std::hint::black_box(leaf_hash(bytes));
-        }
-        hashing = hashing.min(begin.elapsed());
-        let begin = Instant::now();
-        let found = ledger.verify_entries().expect("the ledger reads");
-        checking = checking.min(begin.elapsed());
+    let entries = entries(&ledger, sample);
+    let quickest = |what: &mut dyn FnMut()| {
+        let once = |_| {
+            let begin = Instant::now();
+            what();
+            begin.elapsed().as_secs_f64()
+        };
+        (0..3).map(once).fold(f64::MAX, f64::min)
+    };
+    let hashing = quickest(&mut || leaves(&entries, 1)) * size as f64 / sample as f64;
+    let checking = quickest(&mut || check(&ledger, 1));
+    let with_index = quickest(&mut || {
+        let found = ledger.verify().expect("the ledger reads");
         assert!(found.is_ok(), "{found:?}");
+    });
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    println!(
+        "checks of {size} entries, with {cores} cores, beside the time of hashing each entry with one"
+    );
+    println!("  hashing them {hashing:>32.2} s");
+    for (name, time) in [
+        ("entries and tree", checking),
+        ("and the index", with_index),
+    ] {
+        println!("  {name:<28} {time:>16.2} s {:>8.2}", time / hashing);
     }
-    let all = hashing.as_secs_f64() * size as f64 / sample as f64;
-    println!(
-        "  check of {size} entries {:>22.2} s",
-        checking.as_secs_f64()
-    );
-    println!(
-        "  of the time of hashing them {:>17.2}",
-        checking.as_secs_f64() / all
-    );
 }

@@ -113,6 +113,34 @@ fn a_garbage_ledger_is_kept_and_a_new_one_names_it() {
 }
 
 #[test]
+fn a_ledger_that_is_gone_is_not_begun_anew_in_silence() {
+    let (directory, ledger) = filled(3);
+    drop(ledger);
+    std::fs::remove_file(directory.path().join(FILE)).unwrap();
+    let opened = Ledger::open(&directory);
+    assert!(
+        matches!(opened, Err(StoreError::Corrupt { .. })),
+        "{opened:?}"
+    );
+    assert!(!Ledger::is_in(directory.path()), "opening makes nothing");
+    let options = LedgerOptions::default();
+    let recovered = Ledger::recover(&directory, &options, &testing::now()).unwrap();
+    let kept = recovered.set_aside.unwrap();
+    assert_eq!(kept, "ledger.index.damaged-1795593600000");
+    assert_eq!(Ledger::damaged_files(&directory).unwrap(), [kept.clone()]);
+    let page = recovered.ledger.history(&Filter::default(), None, 10);
+    let [row] = &page.unwrap().entries[..] else {
+        panic!("one entry")
+    };
+    let Event::Failure(failure) = &row.event else {
+        panic!("a failure")
+    };
+    assert_eq!(failure.what, FailureKind::LedgerUnavailable);
+    assert!(failure.detail.contains(&kept));
+    assert!(recovered.ledger.verify().unwrap().is_ok());
+}
+
+#[test]
 fn a_sound_ledger_is_not_set_aside() {
     let (directory, ledger) = filled(3);
     drop(ledger);
