@@ -45,6 +45,9 @@ pub(crate) struct Target {
     zone: Option<String>,
 }
 
+/// A time, Unix milliseconds, and how far the clock by which it was said was off UTC, seconds, where that is known.
+type Said = (i64, Option<i32>);
+
 impl Target {
     pub(crate) fn open(&self) -> Result<Ledger, Failure> {
         history::open(&self.data)
@@ -72,27 +75,45 @@ impl Target {
         })
     }
 
-    /// When it was said, Unix milliseconds: RFC 3339, or on the zone's clock; else in `call`, or now. A whole
+    /// When it was said: RFC 3339, or on the zone's clock; else in `call`, or now. A whole
     /// minute means its end: the call in which it was said did not come after it.
-    fn said(&self, text: Option<&str>, ledger: &Ledger, call: Option<Seq>) -> Result<i64, Failure> {
-        let now = self.now()?.at_ms;
+    fn said(
+        &self,
+        text: Option<&str>,
+        ledger: &Ledger,
+        call: Option<Seq>,
+    ) -> Result<Said, Failure> {
+        let now = self.now()?;
         let Some(text) = text else {
             let call = call.map(|seq| ledger.entry(seq)).transpose();
             let call = call.map_err(|error| Failure::input(&self.data, error))?;
-            return Ok(call.flatten().map_or(now, |row| row.event.at_ms()));
+            let (at_ms, offset, _) = match call.flatten() {
+                Some(row) => row.event.time(),
+                None => (now.at_ms, now.offset_seconds, ""),
+            };
+            return Ok((at_ms, Some(offset)));
         };
+        let now = now.at_ms;
         let zone = self.zone.as_deref().map(zone::read).transpose()?;
-        let at = zone::read_moment("--at", Some(text), zone)?.unix_ms();
+        let moment = zone::read_moment("--at", Some(text), zone)?;
+        let at = moment.unix_ms();
+        // UTC says when, and nothing of the clock that hung there (RFC 3339, 4.3).
+        let is_utc = match zone {
+            Some(zone) => zone == chrono_tz::Tz::UTC,
+            None => text.ends_with(['Z', 'z']),
+        };
+        let offset = (!is_utc).then(|| moment.offset_seconds());
         if at > now {
             // Not refused: it may be this computer's clock that is wrong.
             failure::say("--at is yet to come, by this computer's clock");
         }
         let is_minute = at % (LAST_MS + 1) == 0;
-        Ok(match is_minute {
+        let at = match is_minute {
             true if at <= now => now.min(at + LAST_MS),
             true => at + LAST_MS,
             false => at,
-        })
+        };
+        Ok((at, offset))
     }
 
     /// Writes an entry and says its number.
@@ -279,15 +300,17 @@ pub(crate) fn run(options: &Options, form: Form) -> Result<(), Failure> {
                         what: "this is no number".to_owned(),
                     })
             });
+            let (said_ms, said_offset) = it.target.said(it.at.as_deref(), &ledger, it.call)?;
             let fact = Refusal {
                 call: it.call.unwrap_or(0),
                 case: it.case.clone(),
                 number: told.transpose()?,
-                said_ms: it.target.said(it.at.as_deref(), &ledger, it.call)?,
+                said_ms,
                 channel: it.by,
                 to: it.to.clone(),
                 reference: it.reference.clone(),
                 text: it.text.clone(),
+                said_offset,
             };
             it.target.append(&ledger, fact.into(), form)
         }
@@ -313,12 +336,14 @@ pub(crate) fn run(options: &Options, form: Form) -> Result<(), Failure> {
         What::Consent(it) => {
             let ledger = it.target.open()?;
             is_there(&ledger, &it.target, Some(&it.case), None)?;
+            let (said_ms, said_offset) = it.target.said(it.at.as_deref(), &ledger, None)?;
             let fact = Consent {
                 case: Some(it.case.clone()),
                 given: matches!(it.what, ConsentWord::Given),
-                said_ms: it.target.said(it.at.as_deref(), &ledger, None)?,
+                said_ms,
                 channel: it.by,
                 text: it.text.clone(),
+                said_offset,
             };
             it.target.append(&ledger, fact.into(), form)
         }

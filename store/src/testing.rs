@@ -191,6 +191,7 @@ pub(crate) fn fact(seed: &mut Seed) -> Fact {
             to: maybe(seed, "agent"),
             reference: maybe(seed, "123"),
             text: maybe(seed, "别再打了"),
+            said_offset: Some(28_800).filter(|_| seed.below(2) == 0),
         }),
         3 => Fact::Consent(Consent {
             case,
@@ -198,6 +199,7 @@ pub(crate) fn fact(seed: &mut Seed) -> Fact {
             said_ms: 5,
             channel: seed.pick(Channel::ALL),
             text: maybe(seed, "by the form"),
+            said_offset: Some(-18_000).filter(|_| seed.below(2) == 0),
         }),
         4 => Fact::Attachment(Attachment {
             call,

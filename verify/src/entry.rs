@@ -1,4 +1,4 @@
-//! The bytes of a ledger entry, versions 1 to 3 (`docs/formats/ledger.md`).
+//! The bytes of a ledger entry, versions 1 to 4 (`docs/formats/ledger.md`).
 //!
 //! Every entry is read whole, by tables of the fields of each kind; [`Entry`] keeps what is needed to check
 //! a bundle. An entry has one form: what breaks a rule is refused.
@@ -32,8 +32,10 @@ enum Field {
 use Field::{Bytes, Code, CodeOrOther, Int, Maybe, Text};
 
 const CALL: u8 = 1;
-/// The first kind that is always of version 3.
+/// The first kind that is of version 3 or later.
 const FIRST_FACT: u8 = 6;
+/// What was said, with the offset of its clock in version 4: refusal and consent.
+const SAID: [u8; 2] = [8, 9];
 
 const HEAD_OF_CALL: &[Field] = &[
     Code(0, 1),
@@ -176,19 +178,16 @@ impl Entry {
     /// Reads an entry; `None` where the bytes are none.
     pub(crate) fn read(bytes: &[u8]) -> Option<Entry> {
         let mut from = Reader(bytes);
-        let version = from.code(1, 3).filter(|_| bytes.len() <= MAX_ENTRY)?;
+        let version = from.code(1, 4).filter(|_| bytes.len() <= MAX_ENTRY)?;
         let kind = from.code(1, 22)?;
         if from.code(0, 1)? == 1 {
             from.take(16)?;
         }
         from.take(8)?;
-        let offset = i32::from_le_bytes(from.take(4)?.try_into().ok()?);
-        if !(-MAX_OFFSET..=MAX_OFFSET).contains(&offset) {
-            return None;
-        }
+        from.offset()?;
         from.field(Text(64))?;
         let mut needs = if kind >= FIRST_FACT { 3 } else { 1 };
-        if version == 3 && from.code(0, 1)? == 1 {
+        if version >= 3 && from.code(0, 1)? == 1 {
             from.take(12)?;
             needs = 3;
         }
@@ -197,7 +196,12 @@ impl Entry {
         } else {
             let fields = KINDS[usize::from(kind) - 2].iter();
             let values: Option<Vec<Value<'_>>> = fields.map(|it| from.field(*it)).collect();
-            Entry::of(kind, &values?)?
+            let entry = Entry::of(kind, &values?)?;
+            if version == 4 && SAID.contains(&kind) {
+                from.offset()?;
+                needs = 4;
+            }
+            entry
         };
         // One form: the oldest version that holds it, and no byte more.
         (from.0.is_empty() && needs == version).then_some(entry)
@@ -254,6 +258,11 @@ impl<'a> Reader<'a> {
         Some(head)
     }
 
+    fn offset(&mut self) -> Option<()> {
+        let offset = i32::from_le_bytes(self.take(4)?.try_into().ok()?);
+        (-MAX_OFFSET..=MAX_OFFSET).contains(&offset).then_some(())
+    }
+
     fn code(&mut self, first: u8, last: u8) -> Option<u8> {
         let code = *self.take(1)?.first()?;
         (first..=last).contains(&code).then_some(code)
@@ -308,7 +317,7 @@ impl<'a> Reader<'a> {
             }
         }
         let mut link = None;
-        if version == 3 {
+        if version >= 3 {
             let lists = self.take(32)?;
             if self.code(0, 1)? == 1 {
                 let (nth, before) = (self.int(8)?, self.int(8)?);

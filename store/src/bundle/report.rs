@@ -198,8 +198,8 @@ impl Page<'_> {
 
     fn refusals(&self, out: &mut dyn Write) -> io::Result<()> {
         let words = self.words;
-        let said = |said_ms, noted: &Stamp| {
-            let at = self.dossier.said_at(said_ms, noted);
+        let said = |said_ms, offset, noted: &Stamp| {
+            let at = self.dossier.said_at(said_ms, offset, noted);
             crate::export::rfc3339(said_ms, at.offset_seconds())
         };
         writeln!(out, "<section>\n<h2>{}</h2>", words.refusals)?;
@@ -223,7 +223,7 @@ impl Page<'_> {
                     out,
                     "<tr><td class=\"n\">{}</td><td>{}</td><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>",
                     it.seq,
-                    said(it.what.said_ms, &it.at),
+                    said(it.what.said_ms, it.what.said_offset, &it.at),
                     words.channels[it.what.channel as usize - 1],
                     Escaped(&text(&it.what.to)),
                     Escaped(&text(&it.what.reference)),
@@ -253,7 +253,7 @@ impl Page<'_> {
                     words.withdrawn
                 },
                 words.colon,
-                said(it.what.said_ms, &it.at),
+                said(it.what.said_ms, it.what.said_offset, &it.at),
                 words.bracketed(words.channels[it.what.channel as usize - 1]),
                 Escaped(it.what.text.as_deref().unwrap_or(""))
             )?;

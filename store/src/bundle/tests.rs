@@ -438,6 +438,7 @@ fn what_cannot_be_read_is_in_no_bundle_and_ends_it() {
                 to: None,
                 reference: None,
                 text: None,
+                said_offset: None,
             };
             assert_eq!(note(&ledger, refusal), seq);
         }

@@ -265,10 +265,13 @@ fn holder(number: &str, home: Option<Region>) -> Option<&'static str> {
 }
 
 impl Dossier {
-    /// A time that was noted, on the clock that the phone had then: that of what is nearest in time, a call of the
-    /// case or the entry of the note. Notes are made later, in winter or from another country, of what was said before.
+    /// A time that was noted, on the clock by which it was said. Where an entry from before version 4 does not say which that is: that of what is
+    /// nearest in time, a call of the case or the entry of the note. Notes are made later, in winter or from another country, of what was said before.
     #[must_use]
-    pub fn said_at(&self, said_ms: i64, noted: &Stamp) -> Moment {
+    pub fn said_at(&self, said_ms: i64, offset: Option<i32>, noted: &Stamp) -> Moment {
+        if let Some(offset) = offset {
+            return Moment::new(said_ms, offset);
+        }
         let far = |at_ms: i64| at_ms.abs_diff(said_ms);
         let near = |best: (u64, i32), call: &CaseCall| match far(call.call.at_ms) {
             off if off < best.0 => (off, call.at().offset_seconds()),
@@ -285,7 +288,7 @@ impl Dossier {
         let said = self
             .refusals
             .iter()
-            .map(|it| self.said_at(it.what.said_ms, &it.at));
+            .map(|it| self.said_at(it.what.said_ms, it.what.said_offset, &it.at));
         let noted = self
             .calls
             .iter()

@@ -74,6 +74,7 @@ fn refusal(case: Option<&str>, number: Option<&str>, said_ms: i64) -> Refusal {
         to: None,
         reference: Some("123".to_owned()),
         text: None,
+        said_offset: None,
     }
 }
 
@@ -235,8 +236,20 @@ fn what_was_said_is_on_the_clock_of_its_day_and_in_a_call_that_does_not_come_aft
     let one = Some(After { day: 1, nth: 1 });
     assert_eq!(after, [(before, None), (spoken, None), (later, one)]);
     // Nearer to the note than to a call.
-    let lately = dossier.said_at(EVENING + 29 * DAY, &noted);
+    let lately = dossier.said_at(EVENING + 29 * DAY, None, &noted);
     assert_eq!(lately.offset_seconds(), -18_000);
+    // Where the entry says by which clock, by that.
+    let said = Refusal {
+        said_offset: Some(3_600),
+        ..refusal(Some("c-1"), None, EVENING - 1)
+    };
+    ledger.append(&Event::Fact(noted, said.into())).unwrap();
+    let dossier = ledger.dossier("c-1", None).unwrap().unwrap();
+    let first = dossier.first_refusal().unwrap();
+    assert_eq!(
+        (first.unix_ms(), first.offset_seconds()),
+        (EVENING - 1, 3_600)
+    );
 }
 
 #[test]

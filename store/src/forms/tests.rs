@@ -165,6 +165,7 @@ impl Made {
                 to: Some("agent 4711 / 工号4711".to_owned()),
                 reference: Some("123".to_owned()),
                 text: None,
+                said_offset: None,
             },
         );
         self.note(
@@ -175,6 +176,7 @@ impl Made {
                 said_ms: self.monday + at(4, 14, 2),
                 channel: Channel::Phone,
                 text: None,
+                said_offset: None,
             },
         );
         for (day, hour, minute, number, happened) in [

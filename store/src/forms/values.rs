@@ -46,7 +46,7 @@ pub(super) fn told(dossier: &Dossier) -> Vec<Told<'_>> {
         .refusals
         .iter()
         .map(|it| Told {
-            at: dossier.said_at(it.what.said_ms, &it.at),
+            at: dossier.said_at(it.what.said_ms, it.what.said_offset, &it.at),
             channel: it.what.channel,
             to: it.what.to.as_deref(),
             reference: it.what.reference.as_deref(),
@@ -300,7 +300,9 @@ impl Scope<'_> {
             } else {
                 Word::Withdrawn
             };
-            let at = self.dossier.said_at(it.what.said_ms, &it.at);
+            let at = self
+                .dossier
+                .said_at(it.what.said_ms, it.what.said_offset, &it.at);
             let channel = self.word(show::channel(it.what.channel));
             let mut said = vec![self.when(at), channel.to_owned()];
             said.extend(it.what.text.as_deref().map(show::clean));

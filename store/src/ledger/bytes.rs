@@ -7,6 +7,10 @@ use curfew_core::Region;
 use thiserror::Error;
 
 const ABSENT: u16 = 0xFFFF;
+/// The version of what was said at a time whose offset is known.
+pub(super) const VERSION_4: u8 = 4;
+/// Seconds that local time may be off UTC.
+pub(super) const MAX_OFFSET: i32 = 18 * 3600;
 const NO_REGION: [u8; 2] = [0; 2];
 
 /// Why bytes are no entry, or an event has no bytes.
@@ -118,6 +122,8 @@ impl Writer {
 
 pub(super) struct Reader<'a> {
     pub(super) rest: &'a [u8],
+    /// The version of the entry.
+    pub(super) version: u8,
     /// Whether texts are kept; else they are looked at, and empty in what is read.
     pub(super) keeps: bool,
 }
@@ -279,6 +285,32 @@ impl Field for Option<bool> {
             _ => None,
         })?;
         Ok(())
+    }
+}
+
+/// How far local time was off UTC, seconds: not there before version 4.
+impl Field for Option<i32> {
+    fn write(&self, to: &mut Writer, field: &'static str, _: usize) -> Read {
+        let Some(offset) = self else { return Ok(()) };
+        if !(-MAX_OFFSET..=MAX_OFFSET).contains(offset) {
+            return Err(EntryError::Value { field });
+        }
+        to.raw(&offset.to_le_bytes());
+        Ok(())
+    }
+    fn read(&mut self, from: &mut Reader<'_>, field: &'static str, _: usize) -> Read {
+        if from.version < VERSION_4 {
+            return Ok(());
+        }
+        let offset = i32::from_le_bytes(from.array(field)?);
+        if !(-MAX_OFFSET..=MAX_OFFSET).contains(&offset) {
+            return Err(EntryError::Value { field });
+        }
+        *self = Some(offset);
+        Ok(())
+    }
+    fn clip(&mut self, _: usize) {
+        *self = self.map(|offset| offset.clamp(-MAX_OFFSET, MAX_OFFSET));
     }
 }
 

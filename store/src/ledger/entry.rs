@@ -3,20 +3,21 @@
 //! `docs/formats/ledger.md` is the specification.
 //!
 //! ```text
-//! version  u8     1; 2 for a call with a network or an outcome; 3 with a clock, a fact, lists
+//! version  u8     1; 2 for a call with a network or an outcome; 3 with a clock, a fact, lists;
+//!                 4 for what was said at a time whose offset is known
 //! kind     u8     EventKind
 //! spooled  u8     0 written directly, 1 kept in the spool first
 //! spool id 16 B   only where spooled is 1
 //! at       i64    Unix milliseconds
 //! offset   i32    seconds, within ±64,800
 //! zone     text   at most 64 bytes, never absent
-//! clock           version 3 only: u8 0, or 1, u64 milliseconds since the start, u32 starts
+//! clock           from version 3 on: u8 0, or 1, u64 milliseconds since the start, u32 starts
 //! ...             the fields of the kind
 //! ```
 //! An event has one form only: [`decode`] refuses an unknown version, kind or code, a text
 //! over its limit, and any byte too many or too few, so `encode(decode(b)) == b`.
 
-use super::bytes::{EntryError, Reader, Writer, cut, cut_optional};
+use super::bytes::{EntryError, MAX_OFFSET, Reader, VERSION_4, Writer, cut, cut_optional};
 use super::event::{
     Answered, CallEvent, Clock, Event, EventKind, ExportEvent, FailureEvent, FailureKind, Link,
     ProtectionEvent, RulebookEvent, Stamp,
@@ -25,8 +26,10 @@ use super::fact::Fact;
 use crate::replay::Happened;
 use curfew_core::{Direction, Disposition, Presentation, Reason};
 
-/// The newest version: entries with a clock, facts, and calls that name their lists.
-pub const VERSION: u8 = 3;
+/// The newest version: refusals and consents that say by which clock.
+pub const VERSION: u8 = VERSION_4;
+/// The version of entries with a clock, facts, and calls that name their lists.
+const VERSION_3: u8 = 3;
 /// The version of a call that has a network or an outcome.
 const VERSION_2: u8 = 2;
 /// The version of every other entry.
@@ -36,7 +39,6 @@ const NO_LISTS: [u8; 32] = [0; 32];
 /// No entry has more bytes.
 pub const MAX_ENTRY: usize = 8192;
 
-const MAX_OFFSET: i32 = 18 * 3600;
 const MAX_ZONE: usize = 64;
 const MAX_HANDLE: usize = 400;
 const MAX_NUMBER: usize = 32;
@@ -177,10 +179,11 @@ pub(super) fn encode_linked(entry: &Entry, link: Option<Link>) -> Result<Vec<u8>
 /// The oldest version that holds an entry: it has one form only.
 fn version(entry: &Entry, link: Option<Link>) -> u8 {
     match &entry.event {
-        _ if entry.clock.is_some() || link.is_some() => VERSION,
-        Event::Fact(..) => VERSION,
+        Event::Fact(_, fact) if fact.said_offset().is_some() => VERSION_4,
+        _ if entry.clock.is_some() || link.is_some() => VERSION_3,
+        Event::Fact(..) => VERSION_3,
         Event::Call(call) if call.lists_sha256.is_some() || call.reason == Reason::OpenCase => {
-            VERSION
+            VERSION_3
         }
         Event::Call(call) if call.network.is_some() || call.happened != Happened::Unknown => {
             VERSION_2
@@ -210,8 +213,13 @@ fn decode_with(bytes: &[u8], keeps: bool) -> Result<Entry, EntryError> {
             limit: MAX_ENTRY,
         });
     }
-    let mut from = Reader { rest: bytes, keeps };
+    let mut from = Reader {
+        rest: bytes,
+        version: 0,
+        keeps,
+    };
     let found = from.u8("version")?;
+    from.version = found;
     if !(VERSION_1..=VERSION).contains(&found) {
         return Err(EntryError::Version { found });
     }

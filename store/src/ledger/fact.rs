@@ -87,6 +87,8 @@ record! {
         reference: Option<String>, "reference" <= 200;
         /// In the user's own words.
         text: Option<String>, "text" <= 4000;
+        /// How far the clock by which it was said was off UTC then, seconds; `None` in entries from before version 4.
+        said_offset: Option<i32>, "offset of said";
     }
 }
 
@@ -103,6 +105,8 @@ record! {
         channel: Channel, "channel";
         /// In the user's own words.
         text: Option<String>, "text" <= 4000;
+        /// As in a refusal.
+        said_offset: Option<i32>, "offset of said";
     }
 }
 
@@ -384,6 +388,15 @@ impl Fact {
             _ => 0,
         };
         (seq > 0).then_some(seq)
+    }
+
+    /// By which clock it was said, where it says so: seconds off UTC.
+    pub(super) const fn said_offset(&self) -> Option<i32> {
+        match self {
+            Fact::Refusal(it) => it.said_offset,
+            Fact::Consent(it) => it.said_offset,
+            _ => None,
+        }
     }
 
     /// The case that it belongs to.

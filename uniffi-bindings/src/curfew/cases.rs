@@ -354,12 +354,14 @@ fn detail(
     let older = dossier.calls.len().saturating_sub(MAX_DOTS);
     let ring = dossier.calls.iter().skip(older);
     let ring = ring.map(|it| ring_dot(&it.call)).collect();
-    let offset = |said_ms, noted| dossier.said_at(said_ms, noted).offset_seconds();
+    let offset = |said_ms, offset, noted| dossier.said_at(said_ms, offset, noted).offset_seconds();
     let refused = dossier.refusals.iter();
-    let refused: Vec<i32> = refused.map(|it| offset(it.what.said_ms, &it.at)).collect();
+    let refused: Vec<i32> = refused
+        .map(|it| offset(it.what.said_ms, it.what.said_offset, &it.at))
+        .collect();
     let consented = dossier.consents.iter();
     let consented: Vec<i32> = consented
-        .map(|it| offset(it.what.said_ms, &it.at))
+        .map(|it| offset(it.what.said_ms, it.what.said_offset, &it.at))
         .collect();
     let Dossier {
         case,

@@ -201,6 +201,7 @@ impl RefusalNote {
             to: self.to,
             reference: self.reference,
             text: self.text,
+            said_offset: Some(self.said.offset_seconds),
         }
     }
 }
@@ -238,6 +239,7 @@ impl ConsentNote {
             said_ms: self.said.at_ms,
             channel: self.channel.into(),
             text: self.text,
+            said_offset: Some(self.said.offset_seconds),
         }
     }
 }

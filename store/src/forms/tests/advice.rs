@@ -65,6 +65,7 @@ fn clocks_of_filings_and_registers() {
             to: None,
             reference: None,
             text: None,
+            said_offset: None,
         },
     );
     let dossier = made.dossier();
@@ -120,6 +121,7 @@ fn the_audit_sees_calls_that_came_on_two_days() {
             to: None,
             reference: None,
             text: None,
+            said_offset: None,
         },
     );
     for hour in [100, 125, 150, 175, 200, 225] {
@@ -203,6 +205,7 @@ fn what_ends_with_a_full_stop_gets_no_second() {
                 to: None,
                 reference: None,
                 text: Some(text.to_owned()),
+                said_offset: None,
             },
         );
     }

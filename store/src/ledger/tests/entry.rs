@@ -191,7 +191,7 @@ fn a_newer_entry_and_unknown_codes_are_refused() {
         bytes[place] = byte;
         decode(&bytes)
     };
-    assert_eq!(with(0, 4), Err(EntryError::Version { found: 4 }));
+    assert_eq!(with(0, 5), Err(EntryError::Version { found: 5 }));
     assert_eq!(with(0, 0), Err(EntryError::Version { found: 0 }));
     assert_eq!(with(1, 23), Err(EntryError::Value { field: "kind" }));
     assert_eq!(with(2, 2), Err(EntryError::Value { field: "spooled" }));
@@ -349,6 +349,7 @@ fn fact_of(kind: &str, from: &serde_json::Value) -> Fact {
     let text = |key: &str| maybe(key).unwrap();
     let number = |key: &str| from[key].as_u64().unwrap();
     let signed = |key: &str| from[key].as_i64().unwrap();
+    let offset = |key: &str| from[key].as_i64().map(|it| i32::try_from(it).unwrap());
     let small = |key: &str| u32::try_from(number(key)).unwrap();
     let is = |key: &str| from[key].as_bool();
     let hash = |key: &str| -> [u8; 32] { unhex(&from[key]).try_into().unwrap() };
@@ -384,6 +385,7 @@ fn fact_of(kind: &str, from: &serde_json::Value) -> Fact {
             to: maybe("to"),
             reference: maybe("reference"),
             text: maybe("text"),
+            said_offset: offset("said_offset"),
         }),
         "consent" => Fact::Consent(Consent {
             case: maybe("case"),
@@ -391,6 +393,7 @@ fn fact_of(kind: &str, from: &serde_json::Value) -> Fact {
             said_ms: signed("said_ms"),
             channel: Channel::from_word(&text("channel")).unwrap(),
             text: maybe("text"),
+            said_offset: offset("said_offset"),
         }),
         "attachment" => Fact::Attachment(Attachment {
             call: number("call"),
