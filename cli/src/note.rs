@@ -87,10 +87,10 @@ impl Target {
         let Some(text) = text else {
             let call = call.map(|seq| ledger.entry(seq)).transpose();
             let call = call.map_err(|error| Failure::input(&self.data, error))?;
-            let (at_ms, offset, _) = match call.flatten() {
-                Some(row) => row.event.time(),
-                None => (now.at_ms, now.offset_seconds, ""),
-            };
+            let call = call.flatten().map(|row| row.event);
+            let (at_ms, offset) = call.map_or((now.at_ms, now.offset_seconds), |event| {
+                (event.at_ms(), event.offset_seconds())
+            });
             return Ok((at_ms, Some(offset)));
         };
         let now = now.at_ms;
