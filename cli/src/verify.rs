@@ -22,6 +22,7 @@ pub(crate) struct Options {
 #[derive(Serialize)]
 struct Answer<'a> {
     ok: bool,
+    signed: bool,
     items: Vec<ItemAnswer<'a>>,
 }
 
@@ -86,15 +87,20 @@ fn answer(report: &Report) -> Answer<'_> {
     });
     Answer {
         ok: report.ok,
+        signed: report.is_signed(),
         items: items.collect(),
     }
 }
 
 fn tell(output: &mut Output, report: &Report) -> Result<(), Failure> {
-    output.line(if report.ok {
-        "Every byte is accounted for, and all that is there holds."
-    } else {
-        "This bundle was changed, or is not whole: rely on nothing in it until that is explained."
+    output.line(match (report.ok, report.is_signed()) {
+        (true, true) => "Every byte is accounted for, and all that is there holds.",
+        (true, false) => {
+            "NOT SIGNED. Every byte is accounted for and all that is there holds, but whoever has this bundle could have made it."
+        }
+        (false, _) => {
+            "This bundle was changed, or is not whole: rely on nothing in it until that is explained."
+        }
     })?;
     if let Some(about) = &report.about {
         tell_about(output, about)?;
