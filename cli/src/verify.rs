@@ -11,6 +11,7 @@ use serde::Serialize;
 
 use crate::failure::Failure;
 use crate::output::{Form, Output};
+use crate::zone;
 
 #[derive(clap::Args)]
 pub(crate) struct Options {
@@ -130,7 +131,7 @@ fn tell_about(output: &mut Output, about: &Manifest) -> Result<(), Failure> {
     let title = about.title.as_deref().unwrap_or_default();
     for (name, value) in [
         ("case", title),
-        ("made", &about.made_at),
+        ("made", &zone::plain(&about.made_at)),
         ("by", &about.app),
         ("ledger", &about.ledger),
         ("code", &about.code),
