@@ -6,13 +6,14 @@ use curfew_core::forms::Language;
 use curfew_core::number::read;
 use curfew_core::{forms, institutions};
 use curfew_store::cases::Case;
-use curfew_store::forms::letter;
-use curfew_store::ledger::{CaseChange, Confidence, fact};
-use curfew_store::{Ledger, StoreError};
+use curfew_store::forms::{LETTER, letter};
+use curfew_store::ledger::{CaseChange, Confidence, Fact, fact};
+use curfew_store::{Ledger, StoreError, signing};
 use serde::Serialize;
+use sha2::{Digest, Sha256};
 
 use crate::complaint::{self, Of};
-use crate::export::LanguageName;
+use crate::export::{self, LanguageName};
 use crate::failure::Failure;
 use crate::note::Target;
 use crate::number;
@@ -256,7 +257,13 @@ fn write_letter(it: &LetterOptions) -> Result<(), Failure> {
         Language::De => "de-bnetza-a",
         Language::Fr => "fr-signalconso",
     };
-    let text = letter(&complaint::form(form)?, &dossier, &who, language);
+    let form = complaint::form(form)?;
+    let checkpoint = signing::checkpoint(&ledger).map_err(failed(&it.target))?;
+    let code = checkpoint.code().to_string();
+    let text = letter(&form, &dossier, &who, language, &code);
+    let sha256 = Sha256::digest(&text).into();
+    let calls = dossier.calls.len() as u64;
+    export::note(&ledger, (LETTER, calls, sha256), &checkpoint);
     let mut output = Output::open();
     output.line(text.trim_end())?;
     output.finish()
