@@ -128,14 +128,11 @@ pub(crate) fn run(options: &Options, form: Form) -> Result<(), Failure> {
             complaint::form(&it.form)?;
             let (ledger, case) = find(&it.target, &it.id)?;
             let filed = change(&case.id, CaseChange::FiledWith, Some(it.form.clone()));
-            it.target.append(&ledger, filed.into(), form)?;
-            match &it.file_number {
-                None => Ok(()),
-                Some(number) => {
-                    let what = change(&case.id, CaseChange::FileNumber, Some(number.clone()));
-                    it.target.append(&ledger, what.into(), form)
-                }
-            }
+            let number = it.file_number.clone();
+            let number =
+                number.map(|number| change(&case.id, CaseChange::FileNumber, Some(number)));
+            let facts = [filed].into_iter().chain(number).map(Fact::Case);
+            it.target.append(&ledger, facts, form)
         }
         What::Close(it) => plain(it, CaseChange::Closed, form),
         What::Reopen(it) => plain(it, CaseChange::Reopened, form),
@@ -178,17 +175,19 @@ fn open(it: &OpenOptions, form: Form) -> Result<(), Failure> {
             "--institution {id:?}: no institution has this id"
         )));
     }
-    let ledger = it.target.open()?;
-    let now = it.target.now()?;
-    let id = ledger
-        .open_case(&now, &it.name)
-        .map_err(failed(&it.target))?;
-    if let Some(institution) = &it.institution {
-        let change = change(&id, CaseChange::Institution, Some(institution.clone()));
-        ledger
-            .change_case(&now, change)
-            .map_err(failed(&it.target))?;
+    if it.name.trim().is_empty() {
+        return Err(Failure::Argument {
+            argument: "NAME",
+            what: "empty: what is the case called?".to_owned(),
+        });
     }
+    let ledger = it.target.open()?;
+    let id = ledger.free_case_id().map_err(failed(&it.target))?;
+    let opened = change(&id, CaseChange::Opened, Some(it.name.clone()));
+    let about = it.institution.clone();
+    let about = about.map(|about| change(&id, CaseChange::Institution, Some(about)));
+    let facts = [opened].into_iter().chain(about).map(Fact::Case);
+    it.target.write(&ledger, facts)?;
     let mut output = Output::open();
     match form {
         Form::Json => output.json(&Opened { case: &id })?,
@@ -217,13 +216,13 @@ fn add(it: &NumberOptions, what: CaseChange, form: Form) -> Result<(), Failure> 
         confidence: it.confidence,
         ..change(&case.id, what, Some(number))
     };
-    it.target.append(&ledger, fact.into(), form)
+    it.target.append(&ledger, [fact.into()], form)
 }
 
 fn plain(it: &Plain, what: CaseChange, form: Form) -> Result<(), Failure> {
     let (ledger, case) = find(&it.target, &it.id)?;
     it.target
-        .append(&ledger, change(&case.id, what, None).into(), form)
+        .append(&ledger, [change(&case.id, what, None).into()], form)
 }
 
 fn list(target: &Target, form: Form) -> Result<(), Failure> {
