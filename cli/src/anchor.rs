@@ -11,8 +11,10 @@ use serde::Serialize;
 use crate::failure::Failure;
 use crate::key::SoftwareKey;
 use crate::note::Target;
+use crate::out::{self, Kind};
 use crate::output::{Form, Output};
 use crate::words::counted;
+use crate::zone;
 
 #[derive(clap::Args)]
 pub(crate) struct Options {
@@ -83,6 +85,8 @@ pub(crate) fn run(options: &Options, form: Form) -> Result<(), Failure> {
 fn request(options: &RequestOptions, form: Form) -> Result<(), Failure> {
     let ledger = options.target.open()?;
     let data = options.target.data();
+    // Before anything is signed.
+    out::free_name(&options.out.join("checkpoint.txt"), Kind::Paper, Some(data))?;
     let key = SoftwareKey::open(data)?;
     let append = |events: Vec<Event>| ledger.append_all(&events).map(drop);
     let signed = sign_checkpoint(&ledger, data, &key, &options.target.now()?, &append)
@@ -92,7 +96,8 @@ fn request(options: &RequestOptions, form: Form) -> Result<(), Failure> {
     std::fs::create_dir_all(&options.out).map_err(|error| Failure::input(&options.out, error))?;
     let write = |ending: &str, bytes: &[u8]| {
         let path = options.out.join(format!("checkpoint-{size}.{ending}"));
-        durable::replace(&path, bytes).map_err(|error| Failure::input(&path, error))?;
+        let place = out::paper(&path, data)?;
+        durable::replace(&place, bytes).map_err(|error| Failure::input(&path, error))?;
         Ok::<PathBuf, Failure>(path)
     };
     let asked = Asked {
@@ -182,7 +187,7 @@ fn told(added: &Anchored, file: &Path) -> String {
     let what = match &added.says {
         Says::Time { at_ms, by } => format!(
             "{}, by {}; its signature: openssl ts -verify",
-            utc(*at_ms),
+            zone::plain(&utc(*at_ms)),
             by.as_deref().unwrap_or("an authority without a name")
         ),
         Says::Proof(proof) if proof.is_pending() => {

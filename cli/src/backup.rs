@@ -12,6 +12,7 @@ use serde::Serialize;
 
 use crate::failure::{Failure, say};
 use crate::note::Target;
+use crate::out;
 use crate::output::{Form, Output};
 use crate::words::counted;
 
@@ -77,9 +78,10 @@ enum Brought {
 pub(crate) fn run(options: &Options, form: Form) -> Result<(), Failure> {
     // A ledger is not made where somebody mistyped the folder.
     drop(options.target.open()?);
+    let place = out::paper(&options.out, options.target.data())?;
     let passphrase = passphrase(&options.passphrase)?;
     let folders = folders(&options.target);
-    let written = backup::write_file(&folders, &passphrase, backup::WORK, &options.out);
+    let written = backup::write_file(&folders, &passphrase, backup::WORK, &place);
     let written = written.map_err(|error| refused(error, options.target.data(), &options.out))?;
     if written.left_out > 0 {
         say(format_args!(

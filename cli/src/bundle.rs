@@ -1,14 +1,14 @@
 //! `curfew export --form bundle`: a case as one file that anybody can check.
 
 use std::path::Path;
-use std::time::{SystemTime, UNIX_EPOCH};
 
 use curfew_core::{Place, Region};
 use curfew_store::bundle::{self, BundleError, Request};
 use curfew_store::export::Language;
-use curfew_store::{Ledger, RulesFile, Stamp};
+use curfew_store::{Ledger, RulesFile};
 use serde::Serialize;
 
+use crate::export;
 use crate::failure::Failure;
 use crate::key::SoftwareKey;
 use crate::output::{Form, Output};
@@ -21,6 +21,8 @@ const VERIFIER: &[u8] = include_bytes!("../../data/verify/verify.html");
 pub(crate) struct Wanted<'a> {
     pub(crate) data: &'a Path,
     pub(crate) out: &'a Path,
+    /// Where that is.
+    pub(crate) place: &'a Path,
     pub(crate) case: &'a str,
     pub(crate) home: Option<Region>,
     pub(crate) language: Language,
@@ -43,7 +45,7 @@ struct Answer {
 pub(crate) fn run(ledger: &Ledger, wanted: &Wanted<'_>, form: Form) -> Result<(), Failure> {
     let key = SoftwareKey::open(wanted.data)?;
     let rules = RulesFile::open(wanted.data).map_err(|error| Failure::input(wanted.data, error))?;
-    let now = now();
+    let now = export::now();
     let request = Request {
         case: wanted.case,
         home: wanted.home,
@@ -59,7 +61,7 @@ pub(crate) fn run(ledger: &Ledger, wanted: &Wanted<'_>, form: Form) -> Result<()
         verifier: VERIFIER,
         append: &|events| ledger.append_all(&events).map(drop),
     };
-    let written = bundle::write_file(ledger, &request, Some(&key), wanted.out).map_err(
+    let written = bundle::write_file(ledger, &request, Some(&key), wanted.place).map_err(
         |error| match error {
             BundleError::NoCase(_) => Failure::No(error.to_string()),
             error => Failure::input(wanted.out, error),
@@ -94,16 +96,4 @@ pub(crate) fn run(ledger: &Ledger, wanted: &Wanted<'_>, form: Form) -> Result<()
         }
     }
     output.finish()
-}
-
-/// This moment, in the zone of this computer as far as it is known: UTC.
-fn now() -> Stamp {
-    let since = SystemTime::now()
-        .duration_since(UNIX_EPOCH)
-        .unwrap_or_default();
-    Stamp {
-        at_ms: i64::try_from(since.as_millis()).unwrap_or(i64::MAX),
-        offset_seconds: 0,
-        zone: "UTC".to_owned(),
-    }
 }

@@ -1,15 +1,17 @@
 //! `curfew check`: what would happen to one call, and why.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use curfew_core::abroad::{Seen, Sightings};
 use curfew_core::decide::{AFTER_EMERGENCY_MS, Call, Facts, Past, decide};
 use curfew_core::explain::{Explanation, explain};
+use curfew_core::number::read;
 use curfew_core::rulebook::{MAX_SIM, Verification};
 use curfew_core::{Direction, Number, Presentation, Region, Rulebook, Tri};
+use curfew_store::{Ledger, Settings, SettingsFile};
 use serde::Serialize;
 
-use crate::failure::Failure;
+use crate::failure::{Failure, say};
 use crate::number::{Because, ReadAs};
 use crate::output::{Form, Output};
 use crate::{number as number_command, rules, words, zone};
@@ -40,7 +42,7 @@ pub(crate) struct Options {
     /// A named list, as text or CSV. May be given again.
     #[arg(long = "list", value_name = "NAME=FILE")]
     lists: Vec<String>,
-    /// The folder with rulebook and lists.
+    /// The folder with rulebook, lists and ledger: reply lines of its open cases ring.
     #[arg(long, value_name = "DIR")]
     data: Option<PathBuf>,
     /// The caller is in the phone's contacts.
@@ -160,6 +162,27 @@ impl Past for Before<'_> {
     }
 }
 
+/// The lines of open cases, as the ledger of the folder has them; without a ledger, or where it cannot be
+/// read, as the phone copied them beside its rules.
+fn reply_lines(data: Option<&Path>, home: Option<Region>) -> Vec<Number> {
+    let Some(folder) = data.filter(|folder| folder.is_dir()) else {
+        return Vec::new();
+    };
+    if Ledger::is_in(folder) {
+        match Ledger::open(folder).and_then(|ledger| ledger.reply_lines(home)) {
+            Ok(lines) => return lines,
+            Err(error) => say(format_args!("{}: {error}", folder.display())),
+        }
+    }
+    let settings = SettingsFile::open(folder).and_then(|file| file.load());
+    let settings = settings.unwrap_or_else(|error| {
+        say(format_args!("{}: {error}", folder.display()));
+        Settings::default()
+    });
+    let lines = settings.reply_lines.iter();
+    lines.map(|line| read(line, home)).collect()
+}
+
 /// The answer; the keys are stable.
 #[derive(Serialize)]
 struct Answer<'a> {
@@ -240,6 +263,7 @@ pub(crate) fn run(options: &Options, form: Form) -> Result<(), Failure> {
     let emergency = options
         .emergency
         .map(|ago| at.unix_ms().saturating_sub(i64::from(ago) * 60_000));
+    let lines = reply_lines(options.data.as_deref(), home);
     let facts = |home| Facts {
         home,
         contact: told(options.contact || options.starred),
@@ -247,7 +271,7 @@ pub(crate) fn run(options: &Options, form: Form) -> Result<(), Failure> {
         lists: &in_force.lists,
         past: &before,
         own: &[],
-        reply_lines: &[],
+        reply_lines: &lines,
         suspended_until_ms: emergency.map(|at| at.saturating_add(AFTER_EMERGENCY_MS)),
         paused_until_ms: None,
     };
@@ -302,7 +326,7 @@ pub(crate) fn run(options: &Options, form: Form) -> Result<(), Failure> {
             .number
             .unwrap_or_else(|| format!("{} number {:?}", read.kind(), options.number)),
         answer.disposition,
-        answer.at,
+        zone::plain(&answer.at),
         words::reason(explanation.verdict.reason),
         answer
             .rule

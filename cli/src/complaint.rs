@@ -5,11 +5,12 @@ use std::path::{Path, PathBuf};
 
 use curfew_core::forms::{self, Language};
 use curfew_store::cases::Dossier;
-use curfew_store::forms::{Filled, Identity, fill, html_page, text_page};
-use curfew_store::ledger::checkpoint::Checkpoint;
+use curfew_store::forms::{Filled, Identity, fill, html_page, text_page, write_page};
+use curfew_store::signing;
 use curfew_store::{Ledger, durable};
 use serde::{Deserialize, Serialize};
 
+use crate::export;
 use crate::failure::Failure;
 use crate::output::{Form, Output};
 use crate::{history, number};
@@ -108,6 +109,8 @@ struct Answer<'a> {
     calls: usize,
     left_out: usize,
     bytes: usize,
+    code: &'a str,
+    noted: bool,
     verified: bool,
     /// Required fields of which nothing is known, each once.
     missing: Vec<&'a str>,
@@ -136,19 +139,15 @@ pub(crate) fn write(
     (form_id, case): (&str, &str),
     of: &Of,
     language: Option<Language>,
-    out: &Path,
+    (out, place): (&Path, &Path),
     output_form: Form,
 ) -> Result<(), Failure> {
     let form = form(form_id)?;
     let who = of.identity()?;
     let ledger = history::open(data)?;
     let dossier = of.dossier(&ledger, data, case)?;
-    let head = ledger.head().map_err(|error| Failure::input(data, error))?;
-    let checkpoint = Checkpoint {
-        ledger: ledger.id(),
-        size: head.seq,
-        root: head.root,
-    };
+    let checkpoint = signing::checkpoint(&ledger);
+    let checkpoint = checkpoint.map_err(|error| Failure::input(data, error))?;
     let filled = fill(form, &dossier, &who, language);
     let code = checkpoint.code().to_string();
     let ending = out
@@ -158,21 +157,24 @@ pub(crate) fn write(
         Some("html" | "htm") => html_page(&filled, Some(&code)),
         _ => text_page(&filled, Some(&code)),
     };
-    durable::replace(out, page.as_bytes()).map_err(|error| Failure::input(out, error))?;
+    let sha256 = write_page(&page, place).map_err(|error| Failure::input(out, error))?;
+    let calls = dossier.calls.len();
+    let file = (filled.form.id, calls as u64, sha256);
+    let noted = export::note(&ledger, file, &checkpoint);
     say(
         &filled,
-        case,
-        dossier.calls.len(),
+        (case, calls),
         (out, page.len()),
+        (&code, noted),
         output_form,
     )
 }
 
 fn say(
     filled: &Filled,
-    case: &str,
-    calls: usize,
+    (case, calls): (&str, usize),
     (out, bytes): (&Path, usize),
+    (code, noted): (&str, bool),
     form: Form,
 ) -> Result<(), Failure> {
     let all = || {
@@ -197,6 +199,8 @@ fn say(
         calls,
         left_out: filled.left_out,
         bytes,
+        code,
+        noted,
         verified: filled.form.verified,
         missing,
         cut,
@@ -229,6 +233,7 @@ fn say(
         crate::words::counted(answer.sheets as u64, "sheet", "sheets"),
         crate::words::counted(calls as u64, "call", "calls"),
     ))?;
+    output.line(format_args!("checkpoint code {code}"))?;
     if !answer.missing.is_empty() {
         output.line(format_args!(
             "unknown, but required: {}",

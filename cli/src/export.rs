@@ -1,15 +1,19 @@
 //! `curfew export`: the calls of a ledger as a file for somebody else.
 
 use std::path::PathBuf;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use curfew_core::forms;
-use curfew_store::export::{Form as ExportForm, Language};
+use curfew_store::export::{self, Form as ExportForm, Language};
+use curfew_store::ledger::checkpoint::Checkpoint;
+use curfew_store::{Ledger, Stamp};
 use serde::Serialize;
 
 use crate::bundle;
 use crate::complaint;
-use crate::failure::Failure;
+use crate::failure::{self, Failure};
 use crate::history::{self, Which};
+use crate::out;
 use crate::output::{Form, Output};
 use crate::words::counted;
 
@@ -75,6 +79,33 @@ struct Answer {
     calls: u64,
     bytes: u64,
     sha256: String,
+    size: u64,
+    code: String,
+    noted: bool,
+}
+
+/// Writes down in the ledger that a file was exported (its form, how many calls, its hash), and the code that
+/// went with it; whether that could be written. A ledger that may only be read is exported all the same.
+pub(crate) fn note(ledger: &Ledger, file: (&str, u64, [u8; 32]), checkpoint: &Checkpoint) -> bool {
+    let noted = ledger.append_all(&export::noted(file, checkpoint, &now()));
+    if let Err(error) = &noted {
+        failure::say(format_args!(
+            "the export is done, and not written down in the ledger: {error}"
+        ));
+    }
+    noted.is_ok()
+}
+
+/// This moment, in the zone of this computer as far as it is known: UTC.
+pub(crate) fn now() -> Stamp {
+    let since = SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .unwrap_or_default();
+    Stamp {
+        at_ms: i64::try_from(since.as_millis()).unwrap_or(i64::MAX),
+        offset_seconds: 0,
+        zone: "UTC".to_owned(),
+    }
 }
 
 pub(crate) fn run(options: &Options, form: Form) -> Result<(), Failure> {
@@ -95,13 +126,14 @@ pub(crate) fn run(options: &Options, form: Form) -> Result<(), Failure> {
                 )));
             };
             let language = options.language.map(LanguageName::of_forms);
+            let place = out::paper(&options.out, &options.data)?;
             let what = (id, case.as_str());
             return complaint::write(
                 &options.data,
                 what,
                 &options.of,
                 language,
-                &options.out,
+                (&options.out, &place),
                 form,
             );
         }
@@ -112,32 +144,41 @@ pub(crate) fn run(options: &Options, form: Form) -> Result<(), Failure> {
         ));
     }
     let language = options.language_of_report()?;
+    let place = out::paper(&options.out, &options.data)?;
     let ledger = history::open(&options.data)?;
-    let summary = curfew_store::export::export_file(
+    let summary = export::export_file(
         &ledger,
         &options.which.filter()?,
         export_form,
         language,
-        &options.out,
+        &place,
     )
     .map_err(|error| Failure::input(&options.out, error))?;
+    let checkpoint = &summary.checkpoint;
+    let file = (export_form.word(), summary.calls, summary.sha256);
     let answer = Answer {
         form: export_form.word(),
         out: options.out.display().to_string(),
         calls: summary.calls,
         bytes: summary.bytes,
         sha256: summary.sha256_hex(),
+        size: checkpoint.size,
+        code: checkpoint.code().to_string(),
+        noted: note(&ledger, file, checkpoint),
     };
     let mut output = Output::open();
     match form {
         Form::Json => output.json(&answer)?,
-        Form::Text => output.line(format_args!(
-            "{}: {}, {} bytes, sha256 {}",
-            answer.out,
-            counted(answer.calls, "call", "calls"),
-            answer.bytes,
-            answer.sha256
-        ))?,
+        Form::Text => {
+            output.line(format_args!(
+                "{}: {}, {} bytes, sha256 {}",
+                answer.out,
+                counted(answer.calls, "call", "calls"),
+                answer.bytes,
+                answer.sha256
+            ))?;
+            output.line(format_args!("checkpoint code {}", answer.code))?;
+        }
     }
     output.finish()
 }
@@ -164,6 +205,7 @@ fn write_bundle(options: &Options, form: Form) -> Result<(), Failure> {
     let wanted = bundle::Wanted {
         data: &options.data,
         out: &options.out,
+        place: &out::paper(&options.out, &options.data)?,
         case,
         home: options.of.home()?,
         language: options.language_of_report()?,

@@ -129,7 +129,7 @@ pub(crate) fn run(options: &Options, form: Form) -> Result<(), Failure> {
             output.line(format_args!(
                 "{:>6}  {}  {:<7}  {:<19}  {}{}{}",
                 call.seq,
-                call.at,
+                zone::plain(&call.at),
                 call.disposition,
                 words::caller(call.number, call.presentation),
                 call.rule_name.unwrap_or("-"),

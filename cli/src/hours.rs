@@ -98,7 +98,7 @@ fn zone_is_missing(options: &Options) -> bool {
 fn warn(at: Moment) {
     say(format_args!(
         "the hours are those of the called party's clock; {} is taken for it. --zone names another",
-        zone::show(at)
+        zone::plain(&zone::show(at))
     ));
 }
 
@@ -209,7 +209,7 @@ fn print(answer: &Answer, output: &mut Output) -> Result<(), Failure> {
     let unless = unless.unwrap_or_default();
     output.line(format_args!(
         "  hours     {hours}{unless}; {}{inside}",
-        answer.at
+        zone::plain(&answer.at)
     ))?;
     for cap in &answer.caps {
         let counts = cap.counts.unwrap_or("calls");

@@ -19,6 +19,7 @@ mod laws;
 mod list;
 mod note;
 mod number;
+mod out;
 mod output;
 mod replay;
 mod rules;

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use curfew_core::number::read;
 use curfew_store::ledger::fact::{Attachment, Consent, Memo, Refusal};
-use curfew_store::ledger::{Channel, Fact, Seq, Speaker};
+use curfew_store::ledger::{Channel, EntryError, Fact, Seq, Speaker};
 use curfew_store::{Event, Ledger, Stamp, StoreError};
 use serde::Serialize;
 
@@ -116,15 +116,35 @@ impl Target {
         Ok((at, offset))
     }
 
-    /// Writes an entry and says its number.
-    pub(crate) fn append(&self, ledger: &Ledger, fact: Fact, form: Form) -> Result<(), Failure> {
-        say(self.write(ledger, fact)?, form)
+    /// Writes entries, all or none, and says the number of the last.
+    pub(crate) fn append(
+        &self,
+        ledger: &Ledger,
+        facts: impl IntoIterator<Item = Fact>,
+        form: Form,
+    ) -> Result<(), Failure> {
+        say(self.write(ledger, facts)?, form)
     }
 
-    fn write(&self, ledger: &Ledger, fact: Fact) -> Result<Seq, Failure> {
-        let event = Event::Fact(self.now()?, fact).clipped();
-        let entry = ledger.append(&event);
-        entry.map_err(|error| Failure::input(&self.data, error))
+    /// Writes entries, all or none; the number of the last. What the user wrote is never cut.
+    pub(crate) fn write(
+        &self,
+        ledger: &Ledger,
+        facts: impl IntoIterator<Item = Fact>,
+    ) -> Result<Seq, Failure> {
+        let now = self.now()?;
+        let events = facts.into_iter().map(|fact| Event::Fact(now.clone(), fact));
+        let entry = ledger.append_all(&events.collect::<Vec<_>>());
+        entry.map_err(|error| match error {
+            StoreError::Entry(EntryError::TooLong {
+                field,
+                bytes,
+                limit,
+            }) => Failure::Usage(format!(
+                "{field}: too long, {bytes} bytes in UTF-8, where {limit} are kept; nothing was written"
+            )),
+            error => Failure::input(&self.data, error),
+        })
     }
 }
 
@@ -312,7 +332,7 @@ pub(crate) fn run(options: &Options, form: Form) -> Result<(), Failure> {
                 text: it.text.clone(),
                 said_offset,
             };
-            it.target.append(&ledger, fact.into(), form)
+            it.target.append(&ledger, [fact.into()], form)
         }
         What::Memo(it) => {
             let ledger = it.target.open()?;
@@ -331,7 +351,7 @@ pub(crate) fn run(options: &Options, form: Form) -> Result<(), Failure> {
                 way_out: it.way_out,
                 text: it.text.clone(),
             };
-            it.target.append(&ledger, fact.into(), form)
+            it.target.append(&ledger, [fact.into()], form)
         }
         What::Consent(it) => {
             let ledger = it.target.open()?;
@@ -345,7 +365,7 @@ pub(crate) fn run(options: &Options, form: Form) -> Result<(), Failure> {
                 text: it.text.clone(),
                 said_offset,
             };
-            it.target.append(&ledger, fact.into(), form)
+            it.target.append(&ledger, [fact.into()], form)
         }
         What::File(it) => attach(it, form),
     }
@@ -384,7 +404,7 @@ fn attach(it: &FileOptions, form: Form) -> Result<(), Failure> {
         sha256: kept.sha256,
         text: it.text.clone(),
     };
-    match it.target.write(&ledger, fact.into()) {
+    match it.target.write(&ledger, [fact.into()]) {
         Ok(entry) => say(entry, form),
         Err(failure) => {
             kept.discard();

@@ -13,6 +13,7 @@ use curfew_store::rules::import::{self, ImportError, Imported, blacklist};
 use serde::Serialize;
 
 use crate::failure::Failure;
+use crate::out::{self, Kind};
 use crate::output::{Form, Output};
 use crate::words::counted;
 use crate::{number, rules, words, zone};
@@ -121,6 +122,11 @@ fn import(options: &ImportOptions, form: Form) -> Result<(), Failure> {
         named.ok_or_else(|| Failure::Usage("--numbers takes NAME=FILE".to_owned()))
     });
     let list = list.transpose()?;
+    let target = options.out.as_ref().or(options.into.as_ref());
+    let place = target.map(|path| out::place(path, Kind::Rulebook, None));
+    let place = place.transpose()?;
+    let list_place = list.map(|(_, path)| out::place(Path::new(path), Kind::Paper, None));
+    let list_place = list_place.transpose()?;
     let own = options
         .into
         .as_deref()
@@ -160,8 +166,8 @@ fn import(options: &ImportOptions, form: Form) -> Result<(), Failure> {
         rulebook =
             import::append(&rulebook, found.rules).map_err(|error| Failure::input(path, error))?;
     }
-    if let Some((name, path)) = list {
-        write_numbers(Path::new(path), &numbers)?;
+    if let Some(((name, _), place)) = list.zip(list_place) {
+        write_numbers(&place, &numbers)?;
         if is_blocked && !numbers.is_empty() {
             let rule = list_rule(name);
             rulebook = import::append(&rulebook, vec![rule])
@@ -174,11 +180,11 @@ fn import(options: &ImportOptions, form: Form) -> Result<(), Failure> {
         ))?;
     }
     findings((&rulebook, ""), first, None, home, form, &mut output)?;
-    if let Some(path) = options.out.as_ref().or(options.into.as_ref()) {
+    if let Some((path, place)) = target.zip(place) {
         let json = rulebook.to_json();
         // A rulebook of many large rules is larger than one may be.
         Rulebook::from_json(&json).map_err(|error| Failure::input(path, error))?;
-        durable::replace(path, json.as_bytes()).map_err(|error| Failure::input(path, error))?;
+        durable::replace(&place, json.as_bytes()).map_err(|error| Failure::input(path, error))?;
     }
     output.finish()
 }

@@ -444,7 +444,7 @@ impl Summary {
         for call in &self.changed {
             output.line(format_args!(
                 "  {}  {:<19}  {:<8} -> {:<7}  {}",
-                call.at,
+                zone::plain(&call.at),
                 words::caller(call.number.as_deref(), call.presentation),
                 call.happened,
                 call.disposition,

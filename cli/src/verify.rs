@@ -11,6 +11,7 @@ use serde::Serialize;
 
 use crate::failure::Failure;
 use crate::output::{Form, Output};
+use crate::zone;
 
 #[derive(clap::Args)]
 pub(crate) struct Options {
@@ -22,6 +23,7 @@ pub(crate) struct Options {
 #[derive(Serialize)]
 struct Answer<'a> {
     ok: bool,
+    signed: bool,
     items: Vec<ItemAnswer<'a>>,
 }
 
@@ -86,15 +88,20 @@ fn answer(report: &Report) -> Answer<'_> {
     });
     Answer {
         ok: report.ok,
+        signed: report.is_signed(),
         items: items.collect(),
     }
 }
 
 fn tell(output: &mut Output, report: &Report) -> Result<(), Failure> {
-    output.line(if report.ok {
-        "Every byte is accounted for, and all that is there holds."
-    } else {
-        "This bundle was changed, or is not whole: rely on nothing in it until that is explained."
+    output.line(match (report.ok, report.is_signed()) {
+        (true, true) => "Every byte is accounted for, and all that is there holds.",
+        (true, false) => {
+            "NOT SIGNED. Every byte is accounted for and all that is there holds, but whoever has this bundle could have made it."
+        }
+        (false, _) => {
+            "This bundle was changed, or is not whole: rely on nothing in it until that is explained."
+        }
     })?;
     if let Some(about) = &report.about {
         tell_about(output, about)?;
@@ -124,7 +131,7 @@ fn tell_about(output: &mut Output, about: &Manifest) -> Result<(), Failure> {
     let title = about.title.as_deref().unwrap_or_default();
     for (name, value) in [
         ("case", title),
-        ("made", &about.made_at),
+        ("made", &zone::plain(&about.made_at)),
         ("by", &about.app),
         ("ledger", &about.ledger),
         ("code", &about.code),

@@ -130,6 +130,21 @@ pub(crate) fn show(at: Moment) -> String {
         .unwrap_or_else(|| format!("{} ms", at.unix_ms()))
 }
 
+/// A time in RFC 3339 as people read it: `2026-11-25 22:14:05 +08:00`. What is none stays as it is.
+pub(crate) fn plain(at: &str) -> String {
+    let offset = at.rfind(['+', '-', 'Z']).filter(|place| *place >= 19);
+    match (at.split_once('T'), offset) {
+        (Some((day, _)), Some(place)) => {
+            let offset = match &at[place..] {
+                "Z" => "+00:00",
+                offset => offset,
+            };
+            [day, &at[day.len() + 1..place], offset].join(" ")
+        }
+        _ => at.to_owned(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

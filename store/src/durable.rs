@@ -3,7 +3,7 @@
 //! Order: write a temporary file of a name of its own, fsync it, rename it over the file, fsync
 //! the directory. A cut before the rename leaves the old file; after it, the new one. Where two
 //! write the same file at once, each writes its own temporary file, and the last one's is the
-//! file that stays, whole.
+//! file that stays, whole. What is there and no file (a device, a pipe) is written as it is, and stays.
 //!
 //! A writer holds a lock on its temporary file (`.curfew-PROCESS-COUNT.tmp`). One that nobody
 //! holds was left by a process that was killed; the first write of another process in its
@@ -52,15 +52,9 @@ pub fn replace_with(
 
 /// As [`replace_with`]. Not generic, so that it is in the library once.
 fn replace_by(path: &Path, write: &mut dyn FnMut(&mut File) -> io::Result<()>) -> io::Result<()> {
-    let folder = folder_of(path);
-    clean(folder);
-    let mut own = Temporary::new(folder)?;
+    let mut own = Writing::begin(path)?;
     write(&mut own.file)?;
-    own.file.sync_all()?;
-    fs::rename(&own.path, path)?;
-    own.is_renamed = true;
-    drop(own);
-    sync_parent(path)
+    own.finish(path)
 }
 
 /// A bare file name lies in the working directory.
@@ -72,29 +66,54 @@ fn folder_of(path: &Path) -> &Path {
     parent
 }
 
-/// A temporary file that goes unless it was renamed, also where its writer fails or panics.
-struct Temporary {
-    file: File,
-    path: PathBuf,
-    is_renamed: bool,
+/// A file that is being written beside its place; what is written goes unless it is finished, also where
+/// its writer fails or panics.
+#[derive(Debug)]
+pub struct Writing {
+    /// What is written so far.
+    pub file: File,
+    /// The temporary file; `None` where there is a device or a pipe, and once it is in its place.
+    beside: Option<PathBuf>,
 }
 
-impl Temporary {
-    fn new(folder: &Path) -> io::Result<Temporary> {
-        let (file, path) = temporary(folder)?;
-        Ok(Temporary {
-            file,
-            path,
-            is_renamed: false,
-        })
+impl Writing {
+    /// Begins a file that will stand at `path`.
+    ///
+    /// # Errors
+    /// Those of the file system.
+    pub fn begin(path: &Path) -> io::Result<Writing> {
+        if fs::metadata(path).is_ok_and(|found| !found.is_file() && !found.is_dir()) {
+            let file = OpenOptions::new().write(true).open(path)?;
+            return Ok(Writing { file, beside: None });
+        }
+        let folder = folder_of(path);
+        clean(folder);
+        let (file, beside) = temporary(folder)?;
+        let beside = Some(beside);
+        Ok(Writing { file, beside })
+    }
+
+    /// Puts it in the place of `path`, which it was begun for.
+    ///
+    /// # Errors
+    /// Those of the file system; the old file is then untouched.
+    pub fn finish(mut self, path: &Path) -> io::Result<()> {
+        let Some(beside) = &self.beside else {
+            return Ok(());
+        };
+        self.file.sync_all()?;
+        fs::rename(beside, path)?;
+        self.beside = None;
+        drop(self);
+        sync_parent(path)
     }
 }
 
-impl Drop for Temporary {
+impl Drop for Writing {
     fn drop(&mut self) {
-        if !self.is_renamed {
+        if let Some(beside) = &self.beside {
             // Gives the room back where the storage is full; the error that counts is the first.
-            let _ = fs::remove_file(&self.path);
+            let _ = fs::remove_file(beside);
         }
     }
 }

@@ -22,6 +22,7 @@ pub mod forms;
 mod json;
 pub mod ledger;
 pub mod lists;
+pub mod own;
 pub mod past;
 pub mod reconcile;
 pub mod replay;

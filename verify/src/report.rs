@@ -63,6 +63,15 @@ pub struct Report {
     pub about: Option<Manifest>,
 }
 
+impl Report {
+    /// Whether manifest and checkpoint carry a signature, right or wrong.
+    #[must_use]
+    pub fn is_signed(&self) -> bool {
+        let is_absent = |it: &Item| it.name == "signature" && it.state == State::Absent;
+        !self.items.iter().any(is_absent)
+    }
+}
+
 /// Reports on the files of a bundle.
 pub(crate) fn report(archive: &Archive<'_>) -> Report {
     let bundle = Bundle::read(archive);

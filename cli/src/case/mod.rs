@@ -6,13 +6,14 @@ use curfew_core::forms::Language;
 use curfew_core::number::read;
 use curfew_core::{forms, institutions};
 use curfew_store::cases::Case;
-use curfew_store::forms::letter;
-use curfew_store::ledger::{CaseChange, Confidence, fact};
-use curfew_store::{Ledger, StoreError};
+use curfew_store::forms::{LETTER, letter};
+use curfew_store::ledger::{CaseChange, Confidence, Fact, fact};
+use curfew_store::{Ledger, StoreError, signing};
 use serde::Serialize;
+use sha2::{Digest, Sha256};
 
 use crate::complaint::{self, Of};
-use crate::export::LanguageName;
+use crate::export::{self, LanguageName};
 use crate::failure::Failure;
 use crate::note::Target;
 use crate::number;
@@ -127,14 +128,11 @@ pub(crate) fn run(options: &Options, form: Form) -> Result<(), Failure> {
             complaint::form(&it.form)?;
             let (ledger, case) = find(&it.target, &it.id)?;
             let filed = change(&case.id, CaseChange::FiledWith, Some(it.form.clone()));
-            it.target.append(&ledger, filed.into(), form)?;
-            match &it.file_number {
-                None => Ok(()),
-                Some(number) => {
-                    let what = change(&case.id, CaseChange::FileNumber, Some(number.clone()));
-                    it.target.append(&ledger, what.into(), form)
-                }
-            }
+            let number = it.file_number.clone();
+            let number =
+                number.map(|number| change(&case.id, CaseChange::FileNumber, Some(number)));
+            let facts = [filed].into_iter().chain(number).map(Fact::Case);
+            it.target.append(&ledger, facts, form)
         }
         What::Close(it) => plain(it, CaseChange::Closed, form),
         What::Reopen(it) => plain(it, CaseChange::Reopened, form),
@@ -177,17 +175,19 @@ fn open(it: &OpenOptions, form: Form) -> Result<(), Failure> {
             "--institution {id:?}: no institution has this id"
         )));
     }
-    let ledger = it.target.open()?;
-    let now = it.target.now()?;
-    let id = ledger
-        .open_case(&now, &it.name)
-        .map_err(failed(&it.target))?;
-    if let Some(institution) = &it.institution {
-        let change = change(&id, CaseChange::Institution, Some(institution.clone()));
-        ledger
-            .change_case(&now, change)
-            .map_err(failed(&it.target))?;
+    if it.name.trim().is_empty() {
+        return Err(Failure::Argument {
+            argument: "NAME",
+            what: "empty: what is the case called?".to_owned(),
+        });
     }
+    let ledger = it.target.open()?;
+    let id = ledger.free_case_id().map_err(failed(&it.target))?;
+    let opened = change(&id, CaseChange::Opened, Some(it.name.clone()));
+    let about = it.institution.clone();
+    let about = about.map(|about| change(&id, CaseChange::Institution, Some(about)));
+    let facts = [opened].into_iter().chain(about).map(Fact::Case);
+    it.target.write(&ledger, facts)?;
     let mut output = Output::open();
     match form {
         Form::Json => output.json(&Opened { case: &id })?,
@@ -216,13 +216,13 @@ fn add(it: &NumberOptions, what: CaseChange, form: Form) -> Result<(), Failure> 
         confidence: it.confidence,
         ..change(&case.id, what, Some(number))
     };
-    it.target.append(&ledger, fact.into(), form)
+    it.target.append(&ledger, [fact.into()], form)
 }
 
 fn plain(it: &Plain, what: CaseChange, form: Form) -> Result<(), Failure> {
     let (ledger, case) = find(&it.target, &it.id)?;
     it.target
-        .append(&ledger, change(&case.id, what, None).into(), form)
+        .append(&ledger, [change(&case.id, what, None).into()], form)
 }
 
 fn list(target: &Target, form: Form) -> Result<(), Failure> {
@@ -256,7 +256,13 @@ fn write_letter(it: &LetterOptions) -> Result<(), Failure> {
         Language::De => "de-bnetza-a",
         Language::Fr => "fr-signalconso",
     };
-    let text = letter(&complaint::form(form)?, &dossier, &who, language);
+    let form = complaint::form(form)?;
+    let checkpoint = signing::checkpoint(&ledger).map_err(failed(&it.target))?;
+    let code = checkpoint.code().to_string();
+    let text = letter(&form, &dossier, &who, language, &code);
+    let sha256 = Sha256::digest(&text).into();
+    let calls = dossier.calls.len() as u64;
+    export::note(&ledger, (LETTER, calls, sha256), &checkpoint);
     let mut output = Output::open();
     output.line(text.trim_end())?;
     output.finish()

@@ -246,7 +246,10 @@ fn say_case(dossier: &Dossier, form: Form, output: &mut Output) -> Result<(), Fa
         output.line(format_args!("  {number}: {calls}"))?;
     }
     if let Some(first) = first {
-        output.line(format_args!("told to stop first on {first}"))?;
+        output.line(format_args!(
+            "told to stop first on {}",
+            zone::plain(&first)
+        ))?;
     }
     for call in &dossier.calls {
         let after = call.after.map_or_else(String::new, |after| {
@@ -255,7 +258,7 @@ fn say_case(dossier: &Dossier, form: Form, output: &mut Output) -> Result<(), Fa
         output.line(format_args!(
             "{:>6}  {}  {:<16}  {}{after}",
             call.seq,
-            zone::show(call.at()),
+            zone::plain(&zone::show(call.at())),
             call.call.number.as_deref().unwrap_or("-"),
             call.happened().word(),
         ))?;

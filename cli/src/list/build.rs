@@ -13,11 +13,12 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::failure::Failure;
 use crate::number;
+use crate::out::{self, Kind};
 use crate::output::Form;
 
 use super::gather::Gathering;
 use super::report::Report;
-use super::{IS_DEVICE, IS_FOLDER, LIST, STANDARD, has_folder, once, trouble};
+use super::{IS_DEVICE, IS_FOLDER, LIST, STANDARD, once, trouble};
 
 #[derive(clap::Args)]
 pub(super) struct Options {
@@ -77,7 +78,8 @@ pub(super) struct Options {
 pub(super) fn run(options: &Options, form: Form) -> Result<(), Failure> {
     once(options.inputs.iter().map(|it| it.as_os_str()))?;
     // Before hours are spent on reading.
-    may_be_made(&options.out)?;
+    let place = may_be_made(&options.out)?;
+    may_be_replaced(&place)?;
     let home = number::region(options.home.as_deref())?;
     let mut notes = Vec::new();
     let plan = Plan {
@@ -87,21 +89,20 @@ pub(super) fn run(options: &Options, form: Form) -> Result<(), Failure> {
         memory: usize::from(options.memory) << 20,
         may_be_empty: false,
     };
-    let folder = options.out.parent().filter(|it| !it.as_os_str().is_empty());
-    let folder = folder.unwrap_or(Path::new("."));
+    let folder = place.parent().unwrap_or(Path::new("/"));
     let builder = Builder::new(folder, plan).map_err(|error| Failure::Usage(error.to_string()))?;
     let mut gathering = Gathering::new(builder, home, options, progress(&options.inputs));
     for input in &options.inputs {
         gathering.input(input)?;
     }
     let (builder, gathered) = gathering.finish()?;
-    may_be_replaced(&options.out)?;
+    may_be_replaced(&place)?;
     if builder.is_empty() {
         return Report::new(gathered, notes).none(&options.out, form);
     }
-    let digest = || lists::open(&options.out).ok().map(|list| list.digest());
+    let digest = || lists::open(&place).ok().map(|list| list.digest());
     let before = digest();
-    let built = match builder.finish(&options.out) {
+    let built = match builder.finish(&place) {
         Ok(built) => built,
         Err(StoreError::List(ListError::Empty)) => {
             let least = options.least;
@@ -110,7 +111,7 @@ pub(super) fn run(options: &Options, form: Form) -> Result<(), Failure> {
         }
         Err(error) => return Err(Failure::input(&options.out, error)),
     };
-    if signature::beside(&options.out).exists() && digest() != before {
+    if signature::beside(&place).exists() && digest() != before {
         notes.push("the signature beside it is of the list that was there before; sign it again");
     }
     Report::new(gathered, notes).of(&built, &options.out, options.least, form)
@@ -164,19 +165,18 @@ fn about(options: &Options, notes: &mut Vec<&'static str>) -> Result<About, Fail
 }
 
 /// Whether a list can stand there, by what is there now.
-fn may_be_made(out: &Path) -> Result<(), Failure> {
+fn may_be_made(out: &Path) -> Result<PathBuf, Failure> {
     if out.as_os_str() == STANDARD {
         let what = "OUT is a file: a list is not written to standard output";
         return Err(Failure::Usage(what.to_owned()));
     }
-    has_folder(out)?;
     if out.is_dir() || out.as_os_str().as_encoded_bytes().ends_with(b"/") {
         return Err(Failure::input(out, format!("{IS_FOLDER}; OUT is a file")));
     }
     if out.exists() && !out.is_file() {
         return Err(Failure::input(out, IS_DEVICE));
     }
-    may_be_replaced(out)
+    out::place(out, Kind::List, None)
 }
 
 /// Only a list is written over: the order of the arguments is soon mistaken.

@@ -161,7 +161,7 @@ pub(crate) fn why_not(path: &Path) -> Option<String> {
 }
 
 /// Why a file cannot be used, without the number that the system gives it.
-fn trouble(error: &io::Error) -> String {
+pub(crate) fn trouble(error: &io::Error) -> String {
     match error.kind() {
         io::ErrorKind::NotFound => "no such file".to_owned(),
         io::ErrorKind::NotADirectory => "no such file: a part of its path is no folder".to_owned(),
@@ -169,17 +169,6 @@ fn trouble(error: &io::Error) -> String {
         io::ErrorKind::PermissionDenied => "there is no permission to use it".to_owned(),
         _ => error.to_string(),
     }
-}
-
-/// The folder that a file would lie in is there.
-fn has_folder(path: &Path) -> Result<(), Failure> {
-    let folder = path.parent().filter(|it| !it.as_os_str().is_empty());
-    let folder = folder.unwrap_or(Path::new("."));
-    if folder.is_dir() {
-        return Ok(());
-    }
-    let what = format!("there is no folder {}", folder.display());
-    Err(Failure::input(path, what))
 }
 
 /// Standard input is read once.

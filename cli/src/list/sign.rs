@@ -8,8 +8,9 @@ use curfew_store::durable;
 use curfew_store::lists::signature;
 use minisign::{KeyPair, PublicKey, SecretKeyBox};
 
-use super::{has_folder, trouble};
+use super::trouble;
 use crate::failure::Failure;
+use crate::out::{self, Kind};
 use crate::output::{Form, Output};
 use crate::words::counted;
 
@@ -55,6 +56,8 @@ pub(crate) fn run(options: &Options, form: Form) -> Result<(), Failure> {
     if comment.contains(char::is_control) {
         return Err(Failure::Usage("--comment is one line".to_owned()));
     }
+    let beside = signature::beside(&options.file);
+    let place = out::place(&beside, Kind::List, None)?;
     if options.new_key {
         make_key(&options.key)?;
     }
@@ -84,8 +87,7 @@ pub(crate) fn run(options: &Options, form: Form) -> Result<(), Failure> {
         Some("signature of a Curfew list"),
     );
     let signed = signed.map_err(|error| Failure::input(&options.file, error))?;
-    let beside = signature::beside(&options.file);
-    durable::replace(&beside, signed.into_string().as_bytes())
+    durable::replace(&place, signed.into_string().as_bytes())
         .map_err(|error| Failure::input(&beside, trouble(&error)))?;
     let mut out = Output::open();
     let public = public.to_base64();
@@ -107,8 +109,8 @@ fn make_key(path: &Path) -> Result<(), Failure> {
     let mut public_path = path.as_os_str().to_owned();
     public_path.push(".pub");
     let public_path = Path::new(&public_path);
-    has_folder(path)?;
     for path in [path, public_path] {
+        out::place(path, Kind::Paper, None)?;
         if path.exists() {
             return Err(Failure::input(path, KEY_IS_THERE));
         }

@@ -115,6 +115,8 @@ impl Gathered {
         let ledger = history::open(&folder)?;
         let before = rules_of(&folder);
         let before = before.as_ref().unwrap_or(&in_force.rulebook);
+        let lines = ledger.reply_lines(self.home);
+        let lines = lines.map_err(|error| Failure::input(&folder, error))?;
         let mut failed = None;
         let visit = |row: Result<Row, _>| {
             let row = match row {
@@ -132,10 +134,9 @@ impl Gathered {
             };
             let happened = row.happened();
             if let Event::Call(event) = row.event {
-                let past = PastCall {
-                    happened,
-                    ..PastCall::recorded(&event, self.home, before, &in_force.lists)
-                };
+                let mut past = PastCall::recorded(&event, self.home, before, &in_force.lists);
+                past.happened = happened;
+                past.is_reply_line |= lines.contains(&past.call.number);
                 let told = (Some(event.zone), event.handle);
                 if let Err(failure) = self.push(&folder, past, told, row.seq) {
                     failed = Some(failure);

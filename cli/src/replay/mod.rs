@@ -81,7 +81,11 @@ pub(crate) fn run(options: &Options, form: Form) -> Result<(), Failure> {
         &options.lists,
         home,
     )?;
-    let lines_out = |path: &Option<PathBuf>| path.as_deref().map(LinesOut::create).transpose();
+    let lines_out = |path: &Option<PathBuf>| {
+        let data = options.data.as_deref();
+        let path = path.as_deref();
+        path.map(|path| LinesOut::create(path, data)).transpose()
+    };
     let mut outs = Outs {
         data: options.data.clone(),
         ledger: None,

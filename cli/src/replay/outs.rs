@@ -1,15 +1,16 @@
 //! What a replay writes beside its summary: a ledger, and files of lines.
 
-use std::fs::File;
-use std::io::{BufWriter, Write};
+use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use curfew_core::Verdict;
 use curfew_core::rulebook::Rule;
+use curfew_store::durable::Writing;
 use curfew_store::{CallEvent, Event, Ledger};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::failure::Failure;
+use crate::out::{self, Kind};
 use crate::rules::InForce;
 use crate::words::counted;
 
@@ -80,28 +81,48 @@ impl LedgerOut {
     }
 }
 
-/// A file of lines, complete once [`LinesOut::finish`] returned.
+/// A file of lines, which takes its place once [`LinesOut::finish`] returned.
 pub(super) struct LinesOut {
     path: PathBuf,
-    file: BufWriter<File>,
+    place: PathBuf,
+    lines: BufWriter<Lines>,
+}
+
+/// The file that is being written.
+struct Lines(Writing);
+
+impl Write for Lines {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.file.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.0.file.flush()
+    }
 }
 
 impl LinesOut {
-    pub(super) fn create(path: &Path) -> Result<LinesOut, Failure> {
-        let file = File::create(path).map_err(|error| Failure::input(path, error))?;
+    pub(super) fn create(path: &Path, data: Option<&Path>) -> Result<LinesOut, Failure> {
+        let place = out::place(path, Kind::Paper, data)?;
+        let begun = Writing::begin(&place).map_err(|error| Failure::input(path, error))?;
         Ok(LinesOut {
             path: path.to_owned(),
-            file: BufWriter::new(file),
+            place,
+            lines: BufWriter::new(Lines(begun)),
         })
     }
 
     pub(super) fn line(&mut self, text: std::fmt::Arguments<'_>) -> Result<(), Failure> {
-        writeln!(self.file, "{text}").map_err(|error| Failure::input(&self.path, error))
+        writeln!(self.lines, "{text}").map_err(|error| Failure::input(&self.path, error))
     }
 
-    pub(super) fn finish(mut self) -> Result<(), Failure> {
-        self.file
-            .flush()
+    pub(super) fn finish(self) -> Result<(), Failure> {
+        let lines = self
+            .lines
+            .into_inner()
+            .map_err(io::IntoInnerError::into_error);
+        lines
+            .and_then(|lines| lines.0.finish(&self.place))
             .map_err(|error| Failure::input(&self.path, error))
     }
 }

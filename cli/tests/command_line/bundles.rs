@@ -5,6 +5,7 @@ use serde_json::Value;
 use super::{curfew, keys, lines, refused};
 
 const GOOD: &str = "tests/vectors/bundles/good-p256.zip";
+const UNSIGNED: &str = "tests/vectors/bundles/good-unsigned.zip";
 const BROKEN: &str = "tests/vectors/bundles/link-broken.zip";
 
 #[test]
@@ -13,8 +14,11 @@ fn a_bundle_that_holds_is_told_item_by_item() {
     let [answer] = said.as_slice() else {
         panic!("one object: {said:?}")
     };
-    assert_eq!(keys(answer), ["items", "ok"].into());
-    assert_eq!(answer["ok"], true);
+    assert_eq!(keys(answer), ["items", "ok", "signed"].into());
+    assert_eq!(
+        (&answer["ok"], &answer["signed"]),
+        (&true.into(), &true.into())
+    );
     let items = answer["items"].as_array().expect("a list");
     assert_eq!(items.len(), 18);
     for item in items {
@@ -54,6 +58,11 @@ fn one_that_does_not_hold_ends_with_1_and_says_what_fails() {
 fn people_are_told_what_is_proved_what_is_claimed_and_the_limit() {
     for (bundle, code, first) in [
         (GOOD, 0, "Every byte"),
+        (
+            UNSIGNED,
+            0,
+            "NOT SIGNED. Every byte is accounted for and all that is there holds, but whoever has",
+        ),
         (BROKEN, 1, "This bundle was changed"),
     ] {
         let output = curfew(&["verify", bundle]);

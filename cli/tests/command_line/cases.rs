@@ -409,3 +409,78 @@ fn what_does_not_fit_is_refused() {
     assert_eq!(by.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&by.stderr).contains("in_person"));
 }
+
+/// The phone lets a case's lines ring; so do the commands that say what a phone does.
+#[test]
+fn lines_of_open_cases_ring_in_check_and_replay() {
+    let folder = Folder::new();
+    let data = folder.path("ledger");
+    let rules = folder.path("silent.json");
+    let all = "{\"version\": 1, \"rules\": [{\"id\": \"all\", \"name\": \"All\", \"who\": \"anyone\", \
+                \"when\": \"always\", \"then\": \"silence\"}]}";
+    std::fs::write(&rules, all).expect("a file");
+    let check = || {
+        let at = "2026-11-10T22:30:00-05:00";
+        let check = [
+            "check",
+            "+12065550100",
+            "--at",
+            at,
+            "--rules",
+            &rules,
+            "--explain",
+        ];
+        folder.ask(&check)[0].clone()
+    };
+    let silenced = || {
+        let ledger = folder.path("ledger");
+        let said = &lines(&curfew(&["replay", &ledger, "--rules", &rules, "--json"]))[0];
+        said["silence"].as_u64().expect("a count")
+    };
+    folder.ask(&["case", "open", "A"]);
+    assert_eq!(
+        (check()["disposition"].as_str(), silenced()),
+        (Some("silence"), 4)
+    );
+    folder.ask(&["case", "reply-line", "c-1", "+12065550100"]);
+    let answer = check();
+    assert_eq!(
+        (answer["disposition"].as_str(), answer["reason"].as_str()),
+        (Some("allow"), Some("open_case"))
+    );
+    assert_eq!(silenced(), 1, "of the other number");
+    let at = [
+        "check",
+        "+12065550100",
+        "--rules",
+        &rules,
+        "--data",
+        &data,
+        "--explain",
+    ];
+    let said = String::from_utf8(curfew(&at).stdout).expect("UTF-8");
+    assert!(
+        said.contains("a line of an open case always rings"),
+        "{said}"
+    );
+    folder.ask(&["case", "close", "c-1"]);
+    assert_eq!(
+        (check()["disposition"].as_str(), silenced()),
+        (Some("silence"), 4)
+    );
+    // Where there is no ledger, the copy beside the rules counts, as on a phone before its first unlock.
+    let phone = folder.path("phone");
+    std::fs::create_dir(&phone).expect("a folder");
+    let state = "{\"version\": 1, \"home\": null, \"suspended_until_ms\": null, \"onboarding_done\": true, \"reply_lines\": [\"+12065550100\"]}";
+    std::fs::write(format!("{phone}/state.json"), state).expect("a file");
+    let check = [
+        "check",
+        "+12065550100",
+        "--rules",
+        &rules,
+        "--data",
+        &phone,
+        "--json",
+    ];
+    assert_eq!(lines(&curfew(&check))[0]["reason"], "open_case");
+}

@@ -87,7 +87,9 @@ fn a_replayed_day_is_recorded_found_and_exported() {
         let answer = &lines(&curfew(&export))[0];
         assert_eq!(
             keys(answer),
-            BTreeSet::from(["form", "out", "calls", "bytes", "sha256"])
+            BTreeSet::from([
+                "bytes", "calls", "code", "form", "noted", "out", "sha256", "size"
+            ])
         );
         assert_eq!(answer["calls"], count("silence"));
         assert!(

@@ -16,6 +16,7 @@ mod list_inputs;
 mod list_refusals;
 mod lists;
 mod notes;
+mod outs;
 mod replays;
 mod vectors;
 

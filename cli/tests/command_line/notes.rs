@@ -116,3 +116,86 @@ fn a_file_is_attached_whole_and_goes_into_the_bundle() {
     let held = std::fs::read_dir(Path::new(&data).join("attachments")).unwrap();
     assert_eq!(held.count(), 1);
 }
+
+#[test]
+fn what_is_too_long_or_empty_is_refused_and_never_cut() {
+    let folder = Folder::new();
+    let data = folder.path("ledger");
+    folder.ask(&["case", "open", "A"]);
+    let log = std::fs::read(format!("{data}/ledger.log")).unwrap();
+    let me = folder.path("me.json");
+    let (line, text) = ("名".repeat(67), "x".repeat(4001));
+    let too_long = |what: &str, bytes: usize, limit: usize| {
+        format!(
+            "{what}: too long, {bytes} bytes in UTF-8, where {limit} are kept; nothing was written"
+        )
+    };
+    let memo = ["note", "memo", "--case", "c-1"];
+    let refusal = ["note", "refusal", "--case", "c-1", "--by", "phone"];
+    for (command, says) in [
+        (
+            [&memo[..], &["--text", &text]].concat(),
+            too_long("text", 4001, 4000),
+        ),
+        (
+            [&memo[..], &["--company", &line]].concat(),
+            too_long("company", 201, 200),
+        ),
+        (
+            [&refusal[..], &["--text", &text]].concat(),
+            too_long("text", 4001, 4000),
+        ),
+        (
+            [&refusal[..], &["--to", &line]].concat(),
+            too_long("to", 201, 200),
+        ),
+        (
+            vec![
+                "note", "consent", "given", "--case", "c-1", "--by", "web", "--text", &text,
+            ],
+            too_long("text", 4001, 4000),
+        ),
+        (
+            vec!["note", "file", &me, "--case", "c-1", "--name", &line],
+            too_long("name", 201, 200),
+        ),
+        (vec!["case", "open", &line], too_long("value", 201, 200)),
+        (
+            vec!["case", "filed", "c-1", "us-ftc", "--file-number", &line],
+            too_long("value", 201, 200),
+        ),
+        (
+            vec![
+                "case",
+                "add-number",
+                "c-1",
+                "+12065550100",
+                "--source",
+                &line,
+            ],
+            too_long("source", 201, 200),
+        ),
+        (vec!["case", "open", ""], "NAME: empty".to_owned()),
+        (vec!["case", "open", " \t"], "NAME: empty".to_owned()),
+    ] {
+        refused(&[&command[..], &["--data", &data]].concat(), 2, &says);
+    }
+    assert_eq!(std::fs::read(format!("{data}/ledger.log")).unwrap(), log);
+    let kept = std::fs::read_dir(format!("{data}/attachments")).map(Iterator::count);
+    assert_eq!(kept.unwrap_or_default(), 0);
+    // As long as may be is kept whole.
+    let (line, text) = ("名".repeat(66) + "xx", "x".repeat(4000));
+    folder.ask(&["case", "open", &line]);
+    assert_eq!(folder.ask(&["case", "show", "c-2"])[0]["name"], line);
+    folder.ask(&[&memo[..], &["--text", &text]].concat());
+}
+
+#[test]
+fn filing_with_a_number_is_one_answer() {
+    let folder = Folder::new();
+    folder.ask(&["case", "open", "A"]);
+    let said = folder.ask(&["case", "filed", "c-1", "us-ftc", "--file-number", "F-7"]);
+    assert_eq!(said.len(), 1);
+    let case = &folder.ask(&["case", "show", "c-1"])[0];
+    assert_eq!(case["filings"][0]["file_number"], "F-7", "{case}");
+}

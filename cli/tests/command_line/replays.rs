@@ -99,7 +99,7 @@ fn a_call_log_says_what_would_change_and_the_answered_calls_come_first() {
         "  would have kept 5 of 7 that rang from ringing; you answered 3 of them\n",
         "  would now ring: 2 that were silent or stopped\n",
         "  quiet-hours           decides 6; would have kept 5 from ringing; you answered 3 of them  Quiet hours\n",
-        "  2025-12-31T23:30:00-08:00  hidden (restricted)  missed   -> silence  quiet-hours\n",
+        "  2025-12-31 23:30:00 -08:00  hidden (restricted)  missed   -> silence  quiet-hours\n",
         "        1  a message in the voicemail: line 14:3\n",
         "  no rule matched             3\n",
     ] {

@@ -22,12 +22,12 @@ use sha2::{Digest, Sha256};
 use crate::StoreError;
 use crate::cases::Dossier;
 use crate::durable;
-use crate::export::Language;
+use crate::export::{self, Language};
 use crate::ledger::checkpoint::{Checkpoint, Signed, base64};
 use crate::ledger::fact::Total;
-use crate::ledger::{Anchor, Event, ExportEvent, Hash, Ledger, Seq, Stamp};
+use crate::ledger::{Event, Hash, Ledger, Seq, Stamp};
 use crate::rules::RulesFile;
-use crate::signing::{Append, SignError, Signer, checkpoint, noted, sign_checkpoint, signature};
+use crate::signing::{Append, SignError, Signer, checkpoint, sign_checkpoint, signature};
 
 use parts::{Content, Measure, Part, parts};
 
@@ -202,16 +202,9 @@ pub fn write_file(
         (None, Ok(())) => {}
     }
     let written = written.expect("it was written above");
-    let event = Event::Export(ExportEvent {
-        at_ms: request.now.at_ms,
-        offset_seconds: request.now.offset_seconds,
-        zone: request.now.zone.clone(),
-        form: "bundle".to_owned(),
-        entries: written.entries,
-        sha256: written.sha256,
-    });
-    let handed_out = noted(&written.checkpoint, Anchor::Export, request.now);
-    (request.append)(vec![event.clipped(), handed_out])?;
+    let file = ("bundle", written.entries, written.sha256);
+    let noted = export::noted(file, &written.checkpoint, request.now);
+    (request.append)(noted)?;
     Ok(written)
 }
 

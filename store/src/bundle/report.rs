@@ -7,10 +7,10 @@ use curfew_core::laws::Law;
 use curfew_core::{Place, Tri};
 use serde::Serialize;
 
+use super::Request;
 use super::words::{Words, words};
-use super::{Request, rfc3339};
 use crate::cases::{CaseCall, Dossier};
-use crate::export::{Escaped, Language, charts};
+use crate::export::{Escaped, Language, charts, time};
 use crate::ledger::Stamp;
 use crate::ledger::checkpoint::Signed;
 use crate::ledger::fact::Memo;
@@ -161,7 +161,7 @@ impl Page<'_> {
         if let (Some(first), Some(last)) = (calls.first(), calls.last()) {
             writeln!(
                 out,
-                "<p>{}{colon}<time>{}</time> – <time>{}</time></p>",
+                "<p>{}{colon}{} – {}</p>",
                 self.words.period,
                 at(first),
                 at(last)
@@ -200,7 +200,7 @@ impl Page<'_> {
         let words = self.words;
         let said = |said_ms, offset, noted: &Stamp| {
             let at = self.dossier.said_at(said_ms, offset, noted);
-            crate::export::rfc3339(said_ms, at.offset_seconds())
+            time(said_ms, at.offset_seconds())
         };
         writeln!(out, "<section>\n<h2>{}</h2>", words.refusals)?;
         let noted: Vec<&CaseCall> = self
@@ -324,7 +324,7 @@ impl Page<'_> {
             });
             writeln!(
                 out,
-                "<tr><td class=\"n\">{}</td><td><time>{}</time></td><td><bdi dir=\"ltr\">{}</bdi></td><td>{}</td><td>{}</td><td>{after}</td><td>{}</td></tr>",
+                "<tr><td class=\"n\">{}</td><td>{}</td><td><bdi dir=\"ltr\">{}</bdi></td><td>{}</td><td>{}</td><td>{after}</td><td>{}</td></tr>",
                 call.seq,
                 at(call),
                 Escaped(call.call.number.as_deref().unwrap_or("")),
@@ -423,11 +423,11 @@ impl Page<'_> {
             "<p>{}{}{}</p>\n</footer>\n</body>\n</html>",
             Escaped(self.request.app),
             self.words.comma,
-            rfc3339(self.request.now)
+            time(self.request.now.at_ms, self.request.now.offset_seconds)
         )
     }
 }
 
 fn at(call: &CaseCall) -> String {
-    crate::export::rfc3339(call.call.at_ms, call.call.offset_seconds)
+    time(call.call.at_ms, call.call.offset_seconds)
 }

@@ -8,8 +8,8 @@ use super::*;
 use crate::ledger::Seq;
 use crate::ledger::fact::{Attachment, Case, Memo, Refusal};
 use crate::ledger::{
-    Algorithm, CallEvent, CaseChange, Channel, Confidence, EventKind, Fact, Filter, Hardware,
-    Speaker,
+    Algorithm, Anchor, CallEvent, CaseChange, Channel, Confidence, EventKind, Fact, Filter,
+    Hardware, Speaker,
 };
 use crate::testing::{self, Seed};
 

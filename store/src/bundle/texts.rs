@@ -2,10 +2,10 @@
 
 use curfew_core::Place;
 
+use super::Request;
 use super::words::words;
-use super::{Request, rfc3339};
 use crate::cases::Dossier;
-use crate::export::Language;
+use crate::export::{Language, time};
 use crate::ledger::checkpoint::Signed;
 
 pub(super) struct Texts<'a> {
@@ -83,7 +83,10 @@ impl Texts<'_> {
             ("{calls}", (were_asked + were_read).to_string()),
             ("{asked}", were_asked.to_string()),
             ("{read}", were_read.to_string()),
-            ("{made}", rfc3339(self.request.now)),
+            (
+                "{made}",
+                time(self.request.now.at_ms, self.request.now.offset_seconds),
+            ),
         ]
         .into_iter()
         .fold((*text).to_owned(), |text, (key, value)| {
@@ -210,7 +213,7 @@ Place, date, signature: ____________________
 
 const STATEMENT_ZH: Draft = Draft {
     text: "\
-草稿。不构成法律意见。请阅读并补充，凡您本人不能证明的内容请删去。
+草稿。不构成法律意见。请阅读并补充，凡你本人不能证明的内容请删去。
 
 电子数据形成与提取说明
 

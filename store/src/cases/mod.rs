@@ -12,8 +12,9 @@ pub use dossier::{After, CaseCall, Dossier, Noted};
 
 use std::ops::ControlFlow;
 
+use curfew_core::number::read;
 use curfew_core::time::Moment;
-use curfew_core::{Region, institutions};
+use curfew_core::{Number, Region, institutions};
 
 use crate::StoreError;
 use crate::ledger::{CaseChange, Confidence, Event, EventKind, Fact, Filter, Ledger, Stamp, fact};
@@ -212,6 +213,30 @@ impl Ledger {
             ControlFlow::Continue(())
         })?;
         Ok(cases)
+    }
+}
+
+impl Ledger {
+    /// The numbers from which bodies and respondents of open cases answer, sorted: calls of these always ring.
+    ///
+    /// # Errors
+    /// As [`Ledger::each`].
+    pub fn reply_lines(&self, home: Option<Region>) -> Result<Vec<Number>, StoreError> {
+        let texts = self.reply_line_texts()?;
+        Ok(texts.iter().map(|text| read(text, home)).collect())
+    }
+
+    /// As [`Ledger::reply_lines`], in canonical form.
+    ///
+    /// # Errors
+    /// As [`Ledger::each`].
+    pub fn reply_line_texts(&self) -> Result<Vec<String>, StoreError> {
+        let open = self.cases()?.into_iter().filter(|case| case.is_open);
+        let lines = open.flat_map(|case| case.reply_lines);
+        let mut texts: Vec<String> = lines.map(|line| line.number).collect();
+        texts.sort_unstable();
+        texts.dedup();
+        Ok(texts)
     }
 }
 

@@ -10,6 +10,7 @@ use std::io::{self, Write as _};
 use super::{Counted, FILE, Written, for_each_call};
 use crate::StoreError;
 use crate::ledger::{Filter, Ledger};
+use crate::signing::checkpoint;
 
 const HEADER: [&str; 8] = [
     "seq",
@@ -45,7 +46,11 @@ pub(super) fn write(
             ],
         )
     })?;
-    Ok(Written { calls, unreadable })
+    Ok(Written {
+        calls,
+        unreadable,
+        checkpoint: checkpoint(ledger)?,
+    })
 }
 
 /// Writes a line. Not by the crate `csv`, whose writer has a reader of decimals in it, 20 KB.

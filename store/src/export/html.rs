@@ -5,10 +5,13 @@ use std::io::{self, Write};
 
 use curfew_core::time::Date;
 
+use super::row::for_people;
 use super::words::Words;
 use super::{CallRow, Counted, FILE, Language, Written, charts, for_each_call};
 use crate::StoreError;
-use crate::ledger::{Filter, Head, Ledger};
+use crate::ledger::checkpoint::Checkpoint;
+use crate::ledger::{Filter, Ledger};
+use crate::signing::checkpoint;
 
 /// The table by number shows at most this many.
 const MAX_CALLERS: usize = 200;
@@ -37,10 +40,12 @@ pub(super) fn write(
         callers(out, words, &totals).map_err(&failed)?;
         calls = every_call(out, words, ledger, filter, totals.calls)?;
     }
-    foot(out, words, &totals, ledger.head()?).map_err(&failed)?;
+    let checkpoint = checkpoint(ledger)?;
+    foot(out, words, &totals, &checkpoint).map_err(&failed)?;
     Ok(Written {
         calls,
         unreadable: totals.unreadable,
+        checkpoint,
     })
 }
 
@@ -67,7 +72,7 @@ struct Span {
 
 impl Span {
     fn of(row: &CallRow<'_>) -> Span {
-        let at = (row.at_ms, row.local().into_owned());
+        let at = (row.at_ms, for_people(row.at.clone()));
         Span {
             first: at.clone(),
             last: at,
@@ -76,10 +81,10 @@ impl Span {
 
     fn take_in(&mut self, row: &CallRow<'_>) {
         if row.at_ms < self.first.0 {
-            self.first = (row.at_ms, row.local().into_owned());
+            self.first = (row.at_ms, for_people(row.at.clone()));
         }
         if row.at_ms > self.last.0 {
-            self.last = (row.at_ms, row.local().into_owned());
+            self.last = (row.at_ms, for_people(row.at.clone()));
         }
     }
 }
@@ -148,11 +153,9 @@ fn head(out: &mut impl Write, words: &Words, totals: &Totals) -> io::Result<()> 
          <title>{title}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n<header>\n<h1>{title}</h1>\n"
     )?;
     match &totals.span {
-        Some(Span { first, last }) => writeln!(
-            out,
-            "<p>{period}: <time>{}</time> {to} <time>{}</time></p>",
-            first.1, last.1
-        )?,
+        Some(Span { first, last }) => {
+            writeln!(out, "<p>{period}: {} {to} {}</p>", first.1, last.1)?
+        }
         None => writeln!(out, "<p>{}</p>", words.none)?,
     }
     let [rang, silent, stopped] = totals.by_disposition.0;
@@ -346,7 +349,12 @@ fn no_number(words: &Words, presentation: &str) -> &'static str {
     }
 }
 
-fn foot(out: &mut impl Write, words: &Words, totals: &Totals, head: Head) -> io::Result<()> {
+fn foot(
+    out: &mut impl Write,
+    words: &Words,
+    totals: &Totals,
+    checkpoint: &Checkpoint,
+) -> io::Result<()> {
     if totals.unreadable > 0 {
         writeln!(
             out,
@@ -356,7 +364,7 @@ fn foot(out: &mut impl Write, words: &Words, totals: &Totals, head: Head) -> io:
     }
     writeln!(
         out,
-        "<footer>\n<h2>{}</h2>\n<p>{}</p>\n<p>{} {}:<br><code>{}</code></p>\n</footer>\n</body>\n</html>",
+        "<footer>\n<h2>{}</h2>\n<p>{}</p>\n<p>{} {}:<br><code>{}</code></p>\n<p>{}<br><code>{}</code></p>\n</footer>\n</body>\n</html>",
         words.method_title,
         if totals.calls > 0 && totals.asked == 0 {
             words.method_of_replay
@@ -364,8 +372,10 @@ fn foot(out: &mut impl Write, words: &Words, totals: &Totals, head: Head) -> io:
             words.method
         },
         words.state,
-        head.seq,
-        super::row::hex(&head.root)
+        checkpoint.size,
+        super::row::hex(&checkpoint.root),
+        words.code_title,
+        checkpoint.code()
     )?;
     Ok(())
 }

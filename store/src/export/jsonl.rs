@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use super::{Counted, Written, for_each_call};
 use crate::StoreError;
 use crate::ledger::{Filter, Ledger};
+use crate::signing::checkpoint;
 
 pub(super) fn write(
     ledger: &Ledger,
@@ -17,5 +18,9 @@ pub(super) fn write(
         serde_json::to_writer(&mut *out, &row).map_err(io::Error::from)?;
         out.write_all(b"\n")
     })?;
-    Ok(Written { calls, unreadable })
+    Ok(Written {
+        calls,
+        unreadable,
+        checkpoint: checkpoint(ledger)?,
+    })
 }

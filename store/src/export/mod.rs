@@ -3,6 +3,9 @@
 //! Calls are written oldest first and streamed, so that the memory does not grow with the
 //! number of calls (but for the HTML page's summary, one line per caller). The file never
 //! says more than the ledger does: what is not known stays empty.
+//!
+//! With each goes the code of the ledger's checkpoint: in the page it is printed; CSV and JSON Lines
+//! hold calls alone, so whoever wrote them says it beside the file's hash.
 
 pub(crate) mod charts;
 mod csv;
@@ -11,7 +14,6 @@ mod jsonl;
 mod row;
 mod words;
 
-use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::ops::ControlFlow;
 use std::path::Path;
@@ -20,10 +22,13 @@ use sha2::{Digest, Sha256};
 
 pub(crate) use html::Escaped;
 pub use row::CallRow;
-pub(crate) use row::{hex, rfc3339};
+pub(crate) use row::{hex, rfc3339, time};
 
 use crate::StoreError;
-use crate::ledger::{EventKind, Filter, Ledger};
+use crate::durable::Writing;
+use crate::ledger::checkpoint::Checkpoint;
+use crate::ledger::{Anchor, Event, EventKind, ExportEvent, Filter, Ledger, Stamp};
+use crate::signing;
 
 /// How errors name the exported file.
 const FILE: &str = "the exported file";
@@ -74,6 +79,8 @@ pub struct Summary {
     pub bytes: u64,
     /// SHA-256 of the bytes.
     pub sha256: [u8; 32],
+    /// The ledger as it stood when its calls were read.
+    pub checkpoint: Checkpoint,
 }
 
 impl Summary {
@@ -88,6 +95,29 @@ impl Summary {
 struct Written {
     calls: u64,
     unreadable: u64,
+    checkpoint: Checkpoint,
+}
+
+/// What says in the ledger that `entries` of it were exported into a file with this hash, and that the code
+/// of `checkpoint` was handed out with it.
+#[must_use]
+pub fn noted(
+    (form, entries, sha256): (&str, u64, [u8; 32]),
+    checkpoint: &Checkpoint,
+    now: &Stamp,
+) -> Vec<Event> {
+    let export = Event::Export(ExportEvent {
+        at_ms: now.at_ms,
+        offset_seconds: now.offset_seconds,
+        zone: now.zone.clone(),
+        form: form.to_owned(),
+        entries,
+        sha256,
+    });
+    vec![
+        export.clipped(),
+        signing::noted(checkpoint, Anchor::Export, now),
+    ]
 }
 
 /// Writes the calls that `filter` lets through.
@@ -107,7 +137,11 @@ pub fn export(
         bytes: 0,
         sha256: Sha256::new(),
     };
-    let Written { calls, unreadable } = match form {
+    let Written {
+        calls,
+        unreadable,
+        checkpoint,
+    } = match form {
         Form::Csv => csv::write(ledger, filter, &mut out),
         Form::CsvWithBom => out
             .write_all("\u{feff}".as_bytes())
@@ -122,12 +156,11 @@ pub fn export(
         unreadable,
         bytes: out.bytes,
         sha256: out.sha256.finalize().into(),
+        checkpoint,
     })
 }
 
-/// Writes the calls into the file `path`, whole or not at all: a file that is there is
-/// replaced once the new one is complete and synced. What is there and no file (a device, a
-/// pipe) is written as it is, and stays.
+/// Writes the calls into the file `path`, in the place of what is there, whole or not at all.
 ///
 /// # Errors
 /// As [`export`].
@@ -138,29 +171,11 @@ pub fn export_file(
     language: Language,
     path: &Path,
 ) -> Result<Summary, StoreError> {
-    if std::fs::metadata(path).is_ok_and(|found| !found.is_file() && !found.is_dir()) {
-        let mut out = File::options()
-            .write(true)
-            .open(path)
-            .map_err(StoreError::io(FILE))?;
-        return export(ledger, filter, form, language, &mut out);
-    }
-    let mut beside = path.as_os_str().to_owned();
-    beside.push(".part");
-    let beside = Path::new(&beside);
-    let written = (|| {
-        let mut file = File::create(beside).map_err(StoreError::io(FILE))?;
-        let summary = export(ledger, filter, form, language, &mut file)?;
-        file.sync_all()
-            .and_then(|()| std::fs::rename(beside, path))
-            .map_err(StoreError::io(FILE))?;
-        Ok(summary)
-    })();
-    if written.is_err() {
-        // Gives the room back where the storage is full; the error that counts is the first.
-        let _ = std::fs::remove_file(beside);
-    }
-    written
+    let failed = StoreError::io(FILE);
+    let mut out = Writing::begin(path).map_err(&failed)?;
+    let summary = export(ledger, filter, form, language, &mut out.file)?;
+    out.finish(path).map_err(failed)?;
+    Ok(summary)
 }
 
 /// Hands every call of the filter to `each`, oldest first; returns how many entries could

@@ -109,6 +109,20 @@ pub(crate) fn rfc3339(at_ms: i64, offset_seconds: i32) -> String {
     }
 }
 
+/// The same for people: `2026-11-25 22:14:05 +08:00`.
+pub(crate) fn time(at_ms: i64, offset_seconds: i32) -> String {
+    for_people(rfc3339(at_ms, offset_seconds))
+}
+
+/// A text of [`rfc3339`] for people.
+pub(super) fn for_people(mut at: String) -> String {
+    if at.as_bytes().get(10) == Some(&b'T') {
+        at.replace_range(10..11, " ");
+        at.insert(19, ' ');
+    }
+    at
+}
+
 /// Lower-case hexadecimal.
 pub(crate) fn hex(bytes: &[u8]) -> String {
     use std::fmt::Write;

@@ -241,10 +241,8 @@ fn first_and_last_go_by_the_clock_not_by_the_order_of_the_ledger() {
         call(40, number, Disposition::Silence, "a"),
     ]);
     let (page, _) = written(&ledger, Form::Html, Language::English);
-    let (first, last) = ("2026-01-02 22:00:00", "2026-01-02 23:02:00");
-    assert!(page.contains(&format!(
-        "Period: <time>{first}</time> to <time>{last}</time>"
-    )));
+    let (first, last) = ("2026-01-02 22:00:00 +08:00", "2026-01-02 23:02:00 +08:00");
+    assert!(page.contains(&format!("Period: {first} to {last}")));
     assert!(page.contains(&format!("<td>{first}</td><td>{last}</td>")));
 }
 
@@ -272,6 +270,34 @@ fn the_filter_decides_what_goes_out() {
 }
 
 #[test]
+fn each_form_comes_with_the_code_of_the_record_that_it_was_read_from() {
+    let (_folder, ledger) = ledger(&three());
+    let now = crate::signing::checkpoint(&ledger).unwrap();
+    let code = now.code().to_string();
+    for (form, is_printed) in [(Form::Csv, false), (Form::Jsonl, false), (Form::Html, true)] {
+        for language in [Language::English, Language::SimplifiedChinese] {
+            let (text, summary) = written(&ledger, form, language);
+            assert_eq!(summary.checkpoint, now, "{form:?}");
+            assert_eq!(text.contains(&code), is_printed, "{form:?}");
+        }
+    }
+}
+
+#[test]
+fn people_read_times_with_a_space_for_the_t_and_always_with_the_offset() {
+    assert_eq!(
+        time(1_764_080_045_000, 28_800),
+        "2025-11-25 22:14:05 +08:00"
+    );
+    assert_eq!(time(1_764_080_045_000, 0), "2025-11-25 14:14:05 +00:00");
+    assert_eq!(time(i64::MAX, 0), i64::MAX.to_string());
+    let (_folder, ledger) = ledger(&three());
+    let (page, _) = written(&ledger, Form::Html, Language::English);
+    let period = page.lines().find(|line| line.contains("Period")).unwrap();
+    assert_eq!(period.matches(" +08:00").count(), 2, "{period}");
+}
+
+#[test]
 fn a_file_is_replaced_whole_or_not_at_all() {
     let (folder, ledger) = ledger(&three());
     let path = folder.path().join("calls.csv");
@@ -288,7 +314,7 @@ fn a_file_is_replaced_whole_or_not_at_all() {
     let left: Vec<_> = std::fs::read_dir(folder.path())
         .unwrap()
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-        .filter(|name| name.contains("part"))
+        .filter(|name| name.starts_with(".curfew-") || name.contains("part"))
         .collect();
     assert!(left.is_empty(), "{left:?}");
 }

@@ -40,6 +40,7 @@ pub(super) struct Words {
     /// The same, of calls that no phone was asked about.
     pub(super) method_of_replay: &'static str,
     pub(super) state: &'static str,
+    pub(super) code_title: &'static str,
 }
 
 impl Language {
@@ -95,6 +96,7 @@ const ENGLISH: Words = Words {
              given to it, as a phone would have. No phone was asked: this shows what rules would have done, \
              not what happened. Each entry carries a hash (SHA-256) that covers everything before it.",
     state: "State of the record after entry",
+    code_title: "Checkpoint code, which stands for this state on paper:",
 };
 
 const CHINESE: Words = Words {
@@ -139,4 +141,5 @@ const CHINESE: Words = Words {
              没有手机参与：这里显示的是规则会怎样处理，而不是实际发生了什么。\
              每一条记录都带有覆盖此前全部内容的哈希值（SHA-256）。",
     state: "记录状态值，截至条目",
+    code_title: "校验码（在纸面上代表上述状态值）：",
 };

@@ -7,10 +7,20 @@ use super::values::Scope;
 use super::{show::say, values::told};
 use crate::cases::Dossier;
 
-/// The letter in `language`, as plain text. `form` is one of the place, for how days are written.
+/// What the ledger calls the form of an exported letter.
+pub const LETTER: &str = "letter";
+
+/// The letter in `language`, as plain text. `form` is one of the place, for how days are written; `code` is
+/// the code of the ledger's checkpoint, printed at the end: who receives it dates the records.
 /// What is not known of the caller or of whoever writes is said to be unknown.
 #[must_use]
-pub fn letter(form: &Form, dossier: &Dossier, who: &Identity, language: Language) -> String {
+pub fn letter(
+    form: &Form,
+    dossier: &Dossier,
+    who: &Identity,
+    language: Language,
+    code: &str,
+) -> String {
     let scope = Scope {
         dossier,
         who,
@@ -61,5 +71,6 @@ pub fn letter(form: &Form, dossier: &Dossier, who: &Identity, language: Language
     end.extend(own(&who.address));
     parts.push(end.join("\n"));
     parts.push([&word(Word::LetterSign), ": ________________"].concat());
+    parts.push(say(Word::Code, language, &[code]));
     parts.join("\n\n") + "\n"
 }

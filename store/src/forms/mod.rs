@@ -18,7 +18,7 @@ use curfew_core::forms::{Field, Form, Language, Sheet, Source};
 
 pub use self::audit::{Finding, audit};
 pub use self::clocks::{Running, clocks};
-pub use self::letter::letter;
+pub use self::letter::{LETTER, letter};
 pub use self::page::{html_page, text_page, write_page};
 
 use self::values::Scope;

@@ -328,7 +328,7 @@ fn every_letter_is_as_it_was_reviewed() {
         ("fr-signalconso", Language::Fr),
     ] {
         let form = find(id);
-        let text = letter(&form, &sample(&form), &identity(), language);
+        let text = letter(&form, &sample(&form), &identity(), language, "SAMPLE-CODE");
         let path = folder.join(format!("{}.txt", language.code()));
         if std::env::var_os("CURFEW_WRITE_SNAPSHOTS").is_some() {
             std::fs::write(&path, text).unwrap();

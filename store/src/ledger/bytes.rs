@@ -429,7 +429,7 @@ macro_rules! codes {
 /// A record: its fields in the order in which they are written, each with its name in errors
 /// and, for a text, its limit in bytes.
 macro_rules! record {
-    ($(#[$meta:meta])* $name:ident { $($(#[$doc:meta])* $field:ident: $type:ty, $label:literal $(<= $limit:literal)?;)* }) => {
+    ($(#[$meta:meta])* $name:ident { $($(#[$doc:meta])* $field:ident: $type:ty, $label:literal $(<= $limit:expr)?;)* }) => {
         $(#[$meta])*
         #[derive(Clone, Debug, Default, Eq, PartialEq)]
         pub struct $name {

@@ -9,6 +9,13 @@ use super::codes::{
 };
 use crate::replay::Happened;
 
+/// The longest line that the user writes, bytes of UTF-8: a name, a reference, a file number.
+pub const MAX_LINE: usize = 200;
+/// The longest text in the user's own words, bytes of UTF-8.
+pub const MAX_TEXT: usize = 4000;
+/// The longest MIME type of a file, bytes.
+pub const MAX_MIME: usize = 100;
+
 impl Field for Happened {
     fn write(&self, to: &mut Writer, _: &'static str, _: usize) -> Read {
         to.u8(*self as u8);
@@ -54,9 +61,9 @@ record! {
         /// Who spoke.
         speaker: Speaker, "speaker";
         /// For whom they said they called.
-        company: Option<String>, "company" <= 200;
+        company: Option<String>, "company" <= MAX_LINE;
         /// What was offered.
-        product: Option<String>, "product" <= 200;
+        product: Option<String>, "product" <= MAX_LINE;
         /// Whether they said who they were.
         said_who: Option<bool>, "said who";
         /// Whether the user told them to stop.
@@ -64,7 +71,7 @@ record! {
         /// Whether they offered a way out.
         way_out: Option<bool>, "way out";
         /// In the user's own words.
-        text: Option<String>, "text" <= 4000;
+        text: Option<String>, "text" <= MAX_TEXT;
     }
 }
 
@@ -82,11 +89,11 @@ record! {
         /// By what way.
         channel: Channel, "channel";
         /// To whom, such as "agent 4711".
-        to: Option<String>, "to" <= 200;
+        to: Option<String>, "to" <= MAX_LINE;
         /// The reference that they gave.
-        reference: Option<String>, "reference" <= 200;
+        reference: Option<String>, "reference" <= MAX_LINE;
         /// In the user's own words.
-        text: Option<String>, "text" <= 4000;
+        text: Option<String>, "text" <= MAX_TEXT;
         /// How far the clock by which it was said was off UTC then, seconds; `None` in entries from before version 4.
         said_offset: Option<i32>, "offset of said";
     }
@@ -104,7 +111,7 @@ record! {
         /// By what way.
         channel: Channel, "channel";
         /// In the user's own words.
-        text: Option<String>, "text" <= 4000;
+        text: Option<String>, "text" <= MAX_TEXT;
         /// As in a refusal.
         said_offset: Option<i32>, "offset of said";
     }
@@ -118,9 +125,9 @@ record! {
         /// The case, where it belongs to one.
         case: Option<String>, "case" <= 40;
         /// What the file was called.
-        name: String, "name" <= 200;
+        name: String, "name" <= MAX_LINE;
         /// Its MIME type.
-        mime: String, "mime" <= 100;
+        mime: String, "mime" <= MAX_MIME;
         /// How many bytes it has.
         bytes: u64, "bytes";
         /// Its SHA-256.
@@ -259,9 +266,9 @@ record! {
         /// What changed.
         what: CaseChange, "what";
         /// To what.
-        value: Option<String>, "value" <= 200;
+        value: Option<String>, "value" <= MAX_LINE;
         /// From where the user has it.
-        source: Option<String>, "source" <= 200;
+        source: Option<String>, "source" <= MAX_LINE;
         /// How sure it is.
         confidence: Confidence, "confidence";
     }

@@ -119,6 +119,8 @@ pub struct PastCall {
     pub suspended_until_ms: Option<i64>,
     /// Likewise: the user paused blocking.
     pub paused_until_ms: Option<i64>,
+    /// The caller answers for an open case, and rings whatever the rules say.
+    pub is_reply_line: bool,
 }
 
 impl PastCall {
@@ -139,6 +141,7 @@ impl PastCall {
             starred: Tri::No,
             suspended_until_ms: None,
             paused_until_ms: None,
+            is_reply_line: false,
         }
     }
 
@@ -285,6 +288,7 @@ impl<'a> Replay<'a> {
         let sightings = past.sightings(self.home);
         let before = self.memory.before(at_ms);
         let (seen, verdict) = sightings.mildest(|seen| {
+            let line = [seen.number];
             let facts = Facts {
                 home: seen.from,
                 contact: past.contact,
@@ -292,7 +296,7 @@ impl<'a> Replay<'a> {
                 lists: self.lists,
                 past: &before,
                 own: self.own,
-                reply_lines: &[],
+                reply_lines: if past.is_reply_line { &line } else { &[] },
                 suspended_until_ms: past.suspended_until_ms.max(self.suspended_until_ms),
                 paused_until_ms: past.paused_until_ms,
             };

@@ -83,8 +83,8 @@ impl PastCall {
             contact,
             starred,
             suspended_until_ms: until(Reason::EmergencySuspension),
-            // A line of a case that was open rang whatever the rules said, as in a pause.
-            paused_until_ms: until(Reason::Paused).or(until(Reason::OpenCase)),
+            paused_until_ms: until(Reason::Paused),
+            is_reply_line: event.reason == Reason::OpenCase,
         }
     }
 }
@@ -174,6 +174,7 @@ pub fn trial(
     own: &[E164],
 ) -> Result<Trial, StoreError> {
     let rows = newest(ledger)?;
+    let reply_lines = ledger.reply_lines(home)?;
     let mut replay = Replay::new(rulebook, lists, home, own, Memory::of_ledger());
     let mut trial = Trial::default();
     let (mut answered, mut others) = (Vec::new(), Vec::new());
@@ -181,10 +182,9 @@ pub fn trial(
         let Event::Call(event) = &row.event else {
             continue;
         };
-        let past = PastCall {
-            happened: row.happened(),
-            ..PastCall::recorded(event, home, before, lists)
-        };
+        let mut past = PastCall::recorded(event, home, before, lists);
+        past.happened = row.happened();
+        past.is_reply_line |= reply_lines.contains(&past.call.number);
         let (_, verdict) = replay.decide(&past);
         let decides = verdict.rule.map(usize::from) == Some(index);
         let change = super::Change::between(past.happened, verdict.disposition);

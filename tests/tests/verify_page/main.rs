@@ -156,6 +156,13 @@ fn a_file_that_is_picked_is_shown_in_the_readers_language() {
             "Claimed, not proved",
         ),
         (
+            "good-unsigned",
+            "en-US",
+            "lang=\"en\"",
+            "card verdict bad\">NOT SIGNED. Every byte is accounted for and all that is there holds, but whoever",
+            "Not shown, or not there",
+        ),
+        (
             "total-wrong",
             "zh-CN",
             "lang=\"zh-Hans\"",

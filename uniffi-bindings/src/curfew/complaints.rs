@@ -5,9 +5,10 @@ use std::path::Path;
 use curfew_core::forms::{self, Form, Label};
 use curfew_store::cases::Dossier;
 use curfew_store::forms::{
-    Filled, Identity, audit, fill, html_page, letter, text_page, write_page,
+    Filled, Identity, LETTER, audit, fill, html_page, letter, text_page, write_page,
 };
 use curfew_store::signing::checkpoint;
+use sha2::{Digest, Sha256};
 
 use super::{Curfew, hex};
 use crate::error::CurfewError;
@@ -102,13 +103,14 @@ impl Curfew {
         let id = form.id;
         let calls = dossier.calls.len() as u64;
         let filled: Filled = fill(form, &dossier, &who, Some(form_language(language)));
-        let code = self.code()?.code;
+        let checkpoint = self.engine.query(checkpoint)?;
+        let code = checkpoint.code().to_string();
         let page = match html {
             true => html_page(&filled, Some(&code)),
             false => text_page(&filled, Some(&code)),
         };
         let sha256 = write_page(&page, Path::new(&path))?;
-        self.engine.exported(id, calls, sha256);
+        self.engine.exported((id, calls, sha256), &checkpoint);
         Ok(ExportSummary {
             calls,
             bytes: page.len() as u64,
@@ -133,7 +135,13 @@ impl Curfew {
             LanguageView::SimplifiedChinese => "cn-12378",
         };
         let (dossier, form, who) = self.asked(&case, form, who)?;
-        Ok(letter(&form, &dossier, &who, form_language(language)))
+        let checkpoint = self.engine.query(checkpoint)?;
+        let code = checkpoint.code().to_string();
+        let text = letter(&form, &dossier, &who, form_language(language), &code);
+        let sha256 = Sha256::digest(&text).into();
+        let calls = dossier.calls.len() as u64;
+        self.engine.exported((LETTER, calls, sha256), &checkpoint);
+        Ok(text)
     }
 }
 

@@ -39,15 +39,13 @@ impl Curfew {
                 Path::new(&path),
             )?)
         })?;
-        self.engine
-            .exported(form.word(), summary.calls, summary.sha256);
-        // The file is there; without a code it says no less.
-        let code = self.code().map(|it| it.code).unwrap_or_default();
+        let file = (form.word(), summary.calls, summary.sha256);
+        self.engine.exported(file, &summary.checkpoint);
         Ok(ExportSummary {
             calls: summary.calls,
             bytes: summary.bytes,
             sha256: hex(&summary.sha256),
-            code,
+            code: summary.checkpoint.code().to_string(),
         })
     }
 }

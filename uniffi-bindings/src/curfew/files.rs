@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use curfew_store::StoreError;
-use curfew_store::ledger::fact::Attachment;
+use curfew_store::ledger::fact::{Attachment, MAX_LINE, MAX_MIME};
 
 use super::Curfew;
 use crate::error::CurfewError;
@@ -24,8 +24,13 @@ impl Curfew {
         name: String,
         mime: String,
     ) -> Result<(), CurfewError> {
-        let said = |text: &str| -> String { text.chars().filter(|it| !it.is_control()).collect() };
-        let name = said(&name).trim().to_owned();
+        // Of another app's words: what is too long of them is cut.
+        let said = |text: &str, most| -> String {
+            let mut text: String = text.chars().filter(|it| !it.is_control()).collect();
+            text.truncate(text.floor_char_boundary(most));
+            text.trim().to_owned()
+        };
+        let name = said(&name, MAX_LINE);
         let unfit = || CurfewError::input("a name, and a file that fits");
         let dossier = self.dossier(&case)?;
         if name.is_empty() {
@@ -42,7 +47,7 @@ impl Curfew {
             call: 0,
             case: Some(case.clone()),
             name,
-            mime: said(&mime),
+            mime: said(&mime, MAX_MIME),
             bytes: kept.bytes,
             sha256: kept.sha256,
             text: None,

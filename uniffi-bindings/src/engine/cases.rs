@@ -11,14 +11,18 @@ use crate::error::CurfewError;
 pub(crate) type Noting<'a> = &'a mut dyn FnMut(&Ledger) -> Result<Vec<Fact>, CurfewError>;
 
 impl Engine {
-    /// Writes down facts of now, after a look at the ledger.
+    /// Writes down facts of now, after a look at the ledger. What the user wrote is never cut.
     ///
     /// # Errors
-    /// As [`Engine::write_after_look`].
+    /// [`CurfewError::Input`] for a text that is longer than its field; as [`Engine::write_after_look`].
     pub(crate) fn note_facts(&self, facts: Noting<'_>) -> Result<(), CurfewError> {
         let written = self.write_after_look(&mut |ledger, now| {
             let facts = facts(ledger)?.into_iter();
-            Ok(facts.map(|fact| Event::Fact(now.clone(), fact)).collect())
+            let events: Vec<_> = facts.map(|fact| Event::Fact(now.clone(), fact)).collect();
+            match events.iter().any(|it| it.clone().clipped() != *it) {
+                true => Err(CurfewError::input("a text is longer than its field holds")),
+                false => Ok(events),
+            }
         });
         written.map(|_| ())
     }

@@ -232,17 +232,9 @@ impl Engine {
     /// ledger into the settings, where they are read also before the first unlock. What cannot be
     /// read or written now is so the next time.
     pub(crate) fn guard_cases(&self) {
-        let Ok(cases) = self.query(Ledger::cases) else {
+        let Ok(mut lines) = self.query(Ledger::reply_line_texts) else {
             return;
         };
-        let mut lines: Vec<String> = cases
-            .into_iter()
-            .filter(|case| case.is_open)
-            .flat_map(|case| case.reply_lines)
-            .map(|line| line.number)
-            .collect();
-        lines.sort_unstable();
-        lines.dedup();
         lines.truncate(MAX_REPLY_LINES);
         if self.snapshot().settings.reply_lines != lines {
             let _ = self.change_settings(|settings| settings.reply_lines = lines);

@@ -46,8 +46,10 @@ use curfew_core::abroad::Seen;
 use curfew_core::number::Number;
 use curfew_core::time::Moment;
 use curfew_core::{Direction, Presentation, Reason, Region, Verdict, decide, never_block};
+use curfew_store::export;
+use curfew_store::ledger::checkpoint::Checkpoint;
 use curfew_store::ledger::{Entry, fact};
-use curfew_store::{Answered, Event, ExportEvent, FailureKind, ProtectionEvent, Stamp};
+use curfew_store::{Answered, Event, FailureKind, ProtectionEvent, Stamp};
 
 use self::fault::Fault;
 use self::pending::{Decision, Pending};
@@ -335,18 +337,15 @@ impl Engine {
         self.flush()
     }
 
-    /// Writes down that `entries` calls were exported into a file with this hash.
-    pub(crate) fn exported(&self, form: &str, entries: u64, sha256: [u8; 32]) {
-        self.note(|now| {
-            Event::Export(ExportEvent {
-                at_ms: now.at_ms,
-                offset_seconds: now.offset_seconds,
-                zone: now.zone,
-                form: form.to_owned(),
-                entries,
-                sha256,
-            })
-        });
+    /// Writes down that a file was exported (its form, how many calls, its hash), and the code that went with it.
+    pub(crate) fn exported(&self, file: (&str, u64, [u8; 32]), checkpoint: &Checkpoint) {
+        {
+            let mut pending = lock(&self.pending);
+            let now = pending.stamp(clock_ms());
+            for event in export::noted(file, checkpoint, &now) {
+                pending.push(event);
+            }
+        }
         self.flush();
     }
 

@@ -69,6 +69,7 @@ fn a_case_with_nothing_says_that_everything_is_unknown() {
         &dossier,
         &Identity::default(),
         Language::Zh,
+        "SAMPLE-CODE",
     );
     assert!(text.contains("致：不详") && text.contains("未记录到来电"));
 }
@@ -391,7 +392,7 @@ fn an_institution_that_the_user_named_is_named_as_such() {
         made.call(HOUR, number, Happened::Missed, 0);
         let dossier = made.dossier();
         let (form, language) = form;
-        let text = letter(&find(form), &dossier, &identity(), language);
+        let text = letter(&find(form), &dossier, &identity(), language, "SAMPLE-CODE");
         text.lines().nth(2).unwrap_or_default().to_owned()
     };
     let (en, zh) = (("us-ftc", Language::En), ("cn-12378", Language::Zh));

@@ -326,11 +326,14 @@ fn what_is_no_case_no_number_no_call_and_no_time_is_refused() {
             .map(|_| ())
     };
     input(open(" ", &[], None));
+    input(open(&"x".repeat(201), &[], None));
     input(open("A", &["none"], None));
     input(open("A", &[NUMBER; 21], None));
     input(open("A", &[], Some("nobody")));
     input(app.change(&id, CaseChangeView::NumberAdded, Some("none")));
     input(app.change(&id, CaseChangeView::Renamed, Some(" ")));
+    let long = "名".repeat(67);
+    input(app.change(&id, CaseChangeView::Renamed, Some(&long)));
     input(app.change(&id, CaseChangeView::FiledWith, Some("us")));
     gone(app.change("c-9", CaseChangeView::Closed, None));
     gone(app.note_refusal("c-9".to_owned(), None, refusal(NIGHT_MS)));

@@ -172,11 +172,17 @@ fn a_complaint_is_written_and_noted() {
         assert!(page.starts_with(start), "{page}");
         assert!(page.contains("A. Sample") && page.contains(NUMBER));
         assert_eq!((made.calls, made.bytes), (2, page.len() as u64));
-        let newest = app.history(HistoryFilter::default(), None, 1).unwrap();
-        assert_eq!(newest.entries[0].detail.as_deref(), Some("export"));
+        let newest = app.history(HistoryFilter::default(), None, 2).unwrap();
+        let details: Vec<_> = newest
+            .entries
+            .iter()
+            .map(|it| it.detail.as_deref())
+            .collect();
+        assert_eq!(details, [Some("checkpoint"), Some("export")]);
+        assert!(page.contains(&made.code));
         let exported = app
             .engine
-            .query(|ledger| ledger.entry(newest.entries[0].seq));
+            .query(|ledger| ledger.entry(newest.entries[1].seq));
         match exported.unwrap().unwrap().event {
             curfew_store::Event::Export(it) => {
                 assert_eq!((it.form.as_str(), it.entries), ("cn-12378", 2));
@@ -209,5 +215,7 @@ fn the_letter_is_in_the_readers_language() {
     let letter = |language| app.case_letter("c-1".to_owned(), somebody(), language);
     let english = letter(ENGLISH).unwrap();
     assert!(english.contains(NUMBER) && english.contains("A. Sample"));
+    let code = app.evidence(0).unwrap().handed_out.unwrap().code;
+    assert!(english.contains(&format!("Checkpoint: {code}")));
     assert!(letter(CHINESE).unwrap().contains("录音"));
 }

@@ -22,10 +22,16 @@ internal class CaseWords(
     private val dot = context.getString(R.string.history_dot)
 
     /** A day, `YYYY-MM-DD`, as the language writes it. */
-    fun day(day: String): String = Times.day(context, LocalDate.parse(day), today)
+    fun day(day: String): String = day(LocalDate.parse(day))
 
     /** "Yesterday". */
-    fun day(at: SaidAt): String = Times.day(context, Times.dayOf(at.atMs, at.offsetSeconds), today)
+    fun day(at: SaidAt): String = day(Times.dayOf(at.atMs, at.offsetSeconds))
+
+    /** Cases go on for years, and what stands here is copied into papers: the year is always said. */
+    private fun day(day: LocalDate): String {
+        val isNear = day == today || day == today.minusDays(1)
+        return Times.day(context, day, if (isNear) today else LocalDate.EPOCH)
+    }
 
     /** "Yesterday, 22:31". */
     fun at(at: SaidAt): String {

@@ -11,6 +11,7 @@ import app.curfew.core.SpeakerView
 import app.curfew.history.EntryScreen
 import app.curfew.rules.footed
 import app.curfew.ui.Buttons
+import app.curfew.ui.ByteLimit
 import app.curfew.ui.Screen
 import app.curfew.ui.ScreenHost
 import app.curfew.ui.ScrollColumn
@@ -133,6 +134,7 @@ class MemoScreen(
             write: MemoDraft.(String) -> MemoDraft,
         ) {
             val field = body.part(TextField(body.context).bind(body.context.getText(label), text))
+            field.limit(if (more == 0) ByteLimit.LINE else ByteLimit.TEXT)
             field.field.inputType = InputType.TYPE_CLASS_TEXT or InputType.TYPE_TEXT_FLAG_CAP_SENTENCES or more
             field.onChange = { presenter.typed(presenter.draft.write(it)) }
         }

@@ -13,6 +13,7 @@ import app.curfew.rules.ProblemText
 import app.curfew.rules.TimeStepper
 import app.curfew.rules.footed
 import app.curfew.ui.Buttons
+import app.curfew.ui.ByteLimit
 import app.curfew.ui.Card
 import app.curfew.ui.Chip
 import app.curfew.ui.DateChooser
@@ -226,6 +227,7 @@ private class NoteViews(
     ): TextField {
         val field = TextField(context).bind(context.getText(label), presenter.draft.read())
         field.field.inputType = type
+        field.limit(if (type == MANY_LINES) ByteLimit.TEXT else ByteLimit.LINE)
         field.onChange = { presenter.change(presenter.draft.write(it), isTyped = true) }
         return field
     }

@@ -6,6 +6,7 @@ import android.view.inputmethod.EditorInfo
 import app.curfew.R
 import app.curfew.ui.BottomSheet
 import app.curfew.ui.Buttons
+import app.curfew.ui.ByteLimit
 import app.curfew.ui.TextField
 import app.curfew.ui.addWide
 import app.curfew.ui.styledText
@@ -43,6 +44,7 @@ class EntrySheet(
         val made = BottomSheet(context, context.getString(title))
         val entry = TextField(context).bind(context.getString(label), text)
         entry.field.inputType = inputType
+        entry.limit(ByteLimit.LINE)
         entry.field.imeOptions = EditorInfo.IME_ACTION_DONE
         entry.field.setOnEditorActionListener { _, _, _ ->
             enter()

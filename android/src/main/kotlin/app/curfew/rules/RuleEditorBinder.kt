@@ -1,7 +1,6 @@
 package app.curfew.rules
 
 import android.graphics.Typeface
-import android.text.InputFilter
 import android.text.InputType
 import android.view.Gravity
 import android.view.View
@@ -73,7 +72,7 @@ class RuleEditorBinder(
         (then.values + evidence + notify).forEach(outcomes::addWide)
         sections += section(R.string.rules_then_header, outcomes)
         name.field.inputType = InputType.TYPE_CLASS_TEXT or InputType.TYPE_TEXT_FLAG_CAP_SENTENCES
-        name.field.filters = arrayOf(InputFilter.LengthFilter(RuleEditorPresenter.MAX_NAME_BYTES))
+        name.limit(RuleEditorPresenter.MAX_NAME_BYTES)
         name.onChange = { handle(RuleEditorEvent.Named(it)) }
         section(R.string.rules_name_header, name)
         body.part(nameHelp)

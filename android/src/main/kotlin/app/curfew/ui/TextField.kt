@@ -66,6 +66,11 @@ class TextField(
         return this
     }
 
+    /** Takes no more than [bytes] of UTF-8. */
+    fun limit(bytes: Int) {
+        field.filters = arrayOf(ByteLimit(bytes))
+    }
+
     /** Says what is wrong, or nothing. */
     fun error(text: CharSequence?) {
         wrong.showText(text)
