@@ -100,7 +100,7 @@ impl Curfew {
         });
         Ok(RulesPreview {
             rules: rules.split_off(first),
-            numbers: found.numbers.numbers.len() as u64,
+            numbers: found.numbers.numbers.len() as u64 + found.numbers.ranged,
             remarks: remarks.collect(),
             remarks_total: u32::try_from(found.remarks_total).unwrap_or(u32::MAX),
             findings: self.findings(&both, first, Moment::new(at_ms, offset_seconds)),
