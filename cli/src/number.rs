@@ -106,6 +106,8 @@ struct InstitutionAnswer {
     name: &'static str,
     kind: &'static str,
     source: &'static str,
+    /// Elsewhere in the country it is another firm's.
+    local: bool,
     verified: bool,
 }
 
@@ -227,6 +229,7 @@ fn answer(
             name: found.name.as_str(),
             kind: found.kind.word(),
             source: found.source.as_str(),
+            local: found.is_local(),
             verified: found.verified,
         }),
         number_kind: number_kinds::find(&read, home).map(|found| NumberKindAnswer {
@@ -253,7 +256,14 @@ fn answer(
         }),
         answer.institution.map(|found| {
             let doubt = doubt(found.verified);
-            format!("claims to be: {} ({}{doubt})", found.name, found.kind)
+            let local = match found.local {
+                true => "; it is local to a province, elsewhere another firm's",
+                false => "",
+            };
+            format!(
+                "claims to be: {} ({}{doubt}{local})",
+                found.name, found.kind
+            )
         }),
         answer.number_kind.map(|found| {
             let doubt = doubt(found.verified);
