@@ -430,7 +430,7 @@ impl Curfew {
                     | Problem::AllowShadowed { by }
                     | Problem::AllowPartlyShadowed { by } => Some(rules[by].name.clone()),
                     Problem::NoList { name } => Some(name),
-                    Problem::NoInstitution { id } => Some(id),
+                    Problem::NoInstitution { id } | Problem::OnlyLocal { id } => Some(id),
                     Problem::NoHours { law } | Problem::NotInForce { law } => Some(law),
                     Problem::NoCalendar { place }
                     | Problem::CalendarEnds { place, .. }
