@@ -101,7 +101,7 @@ enum Shown {
     Payphone,
 }
 
-/// Who calls. Without a number, and without a word on why, it was withheld.
+/// Who calls. Without a number, and without a word on why, that is not known.
 fn caller(options: &Options, home: Option<Region>) -> Result<Number, Failure> {
     let presentation = match options.presentation {
         Shown::Allowed => return Ok(number_command::caller(&options.number, home)),

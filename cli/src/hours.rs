@@ -1,12 +1,16 @@
 //! `curfew hours`: what laws say about calling at a time.
 
-use curfew_core::laws::{self, Cap, Law, Per};
+use std::collections::BTreeSet;
+
+use chrono_tz::Tz;
+use curfew_core::laws::{self, Cap, Counts, Law, Per};
 use curfew_core::time::Moment;
 use curfew_core::{Place, Tri};
 use serde::Serialize;
 
 use crate::failure::{Failure, say};
 use crate::output::{Form, Output};
+use crate::words::counted;
 use crate::zone;
 
 #[derive(clap::Args)]
@@ -14,10 +18,10 @@ pub(crate) struct Options {
     /// A place (CN, US-FL), or the id of one law (cn-life-telesales).
     #[arg(long, value_name = "LAW")]
     law: String,
-    /// When; now if left out. With `--zone` it may be a time on the wall there, without an offset.
+    /// When; now if left out. Without an offset it is a time on the wall there.
     #[arg(long, value_name = "RFC3339")]
     at: Option<String>,
-    /// The called party's zone; if left out, the offset of `--at`.
+    /// The called party's zone; if left out, that in which most people of the law's place live.
     #[arg(long, value_name = "IANA")]
     zone: Option<String>,
 }
@@ -57,6 +61,8 @@ struct Answer {
 #[derive(Serialize)]
 struct CapAnswer {
     count: u16,
+    #[serde(skip)]
+    most: String,
     per: &'static str,
     #[serde(skip)]
     in_words: &'static str,
@@ -65,17 +71,20 @@ struct CapAnswer {
 }
 
 pub(crate) fn run(options: &Options, form: Form) -> Result<(), Failure> {
-    let zone = options.zone.as_deref().map(zone::read).transpose()?;
-    let at = zone::read_moment("--at", options.at.as_deref(), zone)?;
     let (meant, no_text_of) = find(&options.law)?;
-    if zone_is_missing(options) {
-        warn(at);
+    let zone = match options.zone.as_deref() {
+        Some(name) => zone::read(name)?,
+        None => zone_of(&meant)?,
+    };
+    let at = zone::read_moment("--at", options.at.as_deref(), Some(zone))?;
+    if options.zone.is_none() && !is_there(options, at) {
+        warn(at, zone);
     }
     let mut output = Output::open();
     if let (Some(place), Form::Text) = (no_text_of, form) {
         crate::laws::say_without_own(place, &mut output)?;
     }
-    for law in meant {
+    for law in meant.iter().copied() {
         let answer = Answer {
             no_text_of,
             ..answer(law, at)
@@ -85,19 +94,38 @@ pub(crate) fn run(options: &Options, form: Form) -> Result<(), Failure> {
             Form::Text => print(&answer, &mut output)?,
         }
     }
+    let places: BTreeSet<&str> = meant.iter().map(|law| law.jurisdiction()).collect();
+    if places.len() > 1 && form == Form::Text {
+        let places: Vec<&str> = places.into_iter().collect();
+        output.line(format_args!(
+            "these are texts of {}: where both bind a caller, both hold, and only hours that both \
+             allow are inside",
+            places.join(" and ")
+        ))?;
+    }
     output.finish()
 }
 
-/// Whether no zone is named, and no offset but that of UTC or of this computer is given.
-fn zone_is_missing(options: &Options) -> bool {
-    let is_utc = |text: &String| text.ends_with('Z') || text.ends_with("+00:00");
-    options.zone.is_none() && options.at.as_ref().is_none_or(is_utc)
+/// Where most people of the first law's place live: of a part of a country, its own laws come first.
+fn zone_of(meant: &[&'static Law]) -> Result<Tz, Failure> {
+    let code = meant.first().map(|law| law.jurisdiction());
+    let mut places = laws::jurisdictions().iter();
+    let place = places.find(|place| Some(place.code()) == code);
+    zone::read(place.map_or("UTC", |place| place.zone.as_str()))
 }
 
-/// Hours go by the clock of who is called, and this is another one as likely as not.
-fn warn(at: Moment) {
+/// Whether the time was given with the offset that the clocks have there.
+fn is_there(options: &Options, at: Moment) -> bool {
+    let given = options.at.as_deref();
+    let given = given.and_then(|text| zone::read_moment("--at", Some(text), None).ok());
+    given.is_some_and(|given| given.offset_seconds() == at.offset_seconds())
+}
+
+/// Hours go by the clock of who is called; a country may have several.
+fn warn(at: Moment, zone: Tz) {
     say(format_args!(
-        "the hours are those of the called party's clock; {} is taken for it. --zone names another",
+        "the hours are those of the called party's clock; {} in {zone} is taken for it. --zone names \
+         another",
         zone::plain(&zone::show(at))
     ));
 }
@@ -164,11 +192,23 @@ fn answer(law: &'static Law, at: Moment) -> Answer {
 fn cap(cap: &Cap) -> CapAnswer {
     CapAnswer {
         count: cap.count,
+        most: most(cap),
         per: cap.per.word(),
         in_words: in_words(cap.per),
         counts: cap.counts.map(|counts| counts.word()),
         of: cap.of.en.as_str(),
     }
+}
+
+/// How many of what a cap allows, in a sentence.
+pub(crate) fn most(cap: &Cap) -> String {
+    let (one, many) = match cap.counts {
+        Some(Counts::Attempts) => ("attempt", "attempts"),
+        Some(Counts::Rings) => ("ring", "rings"),
+        Some(Counts::Contacts) => ("contact", "contacts"),
+        None => ("call", "calls"),
+    };
+    counted(cap.count.into(), one, many)
 }
 
 /// The time of a cap, in a sentence.
@@ -212,10 +252,9 @@ fn print(answer: &Answer, output: &mut Output) -> Result<(), Failure> {
         zone::plain(&answer.at)
     ))?;
     for cap in &answer.caps {
-        let counts = cap.counts.unwrap_or("calls");
         output.line(format_args!(
-            "  at most   {} {counts} {}, {}",
-            cap.count, cap.in_words, cap.of
+            "  at most   {} {}, {}",
+            cap.most, cap.in_words, cap.of
         ))?;
     }
     let unknown = answer

@@ -8,7 +8,7 @@ use curfew_store::{CallEvent, Ledger, StoreError};
 use serde::Serialize;
 
 use crate::failure::Failure;
-use crate::hours::in_words;
+use crate::hours::{in_words, most};
 use crate::output::Output;
 use crate::words::counted;
 
@@ -54,6 +54,8 @@ struct LawSaid {
 #[derive(Serialize)]
 struct CapSaid {
     count: u16,
+    #[serde(skip)]
+    most: String,
     per: &'static str,
     #[serde(skip)]
     in_words: &'static str,
@@ -137,6 +139,7 @@ pub(crate) fn said(
 fn cap((cap, tally): &(Cap, Tally)) -> CapSaid {
     CapSaid {
         count: cap.count,
+        most: most(cap),
         per: cap.per.word(),
         in_words: in_words(cap.per),
         counts: cap.counts.map(|counts| counts.word()),
@@ -188,9 +191,8 @@ impl Said {
             ))?;
             for cap in &law.caps {
                 output.line(format_args!(
-                    "          at most {} {} {}, {}: {}, {}, {}",
-                    cap.count,
-                    cap.counts.unwrap_or("calls"),
+                    "          at most {} {}, {}: {}, {}, {}",
+                    cap.most,
                     cap.in_words,
                     cap.of,
                     counted(cap.attempts.into(), "attempt", "attempts"),

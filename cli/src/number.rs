@@ -106,6 +106,8 @@ struct InstitutionAnswer {
     name: &'static str,
     kind: &'static str,
     source: &'static str,
+    /// Elsewhere in the country it is another firm's.
+    local: bool,
     verified: bool,
 }
 
@@ -146,7 +148,7 @@ pub(crate) fn run(options: &Options, form: Form) -> Result<(), Failure> {
                     .ok_or_else(|| bad("not CC<TAB>TEXT"))?;
                 let home = match home {
                     "" => None,
-                    code => Some(Region::new(code).map_err(|error| bad(&error.to_string()))?),
+                    code => Some(region_with_plan(code).map_err(|what| bad(&what))?),
                 };
                 answer(text, home, form, &mut output)?;
             }
@@ -167,22 +169,24 @@ pub(crate) fn region_of(
     argument: &'static str,
     code: Option<&str>,
 ) -> Result<Option<Region>, Failure> {
-    let bad = |what: String| Failure::Argument { argument, what };
-    let Some(code) = code else {
-        return Ok(None);
-    };
-    let region = Region::new(code).map_err(|error| bad(error.to_string()))?;
+    let region = code.map(region_with_plan).transpose();
+    region.map_err(|what| Failure::Argument { argument, what })
+}
+
+/// A region that has telephones, or what is wrong.
+fn region_with_plan(code: &str) -> Result<Region, String> {
+    let region = Region::new(code).map_err(|error| error.to_string())?;
     if !number::has_plan(region) {
-        return Err(bad(format!("no region {region} has a numbering plan")));
+        return Err(format!("no region {region} has a numbering plan"));
     }
-    Ok(Some(region))
+    Ok(region)
 }
 
 /// Who calls, as a person writes it: a number, or the words for a caller without one. Without either
-/// it was withheld.
+/// why there is none is not known, as of a call that a phone gives no number with.
 pub(crate) fn caller(text: &str, home: Option<Region>) -> Number {
     if text.trim().is_empty() {
-        return Number::Hidden(Presentation::Restricted);
+        return Number::Hidden(Presentation::Unknown);
     }
     calls::hidden(text).map_or_else(|| number::read(text, home), Number::Hidden)
 }
@@ -227,6 +231,7 @@ fn answer(
             name: found.name.as_str(),
             kind: found.kind.word(),
             source: found.source.as_str(),
+            local: found.is_local(),
             verified: found.verified,
         }),
         number_kind: number_kinds::find(&read, home).map(|found| NumberKindAnswer {
@@ -253,7 +258,14 @@ fn answer(
         }),
         answer.institution.map(|found| {
             let doubt = doubt(found.verified);
-            format!("claims to be: {} ({}{doubt})", found.name, found.kind)
+            let local = match found.local {
+                true => "; it is local to a province, elsewhere another firm's",
+                false => "",
+            };
+            format!(
+                "claims to be: {} ({}{doubt}{local})",
+                found.name, found.kind
+            )
         }),
         answer.number_kind.map(|found| {
             let doubt = doubt(found.verified);

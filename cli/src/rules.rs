@@ -151,6 +151,13 @@ pub(crate) fn words(problem: &Problem, rulebook: &Rulebook) -> String {
         Problem::AllowPartlyShadowed { by: rule } => {
             format!("at some times {:?} stops its callers first", by(*rule))
         }
+        Problem::NeverBlocked => {
+            "it can never stop a call: its numbers are never blocked".to_owned()
+        }
+        Problem::OnlyLocal { id } => format!(
+            "it stops no call of {id:?}: its numbers are local to a province and elsewhere another \
+             firm's, and in doubt the phone rings"
+        ),
         Problem::NoList { name } => format!("there is no list {name:?}"),
         Problem::NoInstitution { id } => format!("no institution {id:?} is known here"),
         Problem::NoCalendar { place } => format!("no holidays of {place} are known here"),

@@ -8,7 +8,9 @@ use curfew_core::rulebook::{Rule, Surroundings, Then, When, Who, lint, place_of}
 use curfew_core::{Number, Region, Rulebook};
 use curfew_store::calls::{self, Opened, Record};
 use curfew_store::durable;
-use curfew_store::lists::import::Refused;
+use curfew_store::lists::build::write_ranges;
+use curfew_store::lists::import::{Import, Refused};
+use curfew_store::lists::packed::Span;
 use curfew_store::rules::import::{self, ImportError, Imported, blacklist};
 use serde::Serialize;
 
@@ -77,6 +79,8 @@ struct FileAnswer<'a> {
     kind: &'static str,
     rules: &'a [Rule],
     numbers: usize,
+    /// How many records gave a prefix or a range.
+    ranges: u64,
     refused: u64,
     remarks: Vec<RemarkAnswer<'a>>,
     remarks_total: usize,
@@ -134,7 +138,7 @@ fn import(options: &ImportOptions, form: Form) -> Result<(), Failure> {
         .transpose()?;
     let mut rulebook = own.unwrap_or_default();
     let first = rulebook.rules().len();
-    let mut numbers = Vec::new();
+    let mut gathered = Gathered::default();
     // Contacts beside a block list must not be stopped with it.
     let mut is_blocked = true;
     let mut output = Output::open();
@@ -154,29 +158,38 @@ fn import(options: &ImportOptions, form: Form) -> Result<(), Failure> {
             }
             error => Failure::input(path, error),
         })?;
-        if found.rules.is_empty() && found.numbers.numbers.is_empty() && found.remarks.is_empty() {
+        let (singles, ranges) = (&found.numbers.numbers, &found.numbers.ranges);
+        let has_numbers = !singles.is_empty() || !ranges.is_empty();
+        if found.rules.is_empty() && !has_numbers && found.remarks.is_empty() {
             let refused = found.numbers.refused.first();
             let refused = refused.map(|it| rules::refused_number(found.kind.has_lines(), it));
             let what = nothing(&bytes, home, refused.as_deref());
             return Err(Failure::input(path, what));
         }
         tell(path, &found, form, &mut output)?;
-        is_blocked &= found.kind.is_blocked() || found.numbers.numbers.is_empty();
-        numbers.extend(found.numbers.numbers);
+        is_blocked &= found.kind.is_blocked() || !has_numbers;
+        gathered.take(found.numbers);
         rulebook =
             import::append(&rulebook, found.rules).map_err(|error| Failure::input(path, error))?;
     }
     if let Some(((name, _), place)) = list.zip(list_place) {
-        write_numbers(&place, &numbers)?;
-        if is_blocked && !numbers.is_empty() {
+        gathered.write(&place)?;
+        if is_blocked && gathered.records > 0 {
             let rule = list_rule(name);
             rulebook = import::append(&rulebook, vec![rule])
                 .map_err(|error| Failure::Usage(format!("--numbers: {error}")))?;
         }
-    } else if !numbers.is_empty() && form == Form::Text {
+    } else if gathered.records > 0 && form == Form::Text {
+        let what = match gathered.ranges.is_empty() {
+            true => counted(gathered.records, "number is", "numbers are"),
+            false => counted(
+                gathered.records,
+                "number or range is",
+                "numbers and ranges are",
+            ),
+        };
         output.line(format_args!(
-            "{} on no list: --numbers NAME=FILE writes them",
-            counted(numbers.len() as u64, "number is", "numbers are")
+            "{what} on no list: --numbers NAME=FILE writes them"
         ))?;
     }
     findings((&rulebook, ""), first, None, home, form, &mut output)?;
@@ -204,13 +217,18 @@ fn tell(path: &Path, found: &Imported, form: Form, output: &mut Output) -> Resul
             kind: found.kind.word(),
             rules: &found.rules,
             numbers: found.numbers.numbers.len(),
+            ranges: found.numbers.ranged,
             refused: found.numbers.refused_total,
             remarks: remarks.collect(),
             remarks_total: found.remarks_total,
         });
     }
+    let ranges = match found.numbers.ranged {
+        0 => String::new(),
+        count => format!(", {}", counted(count, "range", "ranges")),
+    };
     output.line(format_args!(
-        "{}: {}: {}, {}, {} not or not fully taken over",
+        "{}: {}: {}, {}{ranges}, {} not or not fully taken over",
         path.display(),
         found.kind.word(),
         counted(found.rules.len() as u64, "rule", "rules"),
@@ -279,14 +297,29 @@ fn nothing(bytes: &[u8], home: Option<Region>, first: Option<&str>) -> String {
     format!("{first}; {what}")
 }
 
-/// One number a line.
-fn write_numbers(path: &Path, numbers: &[Number]) -> Result<(), Failure> {
-    let lines: String = numbers
-        .iter()
-        .filter_map(Number::canonical)
-        .map(|number| number + "\n")
-        .collect();
-    durable::replace(path, lines.as_bytes()).map_err(|error| Failure::input(path, error))
+/// Numbers and ranges of all files.
+#[derive(Default)]
+struct Gathered {
+    numbers: Vec<Number>,
+    ranges: Vec<Span>,
+    /// How many numbers, prefixes and ranges the files have.
+    records: u64,
+}
+
+impl Gathered {
+    fn take(&mut self, found: Import) {
+        self.records += found.numbers.len() as u64 + found.ranged;
+        self.numbers.extend(found.numbers);
+        self.ranges.extend(found.ranges);
+    }
+
+    /// One number, prefix or range a line, as a list is made of.
+    fn write(&self, path: &Path) -> Result<(), Failure> {
+        let numbers = self.numbers.iter().filter_map(Number::canonical);
+        let ranges = write_ranges(&self.ranges).into_iter().map(|(text, _)| text);
+        let lines: String = numbers.chain(ranges).map(|it| it + "\n").collect();
+        durable::replace(path, lines.as_bytes()).map_err(|error| Failure::input(path, error))
+    }
 }
 
 fn list_rule(name: &str) -> Rule {

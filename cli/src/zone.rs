@@ -14,19 +14,20 @@ pub(crate) fn read(name: &str) -> Result<Tz, Failure> {
     })
 }
 
-/// Reads RFC 3339.
+/// Reads RFC 3339, whose letters may be small (clause 5.6).
 pub(crate) fn read_time(
     argument: &'static str,
     text: &str,
 ) -> Result<DateTime<FixedOffset>, Failure> {
+    let text = text.to_ascii_uppercase();
     let to_the_minute = || {
         let form = "%Y-%m-%dT%H:%M%:z";
-        match text.strip_suffix(['Z', 'z']) {
+        match text.strip_suffix('Z') {
             Some(utc) => DateTime::parse_from_str(&format!("{utc}+00:00"), form),
-            None => DateTime::parse_from_str(text, form),
+            None => DateTime::parse_from_str(&text, form),
         }
     };
-    let read = DateTime::parse_from_rfc3339(text).or_else(|_| to_the_minute());
+    let read = DateTime::parse_from_rfc3339(&text).or_else(|_| to_the_minute());
     read.map_err(|_| Failure::Argument {
         argument,
         what: "not a time such as 2026-01-02T22:30:00+08:00 (RFC 3339)".to_owned(),
@@ -43,9 +44,10 @@ pub(crate) fn read_moment(
     let Some(text) = text else {
         return Ok(moment(Local::now().fixed_offset(), zone));
     };
+    let local = text.to_ascii_uppercase();
     let on_the_wall = ["%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M"]
         .into_iter()
-        .find_map(|form| NaiveDateTime::parse_from_str(text, form).ok());
+        .find_map(|form| NaiveDateTime::parse_from_str(&local, form).ok());
     let bad = |what: String| Failure::Argument { argument, what };
     match (on_the_wall, zone) {
         (Some(local), Some(zone)) => at_local(local, zone).ok_or_else(|| {
@@ -201,6 +203,21 @@ mod tests {
                 "Z to the minute",
                 "2026-01-02T22:30Z",
                 "2026-01-02T23:30:00+01:00",
+            ),
+            (
+                "small letters",
+                "2026-01-02t22:30:00z",
+                "2026-01-02T23:30:00+01:00",
+            ),
+            (
+                "small letters to the minute",
+                "2026-01-02t22:30z",
+                "2026-01-02T23:30:00+01:00",
+            ),
+            (
+                "small letters on the wall",
+                "2026-01-02t22:30",
+                "2026-01-02T22:30:00+01:00",
             ),
             (
                 "an offset to the minute",

@@ -21,6 +21,10 @@ const FORCE: [&str; 6] = [
     "draft",
 ];
 
+/// Why the day is not known from which a text holds.
+const UNDATED: [&str; 4] = ["draft", "month_only", "not_found", "not_read"];
+
+// A field that may be null must stand there all the same: `Option::deserialize` refuses one that does not.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
@@ -43,12 +47,16 @@ struct Rule {
     id: String,
     about: Vec<String>,
     binds: Words,
+    #[serde(deserialize_with = "Option::deserialize")]
     hours: Option<Hours>,
     caps: Vec<Cap>,
+    #[serde(deserialize_with = "Option::deserialize")]
     refusal: Option<Words>,
     citation: String,
     citation_zh: Option<String>,
+    #[serde(deserialize_with = "Option::deserialize")]
     in_force: Option<String>,
+    undated: Option<String>,
     until: Option<String>,
     force: String,
     source: String,
@@ -62,6 +70,7 @@ struct Rule {
 #[serde(deny_unknown_fields)]
 struct Hours {
     windows: Vec<Window>,
+    #[serde(deserialize_with = "Option::deserialize")]
     holidays: Option<Vec<Span>>,
     holiday_eves: Option<Vec<Span>>,
     days_off: Option<Vec<Span>>,
@@ -88,6 +97,7 @@ struct Span {
 struct Cap {
     count: u16,
     per: String,
+    #[serde(deserialize_with = "Option::deserialize")]
     counts: Option<String>,
     of: Words,
 }
@@ -201,6 +211,18 @@ fn rust(
     for (date, what) in [(&rule.in_force, "in_force"), (&rule.until, "until")] {
         date.as_ref()
             .map_or(Ok(()), |date| check_date(date, what))?;
+    }
+    match (&rule.in_force, &rule.undated) {
+        (None, Some(why)) if UNDATED.contains(&why.as_str()) => {}
+        (None, _) => {
+            return Err(format!(
+                "in_force is null, so undated must say why: {UNDATED:?}"
+            ));
+        }
+        (Some(_), Some(_)) => {
+            return Err("undated says why in_force is null, and it is not".to_owned());
+        }
+        (Some(_), None) => {}
     }
     if rule.hours.is_none() && rule.note.is_none() {
         return Err("a rule without hours needs a note that says so".to_owned());

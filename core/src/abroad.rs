@@ -5,13 +5,19 @@
 //! at home passed it on, and nothing in the call tells which; a short code is one of the country
 //! that the phone is in, or of home. So abroad a call is decided twice, as seen from each country, and
 //! stopped only where both stop it: in doubt, the phone rings. Each time the numbers count that
-//! the country never blocks.
+//! the country never blocks. Where one reading alone is a number that exists, nothing is in doubt, and
+//! it is the number as seen from both.
 //!
 //! Source: 3GPP TS 24.008 clause 10.5.4.9: a calling number's type may be "unknown" or "national".
 
 use crate::decide::Verdict;
-use crate::number::Number;
+use crate::number::{Number, describe};
 use crate::region::Region;
+use crate::{institutions, never_block};
+
+/// The most digits of a code that means something without more being known of it: from 7 digits on it
+/// may be a subscriber's number without the area code, which networks do not deliver.
+const LONGEST_CODE: usize = 6;
 
 /// The other party of a call, as seen from one country.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -20,6 +26,25 @@ pub struct Seen {
     pub number: Number,
     /// The country; `None` where none is known.
     pub from: Option<Region>,
+}
+
+impl Seen {
+    /// Whether it may be what called: a number of some plan, or a code.
+    fn may_be(&self) -> bool {
+        let is_known = || {
+            never_block::find(&self.number, self.from).is_some()
+                || institutions::find(&self.number, self.from).is_some()
+        };
+        match &self.number {
+            Number::Hidden(_) => true,
+            Number::Unreadable => false,
+            Number::E164(_) => describe(&self.number, None).valid == Some(true) || is_known(),
+            Number::Short(code) => {
+                let code = code.as_str();
+                code.len() <= LONGEST_CODE || code.contains(['*', '#']) || is_known()
+            }
+        }
+    }
 }
 
 /// A call as seen from home, and from the country where the phone is, if that is another.
@@ -42,11 +67,22 @@ impl Sightings {
             number: read(from),
             from,
         };
+        let mut here = seen(home.or(network));
+        let mut there = network
+            .filter(|network| home.is_some_and(|home| home != *network))
+            .map(|network| seen(Some(network)));
+        if let Some(there) = &mut there
+            && there.number != here.number
+        {
+            match (here.may_be(), there.may_be()) {
+                (true, false) => there.number = here.number,
+                (false, true) => here.number = there.number,
+                _ => {}
+            }
+        }
         Sightings {
-            home: seen(home.or(network)),
-            network: network
-                .filter(|network| home.is_some_and(|home| home != *network))
-                .map(|network| seen(Some(network))),
+            home: here,
+            network: there,
         }
     }
 

@@ -25,7 +25,8 @@ pub enum Caller {
 }
 
 impl Caller {
-    /// Whose calls those of `number` are counted with; `None` where there is no number.
+    /// Whose calls those of `number` are counted with; `None` where there is no number. A number that
+    /// is local to a province is counted alone: the calls may be of several firms.
     ///
     /// ```
     /// use curfew_core::{Region, counts::Caller, number::read};
@@ -39,7 +40,8 @@ impl Caller {
     /// ```
     #[must_use]
     pub fn of(number: &Number, home: Option<Region>) -> Option<Caller> {
-        if let Some(institution) = institutions::find(number, home) {
+        let institution = institutions::find(number, home);
+        if let Some(institution) = institution.filter(|it| !it.is_local()) {
             return Some(Caller::Institution(institution.id()));
         }
         match number {

@@ -49,6 +49,14 @@ impl Institution {
         self.region.as_str()
     }
 
+    /// Whether it is local to a province: elsewhere the same digits are another firm's, so whose a call
+    /// is cannot be told. So are China's 96 numbers (numbering plan of the MIIT, 2017: 96 is given out by
+    /// each province).
+    #[must_use]
+    pub fn is_local(&self) -> bool {
+        self.region() == "CN" && self.digits().starts_with("96")
+    }
+
     /// Who holds it: the same for all numbers of one holder, and never changed.
     #[must_use]
     pub fn id(&self) -> &'static str {

@@ -147,6 +147,8 @@ fn metadata() -> Result<PathBuf, Box<dyn std::error::Error>> {
 
 #[cfg(test)]
 mod tests {
+    use sha2::{Digest as _, Sha256};
+
     use super::*;
 
     #[test]
@@ -155,6 +157,20 @@ mod tests {
         assert!(
             committed == packed().unwrap(),
             "cargo xtask plans writes it"
+        );
+    }
+
+    /// The script needs a package that is not at hand here, so nobody would see a day that was changed.
+    #[test]
+    fn the_holidays_are_those_that_were_generated() {
+        let data = crate::bindings::root().unwrap().join("data");
+        let committed = std::fs::read(data.join("holidays/holidays.csv")).unwrap();
+        let sum = Sha256::digest(&committed);
+        let sum: String = sum.iter().map(|byte| format!("{byte:02x}")).collect();
+        let readme = std::fs::read_to_string(data.join("README.md")).unwrap();
+        assert!(
+            readme.contains(&format!("`{sum}`")),
+            "holidays.csv is now {sum}"
         );
     }
 

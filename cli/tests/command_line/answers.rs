@@ -198,6 +198,37 @@ fn hours_has_its_keys_and_says_what_is_inside() {
         "Asia/Shanghai"
     ]));
     assert!(!warned(&["--at", "2026-11-26T20:59+08:00"]));
+    // Without a zone the clock is that of the law's place.
+    let at = |law: &str, at: &str| hours(law, at)[0]["at"].clone();
+    for (law, time, there) in [
+        ("CN", "2026-11-26T13:30:00z", "2026-11-26T21:30:00+08:00"),
+        (
+            "cn-life-telesales",
+            "2026-11-26t21:30",
+            "2026-11-26T21:30:00+08:00",
+        ),
+        (
+            "US-FL",
+            "2026-07-06T22:30+08:00",
+            "2026-07-06T10:30:00-04:00",
+        ),
+        ("US-TX", "2026-07-06T10:30", "2026-07-06T10:30:00-05:00"),
+    ] {
+        assert_eq!(at(law, time), there, "{law} {time}");
+    }
+    // Of a part of a country both its own texts and the country's are shown, and that both count.
+    let text = String::from_utf8(curfew(&["hours", "--law", "US-FL"]).stdout).unwrap();
+    for says in [
+        "us-fl-solicitation: ",
+        "us-telemarketing: ",
+        "these are texts of US and US-FL: where both bind a caller, both hold",
+    ] {
+        assert!(text.contains(says), "{says}: {text}");
+    }
+    let text = String::from_utf8(curfew(&["hours", "--law", "CL"]).stdout).unwrap();
+    assert!(text.contains("at most   1 contact a week"), "{text}");
+    let text = String::from_utf8(curfew(&["hours", "--law", "VN"]).stdout).unwrap();
+    assert!(text.contains("at most   1 call in any 24 hours"), "{text}");
     // A year that the calendar does not have: nothing is guessed.
     let far = &hours("fr-prospecting", "2045-07-13T11:00:00+02:00")[0];
     assert_eq!(

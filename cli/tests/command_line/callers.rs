@@ -22,8 +22,8 @@ fn a_caller_without_a_number_is_read_alike_everywhere() {
     let words = ["withheld", "unknown", "payphone", "unreadable"];
     let rules = rulebook(&folder, &words.map(rule).join(", "));
     for (text, kind, rule) in [
-        ("", "hidden", "withheld"),
-        ("  ", "hidden", "withheld"),
+        ("", "hidden", "unknown"),
+        ("  ", "hidden", "unknown"),
         ("Restricted", "hidden", "withheld"),
         ("anonymous", "hidden", "withheld"),
         ("private", "hidden", "withheld"),
@@ -313,7 +313,7 @@ fn why_there_is_no_number_is_said() {
         ("restricted", "restricted"),
         ("unknown", "unknown"),
         ("payphone", "payphone"),
-        ("", "restricted"),
+        ("", "unknown"),
         ("-3", "payphone"),
     ] {
         let answer = &lines(&curfew(&["number", text, "--json"]))[0];

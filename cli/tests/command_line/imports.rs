@@ -38,6 +38,7 @@ fn rules_of_another_app_are_brought_over_and_decide() {
             "kind",
             "rules",
             "numbers",
+            "ranges",
             "refused",
             "remarks",
             "remarks_total"
@@ -187,6 +188,38 @@ fn a_backup_of_blacklist_is_a_database() {
     std::fs::write(&other, b"SQLite format 3\0").unwrap();
     let says = "other.db: the database is damaged, or no backup of BlackList";
     refused(&["rules", "import", other.to_str().unwrap()], 3, says);
+}
+
+#[test]
+fn prefixes_and_ranges_of_a_text_go_onto_the_list() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    let (text, out, list) = (path("in.txt"), path("out.json"), path("list.txt"));
+    let only = path("only.csv");
+    std::fs::write(&text, "+12065550142\n+120655501*\n").unwrap();
+    std::fs::write(&only, "phone;name\n+12125550100-+12125550119;Ads\n").unwrap();
+    let said = String::from_utf8(curfew(&["rules", "import", &text, &only]).stdout).unwrap();
+    assert_eq!(
+        said,
+        format!(
+            "{text}: numbers: 0 rules, 1 number, 1 range, 0 not or not fully taken over\n\
+             {only}: numbers: 0 rules, 0 numbers, 1 range, 0 not or not fully taken over\n\
+             3 numbers and ranges are on no list: --numbers NAME=FILE writes them\n"
+        )
+    );
+    let numbers = format!("Ads={list}");
+    let more = ["--numbers", &numbers, "--out", &out];
+    let run = curfew(&[&["rules", "import", &text, &only][..], &more].concat());
+    assert!(run.status.success());
+    assert_eq!(
+        std::fs::read_to_string(&list).unwrap(),
+        "+12065550142\n+120655501*\n+12125550100-+12125550119\n"
+    );
+    let answers = lines(&curfew(&["rules", "import", &only, "--json"]));
+    assert_eq!(
+        (&answers[0]["numbers"], &answers[0]["ranges"]),
+        (&json!(0), &json!(1))
+    );
 }
 
 #[test]
@@ -374,6 +407,19 @@ fn a_refused_rule_is_named_alike_by_import_and_lint() {
         ),
         (
             r#""id": "b", "who": {"regex": "("}, "then": "reject""#,
+            "rule 2: ",
+        ),
+        // Digits of other scripts match nothing: a number is kept in ASCII.
+        (
+            r#""id": "b", "who": {"number": "+१२०६५५५०१००"}, "then": "reject""#,
+            "rule 2: ",
+        ),
+        (
+            r#""id": "b", "who": {"prefix": "＋１２０６"}, "then": "reject""#,
+            "rule 2: ",
+        ),
+        (
+            r#""id": "b", "who": {"regex": "\\+१२०६.*"}, "then": "reject""#,
             "rule 2: ",
         ),
         (

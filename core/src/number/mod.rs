@@ -10,6 +10,7 @@
 
 mod characters;
 pub(crate) mod chinese;
+mod codes;
 mod describe;
 mod e164;
 mod national;

@@ -13,6 +13,11 @@ const NORTH_AMERICA: [&str; 25] = [
     "MS", "PR", "SX", "TC", "TT", "US", "VC", "VG", "VI",
 ];
 
+/// Whether the region has country code 1.
+pub(super) fn is_north_american(region: Region) -> bool {
+    NORTH_AMERICA.binary_search(&region.code()).is_ok()
+}
+
 /// Ten digits from 2 on in North America, also behind a 1; eleven of a mobile number in China: as
 /// the plan reads them, valid or not. `None` for any other text.
 pub(super) fn read(text: &str, home: Option<Region>) -> Option<E164> {

@@ -5,6 +5,7 @@
 //! | `+` and 7 to 15 digits, the first not 0 | full |
 //! | an international prefix of the home region (00, 011 ..) and a number of full length | full |
 //! | a number that the home region's plan has | full |
+//! | in China, 86 and a service that is known (`8695588`) | full |
 //! | 1 to 9 other digits, or up to 15 with `*` or `#` | short code |
 //! | 10 digits or more of a full number's length in the home region | full, not valid |
 //! | in China, 13 digits of a port for text messages (106x) | full, not valid |
@@ -15,19 +16,22 @@
 //! (`5550100` in the US): the area is not known and is not guessed. In regions without area
 //! codes (HK, SG, DK ..) 8 digits are a full number. Trunk digits and carrier selection codes
 //! before a number are taken away, also after the country code: `+44 (0)20 ..` is `+4420..`, and in the
-//! US `1010288 1 206 ..` is `+1206..`.
+//! US `1010288 1 206 ..` is `+1206..`. So are codes that hide or show one's own number (`#31#`, `*67`).
 //!
 //! `tests/libphonenumber/` compares this with Google's own library.
 
 use super::plan::Parsed;
 use super::uri::{Subject, subject};
-use super::{E164, Number, Presentation, ShortCode, chinese, national, trunk};
+use super::{E164, Number, Presentation, ShortCode, chinese, codes, national, trunk};
 use crate::region::Region;
+use crate::{institutions, never_block};
 
 /// The longest text that is looked at, in characters.
 pub const MAX_CHARS: usize = 200;
 /// The longest short code of digits alone; the Chinese 12123 + 4 digits needs 9.
 pub(super) const MAX_SHORT_DIGITS: usize = 9;
+/// The fewest digits of a short code behind another code.
+const MIN_SHORT_DIGITS: usize = 3;
 /// The fewest digits after `+` that are taken without asking the plan.
 const MIN_FULL_DIGITS: usize = 7;
 /// The most trunk digits and prefixes that are taken away, one after the other.
@@ -117,6 +121,10 @@ pub fn read_handle(
 }
 
 fn read_digits(text: &str, home: Option<Region>) -> Number {
+    behind_marks(text, home).unwrap_or_else(|| read_number(text, home))
+}
+
+fn read_number(text: &str, home: Option<Region>) -> Number {
     let Some(skimmed) = Skimmed::of(text) else {
         return Number::Unreadable;
     };
@@ -152,10 +160,15 @@ fn read_digits(text: &str, home: Option<Region>) -> Number {
         let home = home.filter(|_| !skimmed.has_points)?;
         short_in_full(digits, parsed.as_ref(), home)
     };
+    if is_long
+        && !firm.is_some_and(Parsed::is_valid)
+        && let Some(number) = behind_digits(digits, home)
+    {
+        return number;
+    }
     match firm.and_then(full) {
         Some(number) => number,
         None if let Some(number) = short_in_full() => number,
-        None if is_long && let Some(number) = behind_carrier(digits, home) => number,
         None if !skimmed.has_points
             && let Some(number) = port(digits, home) =>
         {
@@ -176,6 +189,9 @@ fn full(parsed: &Parsed) -> Option<Number> {
 /// prefix with the country code of home (`0086 12368`), or in China a service behind the trunk
 /// digit and an area code (`0571 12368`). So it is read as with `+`.
 fn short_in_full(digits: &str, parsed: Option<&Parsed>, home: Region) -> Option<Number> {
+    if home.code() == "CN" && digits.starts_with("86") {
+        return known_behind_code(digits);
+    }
     let behind_plus = match digits.strip_prefix('0') {
         Some(rest) if home.code() == "CN" && chinese::is_service_behind_area(rest.as_bytes()) => {
             format!("86{rest}")
@@ -190,16 +206,40 @@ fn short_in_full(digits: &str, parsed: Option<&Parsed>, home: Region) -> Option<
     matches!(number, Number::E164(_)).then_some(number)
 }
 
+/// A service of China behind the country code without a plus (`8695588`), where it is known: else the
+/// digits may be those of a subscriber without the area code.
+fn known_behind_code(digits: &str) -> Option<Number> {
+    let number = Number::E164(E164::from_u64(digits.parse().ok()?)?);
+    let home = Region::new("CN").ok();
+    let is_known =
+        institutions::find(&number, home).is_some() || never_block::find(&number, home).is_some();
+    is_known.then_some(number)
+}
+
 fn short(digits: &str) -> Number {
     ShortCode::parse(digits).map_or(Number::Unreadable, Number::Short)
 }
 
-/// The number behind the code of a long-distance carrier, where the region shares the code +1: `101`
-/// and four digits, dialled before the number (NANPA, carrier identification codes). Other plans have
-/// such codes in their metadata, this one has not. Only a number that exists is worth the guess.
-fn behind_carrier(digits: &str, home: Option<Region>) -> Option<Number> {
-    let rest = digits.strip_prefix("101")?.get(4..)?;
-    Parsed::has_code_of(E164::from_u64(1)?, home?).filter(|has| *has)?;
+/// The number behind a code with `*` or `#` that hides or shows one's own, or a code of digits there.
+fn behind_marks(text: &str, home: Option<Region>) -> Option<Number> {
+    let rest = codes::behind_marks(text.trim_start_matches(is_separator), home)?;
+    // A pause may be written between them.
+    let rest = rest.trim_start_matches(|it| is_separator(it) || it == ',');
+    match read_number(rest, home) {
+        number @ Number::E164(_) => Some(number),
+        Number::Short(code) => {
+            let digits = code.as_str().bytes();
+            let is_number =
+                digits.len() >= MIN_SHORT_DIGITS && digits.clone().all(|it| it.is_ascii_digit());
+            is_number.then_some(Number::Short(code))
+        }
+        _ => None,
+    }
+}
+
+/// The number behind a code of digits alone.
+fn behind_digits(digits: &str, home: Option<Region>) -> Option<Number> {
+    let rest = codes::behind_digits(digits, home?)?;
     Parsed::read(rest, home)
         .filter(Parsed::is_valid)
         .as_ref()

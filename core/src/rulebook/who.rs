@@ -262,14 +262,17 @@ impl Who {
                 Number::E164(_) | Number::Short(_) => facts.lists.find(name, &call.number),
             },
             Who::Institution(id) => match question.institution() {
-                Some(found) if found.id() == id.as_str() => Tri::Yes,
+                Some(found) if found.id() == id.as_str() => match found.is_local() {
+                    true => Tri::Unknown,
+                    false => Tri::Yes,
+                },
                 _ if id.is_known() => Tri::No,
                 _ => Tri::Unknown,
             },
-            Who::InstitutionKind(kind) => question
-                .institution()
-                .is_some_and(|found| found.kind.word() == kind)
-                .into(),
+            Who::InstitutionKind(kind) => match question.institution() {
+                Some(found) if found.is_local() => Tri::Unknown,
+                found => found.is_some_and(|it| it.kind.word() == kind).into(),
+            },
             Who::NumberKind(class) => question
                 .kind()
                 .is_some_and(|found| found.class.word() == class)

@@ -115,6 +115,10 @@ fn an_institution_is_one_caller_and_a_hidden_number_none() {
     let caller = |text| Caller::of(&read(text, cn), cn);
     assert_eq!(caller("95588"), caller("+86 755 95588"));
     assert_ne!(caller("95588"), caller("95533"));
+    // Elsewhere a 96 number is another firm's, so each is counted alone.
+    for text in ["96596", "96500", "+86 571 96596"] {
+        assert_eq!(caller(text), Some(Caller::Number(read(text, cn))), "{text}");
+    }
     assert_eq!(
         caller("+12065550100"),
         Some(Caller::Number(read("+12065550100", None)))

@@ -250,8 +250,8 @@ fn law(change: impl FnOnce(&mut serde_json::Value)) -> Result<String, String> {
 fn a_law_without_citation_date_or_flag_is_refused() {
     assert!(law(|_| ()).is_ok());
     for field in [
-        "id", "about", "binds", "caps", "citation", "force", "source", "checked", "verified",
-        "channel",
+        "id", "about", "binds", "hours", "caps", "refusal", "citation", "in_force", "force",
+        "source", "checked", "verified", "channel",
     ] {
         let without = law(|file| {
             file["rules"][0].as_object_mut().unwrap().remove(field);
@@ -261,6 +261,33 @@ fn a_law_without_citation_date_or_flag_is_refused() {
             why.starts_with("CN-NX.json: ") && why.contains(field),
             "{why}"
         );
+    }
+    for (place, field) in [
+        ("/rules/0/hours", "holidays"),
+        ("/rules/0/caps/0", "counts"),
+    ] {
+        let without = law(|file| {
+            let parent = file.pointer_mut(place).and_then(|it| it.as_object_mut());
+            parent.unwrap().remove(field);
+        });
+        assert!(without.expect_err(field).contains(field));
+    }
+    // That the day is not known has a reason, and only then.
+    let undated = |in_force: serde_json::Value, why: serde_json::Value| {
+        law(|file| {
+            file["rules"][0]["in_force"] = in_force;
+            file["rules"][0]["undated"] = why;
+        })
+    };
+    let null = || serde_json::json!(null);
+    assert!(undated(null(), "not_found".into()).is_ok());
+    for (in_force, why) in [
+        (null(), null()),
+        (null(), "no idea".into()),
+        ("2025-04-24".into(), "not_found".into()),
+    ] {
+        let refused = undated(in_force, why).unwrap_err();
+        assert!(refused.contains("undated"), "{refused}");
     }
     for (field, value) in [
         ("citation", serde_json::json!("")),

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono::DateTime;
-use curfew_core::abroad::Sightings;
+use curfew_core::abroad::{Seen, Sightings};
 use curfew_core::decide::{EARLIEST_CLOCK_MS, Past};
 use curfew_core::explain::Outcome;
 use curfew_core::rulebook::Verification;
@@ -196,17 +196,20 @@ fn vectors() {
             past: &past,
             ..facts.facts()
         };
-        let call = |from| case.call.read(from);
-        let sightings = Sightings::new(facts.home, network, |from| call(from).number);
+        let sightings = Sightings::new(facts.home, network, |from| case.call.read(from).number);
+        let call = |seen: &Seen| Call {
+            number: seen.number,
+            ..case.call.read(seen.from)
+        };
         let (seen, verdict) =
-            sightings.mildest(|seen| decide(&call(seen.from), &rulebook, &from(seen.from)));
+            sightings.mildest(|seen| decide(&call(seen), &rulebook, &from(seen.from)));
         let found = VerdictForm {
             disposition: verdict.disposition.word().to_owned(),
             reason: verdict.reason.word().to_owned(),
             rule: verdict.rule,
         };
         assert_eq!(found, case.verdict, "{}", case.why);
-        let explanation = explain(&call(seen.from), &rulebook, &from(seen.from));
+        let explanation = explain(&call(&seen), &rulebook, &from(seen.from));
         let steps: Vec<_> = explanation
             .steps
             .iter()

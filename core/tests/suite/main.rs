@@ -7,6 +7,7 @@ mod data;
 mod decisions;
 mod doubts;
 mod numbers;
+mod readings;
 mod recipes;
 mod refusals;
 mod rulebooks;

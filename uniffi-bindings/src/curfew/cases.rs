@@ -53,7 +53,7 @@ impl Curfew {
         language: LanguageView,
     ) -> Result<CaseHint, CurfewError> {
         let read = self.engine.read_number(&number);
-        let found = institutions::find(&read, self.engine.home());
+        let found = institutions::find(&read, self.engine.home()).filter(|it| !it.is_local());
         let id = found.map(|row| row.id().to_owned());
         let name = found.and_then(|row| name(row.id(), language));
         let cases = self.engine.query(Ledger::cases)?;

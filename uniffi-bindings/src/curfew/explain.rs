@@ -92,10 +92,11 @@ fn read(question: &CallQuestion, from: Option<Region>) -> Number {
     }
 }
 
-/// Reads what a user typed; nothing is a hidden number.
+/// Reads what a user typed. Nothing is no number, and not known is why, as of a call that the phone
+/// gives none with.
 pub(super) fn read_typed(text: &str, home: Option<Region>) -> Number {
     if text.trim().is_empty() {
-        return Number::Hidden(Presentation::Restricted);
+        return Number::Hidden(Presentation::Unknown);
     }
     number::read(text, home)
 }

@@ -100,7 +100,7 @@ impl Curfew {
         });
         Ok(RulesPreview {
             rules: rules.split_off(first),
-            numbers: found.numbers.numbers.len() as u64,
+            numbers: found.numbers.numbers.len() as u64 + found.numbers.ranged,
             remarks: remarks.collect(),
             remarks_total: u32::try_from(found.remarks_total).unwrap_or(u32::MAX),
             findings: self.findings(&both, first, Moment::new(at_ms, offset_seconds)),
@@ -430,7 +430,7 @@ impl Curfew {
                     | Problem::AllowShadowed { by }
                     | Problem::AllowPartlyShadowed { by } => Some(rules[by].name.clone()),
                     Problem::NoList { name } => Some(name),
-                    Problem::NoInstitution { id } => Some(id),
+                    Problem::NoInstitution { id } | Problem::OnlyLocal { id } => Some(id),
                     Problem::NoHours { law } | Problem::NotInForce { law } => Some(law),
                     Problem::NoCalendar { place }
                     | Problem::CalendarEnds { place, .. }

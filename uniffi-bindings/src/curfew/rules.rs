@@ -87,7 +87,9 @@ impl Curfew {
             class: description.class.map(str::to_owned),
             valid: description.valid,
             never_block: never_block::find(&number, home).map(never_block_view),
-            institution: institutions::find(&number, home).map(|found| found.id().to_owned()),
+            institution: institutions::find(&number, home)
+                .filter(|found| !found.is_local())
+                .map(|found| found.id().to_owned()),
         }
     }
 }

@@ -434,7 +434,8 @@ pub struct InstitutionView {
 /// What a case of a number would be called, and what it would be about.
 #[derive(Clone, Debug, Eq, PartialEq, uniffi::Record)]
 pub struct CaseHint {
-    /// The id of the institution that the number is of, as it claims.
+    /// The id of the institution that the number is of, as it claims; `None` for a number that is local to a
+    /// province, which elsewhere is another firm's.
     pub institution: Option<String>,
     /// Its name.
     pub name: Option<String>,

@@ -115,7 +115,8 @@ pub struct NumberView {
     pub valid: Option<bool>,
     /// Set where no rule may ever stop this number.
     pub never_block: Option<NeverBlockView>,
-    /// The id of the institution whose number it claims to be.
+    /// The id of the institution whose number it claims to be; `None` for a number that is local to a
+    /// province, which elsewhere is another firm's.
     #[uniffi(default = None)]
     pub institution: Option<String>,
 }

@@ -7,6 +7,9 @@ use crate::number::characters::PLUS;
 use crate::number::e164::MAX_DIGITS;
 use crate::number::read::MAX_SHORT_DIGITS;
 
+/// The fewest characters of a full number: its `+` and 7 digits.
+const FULL: usize = 8;
+
 /// The positions of an expression and which may follow which.
 #[derive(Clone, Eq, PartialEq)]
 pub(super) struct Automaton {
@@ -54,6 +57,31 @@ impl Automaton {
             }
             states = self.after(states);
         }
+    }
+
+    /// Whether every full number matches that begins so, as far as that shows where all digits lead
+    /// to the same places.
+    pub(super) fn covers(&self, beginning: &Characters) -> bool {
+        let mut states = self.first;
+        let mut is_match = false;
+        for symbol in beginning.iter() {
+            let taken = states & self.on[symbol];
+            is_match = taken & self.last != 0;
+            states = self.after(taken);
+        }
+        let digits = &self.on[..usize::from(PLUS)];
+        for length in usize::from(beginning.length)..=beginning.symbols.len() {
+            if length >= FULL && !is_match {
+                return false;
+            }
+            let next = self.after(states & digits[0]);
+            if digits.iter().any(|on| self.after(states & on) != next) {
+                return false;
+            }
+            is_match = digits.iter().all(|on| states & on & self.last != 0);
+            states = next;
+        }
+        true
     }
 
     /// Whether no match begins with a `+`, and some are longer than any short code of digits.

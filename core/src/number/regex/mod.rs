@@ -72,6 +72,11 @@ impl NumberRegex {
         self.automaton.head()
     }
 
+    /// Whether every full number matches that begins so, as far as that can be shown.
+    pub(crate) fn covers(&self, beginning: &Characters) -> bool {
+        beginning.has_plus() && self.automaton.covers(beginning)
+    }
+
     /// Whether it is about short codes alone, and some that match are as long as a full number.
     pub(crate) fn may_be_long_without_plus(&self) -> bool {
         self.automaton.may_be_long_without_plus()

@@ -1,10 +1,10 @@
 //! What can be shown of the callers of two rules: that one takes in the other, that they exclude
 //! each other.
 
-use crate::institutions;
 use crate::number::{Characters, E164, NumberPattern, Wildcards, has_code_of};
 use crate::region::Region;
 use crate::rulebook::{Class, InstitutionId, Range, Who};
+use crate::{institutions, never_block};
 
 /// Whether `one` means every caller that `other` means, as far as that can be shown: to a phone in
 /// `home`; without one, wherever it is.
@@ -39,6 +39,7 @@ pub(super) fn who_covers(one: &Who, other: &Who, home: Option<Region>) -> bool {
         (Who::Regex(regex), Who::Number(number)) => {
             Characters::of(&number.number()).is_some_and(|number| regex.matches(&number))
         }
+        (Who::Regex(regex), _) => head_of(other).is_some_and(|head| regex.covers(&head)),
         (Who::Range(range), Who::Range(inner)) => {
             range.contains(inner.from()) && range.contains(inner.to())
         }
@@ -65,6 +66,35 @@ pub(super) fn who_covers(one: &Who, other: &Who, home: Option<Region>) -> bool {
         | (Who::Answered(longer), Who::Answered(shorter)) => longer.count() >= shorter.count(),
         _ => false,
     }
+}
+
+/// With what all numbers begin that are meant.
+fn head_of(who: &Who) -> Option<Characters> {
+    match who {
+        Who::Prefix(prefix) => Characters::of(&prefix.number()),
+        Who::Pattern(numbers) => Some(numbers.head()),
+        Who::Regex(regex) => Some(regex.head()),
+        Who::Range(range) => around(range).map(|around| around.head()),
+        _ => None,
+    }
+}
+
+/// Whether all callers that are meant are numbers that `home` never blocks.
+pub(super) fn is_never_blocked(who: &Who, home: Region) -> bool {
+    match who {
+        Who::Number(number) => never_block::find(&number.number(), Some(home)).is_some(),
+        Who::Any(parts) => parts.iter().all(|part| is_never_blocked(part, home)),
+        Who::All(parts) => parts.iter().any(|part| is_never_blocked(part, home)),
+        _ => false,
+    }
+}
+
+/// Whether no call can be told to come from the institution: elsewhere its numbers are another firm's.
+pub(super) fn is_local(id: &InstitutionId) -> bool {
+    let mut rows = institutions::all()
+        .iter()
+        .filter(|row| row.id() == id.as_str());
+    id.is_known() && rows.all(institutions::Institution::is_local)
 }
 
 /// Whether no caller is meant by both, as far as that can be shown.

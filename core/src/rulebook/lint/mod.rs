@@ -11,7 +11,7 @@ mod times;
 
 use std::collections::BTreeSet;
 
-use self::covers::{is_contradiction, who_covers};
+use self::covers::{is_contradiction, is_local, is_never_blocked, who_covers};
 use self::plus::lacks_plus;
 use self::times::{ends_before, has_no_time, is_over, when_covers, when_meets};
 use super::{Rule, Rulebook, When, Who};
@@ -67,6 +67,14 @@ pub enum Problem {
     Over,
     /// Without `+` a condition is about short codes, and none is known that it could mean.
     NoPlus,
+    /// The rule can never stop a call: its numbers are never blocked.
+    NeverBlocked,
+    /// The rule stops no call of this institution: its numbers are local to a province, elsewhere they are
+    /// another firm's, and in doubt the phone rings.
+    OnlyLocal {
+        /// Its id.
+        id: String,
+    },
     /// There is no such list.
     NoList {
         /// Its name.
@@ -120,6 +128,8 @@ impl Problem {
             Problem::AllowPartlyShadowed { .. } => "allow_partly_shadowed",
             Problem::Over => "over",
             Problem::NoPlus => "no_plus",
+            Problem::NeverBlocked => "never_blocked",
+            Problem::OnlyLocal { .. } => "only_local",
             Problem::NoList { .. } => "no_list",
             Problem::NoInstitution { .. } => "no_institution",
             Problem::NoCalendar { .. } => "no_calendar",
@@ -163,6 +173,12 @@ pub fn lint(rulebook: &Rulebook, around: &Surroundings<'_>) -> Vec<Finding> {
             find(Problem::NoTime);
         } else if around.now.is_some_and(|now| is_over(rule, now)) {
             find(Problem::Over);
+        } else if rule.then.stops()
+            && around
+                .home
+                .is_some_and(|home| is_never_blocked(&rule.who, home))
+        {
+            find(Problem::NeverBlocked);
         } else if let Some(problem) = shadow(&rules[..index], rule, around.home) {
             find(problem);
         }
@@ -209,6 +225,9 @@ fn names(rule: &Rule, around: &Surroundings<'_>, find: &mut impl FnMut(Problem))
             find(Problem::NoList { name: name.clone() });
         }
         Who::Institution(id) if !id.is_known() => find(Problem::NoInstitution {
+            id: id.as_str().to_owned(),
+        }),
+        Who::Institution(id) if rule.then.stops() && is_local(id) => find(Problem::OnlyLocal {
             id: id.as_str().to_owned(),
         }),
         _ => lacks |= lacks_plus(who, around.home),

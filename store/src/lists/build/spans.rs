@@ -104,12 +104,12 @@ pub(super) fn flatten(mut spans: Vec<Span>) -> Vec<Span> {
     joined
 }
 
-/// The texts that stand for flat spans, with their labels, as [`parse`] reads them: prefixes
+/// The texts that stand for spans, with their labels, as [`parse`] reads them: prefixes
 /// first, and what is left from number to number.
 #[must_use]
 pub fn write(spans: &[Span]) -> Vec<(String, u8)> {
     let mut left = Flat::default();
-    for span in spans {
+    for span in flatten(spans.to_vec()) {
         // A text has numbers of one length; a span may have several.
         let mut start = span.start;
         while start <= span.end {

@@ -55,16 +55,26 @@ pub(super) fn sniff(bytes: &[u8]) -> Option<Kind> {
     if sample.len() == 1 && silence::is_field(first) {
         return Some(Kind::Silence);
     }
+    let is_digits = |text: &str| text.bytes().all(|it| it.is_ascii_digit());
+    // Expressions may be anything; a row of the fork is known by its end.
+    let is_fork = |row: &[String]| {
+        row.len() == 8 && matches!(&*row[6], "true" | "false") && is_digits(&row[7])
+    };
     let is_row = |line: &str| {
         let row = cells(line, ',');
-        row.len() >= 3 && row[0].bytes().all(|it| it.is_ascii_digit()) && is_pattern(&row[2])
+        row.len() >= 3 && is_digits(&row[0]) && (is_pattern(&row[2]) || is_fork(&row))
+    };
+    // Three cells are enough for the app; with a plain number there they may be any table.
+    let is_sure = |line: &&str| {
+        let row = cells(line, ',');
+        row.len() >= 6 || row.len() >= 3 && row[2].contains(['*', '#'])
     };
     if are(&|line| {
         line.split_once(':')
             .is_some_and(|(pattern, _)| is_pattern(&squeezed(pattern)))
     }) {
         Some(Kind::NoPhoneSpam)
-    } else if are(&is_row) && sample.iter().any(|line| cells(line, ',').len() >= 6) {
+    } else if are(&is_row) && sample.iter().any(is_sure) {
         Some(Kind::CallBlocker)
     } else if ncid::is_ncid(bytes) {
         Some(Kind::Ncid)

@@ -90,6 +90,9 @@ fn a_dialled_number_is_known_and_before_the_memory_begins_nothing_is() {
         "too long ago"
     );
 
+    // The number behind the code that hides one's own was called.
+    dial(&phone, "tel:%2331%232065550100", NIGHT_MS + 8 * day);
+    assert!(!is_stopped(&phone, CALLER, NIGHT_MS + 9 * day));
     dial(&phone, OTHER, NIGHT_MS + 8 * day);
     assert!(!is_stopped(&phone, OTHER, NIGHT_MS + 9 * day));
     let now = clock_ms();

@@ -251,3 +251,119 @@ fn foreign_numbers_are_stopped_at_home() {
     let found = problems(r#"{"prefix": "+44"}"#, "silence", Some("US"));
     assert_eq!(found, Vec::<&str>::new());
 }
+
+#[test]
+fn a_rule_below_an_expression_that_takes_it_in() {
+    for (why, regex, second, is_found) in [
+        ("a prefix", r"\\+1206.*", r#"{"prefix": "+1206555"}"#, true),
+        (
+            "either of two",
+            r"\\+1(206|212)\\d*",
+            r#"{"prefix": "+1212"}"#,
+            true,
+        ),
+        (
+            "digits in number",
+            r"\\+1206\\d{3,}",
+            r#"{"prefix": "+1206"}"#,
+            true,
+        ),
+        (
+            "wildcards",
+            r"\\+1206.*",
+            r#"{"pattern": "+1206555????"}"#,
+            true,
+        ),
+        (
+            "a range",
+            r"\\+1206.*",
+            r#"{"range": {"from": "+12065550100", "to": "+12065550199"}}"#,
+            true,
+        ),
+        (
+            "another expression",
+            r"\\+1206.*",
+            r#"{"regex": "\\+1206555\\d{4}"}"#,
+            true,
+        ),
+        (
+            "one digit is missing",
+            r"\\+1206[0-8].*",
+            r#"{"prefix": "+1206"}"#,
+            false,
+        ),
+        (
+            "only numbers of one length",
+            r"\\+1206\\d{7}",
+            r#"{"prefix": "+1206"}"#,
+            false,
+        ),
+        (
+            "a wider prefix",
+            r"\\+1206.*",
+            r#"{"prefix": "+12"}"#,
+            false,
+        ),
+        ("short codes", r"955.*", r#"{"prefix": "955"}"#, false),
+    ] {
+        let first = format!(r#"{{"regex": "{regex}"}}"#);
+        let rules = [
+            (first.as_str(), ALWAYS, "reject"),
+            (second, ALWAYS, "silence"),
+        ];
+        let expected = if is_found {
+            vec![(1, "shadowed")]
+        } else {
+            vec![]
+        };
+        assert_eq!(found(&rules), expected, "{why}");
+    }
+}
+
+#[test]
+fn a_rule_against_what_is_never_blocked_or_local() {
+    let words = |who: &str, then: &str, home: &str| {
+        let around = Surroundings {
+            home: Region::new(home).ok(),
+            ..Surroundings::default()
+        };
+        let findings = lint(&rulebook(&[(who, ALWAYS, then)]), &around);
+        findings
+            .iter()
+            .map(|it| it.problem.word())
+            .collect::<Vec<_>>()
+    };
+    let courts = r#"{"number": "12368"}"#;
+    assert_eq!(words(courts, "reject", "CN"), ["never_blocked"]);
+    assert_eq!(
+        words(r#"{"number": "+8612368"}"#, "silence", "CN"),
+        ["never_blocked"]
+    );
+    assert_eq!(
+        words(
+            r#"{"any": [{"number": "12368"}, {"number": "110"}]}"#,
+            "reject",
+            "CN"
+        ),
+        ["never_blocked"]
+    );
+    // Another number of it is stopped; and to let it ring is nothing wrong.
+    assert_eq!(
+        words(
+            r#"{"any": [{"number": "12368"}, {"number": "95588"}]}"#,
+            "reject",
+            "CN"
+        ),
+        [""; 0]
+    );
+    assert_eq!(words(courts, "allow", "CN"), [""; 0]);
+    assert_eq!(
+        words(r#"{"institution": "guilin-bank"}"#, "reject", "CN"),
+        ["only_local"]
+    );
+    assert_eq!(
+        words(r#"{"institution": "guilin-bank"}"#, "allow", "CN"),
+        [""; 0]
+    );
+    assert_eq!(words(r#"{"institution": "icbc"}"#, "reject", "CN"), [""; 0]);
+}

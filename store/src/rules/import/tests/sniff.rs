@@ -174,3 +174,30 @@ fn lines_of_contacts_are_joined_and_bounded() {
         assert_eq!(found, wanted, "{why}");
     }
 }
+
+#[test]
+fn rows_of_yet_another_call_blocker_are_known_without_a_header() {
+    let read = |text: &str| super::super::read(text.as_bytes(), home()).unwrap();
+    // Three cells are enough there; what has no country code is named.
+    let three =
+        read("1,Roofers,+120655501*\n2,Ten,+1206555014#\n3,One,+12065550142\n4,Local,555*\n");
+    assert_eq!(three.kind, Kind::CallBlocker);
+    assert_eq!((three.rules.len(), three.numbers.numbers.len()), (2, 1));
+    let named = |found: &Imported| {
+        let remarks = found.remarks.iter();
+        remarks.map(|it| (it.place, it.why)).collect::<Vec<_>>()
+    };
+    assert_eq!(named(&three), [(4, Why::NoCountryCode)]);
+    // Expressions of the fork are not mapped, and each is named.
+    let fork = read(
+        "1,School,\\+12065550150,1700000000000,2,,true,1\n\
+         2,Rest,\\+1206(5550|5551).*,1700000000000,2,,false,2\n",
+    );
+    assert_eq!((fork.kind, fork.rules.len()), (Kind::CallBlocker, 0));
+    assert_eq!(named(&fork), [(1, Why::Unknown), (2, Why::Unknown)]);
+    // With plain numbers three cells may be any table.
+    assert_eq!(
+        read("1,Ann,+12065550142\n2,Joe,+12065550143\n").kind,
+        Kind::Numbers
+    );
+}

@@ -80,7 +80,8 @@ internal class LawCard(
         }
 
     private fun cap(cap: CapView): View {
-        val counts = text(cap.counts?.let(COUNTS::getValue) ?: R.string.laws_calls)
+        val counted = cap.counts?.let(COUNTS::getValue) ?: R.plurals.laws_calls
+        val counts = context.resources.getQuantityString(counted, cap.count.toInt())
         val most = context.getString(R.string.laws_cap, cap.count.toInt(), counts, text(PER.getValue(cap.per)), cap.of)
         val tally = cap.tally ?: return line(R.drawable.ic_phone, R.color.ink_secondary, most)
         val so = context.getString(
@@ -157,9 +158,9 @@ internal class LawCard(
             )
         val COUNTS =
             mapOf(
-                CountsView.ATTEMPTS to R.string.laws_attempts,
-                CountsView.RINGS to R.string.laws_rings,
-                CountsView.CONTACTS to R.string.laws_contacts,
+                CountsView.ATTEMPTS to R.plurals.laws_attempts,
+                CountsView.RINGS to R.plurals.laws_rings,
+                CountsView.CONTACTS to R.plurals.laws_contacts,
             )
         val PER =
             mapOf(

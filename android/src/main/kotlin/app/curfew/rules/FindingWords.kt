@@ -15,6 +15,8 @@ internal object FindingWords {
             "allow_shadowed" to R.string.rules_find_allow_shadowed,
             "allow_partly_shadowed" to R.string.rules_find_partly,
             "over" to R.string.rules_find_over,
+            "never_blocked" to R.string.rules_find_never_blocked,
+            "only_local" to R.string.rules_find_only_local,
             "no_list" to R.string.rules_find_no_list,
             "list_off" to R.string.rules_find_list_off,
             "no_institution" to R.string.rules_find_no_institution,
