@@ -137,8 +137,7 @@ class MemoScreen(
             entry.outcome?.let(words::lasted)
                 ?: if (afterCall) context.getString(R.string.calllog_answered) else words.outcome(entry)
         val at = context.getString(R.string.history_day_time, day, clock)
-        val happened = at + context.getString(R.string.history_dot) + became
-        val lines = listOfNotNull(words.who(entry).takeIf { call.name != null }, happened)
+        val lines = listOfNotNull(words.who(entry).takeIf { call.name != null }, at, became)
         val card = Card(context).withRows()
         card.addWide(
             ListRow(context).bind(words.symbol(entry), call.name ?: words.who(entry), lines.joinToString("\n")),

@@ -1,6 +1,5 @@
 package app.curfew.cases
 
-import android.app.role.RoleManager
 import android.content.ClipboardManager
 import android.content.Intent
 import android.net.Uri
@@ -206,11 +205,7 @@ class CasesFlowTest {
 
     @Test
     fun `the memo says which call it is about`() {
-        val log = listOf(
-            LogRowView(at(22, 31), CALLER, 1, Calls.INCOMING_TYPE, 125, 0, 0, false, null),
-        )
-        val app = RuntimeEnvironment.getApplication()
-        shadowOf(app.systemService<RoleManager>()).addHeldRole(RoleManager.ROLE_CALL_SCREENING)
+        val log = listOf(LogRowView(at(22, 31), CALLER, 1, Calls.INCOMING_TYPE, 125, 0, 0, false, null))
         curfew.telecom.screen(FakeCall.of(CALLER, at(22, 31)))
         curfew.telecom.screen(FakeCall.of("95588", at(12, 0, day = 8)))
         curfew.core.reconcile(log)
@@ -222,11 +217,11 @@ class CasesFlowTest {
         }
         val talked = said(known, false)
         assertTrue("$talked", Numbers.display(CALLER) in talked)
-        assertTrue("$talked", "Tue, Feb 3, 10:31\u00a0PM · Answered · 02:05" in talked)
+        assertTrue("$talked", "Tue, Feb 3, 10:31\u00a0PM\nAnswered · 02:05" in talked)
         val institution = said(bank, true)
         assertTrue("$institution", "ICBC" in institution)
         // Somebody talked, or nothing would be asked; the call log has not been read yet.
-        assertTrue("$institution", "\u206695588\u2069\nSun, Feb 8, 12:00\u00a0PM · Answered" in institution)
+        assertTrue("$institution", "\u206695588\u2069\nSun, Feb 8, 12:00\u00a0PM\nAnswered" in institution)
         assertTrue("${said(999uL, false)}", text(R.string.memo_who_spoke) in said(999uL, false))
     }
 

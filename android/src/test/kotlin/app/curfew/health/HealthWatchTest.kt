@@ -21,7 +21,6 @@ import app.curfew.testing.ScreenSetup
 import app.curfew.testing.Screenshots
 import org.junit.Assert.assertEquals
 import org.junit.Assert.assertFalse
-import org.junit.Assert.assertNotNull
 import org.junit.Assert.assertThrows
 import org.junit.Assert.assertTrue
 import org.junit.Test
@@ -222,7 +221,7 @@ class HealthWatchTest {
             assertTrue("${screen.reads()}", screen.sees(screen.text(R.string.health_late)))
             screen.back()
             assertFalse("${screen.reads()}", screen.sees(screen.text(R.string.health_late)))
-            assertNotNull("it lies on More", screen.find { screen.sees(screen.text(R.string.more_lists)) })
+            assertTrue("it lies on More: ${screen.reads()}", screen.sees(screen.text(R.string.more_lists)))
         }
         phone.close()
     }
