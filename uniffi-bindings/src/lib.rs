@@ -30,10 +30,11 @@ pub use crate::views::{
     ForgetView, FormView, FoundView, HappenedView, HardwareView, Health, HistoryEntry,
     HistoryFilter, HistoryPage, IdentityView, ImportPreview, InstitutionView, KeyEpoch, KeyError,
     KeyView, LanguageView, LawPlace, LawView, LedgerBack, LedgerFate, ListView, LogFinding,
-    LogRowView, MemoNote, NeverBlockView, Noted, NumberView, OutcomeView, PerView, PhoneKey,
-    PhoneSigner, PresentationView, ReasonView, RefusalNote, RefusedLine, RemarkView, RestoredView,
-    RingDot, RuleView, RulebookView, RulesPreview, SaidAt, SettingsView, SignatureView, SpanView,
-    SpeakerView, StepView, TallyView, TriView, TrialView, VerificationView, WhoView, WindowView,
+    LogRowView, MemoNote, NeverBlockView, Noted, NumberView, OtherLedger, OutcomeView, PerView,
+    PhoneKey, PhoneSigner, PresentationView, ReasonView, RefusalNote, RefusedLine, RemarkView,
+    RestoredView, RingDot, RuleView, RulebookView, RulesPreview, SaidAt, SettingsView,
+    SignatureView, SpanView, SpeakerView, StepView, TallyView, TriView, TrialView,
+    VerificationView, WhoView, WindowView,
 };
 
 uniffi::setup_scaffolding!("curfew");

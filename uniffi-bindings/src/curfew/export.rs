@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use curfew_store::export::{Form, export_file};
+use curfew_store::Ledger;
 
 use super::history::ledger_filter;
 use super::{Curfew, hex};
@@ -12,10 +13,11 @@ use crate::views::{ExportForm, ExportSummary, HistoryFilter, LanguageView};
 #[uniffi::export]
 impl Curfew {
     /// Writes the calls that `filter` means to the file `path`, in the place of what is there,
-    /// whole or not at all. The ledger notes it.
+    /// whole or not at all. The ledger notes it; another phone's takes no entries, so of that nothing is noted.
     ///
     /// # Errors
-    /// [`CurfewError::Input`] for a filter that no call can pass; [`CurfewError::Storage`].
+    /// [`CurfewError::Input`] for a filter that no call can pass; [`CurfewError::NotFound`] for a ledger that is not
+    /// there; [`CurfewError::Storage`].
     pub fn export(
         &self,
         form: ExportForm,
@@ -23,6 +25,7 @@ impl Curfew {
         language: LanguageView,
         path: String,
     ) -> Result<ExportSummary, CurfewError> {
+        let other = filter.ledger.clone();
         let filter = ledger_filter(filter)
             .ok_or_else(|| CurfewError::input("no call can pass this filter"))?;
         let form = match form {
@@ -30,7 +33,7 @@ impl Curfew {
             ExportForm::Jsonl => Form::Jsonl,
             ExportForm::Html => Form::Html,
         };
-        let summary = self.engine.query_long(|ledger| {
+        let write = |ledger: &Ledger| {
             Ok(export_file(
                 ledger,
                 &filter,
@@ -38,9 +41,16 @@ impl Curfew {
                 language.into(),
                 Path::new(&path),
             )?)
-        })?;
-        let file = (form.word(), summary.calls, summary.sha256);
-        self.engine.exported(file, &summary.checkpoint);
+        };
+        let summary = match other {
+            Some(name) => write(&self.engine.other(&name)?)?,
+            None => {
+                let summary = self.engine.query_long(write)?;
+                let file = (form.word(), summary.calls, summary.sha256);
+                self.engine.exported(file, &summary.checkpoint);
+                summary
+            }
+        };
         Ok(ExportSummary {
             calls: summary.calls,
             bytes: summary.bytes,

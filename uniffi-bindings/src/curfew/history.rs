@@ -1,19 +1,22 @@
 //! The ledger: pages, one entry, counts, the ring.
 
+use std::ops::ControlFlow;
+
 use curfew_core::abroad::Seen;
 use curfew_core::explain::{Explanation, explain};
 use curfew_core::rulebook::Verification;
 use curfew_core::time::Moment;
 use curfew_core::{Call, Direction, Disposition, Facts, Reason, Tri};
 use curfew_store::replay::recorded_sightings;
-use curfew_store::{CallEvent, Event, Filter, Ledger, Memory, Row, StoreError};
+use curfew_store::{CallEvent, Event, Filter, Ledger, Memory, Row, StoreError, signing};
 
 use super::{Curfew, hex};
 use crate::engine::Snapshot;
 use crate::error::CurfewError;
 use crate::views::convert::{entry_view, ring_dot, step_views};
 use crate::views::{
-    Counts, EntryDetail, HistoryFilter, HistoryPage, RingDot, StepView, VerificationView,
+    Counts, EntryDetail, HistoryFilter, HistoryPage, OtherLedger, RingDot, SaidAt, StepView,
+    VerificationView,
 };
 
 /// The most entries on one page.
@@ -26,23 +29,21 @@ impl Curfew {
     /// Entries, newest first, those before the entry `before`; `limit` is 1 to 500.
     ///
     /// # Errors
-    /// [`CurfewError::Storage`], also before the first unlock.
+    /// [`CurfewError::Storage`], also before the first unlock; [`CurfewError::NotFound`] for a ledger that is not there.
     pub fn history(
         &self,
         filter: HistoryFilter,
         before: Option<u64>,
         limit: u32,
     ) -> Result<HistoryPage, CurfewError> {
-        let Some(filter) = ledger_filter(filter) else {
+        let (other, Some(filter)) = (filter.ledger.clone(), ledger_filter(filter)) else {
             return Ok(HistoryPage {
                 entries: Vec::new(),
                 more: false,
             });
         };
         let limit = limit.clamp(1, MAX_PAGE);
-        let rows = self
-            .engine
-            .query(|ledger| readable(ledger, &filter, before, limit))?;
+        let rows = self.ask_ledger(other, |ledger| readable(ledger, &filter, before, limit))?;
         let more = rows.len() > usize::try_from(limit).unwrap_or(usize::MAX);
         let entries = rows
             .iter()
@@ -78,19 +79,41 @@ impl Curfew {
         })
     }
 
-    /// How many entries of each sort there are from `since_ms` until before `until_ms`.
+    /// How many entries of each sort `filter` means.
     ///
     /// # Errors
-    /// [`CurfewError::Storage`], also before the first unlock.
-    pub fn counts(&self, since_ms: i64, until_ms: i64) -> Result<Counts, CurfewError> {
-        let filter = between(since_ms, until_ms);
-        let counts = self.engine.query(|ledger| ledger.counts(&filter))?;
+    /// As [`Curfew::history`].
+    pub fn counts(&self, filter: HistoryFilter) -> Result<Counts, CurfewError> {
+        let (other, Some(filter)) = (filter.ledger.clone(), ledger_filter(filter)) else {
+            return Ok(Counts::default());
+        };
+        let counts = self.ask_ledger(other, |ledger| ledger.counts(&filter))?;
         Ok(Counts {
             allow: counts.allow,
             silence: counts.silence,
             reject: counts.reject,
             failures: counts.failures,
         })
+    }
+
+    /// The ledgers of other phones that backups brought along, in the order of their names.
+    ///
+    /// # Errors
+    /// [`CurfewError::Storage`], also before the first unlock.
+    pub fn other_ledgers(&self) -> Result<Vec<OtherLedger>, CurfewError> {
+        let names = self.engine.other_names()?;
+        let about = |name: String| {
+            let other = self.engine.other(&name).ok();
+            let read = other.and_then(|ledger| about(&ledger, name.clone()).ok());
+            read.unwrap_or_else(|| OtherLedger {
+                name,
+                code: None,
+                calls: 0,
+                first: None,
+                last: None,
+            })
+        };
+        Ok(names.into_iter().map(about).collect())
     }
 
     /// The incoming calls from `since_ms` until before `until_ms` for the ring, oldest first;
@@ -124,6 +147,48 @@ impl Curfew {
         dots.reverse();
         Ok(dots)
     }
+}
+
+impl Curfew {
+    /// Asks the own ledger, or the one named `other`.
+    fn ask_ledger<T>(
+        &self,
+        other: Option<String>,
+        query: impl FnOnce(&Ledger) -> Result<T, StoreError>,
+    ) -> Result<T, CurfewError> {
+        match other {
+            None => self.engine.query(query),
+            Some(name) => Ok(query(&self.engine.other(&name)?)?),
+        }
+    }
+}
+
+/// What is to be known of a ledger before it is opened for reading.
+fn about(ledger: &Ledger, name: String) -> Result<OtherLedger, StoreError> {
+    let calls = Filter::calls();
+    let at = |row: Row| match row.event {
+        Event::Call(call) => Some(SaidAt {
+            at_ms: call.at_ms,
+            offset_seconds: call.offset_seconds,
+        }),
+        _ => None,
+    };
+    let mut first = None;
+    ledger.each(&calls, |row| match row {
+        Ok(row) => {
+            first = at(row);
+            ControlFlow::Break(())
+        }
+        Err(_) => ControlFlow::Continue(()),
+    })?;
+    let counts = ledger.counts(&Filter::default())?;
+    Ok(OtherLedger {
+        name,
+        code: Some(signing::checkpoint(ledger)?.code().to_string()),
+        calls: counts.allow + counts.silence + counts.reject + counts.outgoing,
+        first,
+        last: ledger.newest(&calls)?.and_then(at),
+    })
 }
 
 /// Up to `limit + 1` entries; those that cannot be read are passed over.

@@ -2,7 +2,9 @@
 //! from being written.
 
 use std::path::{Path, PathBuf};
+use std::{fs, io};
 
+use curfew_store::ledger::BESIDE;
 use curfew_store::{Event, Ledger, LedgerOptions, RulesFile, StoreError};
 
 use super::{Engine, lock};
@@ -82,6 +84,38 @@ impl Engine {
     ) -> Result<T, CurfewError> {
         let private = self.private()?;
         query(&Ledger::open_with(private, &LedgerOptions::default())?)
+    }
+
+    /// The names of the ledgers of other phones.
+    ///
+    /// # Errors
+    /// [`CurfewError::Storage`], also before the first unlock.
+    pub(crate) fn other_names(&self) -> Result<Vec<String>, CurfewError> {
+        let folder = self.private()?.join(BESIDE);
+        let entries = match fs::read_dir(&folder) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+            entries => entries.map_err(CurfewError::storage)?,
+        };
+        let mut names = Vec::new();
+        for entry in entries {
+            let entry = entry.map_err(CurfewError::storage)?;
+            let name = entry.file_name().into_string().ok();
+            names.extend(name.filter(|_| Ledger::is_in(&entry.path())));
+        }
+        names.sort();
+        Ok(names)
+    }
+
+    /// One of them, opened for reading.
+    ///
+    /// # Errors
+    /// [`CurfewError::NotFound`]; [`CurfewError::Storage`] where it cannot be read.
+    pub(crate) fn other(&self, name: &str) -> Result<Ledger, CurfewError> {
+        // A name and no way out of the folder.
+        if !self.other_names()?.iter().any(|it| it == name) {
+            return Err(CurfewError::not_found("there is no such history"));
+        }
+        Ok(Ledger::open(self.private()?.join(BESIDE).join(name))?)
     }
 
     /// How writing goes. Tries once more to write down what waits.

@@ -1,6 +1,6 @@
 //! The ledger, as the screens see it.
 
-use super::{DispositionView, FailureKindView, StepView};
+use super::{DispositionView, FailureKindView, SaidAt, StepView};
 
 /// What an entry is about.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq, uniffi::Enum)]
@@ -75,6 +75,24 @@ pub struct HistoryFilter {
     pub dispositions: Vec<DispositionView>,
     /// Only calls that did not ring.
     pub blocked_only: bool,
+    /// Another phone's ledger, by [`OtherLedger::name`]; `None` for the own one.
+    #[uniffi(default = None)]
+    pub ledger: Option<String>,
+}
+
+/// A ledger of another phone that a backup brought along. It is read and never written.
+#[derive(Clone, Debug, Eq, PartialEq, uniffi::Record)]
+pub struct OtherLedger {
+    /// What it is asked for by.
+    pub name: String,
+    /// The code of its checkpoint: 30 characters in six groups; `None` where it cannot be read, and then nothing else is known.
+    pub code: Option<String>,
+    /// How many calls it has.
+    pub calls: u64,
+    /// When its oldest call came in.
+    pub first: Option<SaidAt>,
+    /// When its newest call came in.
+    pub last: Option<SaidAt>,
 }
 
 /// One entry in a list.

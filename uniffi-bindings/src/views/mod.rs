@@ -31,7 +31,7 @@ pub use evidence::{
 pub use forget::ForgetView;
 pub use history::{
     CallOutcome, Counts, EntryDetail, EntryKind, ExportForm, ExportSummary, HappenedView,
-    HistoryEntry, HistoryFilter, HistoryPage, LanguageView, LogFinding, LogRowView,
+    HistoryEntry, HistoryFilter, HistoryPage, LanguageView, LogFinding, LogRowView, OtherLedger,
     PresentationView, ReasonView, RingDot, VerificationView,
 };
 pub use laws::{

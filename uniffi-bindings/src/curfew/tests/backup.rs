@@ -4,7 +4,7 @@ use curfew_store::ledger::{CaseChange, Confidence, fact};
 
 use super::evidence::{Does, store};
 use super::*;
-use crate::views::{LedgerBack, LedgerFate};
+use crate::views::{LedgerBack, LedgerFate, SaidAt};
 
 const PASSPHRASE: &str = "correct horse battery";
 
@@ -129,4 +129,83 @@ fn what_is_in_the_way_stays_and_is_told() {
     let kept = restored.rules_kept.unwrap();
     let preview = here.preview_rules(kept, NOON_MS, OFFSET).unwrap();
     assert_eq!(preview.rules.len(), old.rulebook().unwrap().rules.len());
+}
+
+/// The history of another phone is read, counted and exported by itself; nothing is written into either.
+#[test]
+fn the_history_of_another_phone_is_read_beside_the_own_one() {
+    let old = App::quiet();
+    old.call(NOON_MS, 0, Some("tel:+12065550100"));
+    old.call(NIGHT_MS, 0, Some("tel:+12065550101"));
+    let old_code = old.evidence(0).unwrap().code;
+    let backup = old.back_up();
+    let here = App::quiet();
+    here.call(NOON_MS, 0, Some("tel:+12065550102"));
+    assert_eq!(here.other_ledgers().unwrap(), []);
+    here.bring_back(&backup);
+
+    let others = here.other_ledgers().unwrap();
+    let [other] = &others[..] else {
+        panic!("{others:?}")
+    };
+    assert_eq!(other.code.as_ref(), Some(&old_code));
+    assert_eq!(other.calls, 2);
+    let at = |at_ms| {
+        Some(SaidAt {
+            at_ms,
+            offset_seconds: OFFSET,
+        })
+    };
+    assert_eq!((other.first, other.last), (at(NOON_MS), at(NIGHT_MS)));
+
+    let of = HistoryFilter {
+        ledger: Some(other.name.clone()),
+        ..HistoryFilter::default()
+    };
+    let calls = |filter: HistoryFilter| -> Vec<String> {
+        let page = here.history(filter, None, 100).unwrap();
+        page.entries
+            .into_iter()
+            .filter_map(|it| it.number)
+            .collect()
+    };
+    assert_eq!(calls(of.clone()), ["+12065550101", "+12065550100"]);
+    assert_eq!(calls(HistoryFilter::default()), ["+12065550102"]);
+    let counts = here.counts(of.clone()).unwrap();
+    assert_eq!((counts.allow, counts.silence), (1, 1));
+
+    let size = here.evidence(0).unwrap().size;
+    let path = here.root.path().join("calls.csv");
+    let export = |filter| {
+        let path = path.to_str().unwrap().to_owned();
+        here.export(ExportForm::Csv, filter, LanguageView::English, path)
+    };
+    let made = export(of.clone()).unwrap();
+    assert_eq!((made.calls, &made.code), (2, &old_code));
+    assert!(
+        std::fs::read_to_string(&path)
+            .unwrap()
+            .contains("+12065550101")
+    );
+    assert_eq!(here.evidence(0).unwrap().size, size);
+    assert_eq!(here.other_ledgers().unwrap(), others);
+
+    for name in ["", ".", "..", "../ledgers", "gone"] {
+        let nowhere = HistoryFilter {
+            ledger: Some(name.to_owned()),
+            ..HistoryFilter::default()
+        };
+        let refused = here.history(nowhere.clone(), None, 1).unwrap_err();
+        assert!(matches!(refused, CurfewError::NotFound { .. }), "{name}");
+        let refused = export(nowhere).unwrap_err();
+        assert!(matches!(refused, CurfewError::NotFound { .. }), "{name}");
+    }
+
+    // One that cannot be read is told, and hides no other.
+    let folder = here.root.path().join("private/ledgers");
+    std::fs::create_dir(folder.join("aa")).unwrap();
+    std::fs::write(folder.join("aa/ledger.log"), b"no ledger").unwrap();
+    let both = here.other_ledgers().unwrap();
+    assert_eq!(both.len(), 2);
+    assert_eq!(both.iter().filter(|it| it.code.is_none()).count(), 1);
 }

@@ -74,7 +74,13 @@ fn the_history_is_paged_filtered_and_counted() {
         [1, 0]
     );
 
-    let counts = app.counts(NOON_MS, NIGHT_MS + 3).unwrap();
+    let counts = app
+        .counts(HistoryFilter {
+            since_ms: Some(NOON_MS),
+            until_ms: Some(NIGHT_MS + 3),
+            ..HistoryFilter::default()
+        })
+        .unwrap();
     assert_eq!(
         (counts.allow, counts.silence, counts.reject, counts.failures),
         (2, 2, 0, 0)

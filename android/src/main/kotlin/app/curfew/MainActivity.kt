@@ -2,6 +2,8 @@ package app.curfew
 
 import android.content.Intent
 import app.curfew.cases.MemoScreen
+import app.curfew.health.HealthNotifier
+import app.curfew.health.HealthScreen
 import app.curfew.history.CallOpener
 import app.curfew.lists.ListsNotifier
 import app.curfew.lists.ListsScreen
@@ -16,7 +18,7 @@ import app.curfew.ui.ShellActivity
 open class MainActivity : ShellActivity() {
     override fun createPlaces(graph: ScreensGraph): Places = MainPlaces(graph)
 
-    /** A tap on a notification asks for the lists, for the history, for one call in it, or says what happened in one. */
+    /** A tap on a notification asks for the lists, for the health page, for the history, for one call in it, or says what happened in one. */
     override fun onIntent(
         intent: Intent,
         host: ScreenHost,
@@ -24,6 +26,10 @@ open class MainActivity : ShellActivity() {
         if (ListsNotifier.asksForLists(intent)) {
             host.go(Destination.MORE)
             host.open(ListsScreen())
+        }
+        if (HealthNotifier.asksForHealth(intent)) {
+            host.go(Destination.MORE)
+            host.open(HealthScreen(host.phone))
         }
         if (!CallLink.asksForHistory(intent)) return
         host.go(Destination.HISTORY)

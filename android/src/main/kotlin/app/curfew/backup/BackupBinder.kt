@@ -9,23 +9,38 @@ import app.curfew.R
 import app.curfew.core.BackupView
 import app.curfew.core.LedgerBack
 import app.curfew.core.LedgerFate
+import app.curfew.core.OtherLedger
 import app.curfew.core.RestoredView
+import app.curfew.core.SaidAt
+import app.curfew.export.callsText
+import app.curfew.time.Times
 import app.curfew.ui.Buttons
 import app.curfew.ui.Card
+import app.curfew.ui.ListRow
+import app.curfew.ui.RowSymbol
 import app.curfew.ui.ScrollColumn
+import app.curfew.ui.Tone
 import app.curfew.ui.addWide
 import app.curfew.ui.column
 import app.curfew.ui.row
 import app.curfew.ui.sectionHeader
 import app.curfew.ui.showText
 import app.curfew.ui.styledText
+import java.time.LocalDate
 
-/** The views of [BackupScreen]; [goOn] where that is a step of the first run. Main thread. */
+/**
+ * The views of [BackupScreen]. Main thread.
+ *
+ * @param openOther opens the history of another phone
+ * @param goOn where that is a step of the first run
+ */
 internal class BackupBinder(
     private val context: Context,
     make: () -> Unit,
     choose: () -> Unit,
     private val lookAtRules: (String) -> Unit,
+    private val openOther: (OtherLedger) -> Unit,
+    private val today: () -> LocalDate,
     private val goOn: (() -> Unit)? = null,
 ) {
     private val body = ScrollColumn(context)
@@ -38,6 +53,8 @@ internal class BackupBinder(
     private val rulesLine = context.row()
     private var rules: String? = null
     private var onButton: Button? = null
+    private val othersHeading = context.sectionHeader(text(R.string.others_title))
+    private val others = Card(context).withRows()
 
     /** The whole screen. */
     val view: View = body
@@ -54,7 +71,42 @@ internal class BackupBinder(
             line.addView(onButton)
             card.addWide(line)
         }
+        body.part(othersHeading)
+        body.part(others)
+        bind(emptyList())
     }
+
+    /** Shows the histories of other phones. */
+    fun bind(ledgers: List<OtherLedger>) {
+        listOf(othersHeading, others).forEach { it.visibility = if (ledgers.isEmpty()) View.GONE else View.VISIBLE }
+        others.removeAllViews()
+        ledgers.forEach { others.addWide(row(it)) }
+    }
+
+    private fun row(ledger: OtherLedger): View {
+        val row = ListRow(context)
+        val code =
+            ledger.code ?: return row.bind(
+                RowSymbol(R.drawable.ic_warning, Tone.ATTENTION),
+                text(R.string.others_unread),
+                text(R.string.others_unread_text),
+            )
+        val days = listOfNotNull(ledger.first, ledger.last).map(::day).distinct()
+        val calls = context.callsText(ledger.calls.toLong())
+        val title =
+            when (days.size) {
+                0 -> calls
+                1 -> days.single()
+                else -> context.getString(R.string.others_days, days.first(), days.last())
+            }
+        // The code in two lines, so that no group is torn.
+        val text = listOfNotNull(calls.takeIf { days.isNotEmpty() }) + code.chunked(HALF_CODE)
+        return row
+            .bind(RowSymbol(R.drawable.ic_history), title, text.joinToString("\n")) { openOther(ledger) }
+            .withChevron()
+    }
+
+    private fun day(at: SaidAt) = Times.day(context, Times.dayOf(at.atMs, at.offsetSeconds), today())
 
     private fun card(
         heading: Int,
@@ -173,4 +225,9 @@ internal class BackupBinder(
     }
 
     private fun text(id: Int): CharSequence = context.getText(id)
+
+    private companion object {
+        /** Three groups of five, each with its hyphen. */
+        const val HALF_CODE = 18
+    }
 }

@@ -7,6 +7,7 @@ import android.view.View
 import android.view.ViewGroup
 import app.curfew.R
 import app.curfew.export.DocumentTarget
+import app.curfew.history.HistoryScreen
 import app.curfew.lists.ImportProblem
 import app.curfew.lists.ImportScreen
 import app.curfew.lists.ImportSource
@@ -66,6 +67,8 @@ class BackupScreen(
             make = { new.open(host.activity) },
             choose = ::chooseSource,
             lookAtRules = { host.open(ImportScreen(KeptFile(File(it)))) },
+            openOther = { host.open(HistoryScreen(host.phone, it.name)) },
+            today = { now().toLocalDate() },
             goOn = if (isFirst) host::back else null,
         )
         binder = made
@@ -79,7 +82,11 @@ class BackupScreen(
         presenter?.attach(onState)
         new.restore(host.activity)
         known.restore(host.activity)
+        loadOthers(host)
     }
+
+    private fun loadOthers(host: ScreenHost) =
+        host.work.run({ host.core.otherLedgers() }) { read -> binder?.bind(read.getOrDefault(emptyList())) }
 
     override fun onHidden() {
         presenter?.detach(onState)
@@ -98,6 +105,11 @@ class BackupScreen(
                 if (bringing !== asked) known.refuse(if (bringing.isWrong) R.string.backup_wrong else null)
             }
             is Bringing.Running -> Unit
+            is Bringing.Done -> {
+                if (known.isOpen) known.close()
+                // Told on each return, too; what came along is looked up once.
+                if (bringing !== asked) host?.let(::loadOthers)
+            }
             else -> if (known.isOpen) known.close()
         }
         asked = bringing

@@ -2,6 +2,7 @@ package app.curfew.calllog
 
 import android.content.Context
 import app.curfew.core.CurfewInterface
+import app.curfew.health.HealthWatch
 import kotlin.concurrent.thread
 
 /**
@@ -27,14 +28,16 @@ class CallLogCare(
         /** The thread that looks, behind everything else that the phone does. */
         const val THREAD = "curfew-calllog"
 
-        /** Looks with what [open] gives, and says so by [onDone], on [THREAD]. */
+        /** Looks with what [open] gives, tells what the health page has new, and says so by [onDone], on [THREAD]. */
         fun start(
             context: Context,
             open: () -> CurfewInterface,
             onDone: () -> Unit = {},
         ) = thread(name = THREAD, priority = Thread.MIN_PRIORITY) {
             try {
-                CallLogCare(CallLogReader(context), open()).look()
+                val core = open()
+                CallLogCare(CallLogReader(context), core).look()
+                HealthWatch.of(context).look(core)
             } catch (_: Exception) {
                 // Before the first unlock, say. The next look is soon enough.
             } catch (_: LinkageError) {

@@ -34,10 +34,12 @@ sealed interface CasesState {
      *
      * @property cases the cases, newest first
      * @property asks whether an answered call is asked about
+     * @property notifies whether a notification offers a note about it
      */
     data class Ready(
         val cases: List<CaseLine>,
         val asks: Boolean,
+        val notifies: Boolean,
     ) : CasesState
 }
 
@@ -52,21 +54,30 @@ class CasesPresenter(
     var state: CasesState = CasesState.Loading
         private set
 
-    /** What the switch says since it was touched. */
-    private var touched: Boolean? = null
+    /** What the switches say since they were touched. */
+    private var asks: Boolean? = null
+    private var notifies: Boolean? = null
 
     /** Reads them, again on each return. */
     fun load() =
-        work.run({ CasesState.Ready(core.cases(), memory.asksAfterCalls) }) { read ->
-            state = read.fold({ it.copy(asks = touched ?: it.asks) }) { CasesState.Failed }
+        work.run({ CasesState.Ready(core.cases(), memory.asksAfterCalls, memory.notifiesAfterCalls) }) { read ->
+            state =
+                read.fold({ it.copy(asks = asks ?: it.asks, notifies = notifies ?: it.notifies) }) { CasesState.Failed }
             show(state)
         }
 
     /** Whether an answered call is asked about, from now on. */
     fun ask(on: Boolean) {
-        touched = on
+        asks = on
         (state as? CasesState.Ready)?.let { state = it.copy(asks = on) }
         work.run({ memory.asksAfterCalls = on }) {}
+    }
+
+    /** Whether a notification offers a note after one, from now on. */
+    fun notify(on: Boolean) {
+        notifies = on
+        (state as? CasesState.Ready)?.let { state = it.copy(notifies = on) }
+        work.run({ memory.notifiesAfterCalls = on }) {}
     }
 
     /** Opens a case without a number; [onDone] gets its id, or null where it was not written. */
@@ -155,6 +166,13 @@ class CasesScreen : Screen() {
                 context.getText(R.string.memo_ask_text),
                 state.asks,
             ) { presenter?.ask(it) },
+        )
+        asks.addWide(
+            SwitchRow(context).bind(
+                context.getText(R.string.memo_notify),
+                context.getText(R.string.memo_notify_text),
+                state.notifies,
+            ) { presenter?.notify(it) },
         )
         return body
     }

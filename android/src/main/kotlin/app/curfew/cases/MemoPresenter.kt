@@ -1,6 +1,8 @@
 package app.curfew.cases
 
 import app.curfew.core.CurfewInterface
+import app.curfew.core.HistoryEntry
+import app.curfew.core.LanguageView
 import app.curfew.core.MemoNote
 import app.curfew.core.SpeakerView
 import app.curfew.ui.Work
@@ -50,11 +52,22 @@ enum class MemoOutcome {
     NOT_SAVED,
 }
 
+/**
+ * The call that is asked about.
+ *
+ * @property name the institution whose number it is, if it is one's
+ */
+data class MemoCall(
+    val entry: HistoryEntry,
+    val name: String?,
+)
+
 /** "What happened" in the call of entry [seq]. Main thread; imports no `android.*`. */
 class MemoPresenter(
     private val seq: ULong,
     private val core: CurfewInterface,
     private val work: Work,
+    private val language: LanguageView,
     private val show: (MemoDraft) -> Unit,
     private val say: (MemoOutcome) -> Unit,
 ) {
@@ -62,7 +75,23 @@ class MemoPresenter(
     var draft = MemoDraft()
         private set
 
+    /** Which call it is; null: not read yet, or it cannot be. */
+    var call: MemoCall? = null
+        private set
+
     private var saving = false
+
+    /** Reads which call it is. */
+    fun load() {
+        val read = {
+            val entry = core.entry(seq).entry
+            MemoCall(entry, entry.number?.let { core.caseHint(it, language).name })
+        }
+        work.run(read) {
+            call = it.getOrNull() ?: return@run
+            show(draft)
+        }
+    }
 
     /** Who spoke. */
     fun spoke(speaker: SpeakerView) = next(draft.copy(speaker = speaker))

@@ -9,9 +9,14 @@ import android.widget.LinearLayout
 import app.curfew.R
 import app.curfew.core.SpeakerView
 import app.curfew.history.EntryScreen
+import app.curfew.history.EntryWords
 import app.curfew.rules.footed
+import app.curfew.time.Times
 import app.curfew.ui.Buttons
 import app.curfew.ui.ByteLimit
+import app.curfew.ui.Card
+import app.curfew.ui.Languages
+import app.curfew.ui.ListRow
 import app.curfew.ui.Screen
 import app.curfew.ui.ScreenHost
 import app.curfew.ui.ScrollColumn
@@ -20,6 +25,7 @@ import app.curfew.ui.addWide
 import app.curfew.ui.column
 import app.curfew.ui.dp
 import app.curfew.ui.styledText
+import java.time.LocalDate
 
 /**
  * "What happened" in the call of entry [seq]: one question after the other, the answers under the thumb. Main thread.
@@ -45,10 +51,12 @@ class MemoScreen(
         parent: ViewGroup,
     ): View {
         this.host = host
-        val presenter = presenter ?: MemoPresenter(seq, host.core, host.work, ::show, ::say)
+        val language = Languages.of(host.activity)
+        val presenter = presenter ?: MemoPresenter(seq, host.core, host.work, language, ::show, ::say)
         this.presenter = presenter
         return FrameLayout(host.activity).also {
             frame = it
+            if (presenter.call == null) presenter.load()
             show(presenter.draft)
         }
     }
@@ -60,6 +68,7 @@ class MemoScreen(
     private fun say(outcome: MemoOutcome) {
         val host = host ?: return
         if (outcome == MemoOutcome.NOT_SAVED) return host.snackbar(host.activity.getText(R.string.cases_not_saved))
+        AnsweredCallNotifier(host.activity.applicationContext).clear(seq)
         host.back()
         if (outcome == MemoOutcome.NOTHING) return
         val offered = host.activity.getText(R.string.cases_start).takeIf { afterCall }
@@ -84,6 +93,7 @@ class MemoScreen(
         presenter: MemoPresenter,
     ): View {
         val body = ScrollColumn(context)
+        presenter.call?.let { body.part(head(context, it)) }
         val nth = context.getString(R.string.memo_step, draft.step.ordinal + 1, MemoStep.entries.size)
         body.part(context.styledText(R.style.Text_Label_Secondary, nth))
         val question = context.styledText(R.style.Text_Display, context.getText(QUESTIONS.getValue(draft.step)))
@@ -111,6 +121,29 @@ class MemoScreen(
             }
         }
         return footed(body, foot)
+    }
+
+    /** Which call it is: who, when, and what became of it. */
+    private fun head(
+        context: Context,
+        call: MemoCall,
+    ): View {
+        val words = EntryWords(context)
+        val entry = call.entry
+        val today = host?.phone?.now()?.toLocalDate() ?: LocalDate.EPOCH
+        val day = Times.day(context, Times.dayOf(entry.atMs, entry.offsetSeconds), today)
+        val clock = Times.clockAt(context, entry.atMs, entry.offsetSeconds)
+        // The call log comes some seconds later than the end of a call.
+        val became =
+            entry.outcome?.let(words::lasted)
+                ?: if (afterCall) context.getString(R.string.calllog_answered) else words.outcome(entry)
+        val at = context.getString(R.string.history_day_time, day, clock)
+        val lines = listOfNotNull(words.who(entry).takeIf { call.name != null }, at, became)
+        val card = Card(context).withRows()
+        card.addWide(
+            ListRow(context).bind(words.symbol(entry), call.name ?: words.who(entry), lines.joinToString("\n")),
+        )
+        return card
     }
 
     private fun LinearLayout.answer(

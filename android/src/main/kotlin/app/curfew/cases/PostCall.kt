@@ -8,6 +8,7 @@ import android.telecom.TelecomManager
 import app.curfew.core.CurfewInterface
 import app.curfew.core.DispositionView
 import app.curfew.core.EntryKind
+import app.curfew.core.HistoryEntry
 import app.curfew.core.HistoryFilter
 
 /** What Telecom tells once a call is over. */
@@ -33,7 +34,7 @@ object PostCall {
         core: CurfewInterface,
         number: String,
         nowMs: Long,
-    ): ULong? {
+    ): HistoryEntry? {
         val canonical = core.describe(number).canonical ?: return null
         val filter = HistoryFilter(nowMs - LONGEST_MS, null, canonical, emptyList(), false)
         return core
@@ -41,6 +42,5 @@ object PostCall {
             .entries
             .firstOrNull { it.kind == EntryKind.CALL && it.number == canonical }
             ?.takeIf { !it.outgoing && it.disposition != DispositionView.REJECT }
-            ?.seq
     }
 }

@@ -12,7 +12,7 @@ import app.curfew.ui.ScreensGraph
 
 /**
  * Started by Telecom when a call is over, where this app has the screening role. Shows nothing itself: of an answered
- * call from somebody who is no contact it opens "What happened", and goes. Main thread. Open for tests only.
+ * call from somebody who is no contact it shows a notification and opens "What happened", as the user wants it, and goes. Main thread. Open for tests only.
  */
 open class PostCallActivity : Activity() {
     /** What the core is asked by. */
@@ -30,12 +30,14 @@ open class PostCallActivity : Activity() {
         }
     }
 
+    /** The entry of the call that is asked about now. */
     private fun find(
         context: Context,
         graph: ScreensGraph,
         caller: Uri,
     ): ULong? {
-        if (!StoredAnswers(context).asksAfterCalls) return null
+        val wishes = StoredAnswers(context)
+        if (!wishes.asksAfterCalls && !wishes.notifiesAfterCalls) return null
         val answer = ContactLookup(context).find(caller, CancellationSignal())
         val isContact = answer is ContactLookup.Answer.Read && answer.contact != Contact.NO
         if (isContact) return null
@@ -43,6 +45,8 @@ open class PostCallActivity : Activity() {
             .now()
             .toInstant()
             .toEpochMilli()
-        return PostCall.find(graph.openCore(), caller.schemeSpecificPart, now)
+        val call = PostCall.find(graph.openCore(), caller.schemeSpecificPart, now) ?: return null
+        if (wishes.notifiesAfterCalls) AnsweredCallNotifier(context).show(call)
+        return call.seq.takeIf { wishes.asksAfterCalls }
     }
 }

@@ -16,6 +16,9 @@ interface IdentityMemory {
 interface AskMemory {
     /** On until it is switched off. */
     var asksAfterCalls: Boolean
+
+    /** Whether a notification offers a note after one; on until it is switched off. */
+    var notifiesAfterCalls: Boolean
 }
 
 /** Both, in storage that opens with the first unlock. Not on the main thread, but for making one. */
@@ -29,6 +32,10 @@ class StoredAnswers(
         get() = preferences.getBoolean(ASKS, true)
         set(value) = preferences.edit().putBoolean(ASKS, value).apply()
 
+    override var notifiesAfterCalls: Boolean
+        get() = preferences.getBoolean(NOTIFIES, true)
+        set(value) = preferences.edit().putBoolean(NOTIFIES, value).apply()
+
     override fun read(): Map<AskView, String> =
         KEPT.mapNotNull { ask -> preferences.getString(ask.name, null)?.let { ask to it } }.toMap()
 
@@ -40,6 +47,7 @@ class StoredAnswers(
 
     private companion object {
         const val ASKS = "asks_after_calls"
+        const val NOTIFIES = "notifies_after_calls"
         val KEPT = AskView.entries - AskView.ANSWER
     }
 }

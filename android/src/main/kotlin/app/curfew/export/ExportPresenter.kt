@@ -33,12 +33,14 @@ sealed interface ExportEvent {
  * Exports calls: choose, write, hand over. Main thread; the core and the files are used by [work].
  *
  * @param now the time on the phone's clock
+ * @param ledger the name of another phone's ledger; null: that of this one
  */
 class ExportPresenter(
     private val core: CurfewInterface,
     private val work: Work,
     private val files: ExportFiles,
     private val now: () -> ZonedDateTime,
+    private val ledger: String? = null,
     private val show: (ExportState) -> Unit,
 ) {
     /** What is shown. */
@@ -75,8 +77,8 @@ class ExportPresenter(
         notWritten: Boolean = false,
     ) {
         present(ExportState.Choosing(choice, (state as? ExportState.Choosing)?.calls, notWritten = notWritten))
-        val since = choice.period.sinceMs(now()) ?: Long.MIN_VALUE
-        work.run({ choice.which.of(core.counts(since, Long.MAX_VALUE)) }) { counted ->
+        val filter = choice.filter(now(), ledger)
+        work.run({ choice.which.of(core.counts(filter)) }) { counted ->
             val asked = state as? ExportState.Choosing ?: return@run
             if (asked.choice == choice) present(asked.copy(calls = counted.getOrNull(), notRead = counted.isFailure))
         }
@@ -88,7 +90,7 @@ class ExportPresenter(
         present(ExportState.Writing(choice))
         val task = {
             val file = files.next(choice.form, at)
-            val summary = core.export(choice.form, choice.filter(at), language, file.path)
+            val summary = core.export(choice.form, choice.filter(at, ledger), language, file.path)
             MadeExport(file, choice, summary.calls.toLong(), summary.bytes.toLong(), summary.sha256, summary.code)
         }
         work.run(task) { made ->

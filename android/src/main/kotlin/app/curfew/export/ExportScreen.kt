@@ -13,11 +13,16 @@ import app.curfew.ui.ScreenHost
 import java.io.File
 import java.time.ZonedDateTime
 
-/** Writes calls to a file for somebody else, and hands it over. Main thread. */
+/**
+ * Writes calls to a file for somebody else, and hands it over. Main thread.
+ *
+ * @param other the name of another phone's ledger; null: that of this phone
+ */
 class ExportScreen(
+    private val other: String? = null,
     private val now: () -> ZonedDateTime,
 ) : Screen() {
-    override val key = KEY
+    override val key = if (other == null) KEY else "$KEY/$other"
 
     override val showsDestinations = false
 
@@ -32,7 +37,7 @@ class ExportScreen(
     ): View {
         val context = host.activity
         val files = ExportProvider.filesOf(context.applicationContext)
-        val presenter = presenter ?: ExportPresenter(host.core, host.work, files, now) { binder?.bind(it) }
+        val presenter = presenter ?: ExportPresenter(host.core, host.work, files, now, other) { binder?.bind(it) }
         this.presenter = presenter
         val made =
             ExportBinder(
@@ -65,7 +70,7 @@ class ExportScreen(
 
     /** Names the screen for the shell. */
     companion object {
-        /** See [Screen.key]. */
+        /** See [Screen.key]; the name of another phone's ledger follows. */
         const val KEY = "history/export"
 
         /** Asks where [file] is to be saved. */

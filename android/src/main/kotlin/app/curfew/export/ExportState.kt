@@ -36,8 +36,11 @@ data class ExportChoice(
     val period: Period = Period.ALL,
     val form: ExportForm = ExportForm.HTML,
 ) {
-    /** For the core. [now] is the time on the phone's clock. */
-    fun filter(now: ZonedDateTime) = HistoryFilter(period.sinceMs(now), null, null, which.dispositions, false)
+    /** For the core. [now] is the time on the phone's clock, [ledger] the name of another phone's ledger. */
+    fun filter(
+        now: ZonedDateTime,
+        ledger: String? = null,
+    ) = HistoryFilter(period.sinceMs(now), null, null, which.dispositions, false, ledger)
 }
 
 /** What the export's screen shows. */

@@ -96,7 +96,7 @@ internal class AnchorsSection(
         val over = context.resources.getQuantityString(R.plurals.dated_over, count.toInt(), count)
         val text =
             when {
-                stated != null -> context.getString(R.string.dated_at, over, time(stated))
+                stated != null -> over + "\n" + time(stated)
                 block != null -> over
                 else -> over + "\n" + context.getString(R.string.dated_upgrade)
             }

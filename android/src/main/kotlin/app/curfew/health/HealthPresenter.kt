@@ -2,6 +2,7 @@ package app.curfew.health
 
 import app.curfew.core.CurfewException
 import app.curfew.core.CurfewInterface
+import app.curfew.core.EvidenceView
 import app.curfew.core.PhoneSigner
 import app.curfew.protection.ProtectionFacts
 import app.curfew.ui.Work
@@ -13,6 +14,7 @@ import java.time.ZonedDateTime
  * and [longWork].
  *
  * @param signer the key that signs what is handed out
+ * @param seen is told what the user sees, by [work]
  * @param show takes each new state
  */
 class HealthPresenter(
@@ -23,6 +25,7 @@ class HealthPresenter(
     private val memory: CheckMemory,
     private val facts: () -> ProtectionFacts,
     private val now: () -> ZonedDateTime,
+    private val seen: (EvidenceView) -> Unit,
     private val show: (HealthState) -> Unit,
 ) {
     /** What is shown. */
@@ -36,7 +39,7 @@ class HealthPresenter(
         val task = {
             val evidence =
                 try {
-                    core.evidence(since)
+                    core.evidence(since).also(seen)
                 } catch (_: CurfewException) {
                     null // The page says that the ledger cannot be read; the rest of it is no less true.
                 }

@@ -61,6 +61,7 @@ class HealthScreen(
             StoredCheck(host.activity),
             { phone.facts(rulebookProblem = false, failedLately = false) },
             phone::now,
+            HealthWatch.of(host.activity.applicationContext)::seen,
         ) { binder?.bind(it) }
 
     private fun dates(host: ScreenHost): AnchorsPresenter {

@@ -1,7 +1,6 @@
 package app.curfew.history
 
 import android.content.Context
-import android.text.format.DateUtils
 import app.curfew.R
 import app.curfew.core.CallOutcome
 import app.curfew.core.EntryDetail
@@ -110,11 +109,9 @@ internal class EntryText(
         outcome: CallOutcome,
         isCall: Boolean,
     ): String {
-        val talked = outcome.talkedS.toLong()
-        val length = if (talked > 0) text(R.string.history_dot) + DateUtils.formatElapsedTime(talked) else ""
-        val happened = words.happened(outcome)?.plus(length)
         val finding = words.finding(outcome, lost = !isCall)
-        return listOfNotNull(happened, finding).joinToString("\n").ifEmpty { text(R.string.history_unknown) }
+        val said = listOfNotNull(words.lasted(outcome), finding).joinToString("\n")
+        return said.ifEmpty { text(R.string.history_unknown) }
     }
 
     private fun answer(

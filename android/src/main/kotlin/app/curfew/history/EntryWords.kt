@@ -1,6 +1,7 @@
 package app.curfew.history
 
 import android.content.Context
+import android.text.format.DateUtils
 import app.curfew.R
 import app.curfew.core.CallOutcome
 import app.curfew.core.DispositionView
@@ -85,6 +86,13 @@ internal class EntryWords(
 
     /** What the call log says became of a call; null where it does not say. */
     fun happened(outcome: CallOutcome): String? = HAPPENED[outcome.happened]?.let(::text)
+
+    /** The same with how long it was talked. */
+    fun lasted(outcome: CallOutcome): String? {
+        val talked = outcome.talkedS.toLong()
+        val length = if (talked > 0) text(R.string.history_dot) + DateUtils.formatElapsedTime(talked) else ""
+        return happened(outcome)?.plus(length)
+    }
 
     /** What it means beside the history, where they differ. [lost]: the history has no such call. */
     fun finding(

@@ -29,11 +29,13 @@ sealed interface HistoryEvent {
  * The history, page by page, newest first. Main thread; the core is asked by [work].
  *
  * @param now the time on the phone's clock
+ * @param ledger the name of another phone's ledger; null: that of this one
  */
 class HistoryPresenter(
     private val core: CurfewInterface,
     private val work: Work,
     private val now: () -> ZonedDateTime,
+    private val ledger: String?,
     private val show: (HistoryState) -> Unit,
 ) {
     /** What is shown. */
@@ -73,7 +75,7 @@ class HistoryPresenter(
     private fun load(atLeast: Int = 0) {
         val ask = ++asked
         val at = now()
-        val filter = state.query.filter(at)
+        val filter = state.query.filter(at, ledger)
         isLoadingMore = false
         val task = {
             if (ask ==
@@ -99,7 +101,7 @@ class HistoryPresenter(
         if (!shown.more || isLoadingMore) return
         isLoadingMore = true
         val ask = asked
-        val filter = state.query.filter(now())
+        val filter = state.query.filter(now(), ledger)
         work.run({ if (ask == asked) core.history(filter, last.seq, PAGE) else null }) { result ->
             if (ask != asked) return@run
             isLoadingMore = false

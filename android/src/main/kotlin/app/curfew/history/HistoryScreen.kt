@@ -14,11 +14,16 @@ import app.curfew.ui.Screen
 import app.curfew.ui.ScreenFactory
 import app.curfew.ui.ScreenHost
 
-/** Everything that was written down, newest first. Main thread. */
+/**
+ * Everything that was written down, newest first. Main thread.
+ *
+ * @param other the name of another phone's ledger, which is only read; null: that of this phone
+ */
 class HistoryScreen(
     private val phone: Phone,
+    private val other: String? = null,
 ) : Screen() {
-    override val key = "history"
+    override val key = if (other == null) "history" else OTHER_KEY_START + other
 
     private var presenter: HistoryPresenter? = null
     private var host: ScreenHost? = null
@@ -28,7 +33,8 @@ class HistoryScreen(
     override val holdsBack: Boolean
         get() = presenter?.state?.isSearching == true
 
-    override fun title(context: Context): CharSequence = context.getText(R.string.destination_history)
+    override fun title(context: Context): CharSequence =
+        context.getText(if (other == null) R.string.destination_history else R.string.others_one)
 
     override fun actions(host: ScreenHost): List<BarAction> {
         val isSearching = presenter?.state?.isSearching == true
@@ -42,7 +48,7 @@ class HistoryScreen(
             BarAction(
                 R.drawable.ic_save_to,
                 host.activity.getText(R.string.history_export),
-            ) { host.open(ExportScreen(phone::now)) }
+            ) { host.open(ExportScreen(other, phone::now)) }
         val period =
             BarAction(R.drawable.ic_calendar, host.activity.getText(R.string.history_period)) { choosePeriod(host) }
         return listOf(search, period, export)
@@ -53,13 +59,13 @@ class HistoryScreen(
         parent: ViewGroup,
     ): View {
         this.host = host
-        val presenter = presenter ?: HistoryPresenter(host.core, host.work, phone::now, ::show)
+        val presenter = presenter ?: HistoryPresenter(host.core, host.work, phone::now, other, ::show)
         this.presenter = presenter
         val made =
             HistoryBinder(
                 host.activity,
                 presenter::handle,
-                openEntry = { host.open(EntryScreen(it.seq, phone::now)) },
+                openEntry = if (other == null) ({ host.open(EntryScreen(it.seq, phone::now)) }) else null,
                 choosePeriod = { choosePeriod(host) },
             )
         binder = made
@@ -105,6 +111,12 @@ class HistoryScreen(
                 )
             }.also(BottomSheet::show)
     }
+
+    /** Names the screen. */
+    companion object {
+        /** What [Screen.key] begins with for another phone's; its name follows. */
+        const val OTHER_KEY_START = "history/other/"
+    }
 }
 
 /** Makes the history's screens and the export's again after the process died. */
@@ -118,7 +130,10 @@ class HistoryScreens(
             key.startsWith(CallerScreen.KEY_START) -> CallerScreen(key.removePrefix(CallerScreen.KEY_START), phone::now)
             key.startsWith(CallLawsScreen.KEY_START) ->
                 key.removePrefix(CallLawsScreen.KEY_START).toULongOrNull()?.let(::CallLawsScreen)
-            key == ExportScreen.KEY -> ExportScreen(phone::now)
+            key.startsWith(HistoryScreen.OTHER_KEY_START) ->
+                HistoryScreen(phone, key.removePrefix(HistoryScreen.OTHER_KEY_START))
+            key.startsWith(ExportScreen.KEY) ->
+                ExportScreen(key.removePrefix(ExportScreen.KEY).removePrefix("/").ifEmpty { null }, phone::now)
             else -> null
         }
 }

@@ -19,14 +19,21 @@ data class HistoryQuery(
     val outcome: DispositionView? = null,
     val period: Period = Period.ALL,
 ) {
-    /** For the core. [now] is the time on the phone's clock. A number pasted from a screen brings its marks along. */
-    fun filter(now: ZonedDateTime): HistoryFilter =
+    /**
+     * For the core. [now] is the time on the phone's clock, [ledger] the name of another phone's ledger. A number pasted from
+     * a screen brings its marks along.
+     */
+    fun filter(
+        now: ZonedDateTime,
+        ledger: String? = null,
+    ): HistoryFilter =
         HistoryFilter(
             sinceMs = period.sinceMs(now),
             untilMs = null,
             search = search.filterNot { it in DIRECTION_MARKS }.trim().ifEmpty { null },
             dispositions = listOfNotNull(outcome),
             blockedOnly = false,
+            ledger = ledger,
         )
 
     private companion object {

@@ -5,6 +5,7 @@ import app.curfew.core.CurfewException
 import app.curfew.core.CurfewInterface
 import app.curfew.core.DispositionView
 import app.curfew.core.Health
+import app.curfew.core.HistoryFilter
 import app.curfew.core.RuleView
 import app.curfew.core.SettingsView
 import app.curfew.protection.ProtectionFacts
@@ -136,7 +137,7 @@ class HomePresenter(
     ): Calls? =
         try {
             val dots = core.day(since, until).map { RingDot(it.minuteOfDay.toInt(), kind(it.disposition)) }
-            Calls(dots, counts(core.counts(since, until)))
+            Calls(dots, counts(core.counts(HistoryFilter(since, until, null, emptyList(), false))))
         } catch (failure: CurfewException) {
             if (ledgerOk) throw failure
             null

@@ -1,5 +1,6 @@
 package app.curfew.screening
 
+import android.app.PendingIntent
 import android.content.Context
 import android.content.Intent
 
@@ -53,6 +54,19 @@ object CallLink {
             .addFlags(
                 Intent.FLAG_ACTIVITY_NEW_TASK or Intent.FLAG_ACTIVITY_CLEAR_TOP or Intent.FLAG_ACTIVITY_SINGLE_TOP,
             )
+
+    /** For a notification. Intents that differ in extras alone are one; [code] tells them apart. */
+    fun pending(
+        context: Context,
+        intent: Intent,
+        code: Int,
+    ): PendingIntent =
+        PendingIntent.getActivity(
+            context,
+            code,
+            intent,
+            PendingIntent.FLAG_UPDATE_CURRENT or PendingIntent.FLAG_IMMUTABLE,
+        )
 
     /** Whether an intent asks for the history. */
     fun asksForHistory(intent: Intent?): Boolean = intent?.action == ACTION_SHOW_HISTORY

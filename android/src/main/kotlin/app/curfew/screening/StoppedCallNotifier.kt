@@ -3,7 +3,6 @@ package app.curfew.screening
 import android.app.Notification
 import android.app.NotificationChannel
 import android.app.NotificationManager
-import android.app.PendingIntent
 import android.content.Context
 import android.content.Intent
 import android.graphics.drawable.Icon
@@ -55,18 +54,19 @@ class StoppedCallNotifier(
         return full
             .setContentTitle(title)
             .setContentText(number(handle))
-            .setContentIntent(open(CallLink.toCall(context, atMs), atMs.hashCode()))
+            .setContentIntent(CallLink.pending(context, CallLink.toCall(context, atMs), atMs.hashCode()))
             .setPublicVersion(builder(atMs).setContentTitle(title).build())
             .build()
     }
 
-    /** Intents that differ in extras alone are one; the code tells them apart. */
     private fun action(
         title: Int,
         intent: Intent,
         code: Int,
     ): Notification.Action =
-        Notification.Action.Builder(null as Icon?, context.getString(title), open(intent, code)).build()
+        Notification.Action
+            .Builder(null as Icon?, context.getString(title), CallLink.pending(context, intent, code))
+            .build()
 
     private fun summary(
         count: Int,
@@ -76,7 +76,7 @@ class StoppedCallNotifier(
         return builder(atMs)
             .setContentTitle(title)
             .setContentText(context.getString(R.string.screening_last_at, time(atMs)))
-            .setContentIntent(open(CallLink.toHistory(context), SUMMARY))
+            .setContentIntent(CallLink.pending(context, CallLink.toHistory(context), SUMMARY))
             .setPublicVersion(builder(atMs).setContentTitle(title).build())
             .setGroupSummary(true)
             .build()
@@ -93,17 +93,6 @@ class StoppedCallNotifier(
             .setShowWhen(true)
             .setGroup(CHANNEL)
             .setAutoCancel(true)
-
-    private fun open(
-        intent: Intent,
-        code: Int,
-    ): PendingIntent =
-        PendingIntent.getActivity(
-            context,
-            code,
-            intent,
-            PendingIntent.FLAG_UPDATE_CURRENT or PendingIntent.FLAG_IMMUTABLE,
-        )
 
     private fun number(handle: Uri?): CharSequence {
         val number = handle?.schemeSpecificPart

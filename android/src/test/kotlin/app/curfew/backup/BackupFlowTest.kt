@@ -3,6 +3,7 @@ package app.curfew.backup
 import android.app.Activity
 import android.content.Intent
 import android.net.Uri
+import android.widget.ListView
 import app.curfew.R
 import app.curfew.core.CurfewInterface
 import app.curfew.core.openCurfew
@@ -10,12 +11,16 @@ import app.curfew.history.WaitingWork
 import app.curfew.rules.Samples
 import app.curfew.rules.TestShell
 import app.curfew.rules.UnderTest
+import app.curfew.screening.FakeCall
+import app.curfew.screening.TestPhone
+import app.curfew.screening.TestPhone.Companion.at
 import app.curfew.screens.FakePhone
 import app.curfew.screens.Scene
 import app.curfew.settings.SettingsScreen
 import app.curfew.testing.CurfewTestRunner
 import app.curfew.testing.ScreenSetup
 import app.curfew.testing.Screenshots
+import app.curfew.ui.Numbers
 import app.curfew.ui.ScreensGraph
 import app.curfew.welcome.WelcomeScreen
 import org.junit.Assert.assertEquals
@@ -182,6 +187,50 @@ class BackupFlowTest {
             touch(text(R.string.backup_rules_look))
             assertTrue("${reads()}", sees(Samples.family.name))
         }
+    }
+
+    @Test
+    fun `the history of another phone is listed, read and exported`() {
+        val old = TestPhone()
+        old.telecom.screen(FakeCall.of("+12065550100", at(22, 31)))
+        old.telecom.screen(FakeCall.of("+12065550101", at(22, 40, day = 5)))
+        val code = old.core.evidence(0).code
+        var backup = ByteArray(0)
+        on(old.core) { backup = make() }
+        old.close()
+        val here = phone("here")
+        here.code()
+        val entries = here.health().ledgerEntries
+        TestShell.run(Scene(here, clock) { listOf(BackupScreen { clock.now }) }) {
+            assertFalse(sees(text(R.string.others_title)))
+            choose(backup)
+            open(PASSPHRASE)
+            expect(text(R.string.others_title))
+            val days = text(R.string.others_days, "Tue, Feb 3", "Thu, Feb 5")
+            assertTrue("${reads()}", reads().any { it == "2 calls\n" + code.chunked(18).joinToString("\n") })
+            turn()
+            touch(days)
+            assertEquals(text(R.string.others_one), activity.title)
+            expect(Numbers.display("+12065550101"))
+            assertFalse(sees(Numbers.display("+12065550102")))
+            val list = find { it is ListView } as ListView
+            assertFalse("an entry is only read", (0 until list.adapter.count).any { list.adapter.isEnabled(it) })
+            touch(text(R.string.outcome_stopped))
+            expect(text(R.string.history_nothing_found))
+            touch(text(R.string.history_export))
+            touch(text(R.string.export_which_all))
+            expect("2 calls")
+            touch(text(R.string.export_confirm))
+            expect(code)
+        }
+        assertEquals("nothing is written of it here", entries, here.health().ledgerEntries)
+        val made = RuntimeEnvironment
+            .getApplication()
+            .dataDir
+            .walk()
+            .single { it.extension == "html" }
+            .readText()
+        assertTrue(made, "206-555-0101" in made || "+12065550101" in made)
     }
 
     @Test

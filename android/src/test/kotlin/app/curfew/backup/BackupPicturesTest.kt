@@ -7,7 +7,10 @@ import app.curfew.R
 import app.curfew.core.CurfewException
 import app.curfew.core.LedgerBack
 import app.curfew.core.LedgerFate
+import app.curfew.core.OtherLedger
 import app.curfew.core.RestoredView
+import app.curfew.core.SaidAt
+import app.curfew.health.FakeEvidence
 import app.curfew.history.WaitingWork
 import app.curfew.rules.UnderTest
 import app.curfew.screens.Scene
@@ -23,6 +26,8 @@ import org.junit.runner.RunWith
 import org.robolectric.Shadows.shadowOf
 import org.robolectric.annotation.GraphicsMode
 import java.io.ByteArrayOutputStream
+import java.time.LocalDateTime
+import java.time.ZoneOffset
 
 /** The backup's screen before, while and after a backup is made and brought back. */
 @RunWith(CurfewTestRunner::class)
@@ -101,6 +106,26 @@ class BackupPicturesTest {
                 1u,
             )
         take("backup-kept") { choose(PASSPHRASE) }
+    }
+
+    @Test
+    fun `histories of other phones`() {
+        fun on(
+            year: Int,
+            month: Int,
+        ) = SaidAt(LocalDateTime.of(year, month, 7, 12, 0).toInstant(ZoneOffset.UTC).toEpochMilli(), 0)
+        core.others =
+            listOf(
+                OtherLedger("aa", FakeEvidence.CODE, 1234uL, on(2024, 11), on(2026, 1)),
+                OtherLedger("bb", FakeEvidence.CODE, 1uL, on(2026, 3), on(2026, 3)),
+                OtherLedger("cc", FakeEvidence.CODE, 0uL, null, null),
+                OtherLedger("dd", null, 0uL, null, null),
+            )
+        ScreenPictures.take(
+            "backup-others",
+            Scene(core, destination = Destination.MORE) { listOf(MoreScreen(it), BackupScreen(now = it::now)) },
+            heightDp = 1700,
+        )
     }
 
     @Test

@@ -5,6 +5,7 @@ import app.curfew.core.CurfewException
 import app.curfew.core.CurfewInterface
 import app.curfew.core.LedgerBack
 import app.curfew.core.LedgerFate
+import app.curfew.core.OtherLedger
 import app.curfew.core.RestoredView
 import app.curfew.screens.FakeCore
 import java.io.File
@@ -27,6 +28,11 @@ class FakeBackups(
 
     /** What is thrown by everything but a wrong passphrase. */
     var failure: CurfewException? = null
+
+    /** What came along of other phones. */
+    var others = emptyList<OtherLedger>()
+
+    override fun otherLedgers() = others
 
     override fun backup(
         passphrase: String,

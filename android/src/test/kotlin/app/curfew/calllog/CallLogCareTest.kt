@@ -1,11 +1,13 @@
 package app.curfew.calllog
 
 import android.Manifest.permission.READ_CALL_LOG
+import android.app.job.JobParameters
 import android.app.job.JobScheduler
 import android.provider.CallLog.Calls
 import app.curfew.core.CurfewException
 import app.curfew.core.HappenedView
 import app.curfew.core.LogFinding
+import app.curfew.protection.RoleCheckJob
 import app.curfew.screening.FakeCall
 import app.curfew.screening.TestPhone
 import app.curfew.systemService
@@ -22,6 +24,7 @@ import org.robolectric.Robolectric
 import org.robolectric.RuntimeEnvironment
 import org.robolectric.Shadows.shadowOf
 import org.robolectric.annotation.Config
+import org.robolectric.shadow.api.Shadow
 
 /** From the call log to the history, with the real library. */
 @RunWith(CurfewTestRunner::class)
@@ -111,6 +114,21 @@ class CallLogCareTest {
         val service = Robolectric.buildService(CallLogJob::class.java).create().get()
         service.onStopJob(null)
         assertNotNull("stopped, it waits again", jobs.getPendingJob(JOB))
+    }
+
+    @Test
+    fun `it is looked at twice a day, too, whatever the log's changes start`() {
+        val job = Robolectric.buildService(RoleCheckJob::class.java).create().get()
+        job.onStartJob(Shadow.newInstanceOf(JobParameters::class.java))
+        for (name in listOf("curfew-role", CallLogCare.THREAD)) {
+            Thread
+                .getAllStackTraces()
+                .keys
+                .filter { it.name == name }
+                .forEach { it.join() }
+        }
+        assertEquals(1, FakeCallLog.asked.size)
+        assertTrue(shadowOf(job).isJobFinished)
     }
 
     private companion object {

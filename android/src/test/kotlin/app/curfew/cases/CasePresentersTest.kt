@@ -205,29 +205,31 @@ class CasePresentersTest {
     }
 
     @Test
-    fun `the switch shows what was touched last, also while it is read`() {
+    fun `the switches show what was touched last, also while they are read`() {
         val memory = object : AskMemory {
             override var asksAfterCalls = true
+            override var notifiesAfterCalls = true
         }
         val work = WaitingWork()
         val shown = mutableListOf<CasesState>()
         val presenter = CasesPresenter(core, work, memory, shown::add)
         presenter.load()
         work.finish()
-        assertEquals(CasesState.Ready(emptyList(), asks = true), presenter.state)
+        assertEquals(CasesState.Ready(emptyList(), asks = true, notifies = true), presenter.state)
         presenter.load()
         presenter.ask(false)
-        assertEquals(CasesState.Ready(emptyList(), asks = false), presenter.state)
+        presenter.notify(false)
+        assertEquals(CasesState.Ready(emptyList(), asks = false, notifies = false), presenter.state)
         work.finish()
-        assertEquals(CasesState.Ready(emptyList(), asks = false), shown.last())
-        assertFalse(memory.asksAfterCalls)
+        assertEquals(CasesState.Ready(emptyList(), asks = false, notifies = false), shown.last())
+        assertFalse(memory.asksAfterCalls || memory.notifiesAfterCalls)
     }
 
     @Test
     fun `two taps note a thing once`() {
         val work = WaitingWork()
         val refusal = NotePresenter("c-1", CaseNote.REFUSAL, core, work, LanguageView.ENGLISH, { now }, {}, {})
-        val memo = MemoPresenter(7uL, core, work, {}, {})
+        val memo = MemoPresenter(7uL, core, work, LanguageView.ENGLISH, {}, {})
         memo.spoke(SpeakerView.AI)
         repeat(2) {
             refusal.save()
@@ -240,7 +242,7 @@ class CasePresentersTest {
     @Test
     fun `each question of the memo can be answered, skipped and gone back to`() {
         val said = mutableListOf<MemoOutcome>()
-        val memo = MemoPresenter(7uL, core, InlineWork, {}, said::add)
+        val memo = MemoPresenter(7uL, core, InlineWork, LanguageView.ENGLISH, {}, said::add)
         assertFalse(memo.back())
         memo.save()
         assertEquals("nothing is written of nothing", listOf(MemoOutcome.NOTHING), said)

@@ -3,6 +3,7 @@ package app.curfew.cases
 import android.content.ClipboardManager
 import android.content.Intent
 import android.net.Uri
+import android.provider.CallLog.Calls
 import android.widget.EditText
 import android.widget.Switch
 import app.curfew.R
@@ -13,6 +14,7 @@ import app.curfew.core.CurfewException
 import app.curfew.core.CurfewInterface
 import app.curfew.core.IdentityView
 import app.curfew.core.LanguageView
+import app.curfew.core.LogRowView
 import app.curfew.core.SpeakerView
 import app.curfew.history.EntryScreen
 import app.curfew.rules.TestShell
@@ -24,6 +26,7 @@ import app.curfew.screens.FakePhone
 import app.curfew.systemService
 import app.curfew.testing.CurfewTestRunner
 import app.curfew.testing.ScreenSetup
+import app.curfew.ui.Numbers
 import app.curfew.ui.Screen
 import org.junit.After
 import org.junit.Assert.assertEquals
@@ -201,6 +204,30 @@ class CasesFlowTest {
     }
 
     @Test
+    fun `the memo says which call it is about`() {
+        val log = listOf(LogRowView(at(22, 31), CALLER, 1, Calls.INCOMING_TYPE, 125, 0, 0, false, null))
+        curfew.telecom.screen(FakeCall.of(CALLER, at(22, 31)))
+        curfew.telecom.screen(FakeCall.of("95588", at(12, 0, day = 8)))
+        curfew.core.reconcile(log)
+        val (known, bank) = curfew.calls().map { it.seq }
+        val said = { seq: ULong, afterCall: Boolean ->
+            var lines = emptyList<String>()
+            on({ MemoScreen(seq, afterCall) }) { lines = reads() }
+            lines
+        }
+        val talked = said(known, false)
+        assertTrue("$talked", Numbers.display(CALLER) in talked)
+        assertTrue("$talked", "Tue, Feb 3, 10:31\u00a0PM\nAnswered · 02:05" in talked)
+        val institution = said(bank, true)
+        assertTrue("$institution", "ICBC" in institution)
+        // Somebody talked, or nothing would be asked; the call log has not been read yet.
+        assertTrue("$institution", "\u206695588\u2069\nSun, Feb 8, 12:00\u00a0PM\nAnswered" in institution)
+        assertTrue("${said(999uL, false)}", text(R.string.memo_who_spoke) in said(999uL, false))
+    }
+
+    private fun text(id: Int) = RuntimeEnvironment.getApplication().getString(id)
+
+    @Test
     fun `numbers come and go, and a case closes`() {
         val case = sampleCase(curfew)
         on({ CaseScreen(case) }) {
@@ -322,6 +349,8 @@ class CasesFlowTest {
             on({ CasesScreen() }) {
                 expect(text(R.string.memo_title))
                 val switch = { (find { it is Switch } as Switch).isChecked }
+                touch(text(R.string.memo_notify))
+                assertEquals(after, memory.notifiesAfterCalls)
                 assertEquals(before, switch())
                 touch(text(R.string.memo_ask))
                 assertEquals(after, memory.asksAfterCalls)

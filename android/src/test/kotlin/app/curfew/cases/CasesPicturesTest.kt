@@ -145,6 +145,12 @@ class CasesPicturesTest {
     fun `who spoke`() = take("memo") { MemoScreen(curfew.calls().last().seq) }
 
     @Test
+    fun `who spoke in a call of an institution`() {
+        curfew.telecom.screen(FakeCall.of("95588", at(12, 0, day = 8)))
+        take("memo-institution") { MemoScreen(curfew.calls().last().seq, afterCall = true) }
+    }
+
+    @Test
     fun `the last words`() {
         val act = { it: ShellActivity ->
             val person = Person(it)

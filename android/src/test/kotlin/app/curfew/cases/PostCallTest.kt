@@ -1,5 +1,6 @@
 package app.curfew.cases
 
+import android.app.NotificationManager
 import android.content.Intent
 import android.net.Uri
 import android.telecom.DisconnectCause
@@ -11,6 +12,7 @@ import app.curfew.screening.FakeContacts
 import app.curfew.screening.TestPhone
 import app.curfew.screening.TestPhone.Companion.at
 import app.curfew.screens.FakePhone
+import app.curfew.systemService
 import app.curfew.testing.CurfewTestRunner
 import app.curfew.testing.Screenshots
 import app.curfew.ui.InlineWork
@@ -111,6 +113,26 @@ class PostCallTest {
         assertEquals("switched off", null, opened(ended()))
         memory.asksAfterCalls = true
         assertTrue(opened(ended()) != null)
+    }
+
+    @Test
+    fun `a notification offers a note, also where the question does not open, and can be switched off by itself`() {
+        val notifications = RuntimeEnvironment.getApplication().systemService<NotificationManager>()
+        val shown = { notifications.activeNotifications.map { it.tag } }
+        val seq = curfew.calls().first { it.number == CALLER }.seq
+        val memory = StoredAnswers(RuntimeEnvironment.getApplication())
+        for ((asks, notifies) in listOf(true to true, false to true, true to false, false to false)) {
+            notifications.cancelAll()
+            memory.asksAfterCalls = asks
+            memory.notifiesAfterCalls = notifies
+            assertEquals(asks, opened(ended()) != null)
+            assertEquals(if (notifies) listOf("$seq") else emptyList<String>(), shown())
+        }
+        memory.notifiesAfterCalls = true
+        opened(ended(cause = DisconnectCause.MISSED))
+        FakeContacts.numbers += CALLER
+        opened(ended())
+        assertEquals("missed, or a contact", emptyList<String>(), shown())
     }
 
     @Test

@@ -32,7 +32,7 @@ class ExportPicturesTest {
         Scene(
             core,
             destination = Destination.HISTORY,
-        ) { phone -> listOf(HistoryScreen(phone), ExportScreen(phone::now)) },
+        ) { phone -> listOf(HistoryScreen(phone), ExportScreen(now = phone::now)) },
     ) { activity -> UnderTest({ activity }, {}).act() }
 
     @Test

@@ -34,7 +34,7 @@ class ExportPresenterTest {
     private val folder by lazy { File(temporary.root, "export") }
     private val files by lazy { ExportFiles(folder) }
 
-    private fun presenter(work: Work = InlineWork) = ExportPresenter(core, work, files, { now }, {})
+    private fun presenter(work: Work = InlineWork) = ExportPresenter(core, work, files, { now }, null, {})
 
     private fun done(presenter: ExportPresenter = presenter()): Pair<ExportPresenter, MadeExport> {
         presenter.handle(ExportEvent.Shown)

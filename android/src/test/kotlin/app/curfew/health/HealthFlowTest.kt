@@ -115,7 +115,7 @@ class HealthFlowTest {
                 assertTrue("${person.reads()}", getString(text) in person.reads())
             }
             assertTrue("${person.reads()}", "Sample time stamps" in person.reads())
-            assertTrue("${person.reads()}", "The first 1,200 entries: Today, 9:30\u00a0AM" in person.reads())
+            assertTrue("${person.reads()}", "The first 1,200 entries\nToday, 9:30\u00a0AM" in person.reads())
         }
 
     @Test

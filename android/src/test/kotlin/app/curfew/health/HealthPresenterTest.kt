@@ -1,6 +1,7 @@
 package app.curfew.health
 
 import app.curfew.core.CurfewException
+import app.curfew.core.EvidenceView
 import app.curfew.history.WaitingWork
 import app.curfew.screens.FakePhone
 import app.curfew.ui.InlineWork
@@ -15,6 +16,7 @@ class HealthPresenterTest {
     private val memory = FakeEvidence.Memory()
     private val phone = FakePhone()
     private val shown = mutableListOf<HealthState>()
+    private val seen = mutableListOf<EvidenceView>()
 
     private fun presenter(
         work: Work = InlineWork,
@@ -27,6 +29,7 @@ class HealthPresenterTest {
         memory,
         { phone.facts },
         { phone.now },
+        seen::add,
         shown::add,
     )
 
@@ -47,6 +50,7 @@ class HealthPresenterTest {
         assertEquals(Checked(5, 2), ready.checked)
         assertEquals(nowMs - 30L * 24 * 3600 * 1000, core.since)
         assertEquals(listOf<HealthState>(ready), shown)
+        assertEquals(listOf(core.evidence), seen)
     }
 
     @Test
@@ -55,6 +59,7 @@ class HealthPresenterTest {
         val presenter = presenter()
         presenter.load()
         assertNull(presenter.ready().evidence)
+        assertEquals("what nobody saw is news", emptyList<EvidenceView>(), seen)
         core.failures["lists"] = CurfewException.Storage("closed")
         presenter.load()
         assertEquals(HealthState.Failed, presenter.state)

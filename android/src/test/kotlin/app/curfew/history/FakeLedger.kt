@@ -104,12 +104,9 @@ class FakeLedger(
         )
     }
 
-    override fun counts(
-        sinceMs: Long,
-        untilMs: Long,
-    ): Counts {
+    override fun counts(filter: HistoryFilter): Counts {
         check()
-        val calls = entries.filter { it.kind == EntryKind.CALL && !it.outgoing && it.atMs in sinceMs until untilMs }
+        val calls = entries.filter { it.kind == EntryKind.CALL && !it.outgoing && fits(it, filter) }
 
         fun of(disposition: DispositionView) = calls.count { it.disposition == disposition }.toULong()
         return Counts(of(DispositionView.ALLOW), of(DispositionView.SILENCE), of(DispositionView.REJECT), 0uL)

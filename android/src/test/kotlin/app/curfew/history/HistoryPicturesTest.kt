@@ -48,6 +48,9 @@ class HistoryPicturesTest {
     fun history() = take("history")
 
     @Test
+    fun `another phone's history`() = take("history-other", screens = { listOf(HistoryScreen(it, "aa")) })
+
+    @Test
     fun `no history`() = take("history-empty", FakeLedger())
 
     @Test

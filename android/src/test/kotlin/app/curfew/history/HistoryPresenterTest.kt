@@ -20,7 +20,7 @@ class HistoryPresenterTest {
 
     private val shown = mutableListOf<HistoryContent>()
 
-    private fun presenter(work: Work = InlineWork) = HistoryPresenter(core, work, { now }) { shown += it.content }
+    private fun presenter(work: Work = InlineWork) = HistoryPresenter(core, work, { now }, null) { shown += it.content }
 
     private fun HistoryPresenter.entries() = state.content as HistoryContent.Entries
 

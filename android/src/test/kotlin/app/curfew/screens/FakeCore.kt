@@ -5,6 +5,7 @@ import app.curfew.core.CurfewException
 import app.curfew.core.CurfewInterface
 import app.curfew.core.DispositionView
 import app.curfew.core.Health
+import app.curfew.core.HistoryFilter
 import app.curfew.core.RingDot
 import app.curfew.core.RuleView
 import app.curfew.core.RulebookView
@@ -46,10 +47,7 @@ class FakeCore : CurfewInterface by nothing {
         untilMs: Long,
     ): List<RingDot> = fromLedger { dots }
 
-    override fun counts(
-        sinceMs: Long,
-        untilMs: Long,
-    ): Counts =
+    override fun counts(filter: HistoryFilter): Counts =
         fromLedger {
             fun of(disposition: DispositionView) = dots.count { it.disposition == disposition }.toULong()
             Counts(of(DispositionView.ALLOW), of(DispositionView.SILENCE), of(DispositionView.REJECT), 0uL)

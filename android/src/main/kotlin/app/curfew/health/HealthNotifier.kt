@@ -1,0 +1,94 @@
+package app.curfew.health
+
+import android.app.Notification
+import android.app.NotificationChannel
+import android.app.NotificationManager
+import android.app.PendingIntent
+import android.content.Context
+import android.content.Intent
+import app.curfew.MainActivity
+import app.curfew.R
+import app.curfew.core.Noted
+import app.curfew.systemService
+import java.time.ZonedDateTime
+
+/** Says in the words of the health page what it says went wrong, without a sound. Any thread. */
+class HealthNotifier(
+    private val context: Context,
+) : NewsBoard {
+    private val notifications = context.systemService<NotificationManager>()
+
+    override fun show(
+        news: HealthNews,
+        noted: Noted,
+    ): Boolean {
+        createChannel()
+        val isOff =
+            notifications.getNotificationChannel(CHANNEL)?.importance == NotificationManager.IMPORTANCE_NONE
+        if (isOff || !notifications.areNotificationsEnabled()) return false
+        notifications.notify(news.name, NEWS, notification(news, noted))
+        return true
+    }
+
+    override fun clear(news: HealthNews) = notifications.cancel(news.name, NEWS)
+
+    private fun notification(
+        news: HealthNews,
+        noted: Noted,
+    ): Notification {
+        val words = HealthWords(context, ZonedDateTime.now())
+        val (title, line) =
+            when (news) {
+                HealthNews.NOT_ASKED -> R.string.health_not_asked to words.notAsked(noted, callLogReadable = true)
+                HealthNews.LATE -> R.string.health_late to words.late(noted)
+            }
+        return builder(title)
+            .setContentText(line.text)
+            .setStyle(Notification.BigTextStyle().bigText(line.text))
+            .setContentIntent(open())
+            .setVisibility(Notification.VISIBILITY_PRIVATE)
+            .setPublicVersion(builder(title).build())
+            .setAutoCancel(true)
+            .build()
+    }
+
+    private fun builder(title: Int) =
+        Notification
+            .Builder(context, CHANNEL)
+            .setSmallIcon(R.drawable.ic_notification)
+            .setColor(context.getColor(R.color.primary))
+            .setContentTitle(context.getString(title))
+            .setCategory(Notification.CATEGORY_STATUS)
+
+    private fun open() =
+        PendingIntent.getActivity(
+            context,
+            NEWS,
+            Intent(context, MainActivity::class.java).setAction(ACTION).addFlags(FLAGS),
+            PendingIntent.FLAG_IMMUTABLE,
+        )
+
+    /** Low importance makes no sound. A channel keeps what the user made of it, so this may run again. */
+    private fun createChannel() {
+        val name = context.getString(R.string.health_title)
+        val channel = NotificationChannel(CHANNEL, name, NotificationManager.IMPORTANCE_LOW)
+        channel.description = context.getString(R.string.health_channel_about)
+        channel.setShowBadge(false)
+        notifications.createNotificationChannel(channel)
+    }
+
+    companion object {
+        private const val ACTION = "app.curfew.action.SHOW_HEALTH"
+        private const val FLAGS =
+            Intent.FLAG_ACTIVITY_NEW_TASK or Intent.FLAG_ACTIVITY_CLEAR_TOP or Intent.FLAG_ACTIVITY_SINGLE_TOP
+
+        /** The channel. */
+        const val CHANNEL = "health"
+
+        /** The id; the tag is the name of the [HealthNews]. */
+        const val NEWS = 5
+
+        /** Whether an intent asks for the health page. */
+        fun asksForHealth(intent: Intent): Boolean = intent.action == ACTION
+    }
+}
