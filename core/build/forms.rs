@@ -1,5 +1,4 @@
-//! `data/forms/*.json`: what bodies ask of somebody who complains, one file a body; and
-//! `data/complaint-words.json`, the words that are put around the facts.
+//! `data/forms/*.json`: what bodies ask of somebody who complains, one file a body.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -10,7 +9,7 @@ use super::rows;
 use super::texts::Texts;
 
 /// The order of the languages in every table.
-const LANGUAGES: [&str; 4] = ["en", "zh", "de", "fr"];
+pub(super) const LANGUAGES: [&str; 4] = ["en", "zh", "de", "fr"];
 const SHEETS: [&str; 4] = ["call", "calls", "number", "case"];
 const NEEDS: [&str; 7] = [
     "refusal",
@@ -75,7 +74,7 @@ pub(super) const SOURCES: [&str; 49] = [
 ];
 const MOST_TEXT: usize = 4000;
 
-type Label = BTreeMap<String, String>;
+pub(super) type Label = BTreeMap<String, String>;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -157,7 +156,7 @@ fn form(file: &File, laws: &str) -> Result<String, String> {
     ] {
         rows::text(text, what)?;
     }
-    check_month(&file.checked)?;
+    rows::month(&file.checked, "checked")?;
     rows::region(file.place.get(..2).unwrap_or_default())?;
     for law in &file.laws {
         if !laws.contains(&format!("id: {law:?}")) {
@@ -343,76 +342,4 @@ fn label(label: &Label, languages: &[String]) -> Result<String, String> {
 
 fn join<T: ToString>(parts: impl Iterator<Item = T>, by: &str) -> String {
     parts.map(|it| it.to_string()).collect::<Vec<_>>().join(by)
-}
-
-fn check_month(text: &str) -> Result<(), String> {
-    let ok = text.len() == 7
-        && text
-            .get(..4)
-            .is_some_and(|year| year.parse::<u16>().is_ok_and(|it| it > 2000))
-        && text.get(4..5) == Some("-")
-        && text
-            .get(5..)
-            .is_some_and(|month| (1..=12).contains(&month.parse().unwrap_or(0)));
-    ok.then_some(())
-        .ok_or_else(|| "checked is no month".to_owned())
-}
-
-/// The Rust of `data/complaint-words.json`: an enum of the words, and their texts. A word of the
-/// pages is there in all languages, one of the advice in English and Chinese.
-///
-/// # Errors
-/// The word, and what is wrong with it.
-pub(super) fn words(text: &str, texts: &mut Texts) -> Result<String, String> {
-    #[derive(Deserialize)]
-    #[serde(deny_unknown_fields)]
-    struct Words {
-        page: BTreeMap<String, Label>,
-        advice: BTreeMap<String, Label>,
-    }
-    let words: Words = serde_json::from_str(text).map_err(|error| error.to_string())?;
-    let (mut names, mut rows) = (String::new(), String::new());
-    let mut count = 0;
-    for (all, group) in [(true, words.page), (false, words.advice)] {
-        for (word, label) in group {
-            let in_word = |why: String| format!("{word}: {why}");
-            let needed = if all { &LANGUAGES[..] } else { &LANGUAGES[..2] };
-            let english = label
-                .get("en")
-                .ok_or_else(|| in_word("no English".to_owned()))?;
-            let mut row = Vec::new();
-            for language in LANGUAGES {
-                let text = match label.get(language) {
-                    Some(text) => text,
-                    None if needed.contains(&language) => {
-                        return Err(in_word(format!("no {language}")));
-                    }
-                    None => english,
-                };
-                rows::text(text, language).map_err(in_word)?;
-                if holes(text) != holes(english) {
-                    return Err(in_word(format!("{language} has other holes than English")));
-                }
-                row.push(texts.add(text));
-            }
-            let name = rows::variant(&word, &[word.as_str()])?;
-            writeln!(names, "    /// `{word}` in the data.\n    {name},")
-                .expect("a String takes every write");
-            writeln!(rows, "    [{}],", row.join(", ")).expect("a String takes every write");
-            count += 1;
-        }
-    }
-    Ok(format!(
-        "/// A word or a sentence that is put around the facts.\n\
-         #[derive(Clone, Copy, Debug, Eq, PartialEq)]\npub enum Word {{\n{names}}}\n\
-         static WORDS: [[Text; 4]; {count}] = [\n{rows}];\n"
-    ))
-}
-
-/// The places of a sentence where facts go.
-fn holes(text: &str) -> BTreeSet<&str> {
-    let hole = |at: usize| text.get(at..at + 3).filter(|it| it.ends_with('}'));
-    text.match_indices('{')
-        .filter_map(|(at, _)| hole(at))
-        .collect()
 }

@@ -1,6 +1,6 @@
 //! What the build refuses in `data/forms/` and `data/clocks.csv`: a fact without its source is none.
 
-use super::{clocks, forms, texts};
+use super::{clocks, forms, texts, words};
 use serde_json::{Value, json};
 
 const FORM: &str = include_str!("../../../data/forms/de-bnetza-b.json");
@@ -124,7 +124,7 @@ fn a_clock_has_source_date_and_flag() {
 
 #[test]
 fn words_have_the_same_holes_in_every_language() {
-    let read = |text: &str| forms::words(text, &mut texts::Texts::default());
+    let read = |text: &str| words::table(text, &mut texts::Texts::default());
     let good = r#"{"page": {"a_b": {"en": "x {0}", "zh": "{0}", "de": "{0}", "fr": "{0}"}}, "advice": {}}"#;
     assert!(read(good).unwrap().contains("AB,"));
     for (old, new, says) in [
