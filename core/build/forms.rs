@@ -73,6 +73,10 @@ pub(super) const SOURCES: [&str; 49] = [
     "told_before",
 ];
 const MOST_TEXT: usize = 4000;
+/// A limit that no source gives: looked for, and not found.
+const NOT_STATED: &str = "not stated";
+/// The source of a field that no source names.
+const NO_SOURCE: &str = "none";
 
 pub(super) type Label = BTreeMap<String, String>;
 
@@ -86,16 +90,71 @@ struct File {
     title: Label,
     url: String,
     sheet: String,
-    most: u16,
+    calls: Calls,
     dates: String,
     times: String,
     needs: Vec<String>,
     laws: Vec<String>,
-    source: String,
-    checked: String,
+    sources: BTreeMap<String, Origin>,
     verified: bool,
     note: Label,
     fields: Vec<Field>,
+}
+
+/// Where fields and limits were read.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Origin {
+    text: String,
+    url: String,
+    read: Reading,
+    checked: String,
+}
+
+#[derive(Clone, Copy, Deserialize, Eq, PartialEq)]
+#[serde(rename_all = "lowercase")]
+enum Reading {
+    Primary,
+    Secondary,
+}
+
+/// How many calls one sending takes.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Calls {
+    Word(String),
+    Most(MostCalls),
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct MostCalls {
+    most: u16,
+    source: String,
+}
+
+/// How much a field takes.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Limit {
+    Word(String),
+    Characters(Characters),
+    Files(Files),
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Characters {
+    characters: u16,
+    source: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Files {
+    files: u16,
+    megabytes: u16,
+    source: String,
 }
 
 #[derive(Deserialize)]
@@ -107,7 +166,8 @@ struct Field {
     label: Label,
     #[serde(default)]
     each: bool,
-    most: Option<u16>,
+    source: String,
+    limit: Limit,
     format: Option<String>,
     choices: Option<Vec<Label>>,
     value: Option<Label>,
@@ -149,14 +209,10 @@ pub(super) fn table(
 }
 
 fn form(file: &File, laws: &str) -> Result<String, String> {
-    for (text, what) in [
-        (&file.source, "source"),
-        (&file.url, "url"),
-        (&file.id, "id"),
-    ] {
+    for (text, what) in [(&file.url, "url"), (&file.id, "id")] {
         rows::text(text, what)?;
     }
-    rows::month(&file.checked, "checked")?;
+    let (source, checked) = origins(file)?;
     rows::region(file.place.get(..2).unwrap_or_default())?;
     for law in &file.laws {
         if !laws.contains(&format!("id: {law:?}")) {
@@ -166,8 +222,15 @@ fn form(file: &File, laws: &str) -> Result<String, String> {
     if file.languages.is_empty() {
         return Err("there is no language".to_owned());
     }
-    if (file.sheet == "calls") != (file.most > 1) || file.most == 0 {
-        return Err("most is how many calls a sheet of calls takes".to_owned());
+    let most = match &file.calls {
+        Calls::Word(word) if word == NOT_STATED => 1,
+        Calls::Word(word) => {
+            return Err(format!("calls are {NOT_STATED} or counted, not {word:?}"));
+        }
+        Calls::Most(calls) => calls.most,
+    };
+    if (file.sheet == "calls") != (most > 1) || most == 0 {
+        return Err("calls are how many a sheet of calls takes".to_owned());
     }
     for token in ["YY", "M", "D"] {
         if !file.dates.contains(token) {
@@ -197,13 +260,13 @@ fn form(file: &File, laws: &str) -> Result<String, String> {
             label(&file.title, &both)?,
             file.url.clone(),
             index(&SHEETS, &file.sheet, "sheet")?.to_string(),
-            file.most.to_string(),
+            most.to_string(),
             file.dates.clone(),
             file.times.clone(),
             list(&NEEDS, &file.needs, "need")?,
             file.laws.join(","),
-            file.source.clone(),
-            file.checked.clone(),
+            source,
+            checked,
             u8::from(file.verified).to_string(),
             label(&file.note, &reader)?,
         ]
@@ -240,6 +303,81 @@ fn form(file: &File, laws: &str) -> Result<String, String> {
     Ok(out)
 }
 
+/// The sources in one text, and the month from which on all of it was read. Each source is of use, and
+/// nothing is verified that was not read at a primary one.
+fn origins(file: &File) -> Result<(String, String), String> {
+    let mut used: BTreeSet<&str> = file.fields.iter().filter_map(Field::origin).collect();
+    let mut limits: Vec<&str> = file
+        .fields
+        .iter()
+        .filter_map(|it| it.limit.origin())
+        .collect();
+    if let Calls::Most(calls) = &file.calls {
+        limits.push(&calls.source);
+    }
+    used.extend(limits);
+    if let Some(key) = used.iter().find(|key| !file.sources.contains_key(**key)) {
+        return Err(format!("{key:?} is no source of this form"));
+    }
+    for (key, origin) in &file.sources {
+        let in_source = |why: String| format!("source {key}: {why}");
+        rows::text(&origin.text, "text").map_err(in_source)?;
+        if origin.text.contains(['\t', '\n']) {
+            return Err(in_source("a tab or a line's end".to_owned()));
+        }
+        if !origin.url.starts_with("https://") && !origin.url.starts_with("http://") {
+            return Err(in_source("the url is no address".to_owned()));
+        }
+        rows::month(&origin.checked, "checked").map_err(in_source)?;
+        if !used.contains(key.as_str()) {
+            return Err(in_source("no field and no limit was read there".to_owned()));
+        }
+        if file.verified && origin.read != Reading::Primary {
+            return Err(in_source(
+                "a verified form has no secondary source".to_owned(),
+            ));
+        }
+    }
+    let checked = file.sources.values().map(|it| &it.checked).min();
+    let checked = checked.ok_or("there is no source")?.clone();
+    let texts = file.sources.values().map(|it| &it.text);
+    Ok((join(texts, "; "), checked))
+}
+
+impl Field {
+    /// The key of where it was read, if anywhere.
+    fn origin(&self) -> Option<&str> {
+        (self.source != NO_SOURCE).then_some(self.source.as_str())
+    }
+}
+
+impl Limit {
+    fn origin(&self) -> Option<&str> {
+        match self {
+            Limit::Word(_) => None,
+            Limit::Characters(it) => Some(&it.source),
+            Limit::Files(it) => Some(&it.source),
+        }
+    }
+
+    /// How many characters; 0 where no source says.
+    fn characters(&self, field: &Field) -> Result<u16, String> {
+        let says = field.choices.as_ref().map_or(NOT_STATED, |_| "choices");
+        match self {
+            Limit::Word(word) if word == says => Ok(0),
+            Limit::Characters(it) if field.choices.is_none() && it.characters > 0 => {
+                Ok(it.characters)
+            }
+            Limit::Files(it) if field.from == "evidence" && it.files > 0 && it.megabytes > 0 => {
+                Ok(0)
+            }
+            _ => Err(format!(
+                "a limit is {says:?}, or characters of a text, or files of evidence, with its source"
+            )),
+        }
+    }
+}
+
 fn line(field: &Field, file: &File, languages: &[String]) -> Result<String, String> {
     let is_id = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_';
     if field.id.is_empty() || !field.id.bytes().all(is_id) {
@@ -255,6 +393,15 @@ fn line(field: &Field, file: &File, languages: &[String]) -> Result<String, Stri
     }
     if (field.from == "band") != field.band.is_some() {
         return Err("a band is there for band, and for nothing else".to_owned());
+    }
+    // Who cannot say where it is asked for cannot say that it is a must, but for what a fixed text needs.
+    let hole = format!("{{{}}}", field.from);
+    let values = file.fields.iter().filter_map(|it| it.value.as_ref());
+    let is_needed = values
+        .flat_map(BTreeMap::values)
+        .any(|text| text.contains(&hole));
+    if field.required && field.origin().is_none() && !is_needed {
+        return Err("a required field has a source".to_owned());
     }
     if let Some(format) = &field.format
         && !format.contains('#')
@@ -285,7 +432,7 @@ fn line(field: &Field, file: &File, languages: &[String]) -> Result<String, Stri
             from.to_string(),
             (u8::from(field.required) + 2 * u8::from(field.each)).to_string(),
             label(&field.label, languages)?,
-            field.most.unwrap_or(0).to_string(),
+            field.limit.characters(field)?.to_string(),
             field.format.clone().unwrap_or_default(),
             choices,
             value,
