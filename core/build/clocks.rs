@@ -49,12 +49,7 @@ fn row<'a>(
     if amount == 0 {
         return Err("an amount of 0".to_owned());
     }
-    let month = checked
-        .split_once('-')
-        .and_then(|(year, month)| Some((year.parse::<u16>().ok()?, month.parse::<u16>().ok()?)));
-    if !month.is_some_and(|(year, month)| year > 2000 && (1..=12).contains(&month)) {
-        return Err("checked is no month".to_owned());
-    }
+    rows::month(checked, "checked")?;
     let [kind, unit] = [rows::variant(kind, &KINDS)?, rows::variant(unit, &UNITS)?];
     let verified = rows::flag(verified, "verified")?;
     let [text, text_zh, citation, source] =

@@ -1,5 +1,4 @@
-//! `data/forms/*.json`: what bodies ask of somebody who complains, one file a body; and
-//! `data/complaint-words.json`, the words that are put around the facts.
+//! `data/forms/*.json`: what bodies ask of somebody who complains, one file a body.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -10,7 +9,7 @@ use super::rows;
 use super::texts::Texts;
 
 /// The order of the languages in every table.
-const LANGUAGES: [&str; 4] = ["en", "zh", "de", "fr"];
+pub(super) const LANGUAGES: [&str; 4] = ["en", "zh", "de", "fr"];
 const SHEETS: [&str; 4] = ["call", "calls", "number", "case"];
 const NEEDS: [&str; 7] = [
     "refusal",
@@ -74,8 +73,12 @@ pub(super) const SOURCES: [&str; 49] = [
     "told_before",
 ];
 const MOST_TEXT: usize = 4000;
+/// A limit that no source gives: looked for, and not found.
+const NOT_STATED: &str = "not stated";
+/// The source of a field that no source names.
+const NO_SOURCE: &str = "none";
 
-type Label = BTreeMap<String, String>;
+pub(super) type Label = BTreeMap<String, String>;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -87,16 +90,71 @@ struct File {
     title: Label,
     url: String,
     sheet: String,
-    most: u16,
+    calls: Calls,
     dates: String,
     times: String,
     needs: Vec<String>,
     laws: Vec<String>,
-    source: String,
-    checked: String,
+    sources: BTreeMap<String, Origin>,
     verified: bool,
     note: Label,
     fields: Vec<Field>,
+}
+
+/// Where fields and limits were read.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Origin {
+    text: String,
+    url: String,
+    read: Reading,
+    checked: String,
+}
+
+#[derive(Clone, Copy, Deserialize, Eq, PartialEq)]
+#[serde(rename_all = "lowercase")]
+enum Reading {
+    Primary,
+    Secondary,
+}
+
+/// How many calls one sending takes.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Calls {
+    Word(String),
+    Most(MostCalls),
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct MostCalls {
+    most: u16,
+    source: String,
+}
+
+/// How much a field takes.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Limit {
+    Word(String),
+    Characters(Characters),
+    Files(Files),
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Characters {
+    characters: u16,
+    source: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Files {
+    files: u16,
+    megabytes: u16,
+    source: String,
 }
 
 #[derive(Deserialize)]
@@ -108,7 +166,8 @@ struct Field {
     label: Label,
     #[serde(default)]
     each: bool,
-    most: Option<u16>,
+    source: String,
+    limit: Limit,
     format: Option<String>,
     choices: Option<Vec<Label>>,
     value: Option<Label>,
@@ -150,14 +209,10 @@ pub(super) fn table(
 }
 
 fn form(file: &File, laws: &str) -> Result<String, String> {
-    for (text, what) in [
-        (&file.source, "source"),
-        (&file.url, "url"),
-        (&file.id, "id"),
-    ] {
+    for (text, what) in [(&file.url, "url"), (&file.id, "id")] {
         rows::text(text, what)?;
     }
-    check_month(&file.checked)?;
+    let (source, checked) = origins(file)?;
     rows::region(file.place.get(..2).unwrap_or_default())?;
     for law in &file.laws {
         if !laws.contains(&format!("id: {law:?}")) {
@@ -167,8 +222,15 @@ fn form(file: &File, laws: &str) -> Result<String, String> {
     if file.languages.is_empty() {
         return Err("there is no language".to_owned());
     }
-    if (file.sheet == "calls") != (file.most > 1) || file.most == 0 {
-        return Err("most is how many calls a sheet of calls takes".to_owned());
+    let most = match &file.calls {
+        Calls::Word(word) if word == NOT_STATED => 1,
+        Calls::Word(word) => {
+            return Err(format!("calls are {NOT_STATED} or counted, not {word:?}"));
+        }
+        Calls::Most(calls) => calls.most,
+    };
+    if (file.sheet == "calls") != (most > 1) || most == 0 {
+        return Err("calls are how many a sheet of calls takes".to_owned());
     }
     for token in ["YY", "M", "D"] {
         if !file.dates.contains(token) {
@@ -198,13 +260,13 @@ fn form(file: &File, laws: &str) -> Result<String, String> {
             label(&file.title, &both)?,
             file.url.clone(),
             index(&SHEETS, &file.sheet, "sheet")?.to_string(),
-            file.most.to_string(),
+            most.to_string(),
             file.dates.clone(),
             file.times.clone(),
             list(&NEEDS, &file.needs, "need")?,
             file.laws.join(","),
-            file.source.clone(),
-            file.checked.clone(),
+            source,
+            checked,
             u8::from(file.verified).to_string(),
             label(&file.note, &reader)?,
         ]
@@ -241,6 +303,81 @@ fn form(file: &File, laws: &str) -> Result<String, String> {
     Ok(out)
 }
 
+/// The sources in one text, and the month from which on all of it was read. Each source is of use, and
+/// nothing is verified that was not read at a primary one.
+fn origins(file: &File) -> Result<(String, String), String> {
+    let mut used: BTreeSet<&str> = file.fields.iter().filter_map(Field::origin).collect();
+    let mut limits: Vec<&str> = file
+        .fields
+        .iter()
+        .filter_map(|it| it.limit.origin())
+        .collect();
+    if let Calls::Most(calls) = &file.calls {
+        limits.push(&calls.source);
+    }
+    used.extend(limits);
+    if let Some(key) = used.iter().find(|key| !file.sources.contains_key(**key)) {
+        return Err(format!("{key:?} is no source of this form"));
+    }
+    for (key, origin) in &file.sources {
+        let in_source = |why: String| format!("source {key}: {why}");
+        rows::text(&origin.text, "text").map_err(in_source)?;
+        if origin.text.contains(['\t', '\n']) {
+            return Err(in_source("a tab or a line's end".to_owned()));
+        }
+        if !origin.url.starts_with("https://") && !origin.url.starts_with("http://") {
+            return Err(in_source("the url is no address".to_owned()));
+        }
+        rows::month(&origin.checked, "checked").map_err(in_source)?;
+        if !used.contains(key.as_str()) {
+            return Err(in_source("no field and no limit was read there".to_owned()));
+        }
+        if file.verified && origin.read != Reading::Primary {
+            return Err(in_source(
+                "a verified form has no secondary source".to_owned(),
+            ));
+        }
+    }
+    let checked = file.sources.values().map(|it| &it.checked).min();
+    let checked = checked.ok_or("there is no source")?.clone();
+    let texts = file.sources.values().map(|it| &it.text);
+    Ok((join(texts, "; "), checked))
+}
+
+impl Field {
+    /// The key of where it was read, if anywhere.
+    fn origin(&self) -> Option<&str> {
+        (self.source != NO_SOURCE).then_some(self.source.as_str())
+    }
+}
+
+impl Limit {
+    fn origin(&self) -> Option<&str> {
+        match self {
+            Limit::Word(_) => None,
+            Limit::Characters(it) => Some(&it.source),
+            Limit::Files(it) => Some(&it.source),
+        }
+    }
+
+    /// How many characters; 0 where no source says.
+    fn characters(&self, field: &Field) -> Result<u16, String> {
+        let says = field.choices.as_ref().map_or(NOT_STATED, |_| "choices");
+        match self {
+            Limit::Word(word) if word == says => Ok(0),
+            Limit::Characters(it) if field.choices.is_none() && it.characters > 0 => {
+                Ok(it.characters)
+            }
+            Limit::Files(it) if field.from == "evidence" && it.files > 0 && it.megabytes > 0 => {
+                Ok(0)
+            }
+            _ => Err(format!(
+                "a limit is {says:?}, or characters of a text, or files of evidence, with its source"
+            )),
+        }
+    }
+}
+
 fn line(field: &Field, file: &File, languages: &[String]) -> Result<String, String> {
     let is_id = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_';
     if field.id.is_empty() || !field.id.bytes().all(is_id) {
@@ -256,6 +393,15 @@ fn line(field: &Field, file: &File, languages: &[String]) -> Result<String, Stri
     }
     if (field.from == "band") != field.band.is_some() {
         return Err("a band is there for band, and for nothing else".to_owned());
+    }
+    // Who cannot say where it is asked for cannot say that it is a must, but for what a fixed text needs.
+    let hole = format!("{{{}}}", field.from);
+    let values = file.fields.iter().filter_map(|it| it.value.as_ref());
+    let is_needed = values
+        .flat_map(BTreeMap::values)
+        .any(|text| text.contains(&hole));
+    if field.required && field.origin().is_none() && !is_needed {
+        return Err("a required field has a source".to_owned());
     }
     if let Some(format) = &field.format
         && !format.contains('#')
@@ -286,7 +432,7 @@ fn line(field: &Field, file: &File, languages: &[String]) -> Result<String, Stri
             from.to_string(),
             (u8::from(field.required) + 2 * u8::from(field.each)).to_string(),
             label(&field.label, languages)?,
-            field.most.unwrap_or(0).to_string(),
+            field.limit.characters(field)?.to_string(),
             field.format.clone().unwrap_or_default(),
             choices,
             value,
@@ -343,76 +489,4 @@ fn label(label: &Label, languages: &[String]) -> Result<String, String> {
 
 fn join<T: ToString>(parts: impl Iterator<Item = T>, by: &str) -> String {
     parts.map(|it| it.to_string()).collect::<Vec<_>>().join(by)
-}
-
-fn check_month(text: &str) -> Result<(), String> {
-    let ok = text.len() == 7
-        && text
-            .get(..4)
-            .is_some_and(|year| year.parse::<u16>().is_ok_and(|it| it > 2000))
-        && text.get(4..5) == Some("-")
-        && text
-            .get(5..)
-            .is_some_and(|month| (1..=12).contains(&month.parse().unwrap_or(0)));
-    ok.then_some(())
-        .ok_or_else(|| "checked is no month".to_owned())
-}
-
-/// The Rust of `data/complaint-words.json`: an enum of the words, and their texts. A word of the
-/// pages is there in all languages, one of the advice in English and Chinese.
-///
-/// # Errors
-/// The word, and what is wrong with it.
-pub(super) fn words(text: &str, texts: &mut Texts) -> Result<String, String> {
-    #[derive(Deserialize)]
-    #[serde(deny_unknown_fields)]
-    struct Words {
-        page: BTreeMap<String, Label>,
-        advice: BTreeMap<String, Label>,
-    }
-    let words: Words = serde_json::from_str(text).map_err(|error| error.to_string())?;
-    let (mut names, mut rows) = (String::new(), String::new());
-    let mut count = 0;
-    for (all, group) in [(true, words.page), (false, words.advice)] {
-        for (word, label) in group {
-            let in_word = |why: String| format!("{word}: {why}");
-            let needed = if all { &LANGUAGES[..] } else { &LANGUAGES[..2] };
-            let english = label
-                .get("en")
-                .ok_or_else(|| in_word("no English".to_owned()))?;
-            let mut row = Vec::new();
-            for language in LANGUAGES {
-                let text = match label.get(language) {
-                    Some(text) => text,
-                    None if needed.contains(&language) => {
-                        return Err(in_word(format!("no {language}")));
-                    }
-                    None => english,
-                };
-                rows::text(text, language).map_err(in_word)?;
-                if holes(text) != holes(english) {
-                    return Err(in_word(format!("{language} has other holes than English")));
-                }
-                row.push(texts.add(text));
-            }
-            let name = rows::variant(&word, &[word.as_str()])?;
-            writeln!(names, "    /// `{word}` in the data.\n    {name},")
-                .expect("a String takes every write");
-            writeln!(rows, "    [{}],", row.join(", ")).expect("a String takes every write");
-            count += 1;
-        }
-    }
-    Ok(format!(
-        "/// A word or a sentence that is put around the facts.\n\
-         #[derive(Clone, Copy, Debug, Eq, PartialEq)]\npub enum Word {{\n{names}}}\n\
-         static WORDS: [[Text; 4]; {count}] = [\n{rows}];\n"
-    ))
-}
-
-/// The places of a sentence where facts go.
-fn holes(text: &str) -> BTreeSet<&str> {
-    let hole = |at: usize| text.get(at..at + 3).filter(|it| it.ends_with('}'));
-    text.match_indices('{')
-        .filter_map(|(at, _)| hole(at))
-        .collect()
 }

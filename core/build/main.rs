@@ -12,6 +12,7 @@ mod never_block;
 mod number_kinds;
 mod rows;
 mod texts;
+mod words;
 
 use std::path::{Path, PathBuf};
 use std::{env, fs};
@@ -46,7 +47,7 @@ fn main() -> Result<(), String> {
     let mut forms = forms::table(&json_files(&directory)?, &table, &mut papers)
         .map_err(|why| format!("{}: {why}", directory.display()))?;
     let file = data("complaint-words.json")?;
-    forms += &forms::words(&read(&file)?, &mut papers)
+    forms += &words::table(&read(&file)?, &mut papers)
         .map_err(|why| format!("{}: {why}", file.display()))?;
     write("forms.rs", forms.as_bytes())?;
     let (rust, packed) = texts.pack("TABLES");

@@ -67,6 +67,16 @@ pub(super) fn text(field: &str, what: &str) -> Result<(), String> {
     Ok(())
 }
 
+/// A month, `YYYY-MM`.
+pub(super) fn month(field: &str, what: &str) -> Result<(), String> {
+    let parts = field.split_once('-').filter(|_| field.len() == 7);
+    let read = |text: &str| text.parse::<u16>().ok();
+    match parts.and_then(|(year, month)| Some((read(year)?, read(month)?))) {
+        Some((2001.., 1..=12)) => Ok(()),
+        _ => Err(format!("{what} is no month")),
+    }
+}
+
 /// `true` or `false`.
 pub(super) fn flag(field: &str, what: &str) -> Result<bool, String> {
     match field {

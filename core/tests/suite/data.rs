@@ -20,6 +20,8 @@ mod number_kinds;
 mod rows;
 #[path = "../../build/texts.rs"]
 mod texts;
+#[path = "../../build/words.rs"]
+mod words;
 
 use self::texts::Texts;
 

@@ -1,6 +1,6 @@
 //! What the build refuses in `data/forms/` and `data/clocks.csv`: a fact without its source is none.
 
-use super::{clocks, forms, texts};
+use super::{clocks, forms, texts, words};
 use serde_json::{Value, json};
 
 const FORM: &str = include_str!("../../../data/forms/de-bnetza-b.json");
@@ -18,8 +18,8 @@ fn refusal(change: impl FnOnce(&mut Value)) -> Option<String> {
 fn a_form_has_source_date_and_flag() {
     assert_eq!(refusal(|_| {}), None);
     for field in [
-        "source",
-        "checked",
+        "calls",
+        "sources",
         "verified",
         "note",
         "url",
@@ -35,19 +35,31 @@ fn a_form_has_source_date_and_flag() {
         );
     }
     for (field, value, says) in [
-        ("source", json!(""), "source is empty"),
-        ("source", json!(" x"), "spaces around"),
-        ("checked", json!("2026"), "checked is no month"),
-        ("checked", json!("2026-13"), "checked is no month"),
-        ("checked", json!("Nov2026"), "checked is no month"),
+        ("sources", json!({}), "\"sheet\" is no source of this form"),
         ("verified", json!("no"), "expected a boolean"),
+        (
+            "verified",
+            json!(true),
+            "source sheet: a verified form has no secondary source",
+        ),
         ("id", json!("us-ftc"), "the id is not the file's name"),
         ("place", json!("Germany"), "region"),
         ("languages", json!([]), "no language"),
         ("languages", json!(["es"]), "no language"),
         ("languages", json!(["zh"]), "a text has no zh"),
         ("sheet", json!("page"), "no sheet"),
-        ("most", json!(5), "most is how many calls"),
+        ("calls", json!("many"), "calls are not stated or counted"),
+        (
+            "calls",
+            json!({"most": 5, "source": "sheet"}),
+            "calls are how many a sheet",
+        ),
+        (
+            "calls",
+            json!({"most": 1, "source": "rumour"}),
+            "\"rumour\" is no source",
+        ),
+        ("calls", json!({"most": 1}), "did not match any variant"),
         ("dates", json!("DD.MM"), "dates have no YY"),
         ("times", json!("24"), "times are"),
         ("needs", json!(["luck"]), "no need"),
@@ -59,6 +71,87 @@ fn a_form_has_source_date_and_flag() {
         let why = refusal(|form| form[field] = value.clone()).unwrap_or_default();
         assert!(why.contains(says), "{field} {value}: {why}");
     }
+}
+
+#[test]
+fn a_source_says_what_it_is_and_what_it_is_for() {
+    for (field, value, says) in [
+        ("text", json!(""), "source sheet: the text is empty"),
+        ("text", json!(" x"), "spaces around"),
+        ("text", json!("a\tb"), "a tab"),
+        ("url", json!("pdfdokument.com"), "the url is no address"),
+        ("read", json!("heard"), "unknown variant `heard`"),
+        ("checked", json!("2026"), "checked is no month"),
+        ("checked", json!("2026-13"), "checked is no month"),
+        ("checked", json!("Nov2026"), "checked is no month"),
+    ] {
+        let why = refusal(|form| form["sources"]["sheet"][field] = value.clone());
+        assert!(why.clone().unwrap_or_default().contains(says), "{why:?}");
+    }
+    for field in ["text", "url", "read", "checked"] {
+        let why = refusal(|form| {
+            let source = form["sources"]["sheet"].as_object_mut().unwrap();
+            source.remove(field);
+        });
+        assert!(why.unwrap().contains(&format!("missing field `{field}`")));
+    }
+    let why = refusal(|form| form["sources"]["more"] = form["sources"]["sheet"].clone());
+    let says = "source more: no field and no limit was read there";
+    assert!(why.unwrap().contains(says));
+}
+
+#[test]
+fn a_field_says_where_it_was_read_and_how_much_it_takes() {
+    for field in ["source", "limit"] {
+        let why = refusal(|form| {
+            form["fields"][0].as_object_mut().unwrap().remove(field);
+        });
+        assert!(why.unwrap().contains(&format!("missing field `{field}`")));
+    }
+    let characters = json!({"characters": 500, "source": "sheet"});
+    let files = json!({"files": 3, "megabytes": 5, "source": "sheet"});
+    // The first field is a name, the tenth has choices.
+    for (nth, field, value, says) in [
+        (0, "source", json!("rumour"), "\"rumour\" is no source of"),
+        (0, "source", json!("none"), "a required field has a source"),
+        (2, "source", json!("none"), ""),
+        (0, "limit", json!("none"), "a limit is \"not stated\""),
+        (0, "limit", json!("choices"), "a limit is \"not stated\""),
+        (0, "limit", json!(500), "did not match any variant"),
+        (0, "limit", json!({"characters": 500}), "did not match any"),
+        (0, "limit", characters.clone(), ""),
+        (
+            0,
+            "limit",
+            json!({"characters": 0, "source": "sheet"}),
+            "a limit is",
+        ),
+        (
+            0,
+            "limit",
+            json!({"characters": 500, "source": "none"}),
+            "\"none\" is no source",
+        ),
+        (0, "limit", files, "files of evidence"),
+        (9, "limit", json!("not stated"), "a limit is \"choices\""),
+        (9, "limit", characters, "a limit is \"choices\""),
+    ] {
+        let why = refusal(|form| form["fields"][nth][field] = value.clone());
+        match says {
+            "" => assert_eq!(why, None, "{nth} {field} {value}"),
+            says => assert!(
+                why.clone().unwrap_or_default().contains(says),
+                "{nth} {field} {value}: {why:?}"
+            ),
+        }
+    }
+    // Without a source a field is a must only where a fixed text of the form needs its value.
+    let why = refusal(|form| {
+        form["fields"][5]["source"] = json!("none");
+        form["fields"][6]["from"] = json!("fixed");
+        form["fields"][6]["value"] = json!({"de": "{own_number}"});
+    });
+    assert_eq!(why, None);
 }
 
 #[test]
@@ -124,7 +217,7 @@ fn a_clock_has_source_date_and_flag() {
 
 #[test]
 fn words_have_the_same_holes_in_every_language() {
-    let read = |text: &str| forms::words(text, &mut texts::Texts::default());
+    let read = |text: &str| words::table(text, &mut texts::Texts::default());
     let good = r#"{"page": {"a_b": {"en": "x {0}", "zh": "{0}", "de": "{0}", "fr": "{0}"}}, "advice": {}}"#;
     assert!(read(good).unwrap().contains("AB,"));
     for (old, new, says) in [

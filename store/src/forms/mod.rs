@@ -228,6 +228,13 @@ fn field(scope: &Scope<'_>, field: &Field, call: Option<usize>) -> FilledField {
     };
     let cut = value
         .as_ref()
+        // A number that was cut is no number.
+        .filter(|_| {
+            !matches!(
+                field.from,
+                Source::OwnNumber | Source::Phone | Source::CallerNumber
+            )
+        })
         .filter(|value| field.most > 0 && value.chars().count() > field.most)
         .map(|value| {
             let keep = field.most.saturating_sub(CUT.chars().count());

@@ -162,13 +162,16 @@ impl Filled {
         label
     }
 
-    /// What is to be known about a value: that it is cut, with the whole of it; that a number has not
-    /// the form; what there is to choose from.
+    /// What is to be known about a value: how much of a known limit it takes, and that it is cut, with
+    /// the whole of it; that a number has not the form; what there is to choose from.
     fn notes(&self, field: &FilledField) -> Vec<String> {
         let mut notes = Vec::new();
+        if field.most > 0 {
+            let length = field.value.as_ref().map_or(0, |it| it.chars().count());
+            let word = field.cut.as_ref().map_or(Word::Used, |_| Word::Over);
+            notes.push(self.say(word, &[&length.to_string(), &field.most.to_string()]));
+        }
         if let (Some(_), Some(whole)) = (&field.cut, &field.value) {
-            let length = whole.chars().count().to_string();
-            notes.push(self.say(Word::Over, &[&length, &field.most.to_string()]));
             notes.push(self.say(Word::Whole, &[whole]));
         }
         if let Some(form) = field.misfit {

@@ -157,12 +157,26 @@ fn a_text_over_the_limit_is_cut_with_a_mark() {
         assert!(page.contains(&whole), "the whole is there too");
         let said = format!("{length} characters, 160 allowed");
         assert_eq!(page.contains(&said), is_cut);
+        let said = format!("{length} of 160 characters");
+        assert_eq!(page.contains(&said), !is_cut);
         if is_cut {
             assert_eq!(copy, format!("{}[…]", "é".repeat(157)));
             let found = audit(&filled.form, &dossier, &who, Language::En);
             assert!(found.iter().any(|it| it.about == "length" && !it.has));
         }
     }
+}
+
+#[test]
+fn a_number_over_the_limit_is_shown_whole() {
+    let directory = tempdir().unwrap();
+    let made = in_new_york(directory.path());
+    with_calls(&made, "+12065550100", &[9]);
+    let mut who = identity();
+    who.own_number = Some("+44 20 7946 0000".to_owned());
+    let filled = fill(find("cn-12321"), &made.dossier(), &who, None);
+    assert_eq!(one(&filled, "phone").copy(), Some("+44 20 7946 0000"));
+    assert!(text_page(&filled, None).contains("16 / 13 字"));
 }
 
 #[test]
