@@ -3,9 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, SecondsFormat};
-use curfew_store::anchors::{self, AnchorError, Anchored, Says};
-use curfew_store::signing::sign_checkpoint;
+use curfew_store::anchors::{self, AnchorError, Anchored, Says, Signature};
+use curfew_store::signing::{CHECKPOINTS, sign_checkpoint};
 use curfew_store::{Event, durable};
+use curfew_verify::time_stamp;
 use serde::Serialize;
 
 use crate::failure::Failure;
@@ -62,6 +63,7 @@ struct Added {
     kind: &'static str,
     time: Option<String>,
     by: Option<String>,
+    signer: Option<String>,
     blocks: Vec<Block>,
     calendars: Vec<String>,
     others: u32,
@@ -135,15 +137,36 @@ fn add(options: &AddOptions, form: Form) -> Result<(), Failure> {
         .map_err(|error| Failure::input(file, error))?;
     let now = options.target.now()?;
     let append = |events: Vec<Event>| ledger.append_all(&events).map(drop);
+    let stamp = time_stamp(&bytes);
+    let check = |_: &Signature<'_>| stamp.as_ref().map(drop).map_err(ToString::to_string);
     let added =
-        anchors::add(&ledger, data, &bytes, &now, &append).map_err(|error| match error {
-            AnchorError::Store(error) => Failure::input(data, error),
-            error => Failure::input(file, error),
-        })?;
+        anchors::add(&ledger, data, &bytes, &now, &append, &check).map_err(
+            |error| match error {
+                AnchorError::Store(error) => Failure::input(data, error),
+                error => Failure::input(file, error),
+            },
+        )?;
+    let signer = stamp.ok().map(|it| it.signer);
     let mut output = Output::open();
     match form {
-        Form::Json => output.json(&answer(added))?,
-        Form::Text => output.line(format_args!("{}", told(&added, file)))?,
+        Form::Json => output.json(&Added {
+            signer,
+            ..answer(added)
+        })?,
+        Form::Text => {
+            output.line(format_args!("{}", told(&added, file)))?;
+            if let Some(signer) = signer {
+                let checkpoint = data
+                    .join(CHECKPOINTS)
+                    .join(format!("{:020}.txt", added.size));
+                output.line(format_args!(
+                    "signed by {signer}; whether that certificate leads to a root that you trust: \
+                     openssl ts -verify -in {} -data {} -CAfile ROOT",
+                    file.display(),
+                    checkpoint.display()
+                ))?;
+            }
+        }
     }
     output.finish()
 }
@@ -154,6 +177,7 @@ fn answer(added: Anchored) -> Added {
         kind: "rfc3161",
         time: None,
         by: None,
+        signer: None,
         blocks: Vec::new(),
         calendars: Vec::new(),
         others: 0,
@@ -186,7 +210,7 @@ fn told(added: &Anchored, file: &Path) -> String {
     let entries = counted(added.size, "entry", "entries");
     let what = match &added.says {
         Says::Time { at_ms, by } => format!(
-            "{}, by {}; its signature: openssl ts -verify",
+            "{}, by {}",
             zone::plain(&utc(*at_ms)),
             by.as_deref().unwrap_or("an authority without a name")
         ),

@@ -23,7 +23,7 @@ use crate::curfew::{Curfew, open_curfew};
 use crate::engine::Engine;
 use crate::error::CurfewError;
 use crate::machine::Machine;
-use crate::views::{KeyError, PhoneKey, PhoneSigner};
+use crate::views::{AuthoritySignature, KeyError, PhoneKey, PhoneSigner};
 
 /// The function returned.
 const VALUE: u8 = 0;
@@ -155,7 +155,7 @@ macro_rules! methods {
 
 // In the order of the alphabet, as `cargo xtask bindings` numbers them.
 methods! {
-    add_anchor(path)
+    add_anchor(path; signer)
     add_key(name, path)
     add_number(name, text)
     anchor_request(path; signer)
@@ -301,5 +301,11 @@ impl PhoneSigner for Asked {
         let mut argument = Vec::new();
         Lower::<UniFfiTag>::write(text, &mut argument);
         self.ask(1, &argument)
+    }
+
+    fn holds(&self, signature: AuthoritySignature) -> Result<bool, KeyError> {
+        let mut argument = Vec::new();
+        Lower::<UniFfiTag>::write(signature, &mut argument);
+        self.ask(2, &argument)
     }
 }

@@ -29,7 +29,7 @@ pub enum CurfewError {
         /// What is missing.
         message: String,
     },
-    /// The phone's key cannot sign, or the passphrase opens nothing.
+    /// The phone's key cannot sign, an authority's signature does not hold, or the passphrase opens nothing.
     #[error("{message}")]
     Key {
         /// Why.
@@ -124,6 +124,7 @@ impl From<AnchorError> for CurfewError {
     fn from(error: AnchorError) -> CurfewError {
         match error {
             AnchorError::Mismatch | AnchorError::Foreign(_) => CurfewError::not_found(error),
+            AnchorError::Signature(_) => CurfewError::key(error),
             AnchorError::Store(error) => error.into(),
             _ => CurfewError::input(error),
         }

@@ -21,20 +21,20 @@ mod views;
 pub use crate::curfew::{Curfew, open_curfew};
 pub use crate::error::CurfewError;
 pub use crate::views::{
-    AboutView, AnchorView, AnswerNote, AskView, BackupView, BundleContents, BundleView, CallLaws,
-    CallOutcome, CallQuestion, CapView, CaseCallView, CaseChangeView, CaseCounts, CaseDetail,
-    CaseFileView, CaseHint, CaseLine, CaseNumberView, ChangesView, ChannelView, CheckedView,
-    CheckpointView, ClockView, Complaint, ComplaintField, ConfidenceView, ConsentNote, Counts,
-    CountsView, DispositionView, EntryDetail, EntryKind, EvidenceView, ExplanationView, ExportForm,
-    ExportSummary, FailureKindView, FailureView, FileView, FilingView, FindingView, ForceView,
-    ForgetView, FormView, FoundView, HappenedView, HardwareView, Health, HistoryEntry,
-    HistoryFilter, HistoryPage, IdentityView, ImportPreview, InstitutionView, KeyEpoch, KeyError,
-    KeyView, LanguageView, LawPlace, LawView, LedgerBack, LedgerFate, ListView, LogFinding,
-    LogRowView, MemoNote, NeverBlockView, Noted, NumberView, OtherLedger, OutcomeView, PerView,
-    PhoneKey, PhoneSigner, PresentationView, ReasonView, RefusalNote, RefusedLine, RemarkView,
-    RestoredView, RingDot, RuleView, RulebookView, RulesPreview, SaidAt, SettingsView,
-    SignatureView, SpanView, SpeakerView, StepView, TallyView, TriView, TrialView,
-    VerificationView, WhoView, WindowView,
+    AboutView, AnchorView, AnswerNote, AskView, AuthoritySignature, BackupView, BundleContents,
+    BundleView, CallLaws, CallOutcome, CallQuestion, CapView, CaseCallView, CaseChangeView,
+    CaseCounts, CaseDetail, CaseFileView, CaseHint, CaseLine, CaseNumberView, ChangesView,
+    ChannelView, CheckedView, CheckpointView, ClockView, Complaint, ComplaintField, ConfidenceView,
+    ConsentNote, Counts, CountsView, DispositionView, EntryDetail, EntryKind, EvidenceView,
+    ExplanationView, ExportForm, ExportSummary, FailureKindView, FailureView, FileView, FilingView,
+    FindingView, ForceView, ForgetView, FormView, FoundView, HappenedView, HardwareView,
+    HashedView, Health, HistoryEntry, HistoryFilter, HistoryPage, IdentityView, ImportPreview,
+    InstitutionView, KeyEpoch, KeyError, KeyView, LanguageView, LawPlace, LawView, LedgerBack,
+    LedgerFate, ListView, LogFinding, LogRowView, MemoNote, NeverBlockView, Noted, NumberView,
+    OtherLedger, OutcomeView, PerView, PhoneKey, PhoneSigner, PresentationView, ReasonView,
+    RefusalNote, RefusedLine, RemarkView, RestoredView, RingDot, RuleView, RulebookView,
+    RulesPreview, SaidAt, SettingsView, SignatureView, SpanView, SpeakerView, StepView, TallyView,
+    TriView, TrialView, VerificationView, WhoView, WindowView,
 };
 
 uniffi::setup_scaffolding!("curfew");

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use sha2::{Digest as _, Sha256};
 
 use crate::calls::Disclosed;
-use crate::entry::Entry;
+use crate::entry::{self, Entry};
 use crate::manifest::{self, Line, Manifest};
 use crate::note::{self, Checkpoint, Key, Note};
 use crate::text::{Fault, Hash};
@@ -127,6 +127,14 @@ impl<'a> Bundle<'a> {
     pub(crate) fn disclosed(&self) -> impl Iterator<Item = Disclosed<'_>> {
         let entries = self.lines.iter().zip(&self.read);
         entries.filter_map(|(line, entry)| Some((line.seq, entry.as_ref()?)))
+    }
+
+    /// The newest disclosed entry of the first `size`, and its own clock in Unix milliseconds.
+    pub(crate) fn clock_at(&self, size: u64) -> Option<(u64, i64)> {
+        let lines = self.lines.iter().zip(&self.read);
+        let covered = lines.filter(|(line, entry)| entry.is_some() && line.seq <= size);
+        let (newest, _) = covered.max_by_key(|(line, _)| line.seq)?;
+        Some((newest.seq, entry::clock(&newest.bytes)?))
     }
 
     /// The files in a folder, each with its SHA-256.

@@ -249,6 +249,16 @@ impl Entry {
     }
 }
 
+/// The wall clock of an entry that was read, Unix milliseconds.
+pub(crate) fn clock(bytes: &[u8]) -> Option<i64> {
+    let mut from = Reader(bytes);
+    from.take(2)?;
+    if from.code(0, 1)? == 1 {
+        from.take(16)?;
+    }
+    Some(i64::from_le_bytes(from.take(8)?.try_into().ok()?))
+}
+
 struct Reader<'a>(&'a [u8]);
 
 impl<'a> Reader<'a> {

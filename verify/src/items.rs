@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::anchor;
+use crate::anchor::Anchor;
 use crate::bundle::Bundle;
 use crate::calls::{Found, Numbers};
 use crate::code::code;
@@ -10,6 +10,7 @@ use crate::entry::Entry;
 use crate::manifest::Line;
 use crate::note::{self, Key};
 use crate::report::State;
+use crate::stamp::TimeStamp;
 use crate::text::{Hash, hex, unhex};
 use crate::tree;
 
@@ -329,23 +330,46 @@ impl Bundle<'_> {
 
     pub(crate) fn anchors(&self) -> Outcome {
         let checkpoints = self.signed.iter().chain(self.earlier.iter().flatten());
-        let sizes: HashMap<Hash, u64> = checkpoints.map(|it| (it.hash, it.says.size)).collect();
-        let mut said = Vec::new();
+        let over: HashMap<&Hash, _> = checkpoints.map(|it| (&it.hash, it)).collect();
+        let (mut said, mut command) = (Vec::new(), None);
         for (_, file, _) in self.folder("anchors/") {
-            let Some(anchor) = anchor::read(file.bytes) else {
-                return failed(format!("{}: neither a time stamp nor a proof", file.name));
+            let anchor = match Anchor::read(file.bytes) {
+                Ok(anchor) => anchor,
+                Err(bad) => return failed(format!("{}: {bad}", file.name)),
             };
-            let Some(over) = sizes.get(&anchor.hash) else {
+            let Some(over) = over.get(anchor.hash()) else {
                 return failed(format!("{}: over something else", file.name));
             };
-            let what = anchor.time.unwrap_or_else(|| "OpenTimestamps".to_owned());
-            said.push(format!("{what} over {over} entries"));
+            let size = over.says.size;
+            let Anchor::Stamp(stamp) = anchor else {
+                said.push(format!("OpenTimestamps over {size} entries"));
+                continue;
+            };
+            let before = match self.clock_at(size) {
+                // Whose clock was wrong, nobody can tell.
+                Some((seq, clock)) if stamp.seconds < clock.div_euclid(1000) => {
+                    format!(", which is before the own clock of entry {seq}, the newest of them")
+                }
+                _ => String::new(),
+            };
+            let TimeStamp { time, signer, .. } = stamp;
+            said.push(format!(
+                "{time} over {size} entries{before}, signed by {signer}"
+            ));
+            command.get_or_insert_with(|| {
+                let (reply, data) = (file.name, over.file);
+                format!(
+                    "whether its certificate leads to a root that you trust \
+                     (openssl ts -verify -in {reply} -data {data} -CAfile ROOT), and "
+                )
+            });
         }
         match said.is_empty() {
             true => absent("no time stamp: the day counts on which somebody received the code"),
             false => claimed(format!(
-                "{}; the authority's signature and the block chain are not looked at here",
-                listed(&said)
+                "{}; not looked at here: {}block chains",
+                listed(&said),
+                command.unwrap_or_default()
             )),
         }
     }

@@ -7,18 +7,23 @@
 mod anchor;
 mod bundle;
 mod calls;
+mod certificate;
 mod code;
+mod crypto;
+mod der;
 mod entry;
 mod items;
 mod manifest;
 mod note;
 mod report;
+mod stamp;
 mod text;
 mod tree;
 mod zip;
 
 pub use manifest::{Manifest, Number};
 pub use report::{Item, Report, State};
+pub use stamp::{BadStamp, TimeStamp, time_stamp};
 pub use text::Fault;
 
 use thiserror::Error;

@@ -1,8 +1,46 @@
 //! `curfew anchor`: requests out, replies and proofs in.
 
+use p256::ecdsa::signature::Signer as _;
 use sha2::{Digest, Sha256};
 
 use crate::{curfew, keys, lines, refused};
+
+const REPLY: &[u8] = include_bytes!("../../../tests/vectors/replies/good.tsr");
+const CHECKPOINT: &[u8] = include_bytes!("../../../tests/vectors/replies/checkpoint.txt");
+
+fn place(whole: &[u8], part: &[u8]) -> usize {
+    let mut places = whole.windows(part.len());
+    places.position(|it| it == part).expect("it is there")
+}
+
+/// The reply of the sample authority, whose key is known, over another hash.
+fn reply(hash: &[u8]) -> Vec<u8> {
+    let key = p256::ecdsa::SigningKey::from_slice(&[11; 32]).expect("a scalar");
+    let imprint = place(REPLY, &Sha256::digest(CHECKPOINT));
+    // A sequence, and in it one of version 1; behind the hash, the number of the reply.
+    let content = place(REPLY, &[2, 1, 1, 6, 3]) - 2;
+    let content = content..content + 2 + usize::from(REPLY[content + 1]);
+    let digest = place(REPLY, &Sha256::digest(&REPLY[content.clone()]));
+    // The attributes begin with that of the content's type; their own head has three bytes.
+    let attributes = place(REPLY, &[0x30, 0x1a, 6, 9]) - 3;
+    let attributes = attributes..attributes + 3 + usize::from(REPLY[attributes + 2]);
+    let signature = attributes.end + 12;
+    assert_eq!(REPLY[signature], 4);
+    let made = (1..=127).find_map(|number| {
+        let mut reply = REPLY.to_vec();
+        reply[imprint..imprint + 32].copy_from_slice(hash);
+        reply[imprint + 34] = number;
+        let sum = Sha256::digest(&reply[content.clone()]);
+        reply[digest..digest + 32].copy_from_slice(&sum);
+        let text = [&[0x31], &reply[attributes.start + 1..attributes.end]].concat();
+        let made: p256::ecdsa::Signature = key.sign(&text);
+        let made = made.to_der();
+        // Of as many bytes as the one that it takes the place of.
+        let is_fit = signature + 2 + made.as_bytes().len() == REPLY.len();
+        is_fit.then(|| [&reply[..signature + 2], made.as_bytes()].concat())
+    });
+    made.expect("one in a few is as long")
+}
 
 #[test]
 fn a_checkpoint_goes_out_and_only_what_is_about_it_comes_in() {
@@ -53,6 +91,19 @@ fn a_checkpoint_goes_out_and_only_what_is_about_it_comes_in() {
     );
     assert_eq!(lines(&add("proof.ots"))[0]["was_here"], true);
 
+    write("reply.tsr", &reply(&hash));
+    let stamped = &lines(&add("reply.tsr"))[0];
+    assert_eq!(stamped["kind"], "rfc3161");
+    assert_eq!(stamped["time"], "2026-11-25T14:32:00Z");
+    assert_eq!(stamped["signer"], "O=Sample, CN=Sample time stamps");
+    let told = curfew(&["anchor", "add", &path("reply.tsr"), "--data", &data]);
+    let told = String::from_utf8_lossy(&told.stdout).into_owned();
+    let how = "openssl ts -verify -in ";
+    assert!(
+        told.contains(how) && told.contains("was here already"),
+        "{told}"
+    );
+
     // A bundle carries the checkpoint and what dates it.
     let zip = path("case.zip");
     for arguments in [
@@ -70,10 +121,34 @@ fn a_checkpoint_goes_out_and_only_what_is_about_it_comes_in() {
     let text = String::from_utf8_lossy(&verified.stdout).into_owned();
     assert!(verified.status.success(), "{text}");
     let size = asked["size"].as_u64().expect("a number");
-    assert!(
-        text.contains(&format!("OpenTimestamps over {size} entries")),
-        "{text}"
-    );
+    for says in [
+        format!("OpenTimestamps over {size} entries"),
+        format!("20261125143200Z over {size} entries"),
+        "signed by O=Sample, CN=Sample time stamps; not looked at here".to_owned(),
+    ] {
+        assert!(text.contains(&says), "{text}");
+    }
+
+    // What was changed since it was signed is refused, and nothing is kept of it.
+    let kept = || {
+        std::fs::read_dir(format!("{data}/anchors"))
+            .expect("there")
+            .count()
+    };
+    let before = kept();
+    let mut changed = reply(&hash);
+    let at = place(&changed, b"20261125143200Z");
+    for (at, says) in [
+        (at + 3, "its content was changed after it was signed"),
+        (changed.len() - 1, "its signature does not hold"),
+    ] {
+        changed.clone_from(&reply(&hash));
+        changed[at] ^= 1;
+        write("changed.tsr", &changed);
+        let path = path("changed.tsr");
+        refused(&["anchor", "add", &path, "--data", &data], 3, says);
+        assert_eq!(kept(), before);
+    }
 
     write("other.ots", &proof(&[7; 32]));
     let other = path("other.ots");

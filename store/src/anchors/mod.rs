@@ -3,11 +3,12 @@
 //!
 //! A request asks for a stamp over the bytes of a signed checkpoint, as it lies in
 //! `checkpoints/`. What comes back is looked at to its last byte and must be about one of
-//! them; anything else is an error. The signature of an authority is for who knows its certificate
-//! (`openssl ts -verify`), and a block's hash for who has the chain.
+//! them; anything else is an error. The signature of an authority must hold under the certificate that came with it;
+//! whether that leads to a root is for who has the root (`openssl ts -verify`), and a block's hash for who has the chain.
 
 mod der;
 mod ots;
+mod signed;
 #[cfg(test)]
 mod tests;
 
@@ -25,6 +26,7 @@ use crate::ledger::{Anchor, Event, EventKind, Fact, Filter, Hash, Ledger, Stamp,
 use crate::signing::{Append, CHECKPOINTS, MAX_SIGNED};
 
 pub use ots::Proof;
+pub use signed::{Hashed, Signature};
 
 /// Where replies and proofs are kept, in the ledger's folder.
 pub const ANCHORS: &str = "anchors";
@@ -48,6 +50,9 @@ pub enum AnchorError {
         /// What it says of it.
         said: Option<String>,
     },
+    /// The authority's signature does not hold, or cannot be checked.
+    #[error("the authority's signature on it was not accepted: {0}")]
+    Signature(String),
     /// It is about other bytes.
     #[error("it is about something else than a checkpoint of this ledger that was handed out")]
     Mismatch,
@@ -96,28 +101,32 @@ pub fn request(checkpoint: &[u8]) -> Vec<u8> {
     [BEGIN, &Sha256::digest(checkpoint), CERTIFICATE].concat()
 }
 
-/// Reads a reply or a proof: the SHA-256 that it is about, and what it says.
+/// Whether an authority's signature holds; else why not, in English, without a number.
+pub type Check<'a> = dyn Fn(&Signature<'_>) -> Result<(), String> + 'a;
+
+/// Reads a reply or a proof: the SHA-256 that it is about, what it says, and the signature of an authority, which is
+/// not checked here.
 ///
 /// # Errors
-/// [`AnchorError::Unreadable`], [`AnchorError::Refused`].
-pub fn read(bytes: &[u8]) -> Result<(Hash, Says), AnchorError> {
+/// [`AnchorError::Unreadable`], [`AnchorError::Refused`]; [`AnchorError::Signature`] where it is not signed as a
+/// time stamp must be, or in a way that nobody checks.
+pub fn read(bytes: &[u8]) -> Result<(Hash, Says, Option<Signature<'_>>), AnchorError> {
     if bytes.len() as u64 > MAX_BYTES {
         return Err(AnchorError::Unreadable("it is too long"));
     }
-    match ots::read(bytes) {
-        Some(proof) => proof.map(|(hash, proof)| (hash, Says::Proof(proof))),
-        None => der::read(bytes).map(|reply| {
-            let says = Says::Time {
-                at_ms: reply.at_ms,
-                by: reply.by,
-            };
-            (reply.hash, says)
-        }),
+    if let Some(proof) = ots::read(bytes) {
+        return proof.map(|(hash, proof)| (hash, Says::Proof(proof), None));
     }
+    let reply = der::read(bytes)?;
+    let says = Says::Time {
+        at_ms: reply.at_ms,
+        by: reply.by,
+    };
+    Ok((reply.hash, says, Some(reply.signature)))
 }
 
 /// Keeps a reply or a proof beside the ledger in `folder`, and writes down that it came. One that
-/// is there already changes nothing.
+/// is there already changes nothing. Of a reply, `check` is asked about the signature first.
 ///
 /// # Errors
 /// Every [`AnchorError`]; then nothing was kept, but for [`AnchorError::Store`]: then it may be here, and can be
@@ -128,8 +137,12 @@ pub fn add(
     bytes: &[u8],
     now: &Stamp,
     append: &Append<'_>,
+    check: &Check<'_>,
 ) -> Result<Anchored, AnchorError> {
-    let (hash, says) = read(bytes)?;
+    let (hash, says, signature) = read(bytes)?;
+    if let Some(signature) = signature {
+        check(&signature).map_err(AnchorError::Signature)?;
+    }
     let signed = stamped(folder, &hash)?.ok_or(AnchorError::Mismatch)?;
     let checkpoint = signed.checkpoint;
     let size = checkpoint.size;
@@ -181,7 +194,7 @@ pub fn kept(folder: &Path) -> Result<Vec<(String, PathBuf, Hash)>, StoreError> {
     let mut kept = Vec::new();
     for (name, path) in files(&folder.join(ANCHORS), ANCHORS)? {
         let bytes = durable::read_short(&path, MAX_BYTES).map_err(StoreError::io(ANCHORS))?;
-        if let Some(Ok((hash, _))) = bytes.as_deref().map(read) {
+        if let Some(Ok((hash, _, _))) = bytes.as_deref().map(read) {
             kept.push((name, path, hash));
         }
     }

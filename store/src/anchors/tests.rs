@@ -1,5 +1,7 @@
 //! Replies that `openssl ts` made over `vectors/checkpoint.txt`, and proofs of OpenTimestamps.
 
+use std::cell::Cell;
+
 use super::*;
 use crate::signing::{Signer, sign_checkpoint};
 use crate::testing::{Seed, call, now};
@@ -32,7 +34,10 @@ fn the_request_is_what_openssl_makes() {
 #[test]
 fn a_reply_says_when_and_by_whom() {
     for reply in [RSA, EC] {
-        let (over, says) = read(reply).unwrap();
+        let (over, says, signature) = read(reply).unwrap();
+        for it in &signature.unwrap().hashes {
+            assert_eq!(hash(it.bytes), it.hash, "{}", it.by);
+        }
         assert_eq!(over, hash(CHECKPOINT));
         let Says::Time { at_ms, by } = says else {
             panic!("{says:?}");
@@ -104,7 +109,7 @@ fn a_proof_is_walked_to_its_calendars_and_blocks() {
     let block = attestation(BITCOIN, b"\xf7\xef\x15");
     let calendar = attestation(PENDING, b"\x15https://cal.test/a-b.");
     let pending = proof(b"file", &calendar);
-    let (over, says) = read(&pending).unwrap();
+    let (over, says, _) = read(&pending).unwrap();
     assert_eq!(over, hash(b"file"));
     let Says::Proof(says) = says else {
         panic!("{says:?}");
@@ -120,7 +125,7 @@ fn a_proof_is_walked_to_its_calendars_and_blocks() {
         &block,
     ]
     .concat();
-    let (_, says) = read(&proof(b"file", &steps)).unwrap();
+    let (_, says, _) = read(&proof(b"file", &steps)).unwrap();
     let first = hash(&[hash(b"file").as_slice(), b"abc"].concat());
     let root = hash(&[b"xy", first.as_slice()].concat());
     let wanted = Proof {
@@ -193,7 +198,9 @@ fn only_what_is_about_a_checkpoint_of_this_ledger_is_kept() {
         ledger.append(&event).unwrap();
     }
     let append = |events: Vec<Event>| ledger.append_all(&events).map(drop);
-    let add = |bytes: &[u8]| add(&ledger, folder.path(), bytes, &now(), &append);
+    let holds = Cell::new(true);
+    let check = |_: &Signature<'_>| holds.get().then_some(()).ok_or("no".to_owned());
+    let add = |bytes: &[u8]| add(&ledger, folder.path(), bytes, &now(), &append, &check);
     assert!(matches!(add(OTHER), Err(AnchorError::Mismatch)));
     let signed = sign(&ledger, folder.path());
     assert!(matches!(add(OTHER), Err(AnchorError::Mismatch)));
@@ -225,6 +232,11 @@ fn only_what_is_about_a_checkpoint_of_this_ledger_is_kept() {
         (Anchor::OpenTimestamps, hash(&pending))
     );
 
+    // The signature is looked at first, and of a proof there is none.
+    holds.set(false);
+    assert!(matches!(add(RSA), Err(AnchorError::Signature(why)) if why == "no"));
+    assert!(add(&pending).unwrap().was_here);
+    holds.set(true);
     // The checkpoint of another ledger, put beside this one.
     std::fs::write(folder.path().join("checkpoints/x.txt"), CHECKPOINT).unwrap();
     let size = match add(RSA) {
@@ -237,4 +249,71 @@ fn only_what_is_about_a_checkpoint_of_this_ledger_is_kept() {
 fn sign(ledger: &Ledger, folder: &Path) -> Signed {
     let append = |events: Vec<Event>| ledger.append_all(&events).map(drop);
     sign_checkpoint(ledger, folder, &NoKey, &now(), &append).unwrap()
+}
+
+/// The replies that hold, and those that do not for another reason than a hash, a key or a certificate.
+#[test]
+fn the_parts_of_a_signature_are_found_and_their_form_is_checked() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/vectors/replies");
+    let file = |name: &str| std::fs::read(format!("{folder}/{name}.tsr")).unwrap();
+    for (name, by, scheme, salt) in [
+        ("good", "SHA-256", "ECDSA", 0),
+        ("openssl-rsa-sha384", "SHA-384", "RSA", 0),
+        ("openssl-p384-sha512", "SHA-512", "ECDSA", 0),
+        ("openssl-pss-sha512", "SHA-512", "RSASSA-PSS", 64),
+    ] {
+        let bytes = file(name);
+        let (_, _, signature) = read(&bytes).unwrap();
+        let found = signature.unwrap();
+        assert_eq!(
+            (found.by, found.scheme, found.salt),
+            (by, scheme, salt),
+            "{name}"
+        );
+        assert_eq!(found.attributes[0], 0x31, "{name}");
+        assert!(bytes.ends_with(found.signature), "{name}");
+        assert_eq!(found.hashes[0].by, by, "{name}");
+        assert!(
+            found.hashes[1..]
+                .iter()
+                .all(|it| it.bytes == found.certificate),
+            "{name}"
+        );
+    }
+    let older = file("openssl-certificate-by-sha1");
+    let (_, _, signature) = read(&older).unwrap();
+    assert_eq!(signature.unwrap().hashes[1].by, "SHA-1");
+    for (name, why) in [
+        ("signed-by-nobody", "no time stamp of RFC 3161"),
+        ("signed-twice", "no time stamp of RFC 3161"),
+        ("with-a-byte-more", "something follows its end"),
+        ("over-another-kind-of-hash", "another hash than SHA-256"),
+        (
+            "hash-of-another-kind-than-the-signature-says",
+            "of a kind that is not checked",
+        ),
+        ("openssl-signed-over-sha1", "of a kind that is not checked"),
+        ("without-certificate", "certificate is not in it"),
+        ("signer-of-another-number", "certificate is not in it"),
+        ("without-signed-attributes", "its attributes"),
+        ("without-content-type", "its attributes"),
+        ("without-digest", "its attributes"),
+        ("without-named-certificate", "its attributes"),
+        ("content-type-of-data", "its attributes"),
+        ("digest-twice", "its attributes"),
+        ("names-another-number", "its attributes"),
+    ] {
+        let said = refused(&file(name));
+        assert!(said.contains(why), "{name}: {said}, not: {why}");
+    }
+    for name in [
+        "content-changed",
+        "names-another-certificate",
+        "certificate-of-the-same-number",
+    ] {
+        let bytes = file(name);
+        let (_, _, signature) = read(&bytes).unwrap();
+        let hashes = signature.unwrap().hashes;
+        assert!(hashes.iter().any(|it| hash(it.bytes) != it.hash), "{name}");
+    }
 }

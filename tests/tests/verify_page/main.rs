@@ -6,12 +6,16 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use curfew_verify::verify;
+use curfew_verify::{time_stamp, verify};
 
 const PAGE: &str = include_str!("../../../data/verify/verify.html");
 const RUN: &str = include_str!("run.js");
 /// Every so many bytes of a good bundle one bit is changed.
 const STEP: usize = 61;
+
+/// Replies of which the same is done.
+const FLIPPED: [&str; 3] = ["good", "openssl-pss-sha256", "openssl-p384-sha384"];
+const REPLY_STEP: usize = 7;
 
 /// A bundle and what is found of it: each item with its state, or nothing where it is no bundle.
 type Found = BTreeMap<String, String>;
@@ -20,19 +24,21 @@ fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
 }
 
-fn bundles() -> Vec<(String, Vec<u8>)> {
-    let files = fs::read_dir(root().join("tests/vectors/bundles")).expect("the folder is there");
-    let mut bundles: Vec<(String, Vec<u8>)> = files
+/// The files of a folder of vectors whose names end in `ending`, by the names before that.
+fn vectors(folder: &str, ending: &str) -> Vec<(String, Vec<u8>)> {
+    let folder = root().join("tests/vectors").join(folder);
+    let files = fs::read_dir(folder).expect("the folder is there");
+    let mut vectors: Vec<(String, Vec<u8>)> = files
         .map(|file| file.expect("a file").path())
-        .filter(|path| path.extension().is_some_and(|it| it == "zip"))
+        .filter(|path| path.extension().is_some_and(|it| it == ending))
         .map(|path| {
             let name = path.file_stem().expect("a name").to_string_lossy();
             (name.into_owned(), fs::read(&path).expect("it can be read"))
         })
         .collect();
-    bundles.sort();
-    assert!(bundles.len() > 50, "{}", bundles.len());
-    bundles
+    vectors.sort();
+    assert!(vectors.len() > 50, "{}", vectors.len());
+    vectors
 }
 
 fn bundle(name: &str) -> Vec<u8> {
@@ -65,7 +71,9 @@ fn page(task: &str, language: &str, bundles: &[(String, Vec<u8>)]) -> String {
             )
         })
         .collect();
-    let run = format!("<script>const TASK = \"{task}\", STEP = {STEP};\n{RUN}</script>\n");
+    let run = format!(
+        "<script>const TASK = \"{task}\", STEP = {STEP}, REPLY_STEP = {REPLY_STEP}, FLIPPED = {FLIPPED:?};\n{RUN}</script>\n"
+    );
     let file = folder.path().join("page.html");
     fs::write(&file, format!("{PAGE}{}{run}", blocks.concat())).expect("written");
     let names = ["chromium", "chromium-browser", "google-chrome"];
@@ -111,7 +119,7 @@ fn between<'a>(text: &'a str, from: &str, to: &str) -> &'a str {
 
 #[test]
 fn the_page_finds_in_every_bundle_what_the_command_line_finds() {
-    let bundles = bundles();
+    let bundles = vectors("bundles", "zip");
     let mut expected: Found = bundles
         .iter()
         .map(|(name, bytes)| (name.clone(), found(bytes)))
@@ -132,6 +140,42 @@ fn the_page_finds_in_every_bundle_what_the_command_line_finds() {
     assert_eq!(said.len(), expected.len());
 }
 
+/// What is said of a reply: what it dates, or why it dates nothing.
+fn said(reply: &[u8]) -> String {
+    match time_stamp(reply) {
+        Ok(it) => {
+            let hash: String = it.hash.iter().map(|byte| format!("{byte:02x}")).collect();
+            format!("{hash} {} {} {}", it.time, it.seconds, it.signer)
+        }
+        Err(bad) => format!("{bad:?}"),
+    }
+}
+
+#[test]
+fn the_page_finds_in_every_reply_of_an_authority_what_the_command_line_finds() {
+    let replies = vectors("replies", "tsr");
+    let mut expected = Found::new();
+    for (name, bytes) in &replies {
+        expected.insert(name.clone(), said(bytes));
+        let mut bytes = bytes.clone();
+        for at in (0..bytes.len()).step_by(REPLY_STEP) {
+            let bit = 1 << (at % 8);
+            bytes[at] ^= bit;
+            if FLIPPED.contains(&name.as_str()) {
+                expected.insert(format!("{name} byte {at}"), said(&bytes));
+            }
+            bytes[at] ^= bit;
+        }
+    }
+    let dom = page("replies", "en-US", &replies);
+    let found = between(&dom, "<pre id=\"replies\">", "</pre>");
+    let found: Found = serde_json::from_str(found).expect("JSON");
+    for (name, said) in &expected {
+        assert_eq!(found.get(name), Some(said), "{name}");
+    }
+    assert_eq!(found.len(), expected.len());
+}
+
 /// The classes and names of the items on the page.
 fn items(dom: &str) -> Vec<String> {
     let result = between(dom, "<div id=\"result\"", "</main>");
@@ -147,7 +191,7 @@ fn items(dom: &str) -> Vec<String> {
 
 #[test]
 fn a_file_that_is_picked_is_shown_in_the_readers_language() {
-    for (name, language, tag, verdict, heading) in [
+    for (name, language, tag, verdict, part) in [
         (
             "good-p256",
             "en-US",
@@ -169,6 +213,27 @@ fn a_file_that_is_picked_is_shown_in_the_readers_language() {
             "此证据包被改动过",
             "仅为声称，未证明",
         ),
+        (
+            "good-dated-before-its-newest-entry",
+            "en-US",
+            "lang=\"en\"",
+            "Every byte is accounted for",
+            "which is before the own clock of entry 9, the newest of them, signed by O=Sample, CN=Sample time stamps;",
+        ),
+        (
+            "good-dated-before-its-newest-entry",
+            "zh-CN",
+            "lang=\"zh-Hans\"",
+            "每个字节均有依据",
+            "早于其中最新一条（第 9 条）自身的时钟",
+        ),
+        (
+            "anchor-by-a-server",
+            "zh-CN",
+            "lang=\"zh-Hans\"",
+            "此证据包被改动过",
+            "anchors/2.tsr: 其证书不是时间戳专用证书",
+        ),
     ] {
         let bytes = bundle(name);
         let report = verify(&bytes).expect("a bundle");
@@ -182,7 +247,7 @@ fn a_file_that_is_picked_is_shown_in_the_readers_language() {
         assert_eq!(items(&dom), expected, "{name}");
         let result = between(&dom, "<div id=\"result\"", "</main>");
         assert!(
-            dom.contains(tag) && result.contains(verdict) && result.contains(heading),
+            dom.contains(tag) && result.contains(verdict) && result.contains(part),
             "{result}"
         );
         let code = &report.about.expect("a manifest").code;

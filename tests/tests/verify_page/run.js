@@ -32,6 +32,26 @@ function all() {
   write("all", JSON.stringify(found));
 }
 
+// Each block is a reply of a time-stamping authority; of some, every so many bytes one bit is changed.
+function replies() {
+  const found = {};
+  const says = bytes => {
+    const { bad, time, seconds, signer, hash } = readAnchor(bytes);
+    return bad || `${hash} ${time} ${seconds} ${signer}`;
+  };
+  for (const block of blocks) {
+    const bytes = bytesOf(block), { name } = block.dataset;
+    found[name] = says(bytes);
+    for (let at = 0; at < bytes.length && FLIPPED.includes(name); at += REPLY_STEP) {
+      const bit = 1 << at % 8;
+      bytes[at] ^= bit;
+      found[`${name} byte ${at}`] = says(bytes);
+      bytes[at] ^= bit;
+    }
+  }
+  write("replies", JSON.stringify(found));
+}
+
 function pick() {
   const transfer = new DataTransfer();
   transfer.items.add(new File([bytesOf(blocks[0])], "bundle.zip"));
@@ -56,4 +76,4 @@ async function reach() {
   write("reach", said.join(", "));
 }
 
-({ all, pick, reach })[TASK]();
+({ all, replies, pick, reach })[TASK]();

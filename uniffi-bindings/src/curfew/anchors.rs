@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use curfew_store::anchors::{self, MAX_BYTES, Says};
+use curfew_store::anchors::{self, MAX_BYTES, Says, Signature};
 use curfew_store::durable;
 use curfew_store::ledger::Anchor;
 use curfew_store::signing::{self, sign_checkpoint};
@@ -10,7 +10,7 @@ use curfew_store::signing::{self, sign_checkpoint};
 use super::Curfew;
 use super::evidence::{OnPhone, sign_error, view};
 use crate::error::CurfewError;
-use crate::views::{AnchorView, CheckpointView, PhoneSigner};
+use crate::views::{AnchorView, CheckpointView, KeyError, PhoneSigner};
 
 #[uniffi::export]
 impl Curfew {
@@ -43,12 +43,16 @@ impl Curfew {
     }
 
     /// Keeps the reply of an authority or a proof of OpenTimestamps, the file `path`, if it is about a checkpoint
-    /// of this ledger, and writes down that it came.
+    /// of this ledger, and writes down that it came. Of a reply, `signer` is asked whether its signature holds.
     ///
     /// # Errors
-    /// [`CurfewError::NotFound`] where it is about something else; [`CurfewError::Input`] where it is neither, was cut or
+    /// [`CurfewError::Key`] where the signature does not hold; [`CurfewError::NotFound`] where it is about something else; [`CurfewError::Input`] where it is neither, was cut or
     /// changed, or the authority refused; [`CurfewError::Storage`]. Nothing was kept then.
-    pub fn add_anchor(&self, path: String) -> Result<AnchorView, CurfewError> {
+    pub fn add_anchor(
+        &self,
+        path: String,
+        signer: Box<dyn PhoneSigner>,
+    ) -> Result<AnchorView, CurfewError> {
         let now = self.engine.stamp();
         // One byte more is too long for every kind, and is said to be.
         let bytes = durable::read(Path::new(&path), MAX_BYTES).map_err(CurfewError::input)?;
@@ -56,7 +60,12 @@ impl Curfew {
         self.engine.query_long(|ledger| {
             let folder = self.engine.private()?;
             let append = |events| self.engine.append(events);
-            let added = anchors::add(ledger, &folder, &bytes, &now, &append)?;
+            let check = |signature: &Signature<'_>| match signer.holds(signature.into()) {
+                Ok(true) => Ok(()),
+                Ok(false) => Err("it does not hold, or cannot be checked".to_owned()),
+                Err(KeyError::Unusable { why }) => Err(why),
+            };
+            let added = anchors::add(ledger, &folder, &bytes, &now, &append, &check)?;
             Ok(anchor_view(added.size, added.says))
         })
     }
@@ -69,7 +78,7 @@ impl Curfew {
         let kept = anchors::kept(&self.engine.private()?)?.into_iter();
         let read = |(name, path, _): (String, std::path::PathBuf, _)| {
             let bytes = durable::read(&path, MAX_BYTES).ok()??;
-            let (_, says) = anchors::read(&bytes).ok()?;
+            let (_, says, _) = anchors::read(&bytes).ok()?;
             Some(anchor_view(name.split('-').next()?.parse().ok()?, says))
         };
         Ok(kept.filter_map(read).collect())

@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use curfew_store::export::{Form, export_file};
 use curfew_store::Ledger;
+use curfew_store::export::{Form, export_file};
 
 use super::history::ledger_filter;
 use super::{Curfew, hex};

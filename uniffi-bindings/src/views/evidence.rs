@@ -1,5 +1,6 @@
 //! The ledger's key, its checkpoints and what is handed out, as the screens see them.
 
+use curfew_store::anchors::{Hashed, Signature};
 use curfew_store::ledger::Hardware;
 use thiserror::Error;
 
@@ -48,7 +49,59 @@ impl From<uniffi::UnexpectedUniFFICallbackError> for KeyError {
     }
 }
 
-/// The phone's key store. Asked off the main thread, and never while a call is answered.
+/// Bytes, and the hash of them that was signed.
+#[derive(Clone, Debug, Eq, PartialEq, uniffi::Record)]
+pub struct HashedView {
+    /// The hash function: `SHA-1`, `SHA-256`, `SHA-384` or `SHA-512`.
+    pub by: String,
+    /// The bytes.
+    pub bytes: Vec<u8>,
+    /// Their hash, if nothing was changed.
+    pub hash: Vec<u8>,
+}
+
+/// The signature of a time-stamping authority, with all by which it is checked.
+#[derive(Clone, Debug, Eq, PartialEq, uniffi::Record)]
+pub struct AuthoritySignature {
+    /// When it was made, as it states, Unix milliseconds.
+    pub at_ms: i64,
+    /// What must have its hash.
+    pub hashes: Vec<HashedView>,
+    /// The signer's certificate, in DER.
+    pub certificate: Vec<u8>,
+    /// What was signed.
+    pub text: Vec<u8>,
+    /// With which hash function: `SHA-256`, `SHA-384` or `SHA-512`.
+    pub by: String,
+    /// How: `RSA` (PKCS #1 v1.5), `RSASSA-PSS` or `ECDSA`.
+    pub scheme: String,
+    /// Bytes of the salt of RSASSA-PSS.
+    pub salt: u8,
+    /// The signature; of ECDSA in DER.
+    pub signature: Vec<u8>,
+}
+
+impl From<&Signature<'_>> for AuthoritySignature {
+    fn from(it: &Signature<'_>) -> AuthoritySignature {
+        let view = |it: &Hashed<'_>| HashedView {
+            by: it.by.to_owned(),
+            bytes: it.bytes.to_vec(),
+            hash: it.hash.to_vec(),
+        };
+        AuthoritySignature {
+            at_ms: it.at_ms,
+            hashes: it.hashes.iter().map(view).collect(),
+            certificate: it.certificate.to_vec(),
+            text: it.attributes.clone(),
+            by: it.by.to_owned(),
+            scheme: it.scheme.to_owned(),
+            salt: it.salt,
+            signature: it.signature.to_vec(),
+        }
+    }
+}
+
+/// The phone's key store, and its knowledge of others' signatures. Asked off the main thread, and never while a call is answered.
 #[uniffi::export(callback_interface)]
 pub trait PhoneSigner: Send + Sync {
     /// The key that signs; made where there is none.
@@ -56,6 +109,10 @@ pub trait PhoneSigner: Send + Sync {
 
     /// The DER ECDSA signature over the SHA-256 of `text`.
     fn sign(&self, text: Vec<u8>) -> Result<Vec<u8>, KeyError>;
+
+    /// Whether the signature of an authority holds: every hash is right, its certificate is for time stamps alone and was
+    /// valid then, and that one's key signed.
+    fn holds(&self, signature: AuthoritySignature) -> Result<bool, KeyError>;
 }
 
 /// A checkpoint that was signed or handed out.

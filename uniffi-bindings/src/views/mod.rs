@@ -25,8 +25,8 @@ pub(crate) use cases::{case_line, count};
 pub(crate) use complaints::form_language;
 pub use complaints::{AnswerNote, AskView, Complaint, ComplaintField, FormView, IdentityView};
 pub use evidence::{
-    BundleContents, BundleView, CheckedView, CheckpointView, EvidenceView, HardwareView, KeyEpoch,
-    KeyError, Noted, PhoneKey, PhoneSigner,
+    AuthoritySignature, BundleContents, BundleView, CheckedView, CheckpointView, EvidenceView,
+    HardwareView, HashedView, KeyEpoch, KeyError, Noted, PhoneKey, PhoneSigner,
 };
 pub use forget::ForgetView;
 pub use history::{

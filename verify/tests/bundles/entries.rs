@@ -108,54 +108,6 @@ pub(crate) fn checkpoint(second: i64, size: u64, root: Hash) -> Vec<u8> {
     bytes.0
 }
 
-/// A reply of a time-stamping authority (RFC 3161, 2.4.2) over a hash, as far as a verifier reads it.
-pub(crate) fn time_stamp(hash: &[u8]) -> Vec<u8> {
-    let der = |tag: u8, parts: &[&[u8]]| {
-        let contents = parts.concat();
-        let length = u8::try_from(contents.len()).expect("small");
-        let head: &[u8] = if length < 128 {
-            &[tag, length]
-        } else {
-            &[tag, 0x81, length]
-        };
-        [head, &contents].concat()
-    };
-    let oid = |bytes: &[u8]| der(0x06, &[bytes]);
-    let number = |value: u8| der(0x02, &[&[value]]);
-    let sha256 = der(
-        0x30,
-        &[&oid(b"\x60\x86\x48\x01\x65\x03\x04\x02\x01"), b"\x05\x00"],
-    );
-    let imprint = der(0x30, &[&sha256, &der(0x04, &[hash])]);
-    let info = der(
-        0x30,
-        &[
-            &number(1),
-            &oid(b"\x2a\x03\x04"),
-            &imprint,
-            &number(9),
-            &der(0x18, &[b"20261125143100Z"]),
-        ],
-    );
-    let content = der(
-        0x30,
-        &[
-            &oid(b"\x2a\x86\x48\x86\xf7\x0d\x01\x09\x10\x01\x04"),
-            &der(0xa0, &[&der(0x04, &[&info])]),
-        ],
-    );
-    let algorithms = der(0x31, &[&sha256]);
-    let signed = der(0x30, &[&number(3), &algorithms, &content, &der(0x31, &[])]);
-    let token = der(
-        0x30,
-        &[
-            &oid(b"\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02"),
-            &der(0xa0, &[&signed]),
-        ],
-    );
-    der(0x30, &[&der(0x30, &[&number(0)]), &token])
-}
-
 /// A proof of OpenTimestamps over a hash, as far as a verifier reads it.
 pub(crate) fn ots(hash: &[u8]) -> Vec<u8> {
     let magic = b"\x00OpenTimestamps\x00\x00Proof\x00\xbf\x89\xe2\xe8\x84\xe8\x92\x94\x01\x08";

@@ -1,7 +1,8 @@
 //! The bundles that hold.
 
-use crate::entries::{attachment, call, checkpoint, forgetting, key, ots, time_stamp, total};
+use crate::entries::{attachment, call, checkpoint, forgetting, key, ots, total};
 use crate::maker::{Files, ME, Maker, OTHER, Signer, hex, leaf, root, sha256};
+use crate::stamps::time_stamp;
 
 pub(crate) const RULEBOOK: &[u8] = b"{\"rules\":[]}";
 pub(crate) const NOTES: &[u8] = b"They rang at half past ten.\n";

@@ -1,10 +1,14 @@
 //! Bundles that hold and bundles that do not, and what is found of each. The files in
 //! `tests/vectors/bundles/` are what `verify.html` is held to, too: `CURFEW_REGENERATE=1` writes them anew.
 
+mod changed_replies;
+mod dated;
 mod entries;
 mod every_entry;
 mod good;
 mod maker;
+mod replies;
+mod stamps;
 mod tampered;
 mod twins;
 mod unsigned;
@@ -125,6 +129,39 @@ fn the_report_says_what_the_bundle_says_of_itself() {
     assert_eq!(about.title.as_deref(), Some("Calls of a \"bank\", 银行"));
     assert_eq!((about.size, about.synthetic), (9, true));
     assert_eq!(about.numbers[0].calls, 3);
+}
+
+#[test]
+fn a_time_stamp_is_claimed_with_who_signed_it_and_how_to_ask_further() {
+    let vectors = tampered::all();
+    let detail = |name: &str| {
+        let (_, _, bytes) = vectors.iter().find(|it| it.0 == name).expect("there");
+        let items = report(bytes).items;
+        let anchors = items.into_iter().find(|it| it.name == "anchors");
+        anchors.expect("it is there").detail
+    };
+    let ask = "; not looked at here: whether its certificate leads to a root that you trust \
+        (openssl ts -verify -in anchors/2.tsr -data checkpoint.txt -CAfile ROOT), and block chains";
+    assert_eq!(
+        detail("good-p256"),
+        format!(
+            "OpenTimestamps over 7 entries; 20261125143200Z over 9 entries, \
+             signed by O=Sample, CN=Sample time stamps{ask}"
+        )
+    );
+    // A second before the last entry, and in the second of it.
+    assert_eq!(
+        detail("good-dated-before-its-newest-entry"),
+        format!(
+            "OpenTimestamps over 7 entries; 20261125143119Z over 9 entries, which is before the own \
+             clock of entry 9, the newest of them, signed by O=Sample, CN=Sample time stamps{ask}"
+        )
+    );
+    assert!(!detail("good-dated-with-its-newest-entry").contains("before"));
+    assert_eq!(
+        detail("anchor-with-another-signature"),
+        "anchors/2.tsr: its signature does not hold"
+    );
 }
 
 #[test]

@@ -1,8 +1,9 @@
 //! The bundles that hold and those that do not, each of these named for what was done to it.
 
-use crate::entries::{call, checkpoint, forgetting, key, time_stamp, total};
+use crate::entries::{call, checkpoint, forgetting, key, total};
 use crate::good::{NOTES, RULEBOOK, ed25519, forgotten, keyless, named, p256, unsigned};
 use crate::maker::{Files, ME, Maker, Sealed, Signer, base64, line, sha256};
+use crate::stamps::time_stamp;
 use crate::zip::{Odd, write, write_odd};
 
 /// A name, the items that must fail, and the bytes.
@@ -21,10 +22,12 @@ pub(crate) fn all() -> Vec<Vector> {
         ("good-unsigned", &[][..], unsigned().bundle()),
         ("good-keyless", &[][..], keyless().bundle()),
     ];
+    vectors.extend(crate::dated::good());
     vectors.extend(crate::unsigned::all());
     vectors.extend(by_the_zip());
     vectors.extend(by_files());
     vectors.extend(by_owners());
+    vectors.extend(crate::dated::tampered());
     vectors.extend(by_ledgers());
     vectors.extend(crate::twins::all());
     vectors
@@ -328,34 +331,6 @@ fn by_owners() -> Vec<Vector> {
             "attestation-changed",
             &["attestation"],
             file(&two, "keys/2", &|it| it[3] ^= 1),
-        ),
-        (
-            "anchor-over-something-else",
-            &["anchors"],
-            with(&two, &|files| {
-                files.insert("anchors/2.tsr".to_owned(), time_stamp(&[7; 32]));
-            }),
-        ),
-        (
-            "anchor-proof-over-something-else",
-            &["anchors"],
-            file(&two, "anchors/1.ots", &|it| it[40] ^= 1),
-        ),
-        (
-            "anchor-with-another-kind-of-hash",
-            &["anchors"],
-            file(&two, "anchors/2.tsr", &|it| {
-                let sha256 = b"\x60\x86\x48\x01\x65\x03\x04\x02\x01";
-                let places = it.windows(9).enumerate().filter(|(_, it)| it == sha256);
-                let places: Vec<usize> = places.map(|(at, _)| at + 8).collect();
-                assert_eq!(places.len(), 2);
-                places.into_iter().for_each(|at| it[at] = 6);
-            }),
-        ),
-        (
-            "anchor-unreadable",
-            &["anchors"],
-            file(&two, "anchors/2.tsr", &|it| it.truncate(90)),
         ),
         (
             "earlier-with-another-signature",

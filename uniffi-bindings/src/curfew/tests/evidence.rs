@@ -10,7 +10,7 @@ use p256::ecdsa::signature::Signer as _;
 use sha2::{Digest, Sha256};
 
 use super::*;
-use crate::views::{HardwareView, KeyError, PhoneKey, PhoneSigner};
+use crate::views::{AuthoritySignature, HardwareView, KeyError, PhoneKey, PhoneSigner};
 
 const CHAIN: &[u8] = b"an attestation chain";
 const HEAD: &[u8] = b"\x30\x59\x30\x13\x06\x07\x2a\x86\x48\xce\x3d\x02\x01\x06\x08\x2a\x86\x48\xce\x3d\x03\x01\x07\x03\x42\x00";
@@ -33,6 +33,8 @@ pub(super) enum Does {
     Replaces,
     /// It gives another chain each time.
     OtherChains,
+    /// No authority's signature holds for it.
+    Doubts,
 }
 
 struct Store {
@@ -77,6 +79,14 @@ impl PhoneSigner for Store {
             public,
             attestation: Some(chain),
         })
+    }
+
+    fn holds(&self, _: AuthoritySignature) -> Result<bool, KeyError> {
+        match self.does {
+            Does::Doubts => Ok(false),
+            Does::NoKey => Err(no("nobody can be asked")),
+            _ => Ok(true),
+        }
     }
 
     fn sign(&self, text: Vec<u8>) -> Result<Vec<u8>, KeyError> {

@@ -2,6 +2,7 @@ package app.curfew.evidence
 
 import android.security.keystore.KeyPermanentlyInvalidatedException
 import android.security.keystore.StrongBoxUnavailableException
+import app.curfew.core.AuthoritySignature
 import app.curfew.core.KeyException
 import app.curfew.core.PhoneKey
 import app.curfew.core.PhoneSigner
@@ -47,6 +48,8 @@ class LedgerKey(
             }
             signature
         }
+
+    override fun holds(signature: AuthoritySignature): Boolean = AuthoritySignatures.holds(signature)
 
     private fun made(): List<Certificate> {
         make(challenge())

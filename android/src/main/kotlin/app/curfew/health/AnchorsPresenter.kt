@@ -33,6 +33,9 @@ sealed interface Dated {
     /** It is neither a reply with a time stamp nor a proof. */
     data object Unreadable : Dated
 
+    /** The authority's signature does not hold, or cannot be checked. */
+    data object NotSigned : Dated
+
     /** The phone's key does not sign. */
     data object NoKey : Dated
 
@@ -68,17 +71,17 @@ class AnchorsPresenter(
 
     /** Signs the ledger as it stands, and makes the request for a stamp over that. */
     fun request() =
-        run({ requestFile().also { core.anchorRequest(it.path, signer) } }) { present(state.copy(request = it)) }
+        run(Dated.NoKey, { requestFile().also { core.anchorRequest(it.path, signer) } }) { present(state.copy(request = it)) }
 
     /** The request was handed over, or the user thought better of it. */
     fun handedOver() = present(state.copy(request = null))
 
     /** Adds a reply or a proof. */
     fun add(source: ImportSource) =
-        run({
+        run(Dated.NotSigned, {
             try {
                 val problem = source.copy(coming)
-                if (problem == null) core.addAnchor(coming.path)
+                if (problem == null) core.addAnchor(coming.path, signer)
                 problem
             } finally {
                 coming.delete()
@@ -94,6 +97,7 @@ class AnchorsPresenter(
         }
 
     private fun <T> run(
+        onKey: Dated,
         task: () -> T,
         onDone: (T) -> Unit,
     ) {
@@ -106,7 +110,7 @@ class AnchorsPresenter(
                     when (it) {
                         is CurfewException.NotFound -> Dated.OtherBytes
                         is CurfewException.Input -> Dated.Unreadable
-                        is CurfewException.Key -> Dated.NoKey
+                        is CurfewException.Key -> onKey
                         else -> Dated.Failed
                     },
                 )

@@ -127,6 +127,7 @@ internal class AnchorsSection(
                 Dated.Added -> R.string.dated_added
                 Dated.OtherBytes -> R.string.dated_other
                 Dated.Unreadable -> R.string.dated_unreadable
+                Dated.NotSigned -> R.string.dated_not_signed
                 Dated.NoKey -> R.string.dated_no_key
                 Dated.Failed -> R.string.dated_failed
             }

@@ -5,6 +5,7 @@ import app.curfew.core.BundleView
 import app.curfew.core.CurfewException
 import app.curfew.core.CurfewInterface
 import app.curfew.core.LanguageView
+import app.curfew.core.AuthoritySignature
 import app.curfew.core.PhoneKey
 import app.curfew.core.PhoneSigner
 import app.curfew.export.ExportFiles
@@ -74,6 +75,8 @@ class BundlePresenterTest {
             override fun key(): PhoneKey = throw AssertionError("the core asks for it")
 
             override fun sign(text: ByteArray): ByteArray = throw AssertionError("the core asks for it")
+
+            override fun holds(signature: AuthoritySignature): Boolean = throw AssertionError("nothing is added")
         }
 
     private fun presenter(

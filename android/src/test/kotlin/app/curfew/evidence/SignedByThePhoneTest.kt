@@ -1,5 +1,6 @@
 package app.curfew.evidence
 
+import app.curfew.core.AuthoritySignature
 import app.curfew.core.CurfewException
 import app.curfew.core.CurfewInterface
 import app.curfew.core.HardwareView
@@ -74,6 +75,8 @@ class SignedByThePhoneTest {
             override fun key() = throw IllegalStateException("a bug")
 
             override fun sign(text: ByteArray): ByteArray = throw IllegalStateException("a bug")
+
+            override fun holds(signature: AuthoritySignature): Boolean = throw IllegalStateException("a bug")
         }
         assertThrows(CurfewException.Key::class.java) { core.checkpoint(broken) }
     }

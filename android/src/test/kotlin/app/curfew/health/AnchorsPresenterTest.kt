@@ -92,6 +92,7 @@ class AnchorsPresenterTest {
         for ((failure, why) in listOf(
             CurfewException.NotFound("x") to Dated.OtherBytes,
             CurfewException.Input("x") to Dated.Unreadable,
+            CurfewException.Key("x") to Dated.NotSigned,
             CurfewException.Storage("x") to Dated.Failed,
         )) {
             core.failures["addAnchor"] = failure

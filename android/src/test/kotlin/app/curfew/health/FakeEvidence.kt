@@ -1,6 +1,7 @@
 package app.curfew.health
 
 import app.curfew.core.AnchorView
+import app.curfew.core.AuthoritySignature
 import app.curfew.core.CheckedView
 import app.curfew.core.CheckpointView
 import app.curfew.core.CurfewException
@@ -62,7 +63,10 @@ class FakeEvidence(
             handedOut()
         }
 
-    override fun addAnchor(path: String): AnchorView =
+    override fun addAnchor(
+        path: String,
+        signer: PhoneSigner,
+    ): AnchorView =
         answer("addAnchor") {
             asked += File(path).readText()
             added.also { anchors = anchors + it }
@@ -85,6 +89,8 @@ class FakeEvidence(
         override fun key(): PhoneKey = throw AssertionError("asked")
 
         override fun sign(text: ByteArray): ByteArray = throw AssertionError("asked")
+
+        override fun holds(signature: AuthoritySignature): Boolean = throw AssertionError("asked")
     }
 
     /** What was checked, in memory. */

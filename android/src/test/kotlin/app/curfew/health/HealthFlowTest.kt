@@ -104,6 +104,7 @@ class HealthFlowTest {
             for ((failure, text) in listOf(
                 CurfewException.NotFound("x") to R.string.dated_other,
                 CurfewException.Input("x") to R.string.dated_unreadable,
+                CurfewException.Key("x") to R.string.dated_not_signed,
                 null to R.string.dated_added,
             )) {
                 failure?.let { core.failures["addAnchor"] = it } ?: core.failures.clear()
