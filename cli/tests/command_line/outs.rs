@@ -230,7 +230,7 @@ fn last_entries(data: &str) -> (String, u64, [u8; 32], u64) {
         (Event::Export(export), Event::Fact(_, Fact::Checkpoint(checkpoint))) => {
             (export.form, export.entries, export.sha256, checkpoint.size)
         }
-        other => panic!("{other:?}"),
+        other => unreachable!("{other:?}"),
     }
 }
 

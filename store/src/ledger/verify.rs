@@ -2,19 +2,13 @@
 //!
 //! It goes on after a problem, from what stands in the file, so that one changed entry is one
 //! problem and not the rest of the ledger.
-//!
-//! A large ledger is checked in parts at once, one for each core, each from the hashes of the subtrees before it; that
-//! these are those of the leaves is what the parts before find. Where all parts are sound, so is
-//! the whole. Else it is gone through from its begin, which tells what is wrong.
-
-use std::thread;
 
 use super::columns::{self, COLUMNS, Columns, columns_of};
 use super::entry::check;
 use super::event::Event;
 use super::fact::Fact;
 use super::index::failed;
-use super::log::{HEADER, Log};
+use super::log::HEADER;
 use super::record::Record;
 use super::tree::{Edge, Nodes};
 use super::{EntryError, Head, Ledger, Seq, View, tree};
@@ -98,13 +92,11 @@ impl Ledger {
     /// [`StoreError::Locked`]; [`StoreError::Io`], [`StoreError::Sqlite`]. What was changed is no
     /// error but a [`Problem`].
     pub fn verify(&self) -> Result<Verified, StoreError> {
-        self.query(|view| {
-            let (mut verified, found) = check_entries(view, check_index)?;
-            for (seq, what) in found {
-                verified.add(seq, what);
-            }
-            Ok(verified)
-        })
+        let mut verified = self.verify_entries()?;
+        for (seq, what) in self.query(check_index)? {
+            verified.add(seq, what);
+        }
+        Ok(verified)
     }
 
     /// Recomputes every hash of the log alone.
@@ -112,136 +104,36 @@ impl Ledger {
     /// # Errors
     /// As [`Ledger::verify`].
     pub fn verify_entries(&self) -> Result<Verified, StoreError> {
-        self.query(|view| Ok(check_entries(view, |_| Ok(()))?.0))
-    }
-}
-
-/// No more parts are checked at once.
-const MOST_PARTS: usize = 4;
-/// No part has fewer entries. Few in tests, so that they have parts.
-const LEAST: u64 = if cfg!(test) { 3 } else { 4_096 };
-
-/// A part of the log, whole records.
-struct Part {
-    /// The tree before it.
-    edge: Edge,
-    from: u64,
-    to: u64,
-}
-
-impl Part {
-    /// As many as there are cores, by where the index has entries; none where that cannot be told.
-    fn all(view: View<'_>) -> Option<Vec<Part>> {
-        let entries = view.log.edge.size();
-        let cores = thread::available_parallelism().map_or(1, usize::from);
-        let count = (entries / LEAST).clamp(1, cores.min(MOST_PARTS) as u64);
-        let mut parts: Vec<Part> = Vec::new();
-        for nth in 0..count {
-            let before = entries / count * nth;
-            let from = match before {
-                0 => HEADER,
-                _ => view.index.place(before + 1).ok()??,
-            };
-            if let Some(last) = parts.last_mut() {
-                last.to = from;
+        self.query(|view| {
+            let mut check = Check::new();
+            let length = view.log.length()?;
+            let mut place = HEADER;
+            loop {
+                place = view.log.each(place, &mut |record| {
+                    // Beyond what was taken up, a record that does not fit was never acknowledged.
+                    let is_torn = record.offset >= view.log.end && !record.is_next(&check.edge);
+                    Ok(!is_torn && check.take(record))
+                })?;
+                if place >= length {
+                    break;
+                }
+                // Something here is no record. The next one that is, if any, tells what is missing.
+                let expected = check.edge.size() + 1;
+                let Some((found, seq)) = view.log.next_sound(place, length, expected)? else {
+                    check.verified.add(Some(expected), What::Torn);
+                    break;
+                };
+                let what = match seq - expected {
+                    0 => What::Stray,
+                    count => What::Missing { count },
+                };
+                check.verified.add(Some(expected), what);
+                check.go_on_at(view, seq)?;
+                place = found;
             }
-            parts.push(Part {
-                edge: edge_at(view, before).ok()?,
-                from,
-                to: view.log.end,
-            });
-        }
-        (view.log.length().ok()? == view.log.end).then_some(parts)
+            Ok(check.end())
+        })
     }
-
-    /// Checks it; `None` where anything in it does not fit.
-    fn check(&self, log: &Log) -> Option<Check> {
-        let mut check = Check::new();
-        check.edge = self.edge.clone();
-        let end = log.each(self.from, &mut |record| {
-            Ok(record.offset < self.to && check.take(record))
-        });
-        (end.ok()? == self.to && check.verified.found == 0).then_some(check)
-    }
-}
-
-/// The tree of the first `size` entries, of hashes that stand in the file.
-fn edge_at(view: View<'_>, size: u64) -> Result<Edge, StoreError> {
-    let nodes = view.nodes();
-    let hashes = tree::peaks(size).map(|(level, place)| nodes.node(level, place));
-    Ok(Edge::from_peaks(size, hashes.collect::<Result<_, _>>()?))
-}
-
-/// Checks every entry, and does something else meanwhile.
-fn check_entries<T>(
-    view: View<'_>,
-    beside: impl FnOnce(View<'_>) -> Result<T, StoreError>,
-) -> Result<(Verified, T), StoreError> {
-    let log = view.log;
-    let parts = Part::all(view).unwrap_or_default();
-    let (sound, done) = thread::scope(|scope| {
-        let begun: Vec<_> = parts
-            .iter()
-            .map(|part| thread::Builder::new().spawn_scoped(scope, move || part.check(log)))
-            .collect();
-        let done = beside(view);
-        let checked = begun.into_iter().map(|it| it.ok()?.join().ok()?);
-        (checked.collect::<Option<Vec<Check>>>(), done)
-    });
-    let verified = match sound.and_then(|it| joined(&parts, it)) {
-        Some(whole) => whole.end(),
-        None => check_in_order(view)?,
-    };
-    Ok((verified, done?))
-}
-
-/// What sound parts are together; `None` where one does not begin with the tree that the one before ends with.
-fn joined(parts: &[Part], checked: Vec<Check>) -> Option<Check> {
-    let mut checked = checked.into_iter();
-    let mut whole = checked.next()?;
-    for (part, next) in parts.iter().skip(1).zip(checked) {
-        if whole.edge != part.edge {
-            return None;
-        }
-        whole.edge = next.edge;
-        whole.verified.entries += next.verified.entries;
-        for (first, last) in next.emptied {
-            whole.empty(first, last);
-        }
-        whole.declared.extend(next.declared);
-    }
-    Some(whole)
-}
-
-/// Goes through all records from the first.
-fn check_in_order(view: View<'_>) -> Result<Verified, StoreError> {
-    let mut check = Check::new();
-    let length = view.log.length()?;
-    let mut place = HEADER;
-    loop {
-        place = view.log.each(place, &mut |record| {
-            // Beyond what was taken up, a record that does not fit was never acknowledged.
-            let is_torn = record.offset >= view.log.end && !record.is_next(&check.edge);
-            Ok(!is_torn && check.take(record))
-        })?;
-        if place >= length {
-            break;
-        }
-        // Something here is no record. The next one that is, if any, tells what is missing.
-        let expected = check.edge.size() + 1;
-        let Some((found, seq)) = view.log.next_sound(place, length, expected)? else {
-            check.verified.add(Some(expected), What::Torn);
-            break;
-        };
-        let what = match seq - expected {
-            0 => What::Stray,
-            count => What::Missing { count },
-        };
-        check.verified.add(Some(expected), what);
-        check.go_on_at(view, seq)?;
-        place = found;
-    }
-    Ok(check.end())
 }
 
 struct Check {
@@ -280,7 +172,10 @@ impl Check {
         }
         self.verified.entries += 1;
         if record.is_forgotten() {
-            self.empty(seq, seq);
+            match self.emptied.last_mut() {
+                Some((_, last)) if *last + 1 == seq => *last = seq,
+                _ => self.emptied.push((seq, seq)),
+            }
         } else if record.is_sound() {
             match check(record.bytes) {
                 Err(why) => self.verified.add(Some(seq), What::Bytes(why)),
@@ -297,14 +192,6 @@ impl Check {
             self.verified.add(Some(seq), What::Node);
         }
         true
-    }
-
-    /// Takes up emptied entries, which come behind those before.
-    fn empty(&mut self, first: Seq, last: Seq) {
-        match self.emptied.last_mut() {
-            Some((_, before)) if *before + 1 == first => *before = last,
-            _ => self.emptied.push((first, last)),
-        }
     }
 
     /// Goes on with the entry `seq`, after some that are missing: the hashes of the subtrees

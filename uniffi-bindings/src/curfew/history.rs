@@ -105,7 +105,7 @@ impl Curfew {
         let about = |name: String| {
             let other = self.engine.other(&name).ok();
             let read = other.and_then(|ledger| about(&ledger, name.clone()).ok());
-            read.unwrap_or_else(|| OtherLedger {
+            read.unwrap_or(OtherLedger {
                 name,
                 code: None,
                 calls: 0,
