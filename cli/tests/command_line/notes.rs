@@ -25,7 +25,7 @@ fn a_refusal_is_at_its_call_or_at_the_end_of_the_minute_that_was_typed() {
     // By a clock that was named, though every call was on another.
     let abroad = ["--at", "2026-11-04T10:00:00+01:00"];
     folder.ask(&[&said[..], &abroad].concat());
-    assert_eq!(first(), "2026-11-04T10:00:00+01:00");
+    assert_eq!(first(), "2026-11-04T10:00:59+01:00");
     folder.ask(&[&said[..], &["--call", &call]].concat());
     assert_eq!(first(), "2026-11-03T19:40:00-05:00");
     assert_eq!(folder.ask(&["case", "show", "c-1"])[0]["after_refusal"], 1);
