@@ -127,7 +127,7 @@ fn a_ledger_that_is_gone_is_not_begun_anew_in_silence() {
     let recovered = Ledger::recover(&directory, &options, &testing::now()).unwrap();
     let kept = recovered.set_aside.unwrap();
     assert_eq!(kept, "ledger.index.damaged-1795593600000");
-    assert_eq!(Ledger::damaged_files(&directory).unwrap(), [kept.clone()]);
+    assert_eq!(Ledger::damaged_files(&directory).unwrap(), [kept.as_str()]);
     let page = recovered.ledger.history(&Filter::default(), None, 10);
     let [row] = &page.unwrap().entries[..] else {
         panic!("one entry")
