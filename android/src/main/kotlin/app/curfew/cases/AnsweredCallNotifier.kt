@@ -1,10 +1,10 @@
 package app.curfew.cases
 
 import android.app.Notification
-import android.app.NotificationChannel
 import android.app.NotificationManager
 import android.content.Context
 import android.graphics.drawable.Icon
+import app.curfew.QuietChannel
 import app.curfew.R
 import app.curfew.core.HistoryEntry
 import app.curfew.history.EntryWords
@@ -14,17 +14,19 @@ import app.curfew.time.Times
 import java.util.concurrent.TimeUnit
 
 /**
- * Offers a note about the call that was answered last, without a sound: one call at a time, until something is noted or three
- * hours are over. On a locked screen only the time is shown. A tap opens the call in the history. Any thread.
+ * Offers a note about the call that was answered last, without a sound: one call at a time, until something is
+ * noted or three hours are over. On a locked screen only the time is shown. A tap opens the call in the history.
+ * Any thread.
  */
 class AnsweredCallNotifier(
     private val context: Context,
 ) {
     private val notifications = context.systemService<NotificationManager>()
+    private val channel = QuietChannel(context, CHANNEL, R.string.memo_channel, R.string.memo_channel_about)
 
     /** Shows [call] in the place of the one before. */
     fun show(call: HistoryEntry) {
-        createChannel()
+        channel.create()
         val tag = call.seq.toString()
         notifications.activeNotifications
             .filter { it.id == ANSWERED && it.tag != tag }
@@ -47,31 +49,12 @@ class AnsweredCallNotifier(
             .setContentText(EntryWords(context).who(call))
             .setContentIntent(CallLink.pending(context, CallLink.toCall(context, call.atMs), code))
             .addAction(note.build())
-            .setVisibility(Notification.VISIBILITY_PRIVATE)
             .setPublicVersion(builder(call.atMs).setContentTitle(title).build())
-            .setAutoCancel(true)
             .setTimeoutAfter(KEPT_MS)
             .build()
     }
 
-    private fun builder(atMs: Long) =
-        Notification
-            .Builder(context, CHANNEL)
-            .setSmallIcon(R.drawable.ic_notification)
-            .setColor(context.getColor(R.color.primary))
-            .setCategory(Notification.CATEGORY_STATUS)
-            .setWhen(atMs)
-            .setShowWhen(true)
-
-    /** Low importance makes no sound. A channel keeps what the user made of it, so this may run again. */
-    private fun createChannel() {
-        val name = context.getString(R.string.memo_channel)
-        val channel = NotificationChannel(CHANNEL, name, NotificationManager.IMPORTANCE_LOW)
-        channel.description = context.getString(R.string.memo_channel_about)
-        channel.setShowBadge(false)
-        channel.lockscreenVisibility = Notification.VISIBILITY_PRIVATE
-        notifications.createNotificationChannel(channel)
-    }
+    private fun builder(atMs: Long) = channel.notification().setWhen(atMs).setShowWhen(true)
 
     companion object {
         private const val MEMO = 1 shl 29

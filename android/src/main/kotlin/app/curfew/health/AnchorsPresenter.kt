@@ -71,7 +71,11 @@ class AnchorsPresenter(
 
     /** Signs the ledger as it stands, and makes the request for a stamp over that. */
     fun request() =
-        run(Dated.NoKey, { requestFile().also { core.anchorRequest(it.path, signer) } }) { present(state.copy(request = it)) }
+        run(Dated.NoKey, {
+            val file = requestFile()
+            core.anchorRequest(file.path, signer)
+            file
+        }) { present(state.copy(request = it)) }
 
     /** The request was handed over, or the user thought better of it. */
     fun handedOver() = present(state.copy(request = null))

@@ -1,12 +1,12 @@
 package app.curfew.health
 
 import android.app.Notification
-import android.app.NotificationChannel
 import android.app.NotificationManager
 import android.app.PendingIntent
 import android.content.Context
 import android.content.Intent
 import app.curfew.MainActivity
+import app.curfew.QuietChannel
 import app.curfew.R
 import app.curfew.core.Noted
 import app.curfew.systemService
@@ -17,15 +17,14 @@ class HealthNotifier(
     private val context: Context,
 ) : NewsBoard {
     private val notifications = context.systemService<NotificationManager>()
+    private val channel = QuietChannel(context, CHANNEL, R.string.health_title, R.string.health_channel_about)
 
     override fun show(
         news: HealthNews,
         noted: Noted,
     ): Boolean {
-        createChannel()
-        val isOff =
-            notifications.getNotificationChannel(CHANNEL)?.importance == NotificationManager.IMPORTANCE_NONE
-        if (isOff || !notifications.areNotificationsEnabled()) return false
+        channel.create()
+        if (!channel.canShow()) return false
         notifications.notify(news.name, NEWS, notification(news, noted))
         return true
     }
@@ -46,19 +45,11 @@ class HealthNotifier(
             .setContentText(line.text)
             .setStyle(Notification.BigTextStyle().bigText(line.text))
             .setContentIntent(open())
-            .setVisibility(Notification.VISIBILITY_PRIVATE)
             .setPublicVersion(builder(title).build())
-            .setAutoCancel(true)
             .build()
     }
 
-    private fun builder(title: Int) =
-        Notification
-            .Builder(context, CHANNEL)
-            .setSmallIcon(R.drawable.ic_notification)
-            .setColor(context.getColor(R.color.primary))
-            .setContentTitle(context.getString(title))
-            .setCategory(Notification.CATEGORY_STATUS)
+    private fun builder(title: Int) = channel.notification().setContentTitle(context.getString(title))
 
     private fun open() =
         PendingIntent.getActivity(
@@ -67,15 +58,6 @@ class HealthNotifier(
             Intent(context, MainActivity::class.java).setAction(ACTION).addFlags(FLAGS),
             PendingIntent.FLAG_IMMUTABLE,
         )
-
-    /** Low importance makes no sound. A channel keeps what the user made of it, so this may run again. */
-    private fun createChannel() {
-        val name = context.getString(R.string.health_title)
-        val channel = NotificationChannel(CHANNEL, name, NotificationManager.IMPORTANCE_LOW)
-        channel.description = context.getString(R.string.health_channel_about)
-        channel.setShowBadge(false)
-        notifications.createNotificationChannel(channel)
-    }
 
     companion object {
         private const val ACTION = "app.curfew.action.SHOW_HEALTH"

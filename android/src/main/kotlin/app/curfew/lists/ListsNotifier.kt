@@ -1,12 +1,12 @@
 package app.curfew.lists
 
 import android.app.Notification
-import android.app.NotificationChannel
 import android.app.NotificationManager
 import android.app.PendingIntent
 import android.content.Context
 import android.content.Intent
 import app.curfew.MainActivity
+import app.curfew.QuietChannel
 import app.curfew.R
 import app.curfew.systemService
 
@@ -14,16 +14,13 @@ import app.curfew.systemService
 class ListsNotifier(
     private val context: Context,
 ) {
+    private val channel = QuietChannel(context, CHANNEL, R.string.lists_news_channel, R.string.lists_news_channel_about)
+
     /** Shows [news], if there are any; a tap opens the lists. */
     fun show(news: ListNews) {
         if (news.isEmpty) return
-        val notifications = context.systemService<NotificationManager>()
-        val name = context.getString(R.string.lists_news_channel)
-        val channel = NotificationChannel(CHANNEL, name, NotificationManager.IMPORTANCE_LOW)
-        channel.description = context.getString(R.string.lists_news_channel_about)
-        channel.setShowBadge(false)
-        notifications.createNotificationChannel(channel)
-        notifications.notify(null, NEWS, notification(linesOf(news)))
+        channel.create()
+        context.systemService<NotificationManager>().notify(null, NEWS, notification(linesOf(news)))
     }
 
     private fun linesOf(news: ListNews): List<String> =
@@ -39,16 +36,12 @@ class ListsNotifier(
                 Intent(context, MainActivity::class.java).setAction(ACTION).addFlags(FLAGS),
                 PendingIntent.FLAG_IMMUTABLE,
             )
-        return Notification
-            .Builder(context, CHANNEL)
-            .setSmallIcon(R.drawable.ic_notification)
-            .setColor(context.getColor(R.color.primary))
+        return channel
+            .notification()
             .setContentTitle(context.getString(R.string.lists_news_channel))
             .setContentText(lines.first())
             .setStyle(Notification.BigTextStyle().bigText(lines.joinToString("\n")))
-            .setCategory(Notification.CATEGORY_STATUS)
             .setContentIntent(open)
-            .setAutoCancel(true)
             .build()
     }
 

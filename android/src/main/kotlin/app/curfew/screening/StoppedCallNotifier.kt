@@ -1,7 +1,6 @@
 package app.curfew.screening
 
 import android.app.Notification
-import android.app.NotificationChannel
 import android.app.NotificationManager
 import android.content.Context
 import android.content.Intent
@@ -9,6 +8,7 @@ import android.graphics.drawable.Icon
 import android.net.Uri
 import android.text.BidiFormatter
 import android.text.TextDirectionHeuristics
+import app.curfew.QuietChannel
 import app.curfew.R
 import app.curfew.systemService
 import app.curfew.time.Times
@@ -24,16 +24,18 @@ class StoppedCallNotifier(
     private val context: Context,
 ) {
     private val notifications = context.systemService<NotificationManager>()
+    private val channel =
+        QuietChannel(context, CHANNEL, R.string.screening_channel_stopped, R.string.screening_channel_stopped_about)
 
     /** Whether [show] will be seen; if not, the system's own missed-call notification must stay. */
-    fun canShow(): Boolean = notifications.areNotificationsEnabled() && !isChannelOff(CHANNEL)
+    fun canShow(): Boolean = channel.canShow()
 
     /** Shows one stopped call, and with others already shown, how many there are. */
     fun show(
         handle: Uri?,
         atMs: Long,
     ) {
-        createChannel()
+        channel.create()
         val tag = atMs.toString()
         val others = shown().filter { it.tag != tag }
         notifications.notify(tag, CALL, call(handle, atMs))
@@ -83,16 +85,11 @@ class StoppedCallNotifier(
     }
 
     private fun builder(atMs: Long) =
-        Notification
-            .Builder(context, CHANNEL)
-            .setSmallIcon(R.drawable.ic_notification)
-            .setColor(context.getColor(R.color.primary))
-            .setCategory(Notification.CATEGORY_STATUS)
-            .setVisibility(Notification.VISIBILITY_PRIVATE)
+        channel
+            .notification()
             .setWhen(atMs)
             .setShowWhen(true)
             .setGroup(CHANNEL)
-            .setAutoCancel(true)
 
     private fun number(handle: Uri?): CharSequence {
         val number = handle?.schemeSpecificPart
@@ -107,19 +104,6 @@ class StoppedCallNotifier(
     )
 
     private fun shown() = notifications.activeNotifications.filter { it.id == CALL && it.notification.group == CHANNEL }
-
-    private fun isChannelOff(id: String): Boolean =
-        notifications.getNotificationChannel(id)?.importance == NotificationManager.IMPORTANCE_NONE
-
-    /** Low importance makes no sound. A channel keeps what the user made of it, so this may run again. */
-    private fun createChannel() {
-        val name = context.getString(R.string.screening_channel_stopped)
-        val channel = NotificationChannel(CHANNEL, name, NotificationManager.IMPORTANCE_LOW)
-        channel.description = context.getString(R.string.screening_channel_stopped_about)
-        channel.setShowBadge(false)
-        channel.lockscreenVisibility = Notification.VISIBILITY_PRIVATE
-        notifications.createNotificationChannel(channel)
-    }
 
     companion object {
         private const val MS_PER_SECOND = 1000

@@ -1,11 +1,11 @@
 package app.curfew.cases
 
+import app.curfew.core.AuthoritySignature
 import app.curfew.core.BundleContents
 import app.curfew.core.BundleView
 import app.curfew.core.CurfewException
 import app.curfew.core.CurfewInterface
 import app.curfew.core.LanguageView
-import app.curfew.core.AuthoritySignature
 import app.curfew.core.PhoneKey
 import app.curfew.core.PhoneSigner
 import app.curfew.export.ExportFiles
