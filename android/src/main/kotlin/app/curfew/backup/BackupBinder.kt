@@ -99,8 +99,8 @@ internal class BackupBinder(
                 1 -> days.single()
                 else -> context.getString(R.string.others_days, days.first(), days.last())
             }
-        // The code in two lines, so that no group is torn.
-        val text = listOfNotNull(calls.takeIf { days.isNotEmpty() }) + code.chunked(HALF_CODE)
+        // A line may end behind each group of the code, and in none.
+        val text = listOfNotNull(calls.takeIf { days.isNotEmpty() }, code.replace("-", "-\u200B"))
         return row
             .bind(RowSymbol(R.drawable.ic_history), title, text.joinToString("\n")) { openOther(ledger) }
             .withChevron()
@@ -225,9 +225,4 @@ internal class BackupBinder(
     }
 
     private fun text(id: Int): CharSequence = context.getText(id)
-
-    private companion object {
-        /** Three groups of five, each with its hyphen. */
-        const val HALF_CODE = 18
-    }
 }
