@@ -4,11 +4,11 @@ import android.app.Notification
 import android.app.NotificationManager
 import android.content.Context
 import android.graphics.drawable.Icon
-import app.curfew.QuietChannel
 import app.curfew.R
 import app.curfew.core.HistoryEntry
 import app.curfew.history.EntryWords
 import app.curfew.screening.CallLink
+import app.curfew.screening.QuietChannel
 import app.curfew.systemService
 import app.curfew.time.Times
 import java.util.concurrent.TimeUnit

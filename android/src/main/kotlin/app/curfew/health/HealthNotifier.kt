@@ -6,9 +6,9 @@ import android.app.PendingIntent
 import android.content.Context
 import android.content.Intent
 import app.curfew.MainActivity
-import app.curfew.QuietChannel
 import app.curfew.R
 import app.curfew.core.Noted
+import app.curfew.screening.QuietChannel
 import app.curfew.systemService
 import java.time.ZonedDateTime
 

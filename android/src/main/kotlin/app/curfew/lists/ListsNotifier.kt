@@ -6,8 +6,8 @@ import android.app.PendingIntent
 import android.content.Context
 import android.content.Intent
 import app.curfew.MainActivity
-import app.curfew.QuietChannel
 import app.curfew.R
+import app.curfew.screening.QuietChannel
 import app.curfew.systemService
 
 /** Tells what changed in lists, a line for each, without a sound. Any thread. */

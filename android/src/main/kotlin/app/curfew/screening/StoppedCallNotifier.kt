@@ -8,7 +8,6 @@ import android.graphics.drawable.Icon
 import android.net.Uri
 import android.text.BidiFormatter
 import android.text.TextDirectionHeuristics
-import app.curfew.QuietChannel
 import app.curfew.R
 import app.curfew.systemService
 import app.curfew.time.Times

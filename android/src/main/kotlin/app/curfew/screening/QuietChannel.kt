@@ -1,11 +1,17 @@
-package app.curfew
+package app.curfew.screening
 
 import android.app.Notification
 import android.app.NotificationChannel
 import android.app.NotificationManager
 import android.content.Context
+import app.curfew.R
+import app.curfew.systemService
 
-/** A channel of notifications that make no sound and no badge, with nothing private on a locked screen. Any thread. */
+/**
+ * A channel of notifications that make no sound and no badge, with nothing private on a locked screen. Any thread.
+ *
+ * It lies here because a stopped call is shown in one, and screening loads nothing of other packages.
+ */
 class QuietChannel(
     private val context: Context,
     private val id: String,
