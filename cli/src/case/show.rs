@@ -108,6 +108,8 @@ struct ShowAnswer<'a> {
     consents: usize,
     attachments: usize,
     unreadable: u64,
+    clock_sets: u64,
+    gaps: u64,
 }
 
 pub(super) fn run(it: &Options, form: Form) -> Result<(), Failure> {
@@ -229,6 +231,8 @@ fn say_case(dossier: &Dossier, form: Form, output: &mut Output) -> Result<(), Fa
             consents: dossier.consents.len(),
             attachments: dossier.attachments.len(),
             unreadable: dossier.unreadable,
+            clock_sets: dossier.clock_sets,
+            gaps: dossier.gaps,
         });
     }
     output.line(format_args!(
@@ -263,15 +267,26 @@ fn say_case(dossier: &Dossier, form: Form, output: &mut Output) -> Result<(), Fa
             call.happened().word(),
         ))?;
     }
-    if dossier.unreadable > 0 {
-        output.line(format_args!(
-            "{}",
-            counted(
-                dossier.unreadable,
-                "entry cannot be read",
-                "entries cannot be read"
-            )
-        ))?;
+    for (count, one, many) in [
+        (
+            dossier.unreadable,
+            "entry cannot be read",
+            "entries cannot be read",
+        ),
+        (
+            dossier.clock_sets,
+            "time the clock was set between these calls",
+            "times the clock was set between these calls",
+        ),
+        (
+            dossier.gaps,
+            "time without records between these calls",
+            "times without records between these calls",
+        ),
+    ] {
+        if count > 0 {
+            output.line(format_args!("{}", counted(count, one, many)))?;
+        }
     }
     Ok(())
 }

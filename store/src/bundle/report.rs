@@ -207,7 +207,7 @@ impl Page<'_> {
             .dossier
             .calls
             .iter()
-            .filter(|it| it.memos.iter().any(|memo| memo.said_stop == Some(true)))
+            .filter(|it| it.said_stop())
             .collect();
         if self.dossier.refusals.is_empty() && noted.is_empty() {
             writeln!(out, "<p>{}</p>", words.no_refusal)?;

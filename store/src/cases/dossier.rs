@@ -9,8 +9,10 @@ use curfew_core::{Direction, Region, number};
 
 use super::Case;
 use crate::StoreError;
-use crate::ledger::fact::{Attachment, Consent, Memo, Outcome, Refusal};
-use crate::ledger::{CallEvent, Event, EventKind, Fact, Filter, Ledger, Link, Row, Seq, Stamp};
+use crate::ledger::fact::{self, Attachment, Consent, Memo, Outcome, Refusal};
+use crate::ledger::{
+    CallEvent, ClockChange, Event, EventKind, Fact, Filter, Ledger, Link, Row, Seq, Stamp,
+};
 use crate::replay::{Happened, became};
 
 /// Where a call stands after the caller was told to stop.
@@ -45,6 +47,12 @@ impl CaseCall {
     #[must_use]
     pub const fn at(&self) -> Moment {
         Moment::new(self.call.at_ms, self.call.offset_seconds)
+    }
+
+    /// Whether a note about it says that the caller was told to stop.
+    #[must_use]
+    pub fn said_stop(&self) -> bool {
+        self.memos.iter().any(|it| it.said_stop == Some(true))
     }
 
     /// What became of it, as far as is known.
@@ -86,6 +94,11 @@ pub struct Dossier {
     pub shows_institution: bool,
     /// Entries that cannot be read, so that something may be missing.
     pub unreadable: u64,
+    /// How often the phone's clock was set between the first of the calls and the last, by the order of entries.
+    pub clock_sets: u64,
+    /// Times of which there are no entries, in part or whole between the first of the calls and the last, but for what the user
+    /// wished to be forgotten.
+    pub gaps: u64,
 }
 
 impl Dossier {
@@ -118,6 +131,8 @@ impl Ledger {
             attachments: Vec::new(),
             shows_institution: false,
             unreadable: 0,
+            clock_sets: 0,
+            gaps: 0,
         };
         // One that cannot be read is found by every filter, and counted once.
         let mut unreadable = BTreeSet::new();
@@ -209,12 +224,16 @@ impl Ledger {
         for (index, call) in dossier.calls.iter().enumerate() {
             place.insert(call.seq, index);
         }
+        let entries = ends(dossier.calls.iter().map(|it| it.seq));
+        let times = ends(dossier.calls.iter().map(|it| it.call.at_ms));
         let filter = Filter {
             kinds: vec![
                 EventKind::Memo,
                 EventKind::Refusal,
                 EventKind::Consent,
                 EventKind::Attachment,
+                EventKind::Clocks,
+                EventKind::Gap,
             ],
             ..Filter::default()
         };
@@ -249,11 +268,25 @@ impl Ledger {
                 Fact::Attachment(it) if of_case || call.is_some() => {
                     dossier.attachments.push(Noted { seq, at, what: it });
                 }
+                Fact::Clocks(it) if it.what == ClockChange::Set => {
+                    let is_between = entries.is_some_and(|(a, b)| a < seq && seq < b);
+                    dossier.clock_sets += u64::from(is_between);
+                }
+                // Of a case nothing is forgotten.
+                Fact::Gap(it) if it.text.as_deref() != Some(fact::FORGOTTEN) => {
+                    let is_between = times.is_some_and(|(a, b)| it.from_ms < b && a < it.to_ms);
+                    dossier.gaps += u64::from(is_between);
+                }
                 _ => {}
             }
             ControlFlow::Continue(())
         })
     }
+}
+
+/// The least and the most.
+fn ends<T: Ord + Copy>(all: impl Iterator<Item = T> + Clone) -> Option<(T, T)> {
+    all.clone().min().zip(all.max())
 }
 
 /// The institution that calls from `number`, by its id.
@@ -292,7 +325,7 @@ impl Dossier {
         let noted = self
             .calls
             .iter()
-            .filter(|it| it.memos.iter().any(|memo| memo.said_stop == Some(true)))
+            .filter(|it| it.said_stop())
             .map(CaseCall::at);
         said.chain(noted).min_by_key(|at| at.unix_ms())
     }
@@ -303,11 +336,27 @@ impl Dossier {
         };
         // The call in which it was said came before it, whatever minute was noted.
         let first = self.refusals.first();
-        let in_call = first.filter(|it| it.what.said_ms == refused.unix_ms());
-        let in_call = in_call.map_or(0, |it| it.what.call);
+        let first = first.filter(|it| it.what.said_ms == refused.unix_ms());
+        let in_call = first.map_or(0, |it| it.what.call);
+        // When that was written down: the entry, and the time it says. For a note after a call that
+        // the app was asked about, those of the call.
+        let written = match first {
+            Some(it) => Some((it.seq, it.at.at_ms)),
+            None => {
+                let is_it = |it: &&CaseCall| it.said_stop() && it.at() == refused;
+                let call = self.calls.iter().find(is_it);
+                let call = call.filter(|it| it.call.was_asked());
+                call.map(|it| (it.seq, it.call.at_ms))
+            }
+        };
         let mut nth = 0;
         for call in &mut self.calls {
             if call.call.at_ms <= refused.unix_ms() || call.seq == in_call {
+                continue;
+            }
+            // An entry before that of the refusal, of a time that was yet to come: the clock went ahead when
+            // it was written, and the call was before.
+            if written.is_some_and(|(seq, at_ms)| call.seq < seq && at_ms < call.call.at_ms) {
                 continue;
             }
             nth += 1;

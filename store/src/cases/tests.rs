@@ -3,7 +3,9 @@ use tempfile::{TempDir, tempdir};
 
 use super::*;
 use crate::ledger::fact::{Memo, Outcome, Refusal};
-use crate::ledger::{BlockedBy, CallEvent, Channel, Finding, Seq, Source, Speaker};
+use crate::ledger::{
+    BlockedBy, CallEvent, Channel, ClockChange, Finding, GapCause, Seq, Source, Speaker,
+};
 use crate::replay::Happened;
 use crate::testing::{self, Seed};
 
@@ -309,4 +311,85 @@ fn a_case_without_an_institution_has_its_own_numbers_only() {
     let dossier = ledger.dossier(&id, None).unwrap().unwrap();
     assert_eq!(dossier.calls.len(), 2);
     assert_eq!(dossier.calls[1].link.unwrap().nth, 1);
+}
+
+/// Entries are written in the order of what happened, whatever the clock says.
+#[test]
+fn a_clock_that_was_set_makes_no_call_one_after_the_refusal() {
+    let number = "+12065550100";
+    let set = |by_ms| fact::Clocks {
+        what: ClockChange::Set,
+        by_ms,
+        from_zone: "Asia/Shanghai".to_owned(),
+    };
+    // The clock is two days ahead, set right, and in the end two days behind.
+    let calls = |is_refused: &dyn Fn(&Ledger, Seq)| {
+        let (_directory, ledger) = ledger();
+        note(&ledger, 0, change("c-1", CaseChange::NumberAdded, number));
+        note(&ledger, EVENING, set(2 * DAY));
+        let ahead = call(&ledger, number, EVENING + 2 * DAY);
+        note(&ledger, EVENING, set(-2 * DAY));
+        let right = call(&ledger, number, EVENING + 60_000);
+        is_refused(&ledger, right);
+        let after = call(&ledger, number, EVENING + DAY);
+        note(&ledger, EVENING - DAY, set(-2 * DAY));
+        let behind = call(&ledger, number, EVENING - DAY);
+        note(&ledger, EVENING + 3 * DAY, set(4 * DAY));
+        let dossier = ledger.dossier("c-1", None).unwrap().unwrap();
+        let found: Vec<_> = dossier
+            .calls
+            .iter()
+            .map(|it| (it.seq, it.after.map(|after| (after.day, after.nth))))
+            .collect();
+        // Shown by their clocks. What is behind it cannot be told from a call that was noted late.
+        assert_eq!(
+            found,
+            [
+                (behind, None),
+                (right, None),
+                (after, Some((1, 1))),
+                (ahead, None)
+            ]
+        );
+        assert_eq!(
+            dossier.clock_sets, 2,
+            "between the first entry of a call and the last"
+        );
+        assert!(ledger.verify().unwrap().is_ok());
+    };
+    calls(&|ledger, _| {
+        let said = refusal(Some("c-1"), None, EVENING + 70_000);
+        note(ledger, EVENING + 90_000, said);
+    });
+    calls(&|ledger, right| note(ledger, EVENING + 90_000, memo(right, Some(true))));
+}
+
+#[test]
+fn times_without_entries_count_where_they_lie_between_the_calls() {
+    let (_directory, ledger) = ledger();
+    let number = "+12065550100";
+    note(&ledger, 0, change("c-1", CaseChange::NumberAdded, number));
+    let gap = |from_ms, to_ms| fact::Gap {
+        from_ms,
+        to_ms,
+        cause: GapCause::RoleElsewhere,
+        text: None,
+    };
+    note(&ledger, EVENING, gap(EVENING - DAY, EVENING));
+    let gaps = || ledger.dossier("c-1", None).unwrap().unwrap().gaps;
+    assert_eq!(gaps(), 0, "there is no call");
+    call(&ledger, number, EVENING);
+    call(&ledger, number, EVENING + DAY);
+    assert_eq!(gaps(), 0, "it ends where the first call begins");
+    note(&ledger, EVENING, gap(EVENING - DAY, EVENING + 1));
+    note(&ledger, EVENING, gap(EVENING + DAY, EVENING + 2 * DAY));
+    assert_eq!(gaps(), 1);
+    note(&ledger, EVENING, gap(EVENING + 2, EVENING + 3));
+    assert_eq!(gaps(), 2);
+    let forgotten = fact::Gap {
+        text: Some(fact::FORGOTTEN.to_owned()),
+        ..gap(EVENING + 4, EVENING + 5)
+    };
+    note(&ledger, EVENING, forgotten);
+    assert_eq!(gaps(), 2, "what was wished away was nothing of the case");
 }

@@ -14,7 +14,7 @@ use crate::ledger::Channel;
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Finding {
     /// What it is about, never changed: `calls`, `spread`, `refusal`, `late_calls`, `proof`, `company`,
-    /// `conversation`, `outcomes`, `consent`, `register`, `files`, `numbers`, `unreadable`, `field`,
+    /// `conversation`, `outcomes`, `consent`, `register`, `files`, `numbers`, `unreadable`, `clock`, `gaps`, `field`,
     /// `length`, `format`, `law`, `form`.
     pub about: &'static str,
     /// Whether the case has it; else it is missing.
@@ -163,6 +163,14 @@ pub fn audit(form: &Form, dossier: &Dossier, who: &Identity, language: Language)
     if dossier.unreadable > 0 {
         let entries = dossier.unreadable.to_string();
         add("unreadable", false, Word::NoUnreadable, &[&entries]);
+    }
+    for (about, count, word) in [
+        ("clock", dossier.clock_sets, Word::NoClock),
+        ("gaps", dossier.gaps, Word::NoGaps),
+    ] {
+        if count > 0 {
+            add(about, false, word, &[&count.to_string()]);
+        }
     }
     // Each field once, however many sheets there are.
     let filled = fill(form.clone(), dossier, who, Some(language));

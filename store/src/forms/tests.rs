@@ -11,8 +11,8 @@ use tempfile::tempdir;
 use super::*;
 use crate::ledger::fact::{Attachment, Consent, Memo, Outcome, Refusal};
 use crate::ledger::{
-    Answered, BlockedBy, CallEvent, CaseChange, Channel, Confidence, Event, Fact, Finding as Found,
-    Ledger, Seq, Source as From, Speaker, Stamp, fact,
+    Answered, BlockedBy, CallEvent, CaseChange, Channel, ClockChange, Confidence, Event, Fact,
+    Finding as Found, GapCause, Ledger, Seq, Source as From, Speaker, Stamp, fact,
 };
 use crate::replay::Happened;
 use crate::testing::{self, Seed};

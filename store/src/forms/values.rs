@@ -56,7 +56,7 @@ pub(super) fn told(dossier: &Dossier) -> Vec<Told<'_>> {
         })
         .collect();
     for call in &dossier.calls {
-        let is_noted = call.memos.iter().any(|memo| memo.said_stop == Some(true));
+        let is_noted = call.said_stop();
         if is_noted && !dossier.refusals.iter().any(|it| it.what.call == call.seq) {
             let later = |it: &Told<'_>| it.at.unix_ms() <= call.call.at_ms;
             all.insert(

@@ -135,6 +135,61 @@ fn the_audit_sees_calls_that_came_on_two_days() {
 }
 
 #[test]
+fn the_audit_says_what_else_the_records_are_doubted_for() {
+    let directory = tempdir().unwrap();
+    let made = in_new_york(directory.path());
+    let said = |about: &str| {
+        let (dossier, form) = (made.dossier(), find("us-ftc"));
+        let found = audit(&form, &dossier, &identity(), Language::En);
+        let mut found = found.into_iter().filter(|it| it.about == about);
+        found.next().map(|it| (it.has, it.text))
+    };
+    with_calls(&made, "+12065550100", &[9]);
+    made.note(
+        10 * HOUR,
+        fact::Clocks {
+            what: ClockChange::Set,
+            by_ms: -HOUR,
+            from_zone: "America/New_York".to_owned(),
+        },
+    );
+    // Another zone is a journey.
+    made.note(
+        10 * HOUR,
+        fact::Clocks {
+            what: ClockChange::Zone,
+            by_ms: 0,
+            from_zone: "America/New_York".to_owned(),
+        },
+    );
+    made.note(
+        12 * HOUR,
+        fact::Gap {
+            from_ms: made.monday + 10 * HOUR,
+            to_ms: made.monday + 11 * HOUR,
+            cause: GapCause::RoleElsewhere,
+            text: None,
+        },
+    );
+    assert_eq!(
+        (said("clock"), said("gaps")),
+        (None, None),
+        "before and after the only call"
+    );
+    with_calls(&made, "+12065550100", &[33]);
+    let (has, text) = said("clock").unwrap();
+    assert!(
+        !has && text.contains("the phone's clock was set: 1."),
+        "{text}"
+    );
+    let (has, text) = said("gaps").unwrap();
+    assert!(
+        !has && text.contains("Times without records between these calls: 1."),
+        "{text}"
+    );
+}
+
+#[test]
 fn calls_that_no_app_was_asked_about_are_said_to_be_read_in() {
     let directory = tempdir().unwrap();
     let made = in_new_york(directory.path());
