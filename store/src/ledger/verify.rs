@@ -8,7 +8,7 @@ use super::entry::check;
 use super::event::Event;
 use super::fact::Fact;
 use super::index::failed;
-use super::log::HEADER;
+use super::log::{self, HEADER};
 use super::record::Record;
 use super::tree::{Edge, Nodes};
 use super::{EntryError, Head, Ledger, Seq, View, tree};
@@ -86,7 +86,8 @@ pub enum What {
 }
 
 impl Ledger {
-    /// Recomputes every hash and compares the index; appends by others wait for nothing.
+    /// Recomputes every hash and compares the index. Appends by others wait for nothing but, where the end is
+    /// half written, one look at how long the log is.
     ///
     /// # Errors
     /// [`StoreError::Locked`]; [`StoreError::Io`], [`StoreError::Sqlite`]. What was changed is no
@@ -106,7 +107,8 @@ impl Ledger {
     pub fn verify_entries(&self) -> Result<Verified, StoreError> {
         self.query(|view| {
             let mut check = Check::new();
-            let length = view.log.length()?;
+            let mut length = view.log.length()?;
+            let mut was_held = false;
             let mut place = HEADER;
             loop {
                 place = view.log.each(place, &mut |record| {
@@ -120,6 +122,15 @@ impl Ledger {
                 // Something here is no record. The next one that is, if any, tells what is missing.
                 let expected = check.edge.size() + 1;
                 let Some((found, seq)) = view.log.next_sound(place, length, expected)? else {
+                    if !was_held {
+                        // Another process may be writing it at this moment. While this one holds the lock none is.
+                        was_held = true;
+                        log::lock(&view.log.file, self.options.busy_timeout)?;
+                        let now = view.log.length();
+                        log::unlock(&view.log.file);
+                        length = now?;
+                        continue;
+                    }
                     check.verified.add(Some(expected), What::Torn);
                     break;
                 };
