@@ -9,9 +9,9 @@ mod curfew;
 pub mod door;
 mod engine;
 mod error;
-#[cfg(target_os = "android")]
-mod fold;
 pub mod jni;
+#[cfg(target_os = "android")]
+mod linking;
 mod machine;
 mod request;
 #[cfg(all(target_os = "android", feature = "unwinder"))]

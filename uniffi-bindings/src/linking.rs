@@ -1,10 +1,35 @@
-//! Lets the linker keep functions and constants of the same bytes once: a fortieth of the library.
+//! What the linker of the Android library is told.
 //!
-//! `--icf=safe` folds what no object says it compares by address. clang says it for SQLite, which does compare
+//! It keeps functions and constants of the same bytes once: a fortieth of the library. `--icf=safe` folds what no
+//! object says it compares by address. clang says it for SQLite, which does compare
 //! functions; rustc says nothing, which counts as all. Rust promises none of its functions or constants an address
 //! of its own, so the table of those that need one is here, and empty.
 //! Source: LLVM Extensions, section "SHT_LLVM_ADDRSIG".
+//!
+//! And it finds here what SQLite's parser names of what is left out of SQLite (`xtask/src/native.rs`): that parser
+//! comes generated, with `ALTER TABLE` and `ANALYZE` in it. Such a statement does nothing; Curfew has none.
+//! Source: SQLite, "Compile-time Options", section "Options To Omit Features".
 
-#![allow(unsafe_code)] // The lint counts all assembly as such; this is a directive.
+#![allow(unsafe_code)] // The lint counts all assembly, and every name that is kept, as such.
 
 core::arch::global_asm!(".addrsig");
+
+macro_rules! left_out {
+    ($($name:ident)*) => {$(
+        #[unsafe(no_mangle)]
+        #[allow(non_snake_case)] // As SQLite has it.
+        extern "C" fn $name() {}
+    )*};
+}
+
+left_out! {
+    sqlite3AlterAddConstraint
+    sqlite3AlterBeginAddColumn
+    sqlite3AlterDropColumn
+    sqlite3AlterDropConstraint
+    sqlite3AlterFinishAddColumn
+    sqlite3AlterRenameColumn
+    sqlite3AlterRenameTable
+    sqlite3AlterSetNotNull
+    sqlite3Analyze
+}

@@ -39,7 +39,8 @@ const API_LEVEL: u32 = 29;
 const PACKAGE: &str = "curfew-android";
 const LIBRARY: &str = "libcurfew.so";
 
-/// What a ledger does not need of SQLite, taken out: 408 KB of its 1,073. `OMIT_AUTOINIT` is not
+/// What a ledger does not need of SQLite, taken out: 444 KB of its 1,073; what its parser
+/// still names of it is in `uniffi-bindings/src/linking.rs`. `OMIT_AUTOINIT` is not
 /// among them: with it the first `sqlite3_open` calls a null pointer.
 const SQLITE_FLAGS: &str = "-USQLITE_ENABLE_FTS3 -USQLITE_ENABLE_FTS3_PARENTHESIS \
     -USQLITE_ENABLE_FTS5 -USQLITE_ENABLE_RTREE -USQLITE_ENABLE_STAT4 \
@@ -51,7 +52,8 @@ const SQLITE_FLAGS: &str = "-USQLITE_ENABLE_FTS3 -USQLITE_ENABLE_FTS3_PARENTHESI
     -DSQLITE_OMIT_TCL_VARIABLE -DSQLITE_OMIT_GET_TABLE -DSQLITE_OMIT_DESERIALIZE \
     -DSQLITE_OMIT_COMPILEOPTION_DIAGS -DSQLITE_OMIT_INTROSPECTION_PRAGMAS \
     -DSQLITE_OMIT_INCRBLOB -DSQLITE_OMIT_UTF16 -DSQLITE_OMIT_AUTOVACUUM -DSQLITE_OMIT_XFER_OPT \
-    -DSQLITE_OMIT_SCHEMA_PRAGMAS -DSQLITE_OMIT_FOREIGN_KEY -DSQLITE_UNTESTABLE";
+    -DSQLITE_OMIT_SCHEMA_PRAGMAS -DSQLITE_OMIT_FOREIGN_KEY -DSQLITE_UNTESTABLE \
+    -DSQLITE_OMIT_EXPLAIN -DSQLITE_OMIT_ALTERTABLE -DSQLITE_OMIT_ANALYZE";
 
 /// For SQLite, whose frames no panic passes: the store gives it no function to call. Without tables to
 /// unwind by, pieces of code that several functions share cost nothing to take out.
@@ -159,7 +161,7 @@ pub(crate) fn run(options: &Options) -> StepResult {
 /// What both routes ask of the linker: segments for 16 KB pages; a symbol that no library has is an
 /// error here, not on the phone; a name of this very build, for reports of crashes; relocations that only add
 /// the library's address as a bit each, in tags that Android's linker reads since Android 9, the others in its packed
-/// form, since Android 6; functions and constants of the same bytes once, where no address is compared (`uniffi-bindings/src/fold.rs`).
+/// form, since Android 6; functions and constants of the same bytes once, where no address is compared (`uniffi-bindings/src/linking.rs`).
 fn link_rules() -> [&'static str; 6] {
     [
         "-Wl,--pack-dyn-relocs=android+relr",

@@ -156,7 +156,7 @@ fn core_is_pure(source: &Source, findings: &mut Vec<Finding>) {
 fn unsafe_is_named(source: &Source, findings: &mut Vec<Finding>) {
     const NAMED: [&str; 6] = [
         "store/src/lists/packed/pages.rs",
-        "uniffi-bindings/src/fold.rs",
+        "uniffi-bindings/src/linking.rs",
         "uniffi-bindings/src/door.rs",
         "uniffi-bindings/src/jni.rs",
         "uniffi-bindings/src/machine.rs",

@@ -19,11 +19,7 @@ pub(super) fn watch() {
         panic::set_hook(Box::new(move |info| {
             if let Some(location) = info.location() {
                 let file = Path::new(location.file()).file_name().unwrap_or_default();
-                // The library of a phone keeps no places.
-                let place = match location.line() {
-                    0 => "a place that this build does not name".to_owned(),
-                    line => format!("{}, line {line}", file.display()),
-                };
+                let place = format!("{}, line {}", file.display(), location.line());
                 // A thread that is ending has no such variable any more.
                 let _ = LAST.try_with(|last| last.replace(Some(place)));
             }
