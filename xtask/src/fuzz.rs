@@ -32,7 +32,7 @@ const COUNTERS: [&str; 5] = [
 #[derive(clap::Args)]
 pub(crate) struct Options {
     /// How often each target is run
-    #[arg(long, value_name = "RUNS", default_value_t = 50_000)]
+    #[arg(long, value_name = "RUNS", default_value_t = 20_000)]
     runs: u64,
 
     /// Run this target only; may be given several times
