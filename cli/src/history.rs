@@ -1,10 +1,10 @@
 //! `curfew history`: the calls of a ledger, newest first, with what became of each where a call log or bill told.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use curfew_core::{Direction, Disposition};
 use curfew_store::export::CallRow;
-use curfew_store::{Event, Filter, Ledger};
+use curfew_store::{Event, Filter, Ledger, Page};
 use serde::Serialize;
 
 use crate::failure::Failure;
@@ -89,6 +89,14 @@ pub(crate) fn open(folder: &PathBuf) -> Result<Ledger, Failure> {
     Ledger::open(folder).map_err(|error| Failure::input(folder, error))
 }
 
+/// Refuses a page with an entry that cannot be read, by its number.
+pub(crate) fn all_read(folder: &Path, page: &Page) -> Result<(), Failure> {
+    page.unreadable.first().map_or(Ok(()), |it| {
+        let why = format!("entry {} cannot be read: {}", it.seq, it.why);
+        Err(Failure::input(folder, why))
+    })
+}
+
 /// A call, and with `--law` what the laws say about it.
 #[derive(Serialize)]
 struct WithLaws<'a> {
@@ -140,15 +148,7 @@ pub(crate) fn run(options: &Options, form: Form) -> Result<(), Failure> {
                 said.print(&mut output)?;
             }
         }
-        if let Some(unreadable) = page.unreadable.first() {
-            return Err(Failure::input(
-                &options.data,
-                format!(
-                    "entry {} cannot be read: {}",
-                    unreadable.seq, unreadable.why
-                ),
-            ));
-        }
+        all_read(&options.data, &page)?;
         before = page.last();
         if !page.more {
             break;

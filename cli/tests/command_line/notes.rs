@@ -199,3 +199,74 @@ fn filing_with_a_number_is_one_answer() {
     let case = &folder.ask(&["case", "show", "c-1"])[0];
     assert_eq!(case["filings"][0]["file_number"], "F-7", "{case}");
 }
+
+#[test]
+fn notes_are_listed_newest_first_and_found_by_their_words() {
+    let folder = Folder::new();
+    let list = |more: &[&str]| {
+        let found = folder.ask(&[&["note", "list"][..], more].concat());
+        let seqs = found.iter().map(|it| it["seq"].as_u64().unwrap());
+        (seqs.collect::<Vec<_>>(), found.clone())
+    };
+    let data = folder.path("ledger");
+    refused(&["note", "list", "--data", &data], 1, "no such note");
+    folder.ask(&["case", "open", "A"]);
+    let call = folder.entry_of("2026-11-03T19:40:00-05:00");
+    let number = |said: Vec<serde_json::Value>| said[0]["entry"].as_u64().unwrap();
+    let memo = number(folder.ask(&[
+        "note",
+        "memo",
+        "--call",
+        &call,
+        "--speaker",
+        "human",
+        "--company",
+        "Sample Lender",
+        "--said-stop",
+        "yes",
+        "--text",
+        "Would call again\nin the evening",
+    ]));
+    let refusal = number(folder.ask(&[
+        "note",
+        "refusal",
+        "--case",
+        "c-1",
+        "--number",
+        "+12065550100",
+        "--by",
+        "letter",
+        "--reference",
+        "AB-17",
+        "--to",
+        "样例银行",
+    ]));
+    assert_eq!(list(&[]).0, [refusal, memo]);
+    for (words, expected) in [
+        ("sample lender", vec![memo]),
+        ("EVENING", vec![memo]),
+        ("ab-17", vec![refusal]),
+        ("例银", vec![refusal]),
+        ("206-555-0100", vec![refusal]),
+    ] {
+        assert_eq!(list(&["--search", words]).0, expected, "{words}");
+    }
+    let (_, found) = list(&["--search", "ab-17"]);
+    assert_eq!(
+        keys(&found[0]),
+        ["seq", "at", "kind", "call", "case", "number", "texts"].into()
+    );
+    assert_eq!(
+        (&found[0]["kind"], &found[0]["case"], &found[0]["number"]),
+        (&"refusal".into(), &"c-1".into(), &"+12065550100".into())
+    );
+    assert_eq!(found[0]["texts"], serde_json::json!(["样例银行", "AB-17"]));
+    let text = curfew(&["note", "list", "--data", &data]);
+    let text = String::from_utf8(text.stdout).unwrap();
+    assert!(text.contains(&format!("call {call}, told to stop\n        Sample Lender\n        Would call again\n        in the evening\n")), "{text}");
+    refused(
+        &["note", "list", "--search", "%", "--data", &data],
+        1,
+        "no such note",
+    );
+}

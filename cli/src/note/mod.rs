@@ -1,5 +1,7 @@
 //! `curfew note`: what the user knows of a caller, as entries of the ledger.
 
+mod listing;
+
 use std::path::{Path, PathBuf};
 
 use curfew_core::number::read;
@@ -32,6 +34,8 @@ enum What {
     Consent(ConsentOptions),
     /// A file belongs to a case: a letter, a picture of a message, a recording. It is copied beside the ledger.
     File(FileOptions),
+    /// What was noted, newest first.
+    List(listing::Options),
 }
 
 /// Where entries go, and on which clock.
@@ -368,6 +372,7 @@ pub(crate) fn run(options: &Options, form: Form) -> Result<(), Failure> {
             it.target.append(&ledger, [fact.into()], form)
         }
         What::File(it) => attach(it, form),
+        What::List(it) => listing::run(it, form),
     }
 }
 
