@@ -237,8 +237,8 @@ impl Curfew {
     }
 
     /// Puts the list file at `path`, of which there was a preview, in the place of the list called
-    /// `name` if it is signed with the key that the list came with, and is not of an earlier date.
-    /// Says whether it did.
+    /// `name` if it is an edition of it: of the same name and source, signed with the key
+    /// that the list came with, and not of an earlier date. Says whether it did.
     ///
     /// # Errors
     /// [`CurfewError::NotFound`], [`CurfewError::Storage`]; the list is unchanged then.
@@ -249,8 +249,12 @@ impl Curfew {
             let Signed::By(key) = lists.signer(path)? else {
                 return Ok(false);
             };
+            let new = open(path)?;
+            let (old, new) = (old.about(), new.about());
             let is_same = lists.key_of(&name).is_some_and(|had| had == key.text);
-            if !is_same || open(path)?.about().date < old.about().date {
+            // A publisher has one key for many lists. What the user gave another name is asked about.
+            let is_edition = new.name == name && new.source == old.source && new.date >= old.date;
+            if !is_same || !is_edition {
                 return Ok(false);
             }
             lists.replace(&name, path, Some(&key))?;

@@ -2,6 +2,9 @@
 
 use curfew_core::number::read;
 use curfew_store::ListStore;
+use curfew_store::lists::build::{Builder, Plan};
+use curfew_store::lists::keys::Signed;
+use curfew_store::lists::packed::About;
 
 use super::*;
 use crate::views::{ChangesView, FoundView, SignatureView};
@@ -261,26 +264,40 @@ fn an_update_without_asking_needs_the_key_of_the_list() {
         .unwrap();
     assert_eq!(app.lists().unwrap()[0].numbers, 1);
     assert!(!update(&app.file(SELLERS)).unwrap(), "not signed");
-    assert!(update(&file).unwrap());
-    assert_eq!(app.lists().unwrap()[0].numbers, 4);
-    app.undo_import(text("Sellers")).unwrap();
-    // What is there is of a later day.
+    assert!(!update(&file).unwrap(), "what is there says no source");
+    app.bring(text("Sellers"), file.clone()).unwrap();
     let store = ListStore::open(app.root.path().join("device")).unwrap();
-    let about = curfew_store::lists::packed::About {
-        name: text("Sellers"),
-        date: 1_793_491_201,
-        ..Default::default()
+    let there = store.load("Sellers").unwrap().about().clone();
+    let Signed::By(key) = store.signer(std::path::Path::new(&file)).unwrap() else {
+        panic!("it is signed with a key that is known");
     };
-    let plan = curfew_store::lists::build::Plan {
-        about,
-        ..Default::default()
+    let other = |other: &dyn Fn(&mut About)| {
+        let mut about = there.clone();
+        other(&mut about);
+        let plan = Plan {
+            about,
+            ..Default::default()
+        };
+        let path = app.root.path().join("other");
+        let builder = Builder::new(app.root.path(), plan).unwrap();
+        builder.finish(&path).unwrap();
+        store.replace("Sellers", &path, Some(&key)).unwrap();
+        let is_taken = update(&file).unwrap();
+        assert_eq!(app.lists().unwrap()[0].numbers == 4, is_taken);
+        is_taken
     };
-    let builder = curfew_store::lists::build::Builder::new(app.root.path(), plan).unwrap();
-    let later = app.root.path().join("later");
-    builder.finish(&later).unwrap();
-    store.replace("Sellers", &later, None).unwrap();
-    assert!(!update(&file).unwrap(), "of an earlier day");
-    assert_eq!(app.lists().unwrap()[0].numbers, 0);
+    assert!(other(&|_| {}), "of the same day");
+    assert!(!other(&|it| it.date += 1), "of a later day");
+    assert!(
+        !other(&|it| it.source = text("elsewhere")),
+        "from elsewhere"
+    );
+    // Another list of the same key and source, or the same under the user's name: that is asked.
+    app.bring(text("Sellers in Texas"), file.clone()).unwrap();
+    assert!(
+        !app.update_list(text("Sellers in Texas"), file.clone())
+            .unwrap()
+    );
 }
 
 #[test]

@@ -387,20 +387,8 @@ class ImportPresenter(
             return '\u0000' in start && KNOWN.none(start::startsWith)
         }
 
-        /** [name], or with a number behind it what none of [taken] is. */
-        fun free(
-            name: String,
-            taken: List<String>,
-        ): String =
-            generateSequence(1) { it + 1 }
-                .map { if (it == 1) name else "${name.take(MAX_LIST_NAME - ROOM)} $it" }
-                .first { listNameProblem(it, taken) != ListNameProblem.Taken }
-
         /** How a backup of another app begins, packed by gzip (RFC 1952), and a list file. */
         val KNOWN = listOf("\u001f\u008b", "CURFEWL")
         const val PROBE = 4096
-
-        /** For a space and a number. */
-        const val ROOM = 4
     }
 }

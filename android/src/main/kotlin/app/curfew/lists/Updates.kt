@@ -129,12 +129,41 @@ class Updates(
         }
 }
 
-/** The names of the lists that a list file is an edition of, the likeliest first; never a list that the user made. */
+/**
+ * The names of the lists that a list file is an edition of, the likeliest first: from the same source, and of its name, where
+ * that was taken with a number behind it ([free]). Never a list that the user made, nor one of a file that does not say from
+ * where it is: those have no source.
+ */
 internal fun editionsOf(
     file: FileView,
     lists: List<ListView>,
 ): List<String> =
     lists
-        .filter { !it.damaged && it.source == file.source && it.name.startsWith(file.name) }
+        .filter { !it.damaged && it.source.isNotEmpty() && it.source == file.source && isNameOf(file.name, it.name) }
         .map { it.name }
         .sortedBy { it.length }
+
+private fun isNameOf(
+    file: String,
+    list: String,
+): Boolean {
+    val number = list.substringAfterLast(' ', "")
+    return list == file || number.toIntOrNull() != null && list == numbered(file, number)
+}
+
+/** [name], or with a number behind it what none of [taken] is. */
+internal fun free(
+    name: String,
+    taken: List<String>,
+): String =
+    generateSequence(1) { it + 1 }
+        .map { if (it == 1) name else numbered(name, "$it") }
+        .first { listNameProblem(it, taken) != ListNameProblem.Taken }
+
+private fun numbered(
+    name: String,
+    number: String,
+) = "${name.take(MAX_LIST_NAME - ROOM)} $number"
+
+/** For a space and a number. */
+private const val ROOM = 4

@@ -301,9 +301,10 @@ class ImportPresenterTest {
     private fun foundFile(
         signature: SignatureView = SignatureView.NONE,
         name: String = "Sellers",
+        source: String = "reports",
     ) {
         found(2)
-        val about = FileView(name, "reports", "CC0-1.0", 1_793_491_200, signature, "Ann")
+        val about = FileView(name, source, "CC0-1.0", 1_793_491_200, signature, "Ann")
         core.preview = core.preview.copy(ranges = 3uL, about = about, refused = 0uL)
     }
 
@@ -349,6 +350,24 @@ class ImportPresenterTest {
         presenter.handle(ImportEvent.TargetChosen(ImportTarget.New))
         work.finish()
         assertNull((presenter.state as ImportState.Ready).changes)
+    }
+
+    @Test
+    fun `a file is an edition of what has its name and source, and of nothing else`() {
+        foundFile()
+        core.numberLists["Sellers in Texas"] = mutableListOf()
+        core.sources["Sellers in Texas"] = "reports"
+
+        fun target() = (presenter(Source(packed)).state as ImportState.Ready).let { it.target to it.newName }
+        assertEquals("another list of whoever made both", ImportTarget.New to "Sellers", target())
+        core.numberLists["Sellers 12"] = mutableListOf()
+        core.sources["Sellers 12"] = "reports"
+        assertEquals("its name was taken once", ImportTarget.Existing("Sellers 12") to "Sellers", target())
+        foundFile(source = "")
+        core.numberLists.clear()
+        core.sources.clear()
+        core.numberLists["Sellers"] = mutableListOf()
+        assertEquals("the user's own", ImportTarget.New to "Sellers 2", target())
     }
 
     @Test
