@@ -32,6 +32,8 @@ struct Answer {
     law: &'static str,
     jurisdiction: &'static str,
     at: String,
+    /// The zone whose clock it is.
+    zone: &'static str,
     about: Vec<&'static str>,
     binds: &'static str,
     /// Of the day of `at`; `null` where the law sets none or the calendar does not tell.
@@ -72,9 +74,10 @@ struct CapAnswer {
 
 pub(crate) fn run(options: &Options, form: Form) -> Result<(), Failure> {
     let (meant, no_text_of) = find(&options.law)?;
+    let named = Place::new(&options.law).ok();
     let zone = match options.zone.as_deref() {
         Some(name) => zone::read(name)?,
-        None => zone_of(&meant)?,
+        None => zone_of(named, &meant)?,
     };
     let at = zone::read_moment("--at", options.at.as_deref(), Some(zone))?;
     if options.zone.is_none() && !is_there(options, at) {
@@ -87,7 +90,7 @@ pub(crate) fn run(options: &Options, form: Form) -> Result<(), Failure> {
     for law in meant.iter().copied() {
         let answer = Answer {
             no_text_of,
-            ..answer(law, at)
+            ..answer(law, named.as_ref(), at, zone)
         };
         match form {
             Form::Json => output.json(&answer)?,
@@ -106,12 +109,23 @@ pub(crate) fn run(options: &Options, form: Form) -> Result<(), Failure> {
     output.finish()
 }
 
-/// Where most people of the first law's place live: of a part of a country, its own laws come first.
-fn zone_of(meant: &[&'static Law]) -> Result<Tz, Failure> {
+/// Where most people of the place live that was named, else of the first law's: of a part of a country, its own laws
+/// come first.
+fn zone_of(named: Option<Place>, meant: &[&'static Law]) -> Result<Tz, Failure> {
+    if let Some(zone) = named.and_then(|place| zone_of_part(place.code())) {
+        return zone::read(zone);
+    }
     let code = meant.first().map(|law| law.jurisdiction());
     let mut places = laws::jurisdictions().iter();
     let place = places.find(|place| Some(place.code()) == code);
     zone::read(place.map_or("UTC", |place| place.zone.as_str()))
+}
+
+/// Of parts of countries that have several zones.
+fn zone_of_part(code: &str) -> Option<&'static str> {
+    let rows = include_str!("../../data/part-zones.csv").lines();
+    let mut rows = rows.filter_map(|row| row.split_once(','));
+    rows.find(|(place, _)| *place == code).map(|(_, zone)| zone)
 }
 
 /// Whether the time was given with the offset that the clocks have there.
@@ -144,21 +158,28 @@ fn find(name: &str) -> Result<(Vec<&'static Law>, Option<Place>), Failure> {
             "there are no laws of {place} here; that is no proof that there are none"
         )));
     }
-    Ok((found, crate::laws::without_own(place)))
+    let without_own = crate::laws::without_own(place);
+    if without_own.is_some() && name.starts_with("US-") && zone_of_part(name).is_none() {
+        return Err(Failure::No(format!(
+            "{name} is no state or territory of the United States"
+        )));
+    }
+    Ok((found, without_own))
 }
 
-fn answer(law: &'static Law, at: Moment) -> Answer {
+fn answer(law: &'static Law, place: Option<&Place>, at: Moment, zone: Tz) -> Answer {
     let hours = law.hours.as_ref();
-    let spans = hours.and_then(|hours| hours.of_day(law.jurisdiction(), at.date()));
+    let spans = hours.and_then(|hours| hours.of_day(law.jurisdiction(), place, at.date()));
     // A text that does not hold on that day says nothing about it.
     let holds = law.holds_on(at.date());
-    let inside = hours
-        .filter(|_| holds)
-        .map_or(Tri::Unknown, |hours| hours.allow(law.jurisdiction(), at));
+    let inside = hours.filter(|_| holds).map_or(Tri::Unknown, |hours| {
+        hours.allow(law.jurisdiction(), place, at)
+    });
     Answer {
         law: law.id(),
         jurisdiction: law.jurisdiction(),
         at: zone::show(at),
+        zone: zone.name(),
         holds,
         about: law.about().iter().map(|about| about.word()).collect(),
         binds: law.binds.en.as_str(),

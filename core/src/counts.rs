@@ -150,7 +150,9 @@ pub fn apply(place: Place, at: Moment, calls: &[Incoming]) -> Vec<Application> {
         .filter(|law| law.holds_on(at.date()))
         .map(|law| Application {
             law,
-            inside: law.hours.map(|hours| hours.allow(law.jurisdiction(), at)),
+            inside: law
+                .hours
+                .map(|hours| hours.allow(law.jurisdiction(), Some(&place), at)),
             caps: law
                 .caps()
                 .iter()

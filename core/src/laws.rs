@@ -322,7 +322,7 @@ mod tests {
         let law = find(id).unwrap();
         let time = chrono::NaiveDateTime::parse_from_str(at, "%Y-%m-%dT%H:%M").unwrap();
         let at = Moment::new(time.and_utc().timestamp_millis(), 0);
-        law.hours.unwrap().allow(law.jurisdiction(), at)
+        law.hours.unwrap().allow(law.jurisdiction(), None, at)
     }
 
     #[test]
@@ -374,7 +374,11 @@ mod tests {
     #[test]
     fn the_hours_of_a_day() {
         let law = find("fr-prospecting").unwrap();
-        let of_day = |date| law.hours.unwrap().of_day("FR", Date::parse(date).unwrap());
+        let of_day = |date| {
+            law.hours
+                .unwrap()
+                .of_day("FR", None, Date::parse(date).unwrap())
+        };
         assert_eq!(of_day("2026-11-26"), Some(vec![(600, 780), (840, 1200)]));
         assert_eq!(of_day("2026-11-28"), Some(vec![]));
         assert_eq!(of_day("2045-11-27"), None);

@@ -132,6 +132,7 @@ fn hours_has_its_keys_and_says_what_is_inside() {
             "law",
             "jurisdiction",
             "at",
+            "zone",
             "holds",
             "about",
             "binds",
@@ -251,7 +252,7 @@ fn hours_has_its_keys_and_says_what_is_inside() {
     }
     // A part of a country of which nothing is known: the country's texts, and it is said.
     for (place, without) in [
-        ("US-ZZ", json!("US-ZZ")),
+        ("US-NY", json!("US-NY")),
         ("cn-xx", json!("CN-XX")),
         ("US-FL", Value::Null),
         ("US", Value::Null),
@@ -308,7 +309,10 @@ fn a_rulebook_is_looked_through_and_a_bad_rule_is_named() {
            {"id": "b", "name": "Too much", "who": {"regex": "1{300}"}, "then": "reject"}"#,
     );
     assert_eq!(code, Some(3));
-    assert!(said.contains(r#"rule 2: it is too large"#), "{said}");
+    assert!(
+        said.contains(r#"rule 2: the regular expression is too large"#),
+        "{said}"
+    );
     assert!(said.contains(r#"(rule "Too much")"#), "{said}");
 }
 
@@ -343,5 +347,74 @@ fn what_happened_before_is_asked_for_and_not_guessed() {
         &["check", "95588", "--stranger", "--called", "1"],
         2,
         "cannot be used with",
+    );
+}
+
+/// A national text is read on the clock, and by the public holidays, of the part that was asked for.
+#[test]
+fn a_part_of_a_country_has_its_own_clock_and_holidays() {
+    let hours = |law: &str, at: &str| {
+        let said = &lines(&curfew(&["hours", "--law", law, "--at", at, "--json"]))[0];
+        (said["zone"].clone(), said["inside"].clone())
+    };
+    for (law, at, zone, inside) in [
+        (
+            "US-CA",
+            "2026-03-12T20:30:00-07:00",
+            "America/Los_Angeles",
+            Some(true),
+        ),
+        (
+            "US-CA",
+            "2026-03-12T07:00:00-07:00",
+            "America/Los_Angeles",
+            Some(false),
+        ),
+        (
+            "US-HI",
+            "2026-03-12T16:00:00-10:00",
+            "Pacific/Honolulu",
+            Some(true),
+        ),
+        (
+            "US",
+            "2026-03-12T20:30:00-07:00",
+            "America/New_York",
+            Some(false),
+        ),
+        (
+            "AU-WA",
+            "2026-03-12T19:00:00+08:00",
+            "Australia/Perth",
+            Some(true),
+        ),
+        (
+            "ES",
+            "2026-09-11T11:00:00+02:00",
+            "Europe/Madrid",
+            Some(true),
+        ),
+        // The Diada: whether the national text means it is not said.
+        ("ES-CT", "2026-09-11T11:00:00+02:00", "Europe/Madrid", None),
+        (
+            "ES-CT",
+            "2026-09-11T22:00:00+02:00",
+            "Europe/Madrid",
+            Some(false),
+        ),
+        (
+            "ES-CT",
+            "2026-09-10T11:00:00+02:00",
+            "Europe/Madrid",
+            Some(true),
+        ),
+        ("FR-57", "2026-04-03T11:00:00+02:00", "Europe/Paris", None),
+    ] {
+        assert_eq!(hours(law, at), (zone.into(), inside.into()), "{law} {at}");
+    }
+    refused(
+        &["hours", "--law", "US-XX"],
+        1,
+        "US-XX is no state or territory of the United States",
     );
 }

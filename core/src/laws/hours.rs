@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{SPANS, WINDOWS, Words};
 use crate::calendar::{self, Calendar};
+use crate::place::Place;
 use crate::table::Rows;
 use crate::time::{Date, Local, MINUTES_PER_DAY, Moment};
 use crate::tri::Tri;
@@ -48,21 +49,15 @@ impl Hours {
         }
     }
 
-    /// Whether a call at `at` lies inside the hours. [`Tri::Unknown`] where that hangs on a
-    /// holiday that the calendar of `jurisdiction` does not have, or on a day in doubt.
+    /// Whether a call at `at` to somebody in `place`, a part of `jurisdiction` where one is known, lies inside the hours.
+    /// [`Tri::Unknown`] where that hangs on a holiday that the calendar of `jurisdiction` does not have, on a day in
+    /// doubt, or on one that is a holiday only in `place` or only elsewhere: few texts say which of them they mean.
     #[must_use]
-    pub fn allow(&self, jurisdiction: &str, at: Moment) -> Tri {
-        self.allow_local(jurisdiction, &at.local())
+    pub fn allow(&self, jurisdiction: &str, place: Option<&Place>, at: Moment) -> Tri {
+        self.allow_local(jurisdiction, place, &at.local())
     }
 
-    pub(crate) fn allow_local(&self, jurisdiction: &str, at: &Local) -> Tri {
-        let inside = |spans: Rows| {
-            let minute = at.minute;
-            spans
-                .of(&SPANS)
-                .iter()
-                .any(|(start, end)| *start <= minute && minute < *end)
-        };
+    pub(crate) fn allow_local(&self, jurisdiction: &str, place: Option<&Place>, at: &Local) -> Tri {
         let usual = self.windows().iter().any(|window| {
             window.days >> at.weekday as u8 & 1 != 0
                 && window.start <= at.minute
@@ -72,7 +67,26 @@ impl Hours {
         if self.days_off.is_none() && self.holidays.is_none() {
             return usual.into();
         }
-        let calendar = calendar::find(jurisdiction);
+        let own = self.by(calendar::find(jurisdiction), usual, at);
+        let there = place
+            .map(Place::code)
+            .filter(|it| it.len() > jurisdiction.len());
+        if there.is_none_or(|it| self.by(calendar::find(it), usual, at) == own) {
+            own
+        } else {
+            Tri::Unknown
+        }
+    }
+
+    /// By one calendar; `usual`: whether a day like any other has that minute.
+    fn by(&self, calendar: Option<&Calendar>, usual: bool, at: &Local) -> Tri {
+        let inside = |spans: Rows| {
+            let minute = at.minute;
+            spans
+                .of(&SPANS)
+                .iter()
+                .any(|(start, end)| *start <= minute && minute < *end)
+        };
         if let Some(days_off) = self.days_off {
             return match workday(calendar, at.date) {
                 Tri::No => inside(days_off).into(),
@@ -100,9 +114,14 @@ impl Hours {
         }
     }
 
-    /// The hours of a day, ascending; `None` where the calendar does not tell.
+    /// The hours of a day, ascending; `None` where [`Hours::allow`] does not tell of one of its minutes.
     #[must_use]
-    pub fn of_day(&self, jurisdiction: &str, date: Date) -> Option<Vec<Span>> {
+    pub fn of_day(
+        &self,
+        jurisdiction: &str,
+        place: Option<&Place>,
+        date: Date,
+    ) -> Option<Vec<Span>> {
         let mut spans: Vec<Span> = Vec::new();
         let weekday = date.weekday();
         // Nothing changes but at these minutes.
@@ -114,7 +133,10 @@ impl Hours {
                 weekday,
                 minute: start,
             };
-            match (self.allow_local(jurisdiction, &local), spans.last_mut()) {
+            match (
+                self.allow_local(jurisdiction, place, &local),
+                spans.last_mut(),
+            ) {
                 (Tri::Unknown, _) => return None,
                 (Tri::No, _) => {}
                 (Tri::Yes, Some((_, before))) if *before == start => *before = end,
@@ -195,9 +217,9 @@ mod tests {
                         weekday,
                         minute,
                     };
-                    hours.allow_local(law.jurisdiction(), &local)
+                    hours.allow_local(law.jurisdiction(), None, &local)
                 };
-                let Some(spans) = hours.of_day(law.jurisdiction(), date) else {
+                let Some(spans) = hours.of_day(law.jurisdiction(), None, date) else {
                     let is_told = |minute| inside(minute) != Tri::Unknown;
                     let all_told = (0..MINUTES_PER_DAY).step_by(5).all(is_told);
                     assert!(!all_told, "{} {date}", law.id());

@@ -85,6 +85,7 @@ pub(super) fn read_by_plan(text: &str, home: Option<Region>) -> Number {
     match subject(text) {
         Subject::Nothing => Number::Unreadable,
         Subject::Anonymous => Number::Hidden(Presentation::Restricted),
+        Subject::Unavailable => Number::Hidden(Presentation::Unknown),
         Subject::Number { text, context } => {
             // A number that is already global needs no context.
             let context = context.filter(|_| !text.starts_with('+'));
@@ -112,7 +113,7 @@ pub fn read_handle(
     }
     let is_empty = |text: &str| match subject(text) {
         Subject::Number { text, .. } => text.chars().all(is_separator),
-        Subject::Anonymous | Subject::Nothing => false,
+        Subject::Anonymous | Subject::Unavailable | Subject::Nothing => false,
     };
     match handle {
         Some(text) if text.len() > 4 * MAX_CHARS || !is_empty(text) => read(text, home),

@@ -4,7 +4,8 @@
 //! Parameters (`;ext=`, `;phone-context=`, `;user=phone`) are not part of the number; a
 //! global phone context (`+1206`) is kept apart, for a local number that needs it.
 //!
-//! Source: RFC 3966 clause 3; RFC 3986 clause 3.1; RFC 3261 clause 19.1.1; RFC 3323 clause 4.1.1.3 (anonymous).
+//! Source: RFC 3966 clause 3; RFC 3986 clause 3.1; RFC 3261 clause 19.1.1; RFC 3323 clause 4.1.1.3 (anonymous); 3GPP TS 23.003
+//! clause 13.7 (unavailable).
 
 use std::borrow::Cow;
 
@@ -20,6 +21,8 @@ pub(super) enum Subject<'a> {
     },
     /// The caller withheld the number (`sip:anonymous@anonymous.invalid`).
     Anonymous,
+    /// The network has no number of the caller (`sip:unavailable@unknown.invalid`).
+    Unavailable,
     /// No number: a foreign scheme, a broken encoding, a SIP address without a user.
     Nothing,
 }
@@ -51,8 +54,12 @@ fn is_scheme(text: &str) -> bool {
 
 fn sip_user(address: &str) -> Subject<'static> {
     let user = match address.rsplit_once('@') {
-        Some(("anonymous", host)) if host.starts_with("anonymous.invalid") => {
-            return Subject::Anonymous;
+        // Whatever host stands behind it: gateways put their own address there.
+        Some((user, _)) if user.eq_ignore_ascii_case("anonymous") => return Subject::Anonymous,
+        Some((user, host))
+            if user.eq_ignore_ascii_case("unavailable") && host.starts_with("unknown.invalid") =>
+        {
+            return Subject::Unavailable;
         }
         Some((user, _)) => user,
         // Without a user this is a host, whose digits are no number, unless they show it.
@@ -149,6 +156,12 @@ mod tests {
             ("sip:+12065550100", number("+12065550100", None)),
             ("sip:alice@example.com", number("alice", None)),
             ("sip:anonymous@anonymous.invalid", Subject::Anonymous),
+            ("sip:Anonymous@192.0.2.1", Subject::Anonymous),
+            ("sip:unavailable@unknown.invalid", Subject::Unavailable),
+            (
+                "sip:unavailable@unknown.invalid;user=phone",
+                Subject::Unavailable,
+            ),
             ("sip:10.0.0.1", Subject::Nothing),
             ("mailto:a@example.com", Subject::Nothing),
             ("206 555 0100 ext: 55", number("206 555 0100 ext: 55", None)),

@@ -45,6 +45,8 @@ pub enum When {
 #[derive(Clone, Debug)]
 pub struct LawRef {
     name: Box<str>,
+    /// The place, where the name is one's: its public holidays count, too.
+    place: Option<Place>,
     laws: Vec<&'static Law>,
     /// On which days each of them holds: read once, not at every call.
     days: Vec<Option<Dates>>,
@@ -70,6 +72,7 @@ impl LawRef {
         let laws: Vec<&Law> = laws.collect();
         Ok(LawRef {
             name: name.into(),
+            place: Place::new(name).ok(),
             days: laws.iter().map(|law| law.days()).collect(),
             laws,
         })
@@ -108,7 +111,7 @@ impl LawRef {
         let inside = Tri::any(self.held(at.date).filter_map(|law| {
             is_held = true;
             let hours = law.hours.as_ref()?;
-            Some(hours.allow_local(law.jurisdiction(), at))
+            Some(hours.allow_local(law.jurisdiction(), self.place.as_ref(), at))
         }));
         if is_held { inside.not() } else { Tri::No }
     }

@@ -201,9 +201,13 @@ fn the_hours_of_a_law_on_a_day_in_doubt() {
         ("2027-02-10T20:00:00+08:00", Tri::No),
         ("2027-03-17T08:30:00+08:00", Tri::Yes),
     ] {
-        assert_eq!(hours.allow(law.jurisdiction(), moment(at)), inside, "{at}");
+        assert_eq!(
+            hours.allow(law.jurisdiction(), None, moment(at)),
+            inside,
+            "{at}"
+        );
     }
-    let of_day = |at| hours.of_day(law.jurisdiction(), moment(at).date());
+    let of_day = |at| hours.of_day(law.jurisdiction(), None, moment(at).date());
     assert_eq!(of_day("2027-02-10T12:00:00+08:00"), None);
     assert_eq!(
         of_day("2027-03-17T12:00:00+08:00"),

@@ -284,8 +284,8 @@ fn a_year_in_every_zone() {
 }
 
 /// Samoa went from the east of the date line to its west: 2011-12-29 was followed by
-/// 2011-12-31. A window of the missing Friday never begins; one that began on Thursday ends
-/// at its time on the next day that there is, Saturday, only where that is the day after.
+/// 2011-12-31. A window that began on Thursday ends with that day, for the next one by the calendar, Friday, never came;
+/// Saturday's early hours belong to the night of Friday, which began on no wall.
 #[test]
 fn a_day_that_never_was() {
     const CHANGE: i64 = 1_325_239_200; // Friday 00:00 at UTC-10 became Saturday 00:00 at UTC+14

@@ -38,7 +38,7 @@ impl Curfew {
         let place = self::place(&place)?;
         let at = Moment::new(at_ms, offset_seconds);
         Ok(laws::of(place)
-            .map(|law| law_view(law, at, &[], language))
+            .map(|law| law_view(law, place, at, &[], language))
             .collect())
     }
 
@@ -76,7 +76,7 @@ impl Curfew {
             laws: found
                 .laws
                 .iter()
-                .map(|said| law_view(said.law, at, &said.caps, language))
+                .map(|said| law_view(said.law, place, at, &said.caps, language))
                 .collect(),
         })
     }

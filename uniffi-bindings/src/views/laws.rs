@@ -1,10 +1,10 @@
 //! Laws on calling, as the screens see them. Texts are in the language asked for.
 
-use curfew_core::Tri;
 use curfew_core::calendar::{self, Calendar};
 use curfew_core::counts::Tally;
 use curfew_core::laws::{About, Cap, Counts, Force, Law, Per, Words};
 use curfew_core::time::{Date, Moment};
+use curfew_core::{Place, Tri};
 
 use super::{LanguageView, TriView};
 
@@ -187,13 +187,14 @@ pub(crate) fn said(words: Words, language: LanguageView) -> String {
 /// `tallies`: of each cap in turn, or nothing.
 pub(crate) fn law_view(
     law: &Law,
+    place: Place,
     at: Moment,
     tallies: &[(Cap, Tally)],
     language: LanguageView,
 ) -> LawView {
     let say = |words| said(words, language);
     let hours = law.hours.as_ref();
-    let spans = hours.and_then(|hours| hours.of_day(law.jurisdiction(), at.date()));
+    let spans = hours.and_then(|hours| hours.of_day(law.jurisdiction(), Some(&place), at.date()));
     let span = |(start, end)| SpanView { start, end };
     let calendar = calendar::find(law.jurisdiction());
     let day = |is: fn(&Calendar, Date) -> Tri| {
@@ -218,7 +219,9 @@ pub(crate) fn law_view(
         holds: law.holds_on(at.date()),
         inside: hours
             .filter(|_| law.holds_on(at.date()))
-            .map_or(Tri::Unknown, |hours| hours.allow(law.jurisdiction(), at))
+            .map_or(Tri::Unknown, |hours| {
+                hours.allow(law.jurisdiction(), Some(&place), at)
+            })
             .into(),
         unless: hours.and_then(|hours| hours.unless).map(say),
         caps: caps

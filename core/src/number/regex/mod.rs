@@ -121,19 +121,21 @@ impl<'de> Deserialize<'de> for NumberRegex {
 #[derive(Clone, Copy, Debug, Eq, Error, PartialEq)]
 pub enum RegexError {
     /// The byte at `offset` does not fit there, or no number can have it.
-    #[error("unexpected character at byte {offset}")]
+    #[error("the regular expression has an unexpected character at byte {offset}")]
     Unexpected {
         /// Counted from 0.
         offset: usize,
     },
     /// The text ends where more is needed.
-    #[error("the text ends too early")]
+    #[error("the regular expression ends too early")]
     End,
     /// There are more than [`MAX_POSITIONS`] characters or [`MAX_REGEX`] bytes.
-    #[error("it is too large: at most {MAX_POSITIONS} characters, repetitions written out")]
+    #[error(
+        "the regular expression is too large: at most {MAX_POSITIONS} characters, repetitions written out"
+    )]
     TooLarge,
     /// There are brackets in brackets in brackets.
-    #[error("more than {MAX_DEPTH} brackets in one another")]
+    #[error("the regular expression has more than {MAX_DEPTH} brackets in one another")]
     TooDeep,
 }
 
