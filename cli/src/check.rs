@@ -315,6 +315,7 @@ pub(crate) fn run(options: &Options, form: Form) -> Result<(), Failure> {
             read_as: read_as(&other),
         }),
     };
+    in_force.tell_damage();
     let mut output = Output::open();
     if form == Form::Json {
         output.json(&answer)?;

@@ -14,7 +14,7 @@ use curfew_core::{Number, Region, Rulebook, Tri};
 use curfew_store::lists::build::in_memory;
 use curfew_store::lists::import::{Refusal, Refused};
 use curfew_store::lists::packed::{Mapped, PackedList};
-use curfew_store::lists::{self, read_numbers};
+use curfew_store::lists::{self, ListError, read_numbers};
 use curfew_store::{ListSnapshot, ListStore};
 
 use crate::failure::{Failure, say};
@@ -48,6 +48,13 @@ impl ReadList {
         };
         found.map_or(Tri::Unknown, Tri::from)
     }
+
+    fn damage(&self) -> Option<ListError> {
+        match self {
+            ReadList::Packed(list) => list.damage(),
+            ReadList::Text(list) => list.damage(),
+        }
+    }
 }
 
 impl NamedLists {
@@ -59,6 +66,26 @@ impl NamedLists {
         let stored = self.stored.iter().flat_map(ListSnapshot::names);
         let read = self.read.iter().map(|(name, _)| name.as_str());
         Some(read.chain(stored).map(str::to_owned).collect())
+    }
+}
+
+impl InForce {
+    /// Says on standard error which lists were found damaged by what was asked of them so far: calls rang because of it.
+    pub(crate) fn tell_damage(&self) {
+        let stored = self.lists.stored.iter().flat_map(ListSnapshot::damaged);
+        let stored = stored.map(|(name, why)| (name, Some(why)));
+        let read = self
+            .lists
+            .read
+            .iter()
+            .map(|(name, list)| (name.as_str(), list.damage()));
+        for (name, why) in read.chain(stored) {
+            if let Some(why) = why {
+                say(format_args!(
+                    "the list {name:?}: {why}; whether numbers are on it is unknown there, and such calls ring (curfew list check FILE)"
+                ));
+            }
+        }
     }
 }
 

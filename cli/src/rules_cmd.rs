@@ -84,6 +84,14 @@ struct FileAnswer<'a> {
     refused: u64,
     remarks: Vec<RemarkAnswer<'a>>,
     remarks_total: usize,
+    columns_not_read: Vec<ColumnAnswer<'a>>,
+}
+
+/// A column that looks like numbers and was not read.
+#[derive(Serialize)]
+struct ColumnAnswer<'a> {
+    column: u64,
+    heading: &'a str,
 }
 
 /// Something not taken over as it was.
@@ -203,6 +211,10 @@ fn import(options: &ImportOptions, form: Form) -> Result<(), Failure> {
 }
 
 fn tell(path: &Path, found: &Imported, form: Form, output: &mut Output) -> Result<(), Failure> {
+    let passed_by = found.numbers.passed_by.iter().map(|it| ColumnAnswer {
+        column: it.column,
+        heading: &it.name,
+    });
     if form == Form::Json {
         let remarks = found.remarks.iter().map(|remark| RemarkAnswer {
             place: remark.place,
@@ -221,6 +233,7 @@ fn tell(path: &Path, found: &Imported, form: Form, output: &mut Output) -> Resul
             refused: found.numbers.refused_total,
             remarks: remarks.collect(),
             remarks_total: found.remarks_total,
+            columns_not_read: passed_by.collect(),
         });
     }
     let ranges = match found.numbers.ranged {
@@ -270,6 +283,15 @@ fn tell(path: &Path, found: &Imported, form: Form, output: &mut Output) -> Resul
         let more = found.numbers.refused_total - named;
         let more = counted(more, "more number", "more numbers");
         output.line(format_args!("  and {more}"))?;
+    }
+    for ColumnAnswer { column, heading } in passed_by {
+        let name = match heading {
+            "" => String::new(),
+            name => format!(" ({name})"),
+        };
+        output.line(format_args!(
+            "  column {column}{name} looks like numbers, too, and was not read (curfew list build --column)"
+        ))?;
     }
     Ok(())
 }

@@ -120,9 +120,9 @@ pub(super) fn run(options: &Options, form: Form) -> Result<(), Failure> {
 /// What the list says of itself. Where the command line is silent, the lists that it is made of
 /// are heard; what they do not agree on is put side by side, or noted as left out.
 fn about(options: &Options, notes: &mut Vec<&'static str>) -> Result<About, Failure> {
-    let lists: Vec<About> = options
-        .inputs
-        .iter()
+    // What is no file, a pipe, can be read once only; a list is none.
+    let files = options.inputs.iter().filter(|path| path.is_file());
+    let lists: Vec<About> = files
         .filter_map(|path| lists::open(path).ok().map(|list| list.about().clone()))
         .collect();
     // Of what else goes in nothing is known.

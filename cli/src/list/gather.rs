@@ -25,6 +25,8 @@ use crate::failure::Failure;
 
 /// How much of a file is looked at to tell what it is.
 const HEAD: usize = 1 << 16;
+/// How much of a label is shown.
+const MAX_SHOWN: usize = 60;
 /// How much is read at a time.
 const BUFFER: usize = 1 << 18;
 /// The largest file of another app that is read at once.
@@ -38,12 +40,32 @@ pub(super) struct Gathered {
     /// Some of each reason.
     pub(super) examples: Vec<Example>,
     pub(super) columns_not_read: Vec<NotRead>,
+    /// Records whose label is none that a list can have, and the first of them.
+    pub(super) labels_left_out: u64,
+    pub(super) first_label: Option<String>,
     pub(super) rules_left_out: usize,
     pub(super) remarks: usize,
     /// Some of each reason.
     pub(super) remark_examples: Vec<NotTaken>,
     /// Each input, in their order.
     pub(super) files: Vec<Taken>,
+}
+
+impl Gathered {
+    /// The label of a record: its own, else the common one. A number is not lost for the sake of its label.
+    fn label(&mut self, builder: &mut Builder, text: &str, common: u8) -> u8 {
+        match text {
+            "" => common,
+            text => builder.label(text).unwrap_or_else(|_| {
+                self.labels_left_out += 1;
+                self.first_label.get_or_insert_with(|| {
+                    let first = text.chars().take(MAX_SHOWN).collect::<String>();
+                    first.replace(char::is_control, " ")
+                });
+                common
+            }),
+        }
+    }
 }
 
 /// The inputs on their way into the list.
@@ -200,7 +222,15 @@ impl<'a> Gathering<'a> {
     fn text(&mut self, path: &Path, mut input: impl Read) -> Result<(), Stop> {
         let head = head_of(&mut input).map_err(ImportError::from)?;
         if let Some(what) = not_read(&head) {
-            return Err(Stop::NotRead(what));
+            if !import::is_zip(&head) {
+                return Err(Stop::NotRead(what));
+            }
+            // That of an app here; what else is one, a spreadsheet, is told as what it is.
+            let whole = io::Cursor::new(head).chain(input);
+            return self.other_app(path, whole).map_err(|stop| match stop {
+                Stop::OtherApp(_) => Stop::NotRead(what),
+                stop => stop,
+            });
         }
         let is_plain = import::is_plain(&head);
         let is_array = json::is_array(&head);
@@ -237,11 +267,9 @@ impl<'a> Gathering<'a> {
         let mut tally = Import::default();
         let common = self.builder.label(&self.options.label)?;
         let builder = &mut self.builder;
+        let found = &mut self.found;
         let take = |item: Item, label: &str| {
-            let label = match label {
-                "" => common,
-                label => builder.label(label)?,
-            };
+            let label = found.label(builder, label, common);
             put(builder, item, label)
         };
         let read = match is_plain {
@@ -281,6 +309,7 @@ impl<'a> Gathering<'a> {
         let common = self.builder.label(&self.options.label)?;
         let reading = self.reading();
         let builder = &mut self.builder;
+        let found = &mut self.found;
         let mut left_out = 0;
         let read = stream::read_into(bans, input, &reading, |banned, label| {
             let item = match banned {
@@ -291,10 +320,7 @@ impl<'a> Gathering<'a> {
                 left_out += 1;
                 return Ok(());
             };
-            let label = match label {
-                "" => common,
-                label => builder.label(label)?,
-            };
+            let label = found.label(builder, label, common);
             put(builder, item, label)
         })?;
         self.tell_of(path, &read, left_out);

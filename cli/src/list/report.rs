@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use curfew_store::lists::build::Built;
+use curfew_store::lists::packed::{MAX_LABEL, MAX_LABELS};
 use curfew_store::rules::import::{Fate, Kind, Remark, Why};
 use serde::Serialize;
 
@@ -155,6 +156,9 @@ pub(super) struct Report {
     refused_by: BTreeMap<&'static str, u64>,
     examples: Vec<Example>,
     columns_not_read: Vec<NotRead>,
+    labels_left_out: u64,
+    #[serde(skip)]
+    first_label: Option<String>,
     rules_left_out: usize,
     remarks: usize,
     remark_examples: Vec<NotTaken>,
@@ -181,6 +185,8 @@ impl Report {
             refused_by: gathered.refused_by,
             examples: gathered.examples,
             columns_not_read: gathered.columns_not_read,
+            labels_left_out: gathered.labels_left_out,
+            first_label: gathered.first_label,
             rules_left_out: gathered.rules_left_out,
             remarks: gathered.remarks,
             remark_examples: gathered.remark_examples,
@@ -278,6 +284,12 @@ impl Report {
                     "  and {more} more (curfew rules import names each)"
                 ));
             }
+        }
+        if let Some(first) = &self.first_label {
+            lines.push(format!(
+                "{} on the list without the label: a list has at most {MAX_LABELS} of at most {MAX_LABEL} bytes each; the first is {first:?}",
+                counted(self.labels_left_out, "record is", "records are")
+            ));
         }
         for it in &self.columns_not_read {
             let name = match it.heading.as_str() {

@@ -5,8 +5,9 @@ use std::io::{self, BufReader, Write as _};
 use std::path::{Path, PathBuf};
 
 use curfew_store::durable;
+use curfew_store::ledger::checkpoint::unbase64;
 use curfew_store::lists::signature;
-use minisign::{KeyPair, PublicKey, SecretKeyBox};
+use minisign::{KeyPair, PublicKey, SecretKey, SecretKeyBox};
 
 use super::trouble;
 use crate::failure::Failure;
@@ -65,7 +66,7 @@ pub(crate) fn run(options: &Options, form: Form) -> Result<(), Failure> {
     let text = read(&options.key)?;
     let secret = SecretKeyBox::from_string(&text).map_err(wrong)?;
     let secret = match &options.password {
-        None => secret.into_unencrypted_secret_key().map_err(|_| {
+        None => unencrypted(secret, &text).map_err(|_| {
             Failure::input(
                 &options.key,
                 "no minisign secret key, or it has a password (--password)",
@@ -102,6 +103,19 @@ pub(crate) fn run(options: &Options, form: Form) -> Result<(), Failure> {
         out.line(format_args!("public key: {public}"))?;
     }
     out.finish()
+}
+
+/// The key in a file without a password. minisign itself writes no checksum into such a file, which the crate insists on.
+fn unencrypted(secret: SecretKeyBox, text: &str) -> Result<SecretKey, minisign::PError> {
+    let read = secret.into_unencrypted_secret_key();
+    read.or_else(|error| without_checksum(text).ok_or(error))
+}
+
+/// Source: minisign 0.11, `SeckeyStruct`: three algorithms of two bytes, salt, limits, key number, key, checksum.
+fn without_checksum(text: &str) -> Option<SecretKey> {
+    let bytes = unbase64(text.lines().nth(1)?.trim_end())?;
+    let is_bare = bytes.len() == 158 && bytes[2..4] == [0; 2] && bytes[126..] == [0; 32];
+    SecretKey::from_bytes(&bytes).ok().filter(|_| is_bare)
 }
 
 /// Makes a key pair; never over one that is there.

@@ -103,6 +103,7 @@ pub(crate) fn run(options: &Options, form: Form) -> Result<(), Failure> {
         summary.file(found);
     }
     replay(gathered, &in_force, &mut summary, &mut outs)?;
+    in_force.tell_damage();
     finish(summary, outs, &in_force, form)?;
     // What could be read was replayed, but whoever counts on the whole must be told.
     let Some(last) = broken.pop() else {

@@ -41,7 +41,8 @@ fn rules_of_another_app_are_brought_over_and_decide() {
             "ranges",
             "refused",
             "remarks",
-            "remarks_total"
+            "remarks_total",
+            "columns_not_read"
         ])
     );
     assert_eq!(
@@ -403,7 +404,7 @@ fn a_refused_rule_is_named_alike_by_import_and_lint() {
     for (rule, says) in [
         (
             r#""id": "b", "who": {"regex": "1{300}"}, "then": "reject""#,
-            "rule 2: it is too large",
+            "rule 2: the regular expression is too large",
         ),
         (
             r#""id": "b", "who": {"regex": "("}, "then": "reject""#,

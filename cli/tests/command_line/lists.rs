@@ -70,6 +70,10 @@ fn a_day_of_reports_becomes_a_list_and_its_dirt_is_told() {
     assert_eq!(info["sha256"].as_str().unwrap().len(), 64);
     let exported = export(&list);
     assert_eq!(exported.len() as u64, count[0]);
+    assert!(
+        exported.iter().all(|it| it.starts_with("+1")),
+        "no piece of a date"
+    );
     // Each row of the file is found, with its subject.
     let text = std::fs::read_to_string(root().join(DAY)).unwrap();
     let mut asked = 0;
@@ -151,6 +155,7 @@ fn every_peer_s_file_and_ranges_are_taken() {
             vec!["+12065550100", "+12065550101", "+12065550102"],
         ),
         ("spamblocker.gz", vec!["+12065550111"]),
+        ("sms-ie.zip", vec!["+12065550100", "+12065550101"]),
     ] {
         let input = format!("{IMPORTS}/{file}");
         let (list, said) = folder.build("x.list", &["--home", "US", &input]);

@@ -50,10 +50,17 @@ const OTHERS: [&str; 11] = [
     "用户",
     "被叫",
 ];
+/// The column of the FTC's tables of reports: numbers of the United States, and dirt.
+const REPORTS: &[u8] = b"Company_Phone_Number";
 /// The most characters of a header cell that are kept.
 const MAX_HEADING: usize = 60;
 /// The most columns that are told of.
 const MAX_PASSED_BY: usize = 20;
+
+/// Whether so few digits are a short code, or a piece of a date, where a caller with a number of ten was reported.
+fn is_short(cell: &[u8]) -> bool {
+    (1..=6).contains(&cell.iter().filter(|byte| byte.is_ascii_digit()).count())
+}
 
 /// Where the numbers stand.
 #[derive(Debug)]
@@ -66,6 +73,8 @@ pub(crate) struct Table {
     /// The line of the header, which is no record.
     header: Option<u64>,
     passed_by: Vec<Heading>,
+    /// Whether it is a table of the FTC's.
+    is_reports: bool,
 }
 
 /// One record: its first line, and its cells with their columns from 1, or why it has none.
@@ -162,6 +171,7 @@ impl Table {
             label: None,
             header: None,
             passed_by: Vec::new(),
+            is_reports: false,
         };
         // Where a column is asked for, it is a table, if of one column.
         let asked = !reading.columns.is_empty() || reading.label.is_some();
@@ -232,7 +242,9 @@ impl Table {
         };
         let passed_by = (0..width).filter(is_passed_by).take(MAX_PASSED_BY);
         let passed_by = passed_by.map(heading).collect();
+        let is_reports = |cell: &Vec<u8>| cell.trim_ascii().eq_ignore_ascii_case(REPORTS);
         Ok(Table {
+            is_reports: has_header && head.iter().any(is_reports),
             separator: Some(separator),
             label,
             header: has_header.then_some(*first),
@@ -280,10 +292,16 @@ impl Table {
                     },
                 }
             };
+            let cells = cells.into_iter().map(|(column, cell)| match cell {
+                Ok(cell) if self.is_reports && is_short(&cell) => {
+                    (column, Err(Refusal::Impossible))
+                }
+                cell => (column, cell),
+            });
             return Ok(Some(Record {
                 line: line.number,
                 width,
-                cells,
+                cells: cells.collect(),
                 label,
             }));
         }

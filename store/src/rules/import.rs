@@ -316,13 +316,19 @@ fn start_of(head: &[u8]) -> &[u8] {
 fn is_other(head: &[u8]) -> bool {
     let start = start_of(head);
     head.starts_with(b"\x1f\x8b")
-        || head.starts_with(b"PK\x03\x04")
+        || is_zip(head)
         || head.starts_with(b"SQLite format 3")
         || head.starts_with(PHONEBLOCK)
         || start.starts_with(b"{")
         || start.starts_with(b"[")
         || xml::is_xml(start)
         || vcard::is_vcard(start)
+}
+
+/// Whether a file that begins so is a ZIP archive (APPNOTE.TXT, 4.3.7).
+#[must_use]
+pub fn is_zip(head: &[u8]) -> bool {
+    head.starts_with(b"PK\x03\x04")
 }
 
 /// Whether a file that begins so is text in some encoding: hardly any control character stands in
@@ -348,7 +354,7 @@ pub fn read(bytes: &[u8], home: Option<Region>) -> Result<Imported, ImportError>
         bytes = &expanded;
     }
     let unzipped;
-    if bytes.starts_with(b"PK\x03\x04") {
+    if is_zip(bytes) {
         unzipped = packed::unzip(bytes)?;
         bytes = &unzipped;
     }

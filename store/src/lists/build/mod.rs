@@ -20,6 +20,8 @@ use sort::{Counted, Sorted, Sorter};
 
 /// The most ranges.
 pub const MAX_RANGES: usize = 1_000_000;
+/// How many more are gathered before it is looked which came again.
+const MORE_RANGES: usize = MAX_RANGES / 4;
 /// The least memory that numbers are sorted in, in bytes.
 pub const MIN_MEMORY: usize = 4 << 10;
 /// The memory that numbers are sorted in where nothing else is said, in bytes.
@@ -146,8 +148,12 @@ impl Builder {
     /// # Errors
     /// [`ListError::TooManyRanges`] beyond [`MAX_RANGES`].
     pub fn ranges(&mut self, ranges: &[Span], label: u8) -> Result<(), ListError> {
-        if self.spans.len() + ranges.len() > MAX_RANGES {
-            return Err(ListError::TooManyRanges { limit: MAX_RANGES });
+        if self.spans.len() + ranges.len() > MAX_RANGES + MORE_RANGES {
+            // Those that came again count once; what is left over is written down so seldom that this pays.
+            spans::once(&mut self.spans);
+            if self.spans.len() + ranges.len() > MAX_RANGES {
+                return Err(ListError::TooManyRanges { limit: MAX_RANGES });
+            }
         }
         let labelled = ranges.iter().map(|span| Span { label, ..*span });
         self.spans.extend(labelled);
@@ -190,12 +196,16 @@ impl Builder {
     /// Writes the list to `path`, whole or not at all.
     ///
     /// # Errors
-    /// [`ListError::TooMany`]; [`ListError::Empty`] where there is nothing and that is not meant;
+    /// [`ListError::TooMany`], [`ListError::TooManyRanges`]; [`ListError::Empty`] where there is nothing and that is not meant;
     /// [`ListError::Texts`] where what the list says of itself does
     /// not fit; those of the file system. What was at `path` stays as it was then.
     pub fn finish(mut self, path: &Path) -> Result<Built, StoreError> {
         if !self.plan.classes.is_empty() {
             self.plan.about.labels = class_labels(&self.plan.classes);
+        }
+        spans::once(&mut self.spans);
+        if self.spans.len() > MAX_RANGES {
+            return Err(ListError::TooManyRanges { limit: MAX_RANGES }.into());
         }
         let spans = spans::flatten(std::mem::take(&mut self.spans));
         let mut built = Built {

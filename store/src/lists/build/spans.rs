@@ -85,6 +85,16 @@ impl Flat {
     }
 }
 
+/// Leaves of spans from the same to the same number the last, in the order of these.
+pub(super) fn once(spans: &mut Vec<Span>) {
+    let mut places: Vec<usize> = (0..spans.len()).collect();
+    let of = |place: &usize| (spans[*place].start, spans[*place].end);
+    places.sort_unstable_by_key(|place| (of(place), std::cmp::Reverse(*place)));
+    places.dedup_by_key(|place| of(place));
+    places.sort_unstable();
+    *spans = places.into_iter().map(|place| spans[place]).collect();
+}
+
 /// The spans side by side: where several overlap, the narrowest has its label there, among
 /// equally wide ones the last. Neighbours with the same label are one.
 pub(super) fn flatten(mut spans: Vec<Span>) -> Vec<Span> {

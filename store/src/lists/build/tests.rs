@@ -209,3 +209,51 @@ proptest! {
         prop_assert_eq!(built.numbers + built.seldom + built.repeated, numbers.len() as u64);
     }
 }
+
+#[test]
+fn ranges_that_come_again_count_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut builder = Builder::new(folder.path(), plan("a")).unwrap();
+    let range = |at: u64| Span {
+        start: 12_065_550_000 + 2 * at,
+        end: 12_065_550_000 + 2 * at,
+        label: 0,
+    };
+    // Twice as many as a list may have, of a hundred.
+    for at in 0..2 * MAX_RANGES as u64 {
+        builder.ranges(&[range(at % 100)], 0).unwrap();
+    }
+    // The last label of one is kept, in its place among the others.
+    let label = builder.label("last").unwrap();
+    builder.ranges(&[range(7)], label).unwrap();
+    let path = folder.path().join("list");
+    assert_eq!(builder.finish(&path).unwrap().ranges, 100);
+    let list = open(&path).unwrap();
+    let labelled: Vec<_> = list
+        .spans()
+        .unwrap()
+        .iter()
+        .filter(|it| it.label > 0)
+        .copied()
+        .collect();
+    assert_eq!(
+        labelled.iter().map(|it| it.start).collect::<Vec<_>>(),
+        [range(7).start]
+    );
+
+    // As many as there may be, and one more: of which nothing is lost but the build.
+    let mut builder = Builder::new(folder.path(), plan("a")).unwrap();
+    for at in 0..MAX_RANGES as u64 {
+        builder.ranges(&[range(at)], 0).unwrap();
+    }
+    builder.ranges(&[range(0)], 0).unwrap();
+    builder.ranges(&[range(MAX_RANGES as u64)], 0).unwrap();
+    let refused = builder.finish(&folder.path().join("more"));
+    assert!(
+        matches!(
+            refused,
+            Err(StoreError::List(ListError::TooManyRanges { .. }))
+        ),
+        "{refused:?}"
+    );
+}

@@ -1,3 +1,5 @@
+mod reports;
+
 use proptest::prelude::*;
 
 use super::*;
@@ -354,21 +356,6 @@ fn a_failing_input_is_an_error() {
     }
     let read = read_numbers(io::BufReader::new(Failing), us());
     assert_eq!(read, Err(ImportError::Io(io::ErrorKind::ConnectionReset)));
-}
-
-#[test]
-fn the_reports_of_one_day_are_read() {
-    let path = concat!(
-        env!("CARGO_MANIFEST_DIR"),
-        "/../tests/samples/ftc-dnc-2021-07-08.csv"
-    );
-    let import = import(std::fs::read(path).unwrap());
-    let numbers = import.numbers.len() as u64;
-    assert!(numbers > 8_000, "{import:?}");
-    assert_eq!(
-        numbers + import.repeated + import.refused_total,
-        import.records
-    );
 }
 
 #[test]

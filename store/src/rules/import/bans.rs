@@ -40,7 +40,8 @@ pub(super) fn sniff(bytes: &[u8]) -> Option<Kind> {
     if (0..header.len()).any(|index| named(index, "pattern")) {
         return Some(Kind::SpamBlockerCsv);
     }
-    if named(0, "number") && named(1, "description") || first.starts_with("/blacklist/") {
+    let is_asterisk = |line: &&str| line.starts_with("/blacklist/");
+    if named(0, "number") && named(1, "description") || is_asterisk(&first) {
         return Some(Kind::FreePbx);
     }
     let is_pattern = |text: &str| {
@@ -52,6 +53,14 @@ pub(super) fn sniff(bytes: &[u8]) -> Option<Kind> {
     };
     let sample: Vec<&str> = std::iter::once(first).chain(lines.take(SAMPLE)).collect();
     let are = |fits: &dyn Fn(&str) -> bool| sample.iter().all(|line| fits(line));
+    // One odd row is told of as such, and does not keep the others from being read.
+    let mostly = |fits: usize, all: usize| fits * 4 >= all * 3;
+    if mostly(
+        sample.iter().filter(|it| is_asterisk(it)).count(),
+        sample.len(),
+    ) {
+        return Some(Kind::FreePbx);
+    }
     if sample.len() == 1 && silence::is_field(first) {
         return Some(Kind::Silence);
     }
@@ -69,10 +78,15 @@ pub(super) fn sniff(bytes: &[u8]) -> Option<Kind> {
         let row = cells(line, ',');
         row.len() >= 6 || row.len() >= 3 && row[2].contains(['*', '#'])
     };
-    if are(&|line| {
-        line.split_once(':')
-            .is_some_and(|(pattern, _)| is_pattern(&squeezed(pattern)))
-    }) {
+    let is_named = |line: &&&str| {
+        let pattern = line.split_once(':').map(|(pattern, _)| squeezed(pattern));
+        pattern.is_some_and(|pattern| is_pattern(&pattern))
+    };
+    let patterns = header
+        .iter()
+        .filter(|cell| is_pattern(&squeezed(cell)))
+        .count();
+    if mostly(sample.iter().filter(is_named).count(), sample.len()) {
         Some(Kind::NoPhoneSpam)
     } else if are(&is_row) && sample.iter().any(is_sure) {
         Some(Kind::CallBlocker)
@@ -80,7 +94,8 @@ pub(super) fn sniff(bytes: &[u8]) -> Option<Kind> {
         Some(Kind::Ncid)
     } else if sample.len() == 1
         && separator == Some(',')
-        && header.iter().all(|cell| is_pattern(&squeezed(cell)))
+        && header.len() > 1
+        && patterns * 2 > header.len()
     {
         Some(Kind::Fossify)
     } else {

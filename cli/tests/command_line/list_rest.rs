@@ -1,0 +1,123 @@
+//! `curfew list`: pipes, labels, keys, damage.
+
+use std::io::Write as _;
+use std::process::Command;
+
+use serde_json::json;
+
+use crate::lists::{Folder, export};
+use crate::{curfew, lines, root};
+
+/// A pipe can be read once: whoever looks at it first must be who reads it.
+#[cfg(unix)]
+#[test]
+fn a_pipe_with_a_name_is_read_once_and_whole() {
+    let folder = Folder::new();
+    let pipe = folder.path("pipe");
+    let made = Command::new("mkfifo").arg(&pipe).status().unwrap();
+    assert!(made.success());
+    let writer = std::thread::spawn({
+        let pipe = pipe.clone();
+        move || {
+            let mut pipe = std::fs::OpenOptions::new().write(true).open(pipe).unwrap();
+            pipe.write_all(b"+12065550100\n+12065550101\n").unwrap();
+        }
+    });
+    let other = folder.file("other.txt", "+12065550102\n");
+    let (_, said) = folder.build("x.list", &[&pipe, &other]);
+    writer.join().unwrap();
+    assert_eq!((&said["records"], &said["numbers"]), (&json!(3), &json!(3)));
+}
+
+#[test]
+fn a_label_that_a_list_cannot_have_costs_the_label_and_not_the_list() {
+    let folder = Folder::new();
+    let mut table = "number,kind\n".to_owned();
+    for at in 0..258 {
+        table += &format!("+1206555{:04},label {at}\n", at % 100 + 100 * (at / 100));
+    }
+    table += &format!("+12065559999,{}\n", "x".repeat(121));
+    let table = folder.file("a.csv", table);
+    let build = ["--label-column", "kind", "--column", "number", &table];
+    let (list, said) = folder.build("a.list", &build);
+    assert_eq!(
+        (&said["numbers"], &said["labels_left_out"]),
+        (&json!(259), &json!(4))
+    );
+    let lines = export(&list);
+    assert!(
+        lines.iter().any(|it| it == "+12065559999"),
+        "without a label"
+    );
+    let out = folder.path("b.list");
+    let text = curfew(&[&["list", "build", &out][..], &build].concat());
+    let text = String::from_utf8(text.stdout).unwrap();
+    let expected = "4 records are on the list without the label: a list has at most 255 of at most 120 bytes each; the first is \"label 255\"";
+    assert!(text.contains(expected), "{text}");
+}
+
+#[test]
+fn a_key_that_minisign_made_without_a_password_signs() {
+    let folder = Folder::new();
+    let numbers = folder.file("a.txt", "+12065550100\n");
+    let (list, _) = folder.build("a.list", &[&numbers]);
+    let key = "tests/samples/lists/bare";
+    let sign = |key: &str| curfew(&["list", "sign", &list, "--key", key]);
+    assert!(sign(&format!("{key}.key")).status.success());
+    let check = curfew(&[
+        "list",
+        "check",
+        &list,
+        "--key",
+        &format!("{key}.pub"),
+        "--json",
+    ]);
+    assert_eq!(lines(&check)[0]["signed"], true);
+    // One that was damaged is none.
+    let text = std::fs::read_to_string(root().join(format!("{key}.key"))).unwrap();
+    for (from, to) in [("AAAAA=", "AAAAB="), ("RWQAAEIy", "RWRTY0Iy")] {
+        let broken = folder.file("broken.key", text.replacen(from, to, 1));
+        let refused = sign(&broken);
+        assert_eq!(refused.status.code(), Some(3), "{to}");
+    }
+}
+
+#[test]
+fn damage_that_keeps_a_call_from_being_decided_is_told() {
+    let folder = Folder::new();
+    let mut list = std::fs::read(root().join("tests/samples/ftc-reported-numbers.list")).unwrap();
+    list[4096 + 99] ^= 1;
+    let list = format!("Sellers={}", folder.file("damaged.list", list));
+    let rules = folder.file(
+        "rules.json",
+        r#"{"version": 2, "rules": [{"id": "s", "name": "Sellers", "who": {"list": "Sellers"}, "then": "reject"}]}"#,
+    );
+    let check = |number: &str| {
+        let output = curfew(&[
+            "check", number, "--rules", &rules, "--list", &list, "--json",
+        ]);
+        let said = String::from_utf8(output.stderr.clone()).unwrap();
+        (lines(&output)[0]["disposition"].clone(), said)
+    };
+    let (disposition, said) = check("+12002007257");
+    assert_eq!(disposition, "allow");
+    assert!(
+        said.contains(
+            "the list \"Sellers\": the list file is damaged: a page does not have its checksum"
+        ),
+        "{said}"
+    );
+    let (disposition, said) = check("+15005550100");
+    assert_eq!(
+        (disposition, said.as_str()),
+        (json!("allow"), ""),
+        "another page"
+    );
+    let calls = folder.file(
+        "calls.csv",
+        "number,time\n+12002007257,2026-03-12T10:00:00-07:00\n",
+    );
+    let replay = curfew(&["replay", &calls, "--rules", &rules, "--list", &list]);
+    let said = String::from_utf8(replay.stderr).unwrap();
+    assert!(said.contains("the list \"Sellers\": "), "{said}");
+}
