@@ -40,7 +40,7 @@ fn main() {
     }
     for millions in [10, 100] {
         if asked(&format!("clustered-{millions}")) {
-            let keys = clustered(millions * 1_000_000);
+            let keys: Vec<u64> = clustered(millions * 1_000_000).collect();
             table(&format!("{millions} M clustered"), &keys, folder.path());
         }
         if asked(&format!("spread-{millions}")) {

@@ -71,7 +71,7 @@ pub fn spread(count: usize) -> Vec<u64> {
     keys
 }
 
-/// About `count` numbers in exchanges of 10,000, of which each in use has a share of its
+/// About `count` numbers, ascending, in exchanges of 10,000, of which each in use has a share of its
 /// numbers on the list: exponential, 5.5 % on average at ten million numbers, and more where
 /// there are more numbers, as exchanges in use grow with the count to the power 3/4 (Heaps'
 /// law). On ten million of them Elias and Fano's code by 128 numbers takes 0.87 bytes a number.
@@ -80,23 +80,21 @@ pub fn spread(count: usize) -> Vec<u64> {
     clippy::cast_precision_loss,
     clippy::cast_sign_loss
 )]
-#[must_use]
-pub fn clustered(count: usize) -> Vec<u64> {
+pub fn clustered(count: usize) -> impl Iterator<Item = u64> {
     let mut random = Random(2);
     let mean = 0.055 * (count as f64 / 1e7).powf(0.25);
     let exchanges = SPACE / 10_000;
     let in_use = count as f64 / (mean * 10_000.0) / exchanges as f64;
-    let mut keys = Vec::with_capacity(count + count / 20);
-    for exchange in 0..exchanges {
-        if random.unit() >= in_use {
-            continue;
+    (0..exchanges).flat_map(move |exchange| {
+        let mut keys = Vec::new();
+        if random.unit() < in_use {
+            let share = (-(1.0 - random.unit()).ln() * mean).min(1.0);
+            let least = (share * 2f64.powi(64)) as u64;
+            let start = FIRST + exchange * 10_000;
+            keys.extend((start..start + 10_000).filter(|_| random.bits() < least));
         }
-        let share = (-(1.0 - random.unit()).ln() * mean).min(1.0);
-        let least = (share * 2f64.powi(64)) as u64;
-        let start = FIRST + exchange * 10_000;
-        keys.extend((start..start + 10_000).filter(|_| random.bits() < least));
-    }
-    keys
+        keys
+    })
 }
 
 #[cfg(test)]

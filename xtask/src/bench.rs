@@ -42,6 +42,7 @@ enum Cost {
     ListAllocations,
     ListOpen,
     ListClustered,
+    ListLarge,
     ListSpread,
     ListMemory,
     /// Checking a bundle, by what hashing its tree alone costs.
@@ -55,7 +56,7 @@ enum Cost {
 /// call. Those of the numbering plans, which only screens and national numbers need, were measured
 /// and keep them from growing unseen. Bytes and memory of lists are goals, too; their instructions
 /// were measured.
-const LIMITS: [(Cost, u64); 16] = [
+const LIMITS: [(Cost, u64); 17] = [
     (Cost::BeyondLookUps, 2_000),
     (Cost::DecideAllocations, 0),
     (Cost::Cold, 300_000),
@@ -68,6 +69,7 @@ const LIMITS: [(Cost, u64); 16] = [
     (Cost::ListAllocations, 0),
     (Cost::ListOpen, 80_000),
     (Cost::ListClustered, 850),
+    (Cost::ListLarge, 720),
     (Cost::ListSpread, 1_500),
     (Cost::ListMemory, 65_536),
     (Cost::Verify, 2_000),
@@ -101,6 +103,7 @@ impl fmt::Display for Cost {
             Cost::ListAllocations => "allocations of 10,000 such look-ups",
             Cost::ListOpen => "open a list of 2.4 million numbers",
             Cost::ListClustered => "1/1000 bytes a number, 10 M clustered",
+            Cost::ListLarge => "1/1000 bytes a number, 100 M clustered",
             Cost::ListSpread => "1/1000 bytes a number, 10 M spread",
             Cost::Verify => "1/1000 of hashing its tree: check a bundle",
             Cost::Check => "1/1000 of hashing entries: check a ledger",
@@ -232,6 +235,7 @@ impl Programs {
             Cost::ListAllocations => list.allocations("hit"),
             Cost::ListOpen => list.each("open", 100, 1_100),
             Cost::ListClustered => list.says("bytes-clustered", 10_000_000),
+            Cost::ListLarge => list.says("bytes-clustered", 100_000_000),
             Cost::ListSpread => list.says("bytes-spread", 10_000_000),
             Cost::ListMemory => list.says("memory", 10_000_000),
             Cost::Check => {
