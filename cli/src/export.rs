@@ -77,6 +77,8 @@ struct Answer {
     form: &'static str,
     out: String,
     calls: u64,
+    /// Entries that cannot be read and are left out.
+    unreadable: u64,
     bytes: u64,
     sha256: String,
     size: u64,
@@ -154,12 +156,23 @@ pub(crate) fn run(options: &Options, form: Form) -> Result<(), Failure> {
         &place,
     )
     .map_err(|error| Failure::input(&options.out, error))?;
+    if summary.unreadable > 0 {
+        failure::say(format_args!(
+            "{} and left out, though a call may be among them",
+            counted(
+                summary.unreadable,
+                "entry cannot be read",
+                "entries cannot be read"
+            )
+        ));
+    }
     let checkpoint = &summary.checkpoint;
     let file = (export_form.word(), summary.calls, summary.sha256);
     let answer = Answer {
         form: export_form.word(),
         out: options.out.display().to_string(),
         calls: summary.calls,
+        unreadable: summary.unreadable,
         bytes: summary.bytes,
         sha256: summary.sha256_hex(),
         size: checkpoint.size,

@@ -11,7 +11,7 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use curfew_core::number::read;
-use curfew_store::lists::build::{Builder, Plan};
+use curfew_store::lists::build::{Builder, MIN_MEMORY, Plan};
 use curfew_store::lists::packed::About;
 use curfew_store::{Event, FailureKind, Filter, Ledger, LedgerOptions, ListStore, Spool, Stamp};
 
@@ -236,6 +236,8 @@ fn edition(path: &Path, count: u64) {
     };
     let plan = Plan {
         about,
+        // So little that they are sorted in files.
+        memory: MIN_MEMORY,
         ..Plan::default()
     };
     let folder = path.parent().expect("a file lies in a folder");

@@ -433,7 +433,9 @@ impl Bundle<'_> {
             Ok(manifest) if manifest.synthetic => {
                 claimed("the calls were made up, for a sample; this is no evidence of anything")
             }
-            _ => claimed("the app wrote them at the time; nothing else watched"),
+            _ => claimed(
+                "the app wrote what it was asked about at the time, and read the rest from files, as each entry says; nothing else watched",
+            ),
         }
     }
 }

@@ -8,7 +8,9 @@ use std::fmt;
 use std::io::{self, Read};
 use std::rc::Rc;
 
-use curfew_store::lists::import::{Column, Import, Item, Reading, Refusal, is_number, read_items};
+use curfew_store::lists::import::{
+    Column, Heading, Import, Item, Reading, Refusal, is_number, read_items,
+};
 use serde::de::{Deserializer as _, Error as _, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 
@@ -16,6 +18,8 @@ use serde_json::{Map, Value};
 const MAX_ELEMENT: u64 = 64 << 10;
 /// How many elements are looked at to find the field.
 const LOOK: usize = 50;
+/// How much of a field's name is shown.
+const MAX_SHOWN: usize = 60;
 /// Where several fields look like numbers, one whose name contains one of these is meant.
 const NAMES: [&str; 7] = ["phone", "number", "mobile", "caller", "tel", "号码", "电话"];
 
@@ -164,9 +168,10 @@ where
     /// Finds the field in the first elements, and takes them.
     fn begin(&mut self) -> Result<(), ()> {
         if self.fields.is_none() {
-            let fields = self.find().map_err(|what| {
+            let (fields, others) = self.find().map_err(|what| {
                 self.error = Some(JsonError::Field(what).into());
             })?;
+            self.tally.passed_by.extend(others);
             self.fields = Some(fields);
         }
         std::mem::take(&mut self.first)
@@ -175,7 +180,9 @@ where
     }
 
     /// The fields of objects that have the numbers; none where there are no objects.
-    fn find(&self) -> Result<Vec<String>, String> {
+    ///
+    /// And those that look like numbers and are not meant; objects have no columns, so these are 0.
+    fn find(&self) -> Result<(Vec<String>, Vec<Heading>), String> {
         let objects: Vec<_> = self.first.iter().filter_map(Value::as_object).collect();
         let mut names: Vec<&String> = objects.iter().flat_map(|it| it.keys()).collect();
         names.sort_unstable();
@@ -193,7 +200,8 @@ where
             }
         }
         if objects.is_empty() || !self.reading.columns.is_empty() {
-            return Ok(self.reading.columns.iter().map(name_of).collect());
+            let fields = self.reading.columns.iter().map(name_of).collect();
+            return Ok((fields, Vec::new()));
         }
         let is_numbers = |name: &&String| {
             let filled = objects
@@ -208,9 +216,14 @@ where
         let found: Vec<&String> = names.into_iter().filter(is_numbers).collect();
         let says = |it: &&&String| NAMES.iter().any(|name| it.to_lowercase().contains(name));
         let named: Vec<&&String> = found.iter().filter(says).collect();
+        let passed_by = |meant: &str| -> Vec<Heading> {
+            let others = found.iter().filter(|it| it.as_str() != meant);
+            let others = others.map(|it| it.chars().take(MAX_SHOWN).collect());
+            others.map(|name| Heading { column: 0, name }).collect()
+        };
         match (&found[..], &named[..]) {
-            ([only], _) => Ok(vec![(*only).clone()]),
-            (_, [only]) => Ok(vec![(**only).clone()]),
+            ([only], _) => Ok((vec![(*only).clone()], Vec::new())),
+            (_, [only]) => Ok((vec![(**only).clone()], passed_by(only))),
             ([], _) => Err(
                 "no field of its objects looks like a number (--column NAME says which is one, \
                  --home CC of which country)"

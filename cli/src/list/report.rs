@@ -89,6 +89,7 @@ impl std::fmt::Display for Example {
 #[derive(Serialize)]
 pub(super) struct NotRead {
     pub(super) file: String,
+    /// From 1; 0 for a field of JSON.
     pub(super) column: u64,
     pub(super) heading: String,
 }
@@ -296,9 +297,13 @@ impl Report {
                 "" => String::new(),
                 name => format!(" ({name})"),
             };
+            let column = match it.column {
+                0 => "field".to_owned(),
+                column => format!("column {column}"),
+            };
             lines.push(format!(
-                "{}: column {}{name} looks like numbers, too, and was not read (--column)",
-                it.file, it.column
+                "{}: {column}{name} looks like numbers, too, and was not read (--column)",
+                it.file
             ));
         }
         if self.refused > 0 {

@@ -60,6 +60,16 @@ fn a_changed_call_is_missed_by_nothing_that_is_asked() {
             assert_eq!(code, Some(3), "{arguments:?}: {said}");
             assert!(said.contains("cannot be read"), "{arguments:?}: {said}");
         }
+        for form in ["csv", "jsonl"] {
+            let out = path(form);
+            let export = ["export", "--form", form, "--out", &out, "--json"];
+            let (code, said) = told(&data, &export);
+            assert_eq!(code, Some(0), "{said}");
+            assert!(
+                said.contains("1 entry cannot be read and left out"),
+                "{said}"
+            );
+        }
         let out = path("out.zip");
         let bundle = ["export", "--form", "bundle", "--case", &id, "--out", &out];
         let (code, said) = told(&data, &[&bundle[..], &["--home", "US"]].concat());

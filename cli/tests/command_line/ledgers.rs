@@ -88,7 +88,15 @@ fn a_replayed_day_is_recorded_found_and_exported() {
         assert_eq!(
             keys(answer),
             BTreeSet::from([
-                "bytes", "calls", "code", "form", "noted", "out", "sha256", "size"
+                "bytes",
+                "calls",
+                "unreadable",
+                "code",
+                "form",
+                "noted",
+                "out",
+                "sha256",
+                "size"
             ])
         );
         assert_eq!(answer["calls"], count("silence"));

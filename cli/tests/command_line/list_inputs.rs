@@ -163,8 +163,16 @@ fn json_of_no_known_app_is_read_in_its_obvious_shapes() {
         ),
     ] {
         let file = folder.file("a.json", json);
-        let (list, _) = folder.build("a.list", &["--home", "US", &file]);
+        let (list, said) = folder.build("a.list", &["--home", "US", &file]);
         assert_eq!(export(&list), two, "{why}");
+        // What is not meant is told of.
+        let others = said["columns_not_read"].as_array().unwrap();
+        let others: Vec<&Value> = others.iter().map(|it| &it["heading"]).collect();
+        assert_eq!(
+            others.contains(&&json!("seen")),
+            json.contains("seen"),
+            "{why}"
+        );
     }
     let many = r#"[{"home": "+12065550100", "work": "+12065550101", "why": "Debt"},
         {"home": null, "work": "", "why": "none"}, {"work": [1]}, {"home": 1.2e10}]"#;

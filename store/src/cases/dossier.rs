@@ -11,7 +11,7 @@ use super::Case;
 use crate::StoreError;
 use crate::ledger::fact::{self, Attachment, Consent, Memo, Outcome, Refusal};
 use crate::ledger::{
-    CallEvent, ClockChange, Event, EventKind, Fact, Filter, Ledger, Link, Row, Seq, Stamp,
+    CallEvent, Channel, ClockChange, Event, EventKind, Fact, Filter, Ledger, Link, Row, Seq, Stamp,
 };
 use crate::replay::{Happened, became};
 
@@ -49,10 +49,11 @@ impl CaseCall {
         Moment::new(self.call.at_ms, self.call.offset_seconds)
     }
 
-    /// Whether a note about it says that the caller was told to stop.
+    /// Whether the newest note about it that tells says that the caller was told to stop: a later one corrects an earlier.
     #[must_use]
     pub fn said_stop(&self) -> bool {
-        self.memos.iter().any(|it| it.said_stop == Some(true))
+        let newest = self.memos.iter().rev().find_map(|it| it.said_stop);
+        newest == Some(true)
     }
 
     /// What became of it, as far as is known.
@@ -314,13 +315,25 @@ impl Dossier {
         Moment::new(said_ms, self.calls.iter().fold(of_note, near).1)
     }
 
+    /// The entries in public registers, by the time at which they were made. They tell every caller, and this one nothing:
+    /// they are no "told them to stop".
+    pub fn registered(&self) -> impl Iterator<Item = &Noted<Refusal>> {
+        let is_entry = |it: &&Noted<Refusal>| it.what.channel == Channel::Register;
+        self.refusals.iter().filter(is_entry)
+    }
+
+    /// What was said to the caller itself, by the time at which it was.
+    pub fn said_to_caller(&self) -> impl Iterator<Item = &Noted<Refusal>> {
+        let is_entry = |it: &&Noted<Refusal>| it.what.channel == Channel::Register;
+        self.refusals.iter().filter(move |it| !is_entry(it))
+    }
+
     /// When the caller was first told to stop ([`Dossier::said_at`]). A note
     /// after a call that says "I told them to stop" counts at the time of that call.
     #[must_use]
     pub fn first_refusal(&self) -> Option<Moment> {
         let said = self
-            .refusals
-            .iter()
+            .said_to_caller()
             .map(|it| self.said_at(it.what.said_ms, it.what.said_offset, &it.at));
         let noted = self
             .calls
@@ -335,7 +348,7 @@ impl Dossier {
             return;
         };
         // The call in which it was said came before it, whatever minute was noted.
-        let first = self.refusals.first();
+        let first = self.said_to_caller().next();
         let first = first.filter(|it| it.what.said_ms == refused.unix_ms());
         let in_call = first.map_or(0, |it| it.what.call);
         // When that was written down: the entry, and the time it says. For a note after a call that

@@ -393,3 +393,68 @@ fn times_without_entries_count_where_they_lie_between_the_calls() {
     note(&ledger, EVENING, forgotten);
     assert_eq!(gaps(), 2, "what was wished away was nothing of the case");
 }
+
+#[test]
+fn an_entry_in_a_register_is_no_word_to_the_caller() {
+    let (_directory, ledger) = ledger();
+    let number = "+12065550100";
+    note(&ledger, 0, change("c-1", CaseChange::NumberAdded, number));
+    let dossier = || ledger.dossier("c-1", None).unwrap().unwrap();
+    let register = Refusal {
+        channel: Channel::Register,
+        ..refusal(Some("c-1"), None, EVENING)
+    };
+    note(&ledger, EVENING, register);
+    let call = call(&ledger, number, EVENING + DAY);
+    assert_eq!(
+        (dossier().first_refusal(), dossier().after_refusal()),
+        (None, 0)
+    );
+    assert_eq!(dossier().registered().count(), 1);
+    // Told later, with a call after it.
+    note(
+        &ledger,
+        EVENING + DAY + 1,
+        refusal(Some("c-1"), None, EVENING + DAY + 1),
+    );
+    self::call(&ledger, number, EVENING + 3 * DAY);
+    let told = dossier();
+    assert_eq!(
+        told.first_refusal().map(Moment::unix_ms),
+        Some(EVENING + DAY + 1)
+    );
+    let after: Vec<_> = told
+        .calls
+        .iter()
+        .map(|it| (it.seq == call, it.after))
+        .collect();
+    assert_eq!(
+        after,
+        [(true, None), (false, Some(After { day: 2, nth: 1 }))]
+    );
+}
+
+#[test]
+fn a_later_note_about_a_call_corrects_an_earlier() {
+    let (_directory, ledger) = ledger();
+    let number = "+12065550100";
+    note(&ledger, 0, change("c-1", CaseChange::NumberAdded, number));
+    let first = call(&ledger, number, EVENING);
+    call(&ledger, number, EVENING + DAY);
+    let after = || {
+        ledger
+            .dossier("c-1", None)
+            .unwrap()
+            .unwrap()
+            .after_refusal()
+    };
+    for (said_stop, expected) in [
+        (Some(true), 1),
+        (None, 1),
+        (Some(false), 0),
+        (Some(true), 1),
+    ] {
+        note(&ledger, EVENING + 1, memo(first, said_stop));
+        assert_eq!(after(), expected, "{said_stop:?}");
+    }
+}

@@ -135,8 +135,9 @@ pub fn audit(form: &Form, dossier: &Dossier, who: &Identity, language: Language)
     } else if needs(Need::Consent) {
         add("consent", false, Word::NoConsent, &[]);
     }
-    if let Some(entry) = told.iter().find(|it| it.channel == Channel::Register) {
-        let at = date_time(form, language, entry.at);
+    if let Some(it) = dossier.registered().next() {
+        let at = dossier.said_at(it.what.said_ms, it.what.said_offset, &it.at);
+        let at = date_time(form, language, at);
         add("register", true, Word::HasRegister, &[&at]);
     } else if needs(Need::Register) {
         add("register", false, Word::NoRegister, &[]);

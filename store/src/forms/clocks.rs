@@ -4,9 +4,7 @@ use curfew_core::Place;
 use curfew_core::clocks::{self, Clock, Kind};
 use curfew_core::time::{Date, Moment};
 
-use super::values::told;
 use crate::cases::Dossier;
-use crate::ledger::Channel;
 
 /// A clock of a case.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -47,10 +45,11 @@ fn running(dossier: &Dossier, clock: &'static Clock, today: Date) -> Running {
             .rev()
             .find(|filing| filing.with == clock.form())
             .map(|filing| filing.at.date()),
-        Kind::Register => told(dossier)
-            .iter()
-            .find(|it| it.channel == Channel::Register)
-            .map(|it| it.at.date()),
+        Kind::Register => dossier.registered().next().map(|it| {
+            dossier
+                .said_at(it.what.said_ms, it.what.said_offset, &it.at)
+                .date()
+        }),
         Kind::Grace | Kind::Bar => dossier.first_refusal().map(Moment::date),
     };
     let end = start.and_then(|start| clock.end(start));

@@ -43,8 +43,7 @@ pub(super) struct Told<'a> {
 /// refusal is about.
 pub(super) fn told(dossier: &Dossier) -> Vec<Told<'_>> {
     let mut all: Vec<Told<'_>> = dossier
-        .refusals
-        .iter()
+        .said_to_caller()
         .map(|it| Told {
             at: dossier.said_at(it.what.said_ms, it.what.said_offset, &it.at),
             channel: it.what.channel,
@@ -136,13 +135,16 @@ impl Scope<'_> {
             ),
             Source::Consent => self.consents(),
             Source::ConsentGiven => {
-                // Who withdrew may have done so to be safe.
-                let given = self.dossier.consents.iter().any(|it| it.what.given);
-                given.then(|| self.yes(true))?
+                // Who withdrew may have done so to be safe. Nobody consents to a call that was before.
+                let until = self.call.map_or(i64::MAX, |call| call.call.at_ms);
+                let mut all = self.dossier.consents.iter().map(|it| &it.what);
+                all.any(|it| it.given && it.said_ms <= until)
+                    .then(|| self.yes(true))?
             }
             Source::ConsentWithdrawn => {
-                self.dossier.consents.first()?;
-                self.yes(self.dossier.consents.iter().any(|it| !it.what.given))
+                let all = || self.dossier.consents.iter().map(|it| &it.what);
+                let given = all().find(|it| it.given).or(all().next())?.said_ms;
+                self.yes(all().any(|it| !it.given && it.said_ms >= given))
             }
             Source::Period => Some(format!("{} – {}", self.first_day()?, self.last_day()?)),
             Source::PeriodStart => self.first_day(),

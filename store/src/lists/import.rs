@@ -61,7 +61,7 @@ pub struct Import {
 /// A column, and what its header calls it.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Heading {
-    /// From 1.
+    /// From 1; 0 for a field of JSON, which has no columns.
     pub column: u64,
     /// Empty where there is no header; at most 60 characters.
     pub name: String,

@@ -81,6 +81,53 @@ fn clocks_of_filings_and_registers() {
     assert_eq!(answer.end, Date::parse("2026-11-17").ok());
     let found = audit(&super::find("us-ftc"), &dossier, &identity(), Language::En);
     assert!(found.iter().any(|it| it.about == "register" && it.has));
+    // It is no word to the caller.
+    assert!(found.iter().any(|it| it.about == "refusal" && !it.has));
+    let filled = fill(super::find("us-ftc"), &dossier, &identity(), None);
+    assert_eq!(value(&filled, "asked_to_stop"), None);
+}
+
+#[test]
+fn consent_counts_for_the_calls_after_it() {
+    let directory = tempdir().unwrap();
+    let made = in_new_york(directory.path());
+    with_calls(&made, "+12065550100", &[9, 57]);
+    let consent = |at: i64, given| {
+        made.note(
+            at,
+            Consent {
+                case: Some(made.case.clone()),
+                given,
+                said_ms: made.monday + at,
+                channel: Channel::Web,
+                text: None,
+                said_offset: None,
+            },
+        );
+    };
+    // Withdrawn before it was given, which says nothing of later.
+    consent(20 * HOUR, false);
+    consent(33 * HOUR, true);
+    let values = |source| {
+        let filled = fill(
+            super::find("de-bnetza-a"),
+            &made.dossier(),
+            &identity(),
+            None,
+        );
+        let form = super::find("de-bnetza-a");
+        let id = form.fields.iter().find(|it| it.from == source).unwrap().id;
+        let each = filled.sheets.iter().flat_map(|sheet| &sheet.fields);
+        each.filter(|it| it.id == id)
+            .map(|it| it.value.clone())
+            .collect::<Vec<_>>()
+    };
+    use curfew_core::forms::Source;
+    let yes = Some("Ja".to_owned());
+    assert_eq!(values(Source::ConsentGiven), [None, yes.clone()]);
+    assert!(values(Source::ConsentWithdrawn).iter().all(|it| *it != yes));
+    consent(50 * HOUR, false);
+    assert!(values(Source::ConsentWithdrawn).iter().all(|it| *it == yes));
 }
 
 #[test]

@@ -188,12 +188,16 @@ fn nameless(folder: &Path) -> io::Result<File> {
     let process = std::process::id();
     loop {
         let count = COUNT.fetch_add(1, Ordering::Relaxed);
-        let path = folder.join(format!(".{process}-{count}.run.tmp"));
+        // As other temporary files: what is killed between the two lines leaves one that the next write removes.
+        let path = folder.join(format!(".curfew-{process}-{count}.tmp"));
         let mut options = OpenOptions::new();
         match options.read(true).write(true).create_new(true).open(&path) {
             Ok(file) => {
-                std::fs::remove_file(path)?;
-                return Ok(file);
+                return match std::fs::remove_file(path) {
+                    // Somebody who cleaned up was quicker.
+                    Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+                    _ => Ok(file),
+                };
             }
             // Left by a process of the same number, stopped between these two lines.
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
