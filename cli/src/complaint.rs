@@ -4,14 +4,14 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use curfew_core::forms::{self, Language};
-use curfew_store::cases::Dossier;
+use curfew_store::cases::{Dossier, Institution};
 use curfew_store::forms::{Filled, Identity, fill, html_page, text_page, write_page};
 use curfew_store::signing;
 use curfew_store::{Ledger, durable};
 use serde::{Deserialize, Serialize};
 
 use crate::export;
-use crate::failure::Failure;
+use crate::failure::{self, Failure};
 use crate::output::{Form, Output};
 use crate::{history, number};
 
@@ -49,10 +49,21 @@ impl Of {
         id: &str,
     ) -> Result<Dossier, Failure> {
         let home = number::region(self.home.as_deref())?;
-        ledger
+        let found = ledger
             .dossier(id, home)
-            .map_err(|error| Failure::input(data, error))?
-            .ok_or_else(|| Failure::No(format!("there is no case {id}; curfew case list has them")))
+            .map_err(|error| Failure::input(data, error))?;
+        let missing = || Failure::No(format!("there is no case {id}; curfew case list has them"));
+        let dossier = found.ok_or_else(missing)?;
+        let about = dossier.case.institution.as_ref();
+        let there = about.and_then(Institution::region);
+        if let (Some(home), Some(there)) = (home, there)
+            && home != there
+        {
+            failure::say(format_args!(
+                "by --home {home} the short numbers of the institution, which is of {there}, are nobody's: their calls are not in the case"
+            ));
+        }
+        Ok(dossier)
     }
 }
 

@@ -270,3 +270,21 @@ fn notes_are_listed_newest_first_and_found_by_their_words() {
         "no such note",
     );
 }
+
+#[test]
+fn a_home_where_the_institutions_short_numbers_are_nobodys_is_told_of() {
+    let folder = Folder::new();
+    folder.ask(&["case", "open", "The bank", "--institution", "icbc"]);
+    let data = folder.path("ledger");
+    let said = |more: &[&str]| {
+        let show = curfew(&[&["case", "show", "c-1", "--data", &data][..], more].concat());
+        assert!(show.status.success());
+        String::from_utf8(show.stderr).unwrap()
+    };
+    let told = "by --home HK the short numbers of the institution, which is of CN, are nobody's";
+    assert!(said(&["--home", "HK"]).contains(told));
+    assert_eq!(
+        (said(&["--home", "CN"]), said(&[])),
+        (String::new(), String::new())
+    );
+}

@@ -198,9 +198,12 @@ impl Page<'_> {
 
     fn refusals(&self, out: &mut dyn Write) -> io::Result<()> {
         let words = self.words;
+        // What was said, and when that was written down: the later, the less it is worth.
         let said = |said_ms, offset, noted: &Stamp| {
             let at = self.dossier.said_at(said_ms, offset, noted);
-            time(said_ms, at.offset_seconds())
+            let written = time(noted.at_ms, noted.offset_seconds);
+            let written = words.bracketed(&format!("{} {written}", words.written));
+            format!("{}{written}", time(said_ms, at.offset_seconds()))
         };
         writeln!(out, "<section>\n<h2>{}</h2>", words.refusals)?;
         let noted: Vec<&CaseCall> = self

@@ -135,10 +135,30 @@ fn a_bundle_holds_the_case_and_nothing_of_other_callers() {
             text: None,
         },
     );
+    // Said a week before it was written down.
+    note(
+        &ledger,
+        Refusal {
+            call: 0,
+            case: Some(id.clone()),
+            number: None,
+            said_ms: testing::now().at_ms - 7 * 86_400_000,
+            channel: Channel::Letter,
+            to: None,
+            reference: None,
+            text: None,
+            said_offset: Some(testing::now().offset_seconds),
+        },
+    );
     let out = directory.path().join("out.zip");
     let request = request(directory.path(), &id, &now, &append);
     let written = write_file(&ledger, &request, Some(&Fixed), &out).unwrap();
     let bytes = std::fs::read(&out).unwrap();
+    let report_says = format!(
+        " (written down {})</td>",
+        crate::export::time(now.at_ms, now.offset_seconds)
+    );
+    assert!(contains(&bytes, &report_says), "{report_says}");
     assert_eq!((written.calls, written.bytes), (2, bytes.len() as u64));
     assert_eq!(written.sha256, <Hash>::from(Sha256::digest(&bytes)));
     for text in [
@@ -164,6 +184,7 @@ fn a_bundle_holds_the_case_and_nothing_of_other_callers() {
         kinds,
         [
             EventKind::Memo,
+            EventKind::Refusal,
             EventKind::Total,
             EventKind::Key,
             EventKind::Export,
