@@ -318,14 +318,14 @@ impl Dossier {
     /// The entries in public registers, by the time at which they were made. They tell every caller, and this one nothing:
     /// they are no "told them to stop".
     pub fn registered(&self) -> impl Iterator<Item = &Noted<Refusal>> {
-        let is_entry = |it: &&Noted<Refusal>| it.what.channel == Channel::Register;
-        self.refusals.iter().filter(is_entry)
+        let all = self.refusals.iter();
+        all.filter(|it| it.what.channel == Channel::Register)
     }
 
     /// What was said to the caller itself, by the time at which it was.
     pub fn said_to_caller(&self) -> impl Iterator<Item = &Noted<Refusal>> {
-        let is_entry = |it: &&Noted<Refusal>| it.what.channel == Channel::Register;
-        self.refusals.iter().filter(move |it| !is_entry(it))
+        let all = self.refusals.iter();
+        all.filter(|it| it.what.channel != Channel::Register)
     }
 
     /// When the caller was first told to stop ([`Dossier::said_at`]). A note

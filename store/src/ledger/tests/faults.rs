@@ -1,6 +1,7 @@
 //! Locks, cuts, damage, full and read-only storage: each its own error, soon, without a panic.
 
 use std::fs::File;
+use std::io::Write as _;
 use std::path::Path;
 use std::time::Instant;
 
@@ -44,6 +45,31 @@ fn a_ledger_in_use_is_locked_and_loses_nothing() {
     other.unlock().unwrap();
     assert_eq!(ledger.append(&event).unwrap(), 4);
     assert!(ledger.verify().unwrap().is_ok());
+}
+
+#[test]
+fn an_entry_that_another_process_is_writing_is_no_torn_end() {
+    let (directory, ledger) = filled(4);
+    drop(ledger);
+    let path = directory.path().join(FILE);
+    let whole = std::fs::read(&path).unwrap();
+    let half = whole.len() - 20;
+    std::fs::write(&path, &whole[..half]).unwrap();
+    std::fs::remove_file(directory.path().join("ledger.index")).unwrap();
+    let ledger = Ledger::open_with(&directory, &super::patient()).unwrap();
+    assert_eq!(ledger.head().unwrap().seq, 3);
+    let other = File::options().append(true).open(&path).unwrap();
+    other.lock().unwrap();
+    let verified = std::thread::scope(|scope| {
+        scope.spawn(|| {
+            std::thread::sleep(Duration::from_millis(100));
+            (&other).write_all(&whole[half..]).unwrap();
+            other.unlock().unwrap();
+        });
+        ledger.verify_entries().unwrap()
+    });
+    assert!(verified.is_ok(), "{verified:?}");
+    assert_eq!(verified.entries, 4);
 }
 
 #[test]
