@@ -39,9 +39,10 @@ const API_LEVEL: u32 = 29;
 const PACKAGE: &str = "curfew-android";
 const LIBRARY: &str = "libcurfew.so";
 
-/// What a ledger does not need of SQLite, taken out: 444 KB of its 1,073; what its parser
-/// still names of it is in `uniffi-bindings/src/linking.rs`. `OMIT_AUTOINIT` is not
-/// among them: with it the first `sqlite3_open` calls a null pointer.
+/// What a ledger does not need of SQLite, taken out; what its parser still names of it is in
+/// `uniffi-bindings/src/linking.rs`. Three are not among them: with `OMIT_AUTOINIT` the first
+/// `sqlite3_open` calls a null pointer; `OMIT_ATTACH` and `OMIT_VACUUM` take functions away
+/// that the rest calls.
 const SQLITE_FLAGS: &str = "-USQLITE_ENABLE_FTS3 -USQLITE_ENABLE_FTS3_PARENTHESIS \
     -USQLITE_ENABLE_FTS5 -USQLITE_ENABLE_RTREE -USQLITE_ENABLE_STAT4 \
     -USQLITE_ENABLE_DBSTAT_VTAB -USQLITE_ENABLE_LOAD_EXTENSION -USQLITE_ENABLE_API_ARMOR \
@@ -53,7 +54,9 @@ const SQLITE_FLAGS: &str = "-USQLITE_ENABLE_FTS3 -USQLITE_ENABLE_FTS3_PARENTHESI
     -DSQLITE_OMIT_COMPILEOPTION_DIAGS -DSQLITE_OMIT_INTROSPECTION_PRAGMAS \
     -DSQLITE_OMIT_INCRBLOB -DSQLITE_OMIT_UTF16 -DSQLITE_OMIT_AUTOVACUUM -DSQLITE_OMIT_XFER_OPT \
     -DSQLITE_OMIT_SCHEMA_PRAGMAS -DSQLITE_OMIT_FOREIGN_KEY -DSQLITE_UNTESTABLE \
-    -DSQLITE_OMIT_EXPLAIN -DSQLITE_OMIT_ALTERTABLE -DSQLITE_OMIT_ANALYZE";
+    -DSQLITE_OMIT_EXPLAIN -DSQLITE_OMIT_ALTERTABLE -DSQLITE_OMIT_ANALYZE \
+    -DSQLITE_OMIT_VIRTUALTABLE -DSQLITE_OMIT_VIEW -DSQLITE_OMIT_REINDEX \
+    -DSQLITE_OMIT_GENERATED_COLUMNS -DSQLITE_OMIT_AUTOINCREMENT -DSQLITE_OMIT_LIKE_OPTIMIZATION";
 
 /// For SQLite, whose frames no panic passes: the store gives it no function to call. Without tables to
 /// unwind by, pieces of code that several functions share cost nothing to take out.
