@@ -32,12 +32,14 @@ const CHINESE: [&str; 4] = ["95", "96", "10", "12"];
 /// [`Refusal`], where one of them is none.
 pub fn read_items(cell: &[u8], home: Option<Region>) -> Result<Vec<Item>, Refusal> {
     // Before numbers: what stands behind digits is taken for a mark there.
-    if let Some(ranges) = std::str::from_utf8(cell)
-        .ok()
-        .map(bare)
-        .and_then(parse_range)
-    {
-        return Ok(vec![Item::Ranges(ranges)]);
+    let text = std::str::from_utf8(cell).map(bare).unwrap_or_default();
+    if let Some(ranges) = parse_range(text) {
+        // `+1-+2` is from one country code to the next, and has no number.
+        let last = ranges.last().and_then(|it| E164::from_u64(it.end));
+        let is_right = text.ends_with('*') || last.is_some_and(is_listable);
+        return is_right
+            .then(|| vec![Item::Ranges(ranges)])
+            .ok_or(Refusal::Impossible);
     }
     Ok(read_cell(cell, home)?
         .into_iter()
@@ -72,7 +74,8 @@ fn read_number(text: &str, home: Option<Region>) -> Result<Number, Refusal> {
     if text.contains(char::is_control) {
         return Err(Refusal::ControlCharacter);
     }
-    if text.starts_with(['=', '@']) {
+    let is_negative = |rest: &str| rest.starts_with(|it: char| it.is_ascii_digit());
+    if text.starts_with(['=', '@']) || text.strip_prefix('-').is_some_and(is_negative) {
         return Err(Refusal::Formula);
     }
     if is_rounded(text) {

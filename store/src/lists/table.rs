@@ -165,6 +165,7 @@ impl Table {
         reading: &Reading,
     ) -> Result<Table, ImportError> {
         lines.look_ahead(SAMPLE)?;
+        let told = told_separator(lines);
         let text = Table {
             separator: None,
             columns: vec![0],
@@ -181,15 +182,14 @@ impl Table {
                 .filter(|line| split(&line.bytes, *separator).0.len() > 1)
                 .count()
         };
-        let best = SEPARATORS.iter().map(count).max().unwrap_or(0);
+        let separators = told.as_ref().map_or(&SEPARATORS[..], std::slice::from_ref);
+        let best = separators.iter().map(count).max().unwrap_or(0);
         // A comma in one line of a text is a remark, not a table.
         if best * 2 < sample().count().max(1) && !asked {
             return Ok(text);
         }
-        let separator = SEPARATORS
-            .into_iter()
-            .find(|separator| count(separator) == best);
-        let Some(separator) = separator else {
+        let mut separators = separators.iter().copied();
+        let Some(separator) = separators.find(|it| count(it) == best) else {
             return Ok(text);
         };
         let rows: Vec<(u64, Vec<Vec<u8>>)> = sample()
@@ -379,6 +379,19 @@ impl Column {
         };
         place.ok_or(ImportError::Column { columns })
     }
+}
+
+/// Takes off the line with which Excel is told of the separator, `sep=;`.
+fn told_separator(lines: &mut Lines<impl BufRead>) -> Option<u8> {
+    let first = &lines.ahead.front()?.bytes;
+    let told = match first.trim_ascii_end() {
+        [b's' | b'S', b'e' | b'E', b'p' | b'P', b'=', told] if SEPARATORS.contains(told) => *told,
+        // The tabulator of this one is white space at the end.
+        [b's' | b'S', b'e' | b'E', b'p' | b'P', b'='] if first.ends_with(b"\t") => b'\t',
+        _ => return None,
+    };
+    lines.ahead.pop_front();
+    Some(told)
 }
 
 /// Splits a record at a separator outside quotation marks; also says whether a mark is

@@ -85,9 +85,12 @@ impl Builder {
     /// Begins a list; what memory does not hold is written to nameless files in `folder`.
     ///
     /// # Errors
-    /// [`ListError::Name`]; [`ListError::Classes`] for classes out of order.
+    /// [`ListError::Name`]; [`ListError::Texts`]; [`ListError::Classes`] for classes out of order.
     pub fn new(folder: &Path, plan: Plan) -> Result<Builder, ListError> {
         super::check_name(&plan.about.name)?;
+        if !plan.about.fits() {
+            return Err(ListError::Texts);
+        }
         let rising = plan.classes.windows(2).all(|pair| pair[0] < pair[1]);
         if !rising || plan.classes.first().is_some_and(|first| *first == 0) {
             return Err(ListError::Classes);

@@ -140,11 +140,11 @@ fn what_cannot_be_is_refused_and_the_old_list_stays() {
         },
         ..Plan::default()
     };
-    let builder = Builder::new(folder.path(), wordy).unwrap();
-    assert!(matches!(
-        builder.finish(&path),
-        Err(StoreError::List(ListError::Texts))
-    ));
+    let refused = Builder::new(folder.path(), wordy);
+    assert!(
+        matches!(refused, Err(ListError::Texts)),
+        "before anything is read"
+    );
     assert_eq!(std::fs::read(&path).unwrap(), before);
     let missing = folder.path().join("no/such/folder/a.list");
     let builder = Builder::new(folder.path(), plan("a")).unwrap();

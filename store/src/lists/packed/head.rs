@@ -31,6 +31,17 @@ pub struct About {
     pub labels: Vec<String>,
 }
 
+impl About {
+    /// Whether the first page has room for it.
+    pub(in crate::lists) fn fits(&self) -> bool {
+        let head = Head {
+            about: self.clone(),
+            ..Head::default()
+        };
+        head.write().is_some()
+    }
+}
+
 /// The first page's contents.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub(super) struct Head {
