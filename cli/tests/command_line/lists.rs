@@ -416,7 +416,7 @@ fn nothing_but_a_list_is_written_over_and_no_list_of_nothing_is_made() {
         "not one number",
     );
     let broken = ["list", "build", &list, &text, "--source", "a\nb"];
-    refused(&broken, 3, "control character");
+    refused(&broken, 2, "control character");
     assert_eq!(std::fs::read(&list).unwrap(), before);
     let csv = folder.file(
         "labels.csv",
