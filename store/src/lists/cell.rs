@@ -22,6 +22,8 @@ const MIN_SHORT: usize = 3;
 const MIN_LOCAL: usize = 7;
 /// How Google Contacts writes several numbers into one cell.
 const SEVERAL: &str = " ::: ";
+/// What parts the cells of some tables, and not the numbers of a cell.
+const SEPARATORS: [char; 4] = [',', ';', '\t', '|'];
 /// How codes begin that have more digits in China: services of companies, cities and carriers
 /// (numbering plan of the MIIT, 2017).
 const CHINESE: [&str; 4] = ["95", "96", "10", "12"];
@@ -83,8 +85,13 @@ fn read_number(text: &str, home: Option<Region>) -> Result<Number, Refusal> {
     }
     // Two x, which a keypad has as a digit, are no extension.
     let masks = ["***", "###", "___", "xx", "XX"];
-    if masks.iter().any(|mask| text.contains(mask)) {
+    let is_cut = text.ends_with("--") || text.ends_with("..");
+    if is_cut || masks.iter().any(|mask| text.contains(mask)) {
         return Err(Refusal::Masked);
+    }
+    let mut more = text.split(SEPARATORS).skip(1);
+    if more.any(|it| is_number(it.as_bytes(), home)) {
+        return Err(Refusal::Several);
     }
     // `*21*` is a code, `1206*` is a prefix that lacks its country.
     if text.ends_with(['*', '?', '#']) && !text.starts_with(['*', '#']) {
@@ -97,6 +104,7 @@ fn read_number(text: &str, home: Option<Region>) -> Result<Number, Refusal> {
         // With a prefix for calls abroad, and a trunk digit, there may be more.
         Number::E164(_) if is_long && text.starts_with('+') => Err(Refusal::TooManyDigits),
         Number::E164(number) if !is_listable(number) => Err(Refusal::Impossible),
+        Number::E164(number) if let Some(reason) = letters(text, number) => Err(reason),
         number @ Number::E164(_) => Ok(number),
         number @ Number::Short(code) => listable_code(&code, home).map(|()| number),
         Number::Unreadable if is_long => Err(Refusal::TooManyDigits),
@@ -106,8 +114,36 @@ fn read_number(text: &str, home: Option<Region>) -> Result<Number, Refusal> {
         Number::Unreadable if home.is_none() && is_plain && (6..=15).contains(&digits) => {
             Err(Refusal::NoRegion)
         }
+        // As long as a number abroad is, and none.
+        Number::Unreadable if is_plain && digits > 10 => Err(Refusal::Impossible),
         Number::Hidden(_) | Number::Unreadable => Err(Refusal::NotANumber),
     }
+}
+
+/// Why a number is none in which letters stand for digits, as on the keys of a telephone: `206unknown` is a remark
+/// more likely than a number, and `206nnnnnnn` is masked. Letters before all digits (`tel:`) and behind them (`ext. 5`)
+/// stand for none.
+fn letters(text: &str, number: E164) -> Option<Refusal> {
+    let is_letter = |it: char| it.is_ascii_alphabetic();
+    if !text.contains(is_letter) {
+        return None;
+    }
+    let begin = text.find(|it: char| it == '+' || it.is_numeric());
+    let rest = &text[begin.unwrap_or(0)..];
+    let end = rest.find(is_letter).unwrap_or(rest.len());
+    let found = rest[..end].chars().filter(|it| it.is_numeric()).count();
+    let (code, digits) = (code_digits(number), number.digits());
+    if found >= (digits - code) as usize {
+        return None;
+    }
+    let mut letters = text.chars().filter(|it| is_letter(*it));
+    let first = letters.next();
+    let is_mask = letters.all(|it| Some(it) == first);
+    Some(if is_mask {
+        Refusal::Masked
+    } else {
+        Refusal::NotANumber
+    })
 }
 
 /// What people put between the digits of a number, and these.
@@ -132,12 +168,19 @@ pub(super) fn is_listable(number: E164) -> bool {
         return false;
     }
     let first = |count: u32| value / 10_u64.pow(digits.saturating_sub(count));
-    let code = if has_two_digits(first(2)) { 2 } else { 3 };
-    let has_code = match first(1) {
-        7 => true,
-        _ => code == 2 || has_three_digits(first(3)),
-    };
+    let code = code_digits(number);
+    let has_code = code < 3 || has_three_digits(first(3));
     has_code && !value.is_multiple_of(10_u64.pow(digits.saturating_sub(code)))
+}
+
+/// How many digits the country code has: 3 where there is none of fewer.
+const fn code_digits(number: E164) -> u32 {
+    let (value, digits) = (number.as_u64(), number.digits());
+    match value / 10_u64.pow(digits - 1) {
+        1 | 7 => 1,
+        _ if has_two_digits(value / 10_u64.pow(digits.saturating_sub(2))) => 2,
+        _ => 3,
+    }
 }
 
 /// Country codes of two digits.

@@ -19,7 +19,7 @@ pub(crate) use super::cell::{bare, is_rounded};
 pub use super::cell::{is_number, read_items};
 use super::lines::Lines;
 use super::packed::Span;
-use super::table::Table;
+use super::table::{MAX_PASSED_BY, Table};
 
 /// The most bytes that are read.
 pub const MAX_BYTES: u64 = 256 << 20;
@@ -110,6 +110,8 @@ pub enum Refusal {
     Impossible,
     /// Digits are hidden behind other characters.
     Masked,
+    /// A separator that is not the table's stands between several numbers.
+    Several,
     /// The line or the cell is too long.
     TooLong,
     /// The cell is not UTF-8.
@@ -139,6 +141,7 @@ impl Refusal {
             Refusal::TooManyDigits => "longer than 15 digits",
             Refusal::Impossible => "impossible: no such country code, area code or length",
             Refusal::Masked => "some of its digits are masked",
+            Refusal::Several => "several numbers, not parted as in the lines before",
             Refusal::TooLong => "too long",
             Refusal::NotUtf8 => "not UTF-8",
             Refusal::ControlCharacter => "contains a control character",
@@ -248,6 +251,9 @@ pub fn read_into<E: From<ImportError>>(
         let Some(record) = table.next(&mut lines)? else {
             return Ok(());
         };
+        for heading in record.beside {
+            tally.pass_by(heading);
+        }
         let label = String::from_utf8_lossy(&record.label);
         for (column, cell) in record.cells {
             tally.records += 1;
@@ -338,6 +344,13 @@ impl Numbers {
 }
 
 impl Import {
+    /// Keeps a column that is not read, once.
+    fn pass_by(&mut self, heading: Heading) {
+        if self.passed_by.len() < MAX_PASSED_BY && !self.passed_by.contains(&heading) {
+            self.passed_by.push(heading);
+        }
+    }
+
     /// Counts a record at a line and column that gave no number.
     pub fn refuse(&mut self, (line, column): (u64, u64), reason: Refusal) {
         let refused = Refused {

@@ -55,7 +55,7 @@ const REPORTS: &[u8] = b"Company_Phone_Number";
 /// The most characters of a header cell that are kept.
 const MAX_HEADING: usize = 60;
 /// The most columns that are told of.
-const MAX_PASSED_BY: usize = 20;
+pub(super) const MAX_PASSED_BY: usize = 20;
 
 /// Whether so few digits are a short code, or a piece of a date, where a caller with a number of ten was reported.
 fn is_short(cell: &[u8]) -> bool {
@@ -72,7 +72,11 @@ pub(crate) struct Table {
     label: Option<usize>,
     /// The line of the header, which is no record.
     header: Option<u64>,
+    /// The header's cells; empty where there is none.
+    names: Vec<Vec<u8>>,
+    /// Columns that are not read, and full of numbers.
     passed_by: Vec<Heading>,
+    home: Option<Region>,
     /// Whether it is a table of the FTC's.
     is_reports: bool,
 }
@@ -86,6 +90,8 @@ pub(crate) struct Record {
     pub(crate) cells: Vec<(u64, Result<Vec<u8>, Refusal>)>,
     /// Empty where there is no column of labels.
     pub(crate) label: Vec<u8>,
+    /// Columns that are not read, in which this record has a number.
+    pub(crate) beside: Vec<Heading>,
 }
 
 /// The first rows of a table.
@@ -171,7 +177,9 @@ impl Table {
             columns: vec![0],
             label: None,
             header: None,
+            names: Vec::new(),
             passed_by: Vec::new(),
+            home: reading.home,
             is_reports: false,
         };
         // Where a column is asked for, it is a table, if of one column.
@@ -230,25 +238,18 @@ impl Table {
             .any(|column| head.get(*column).is_some_and(|cell| is_header(cell)));
         let heads = usize::from(has_header);
         let is_passed_by = |it: &usize| !columns.contains(it) && sample.is_numbers(*it, heads);
-        let heading = |column: usize| {
-            let cell = head.get(column).filter(|_| has_header);
-            let name = cell
-                .map(|cell| String::from_utf8_lossy(cell))
-                .unwrap_or_default();
-            Heading {
-                column: column as u64 + 1,
-                name: name.trim().chars().take(MAX_HEADING).collect(),
-            }
-        };
+        let names = if has_header { head.clone() } else { Vec::new() };
         let passed_by = (0..width).filter(is_passed_by).take(MAX_PASSED_BY);
-        let passed_by = passed_by.map(heading).collect();
+        let passed_by = passed_by.map(|it| heading(&names, it)).collect();
         let is_reports = |cell: &Vec<u8>| cell.trim_ascii().eq_ignore_ascii_case(REPORTS);
         Ok(Table {
             is_reports: has_header && head.iter().any(is_reports),
             separator: Some(separator),
             label,
             header: has_header.then_some(*first),
+            names,
             passed_by,
+            home: reading.home,
             columns,
         })
     }
@@ -273,6 +274,7 @@ impl Table {
                 continue;
             }
             let mut label = Vec::new();
+            let mut beside = Vec::new();
             let mut width = 0;
             let first = self.columns.first().map_or(1, |column| *column as u64 + 1);
             let cells = if line.too_long {
@@ -287,6 +289,7 @@ impl Table {
                             if let Some(cell) = self.label.and_then(|label| cells.get(label)) {
                                 label.clone_from(cell);
                             }
+                            beside = self.beside(&cells);
                             self.chosen(&mut cells)
                         }
                     },
@@ -296,6 +299,9 @@ impl Table {
                 Ok(cell) if self.is_reports && is_short(&cell) => {
                     (column, Err(Refusal::Impossible))
                 }
+                Ok(cell) if self.is_reports && cell.ends_with(b"*") => {
+                    (column, Err(Refusal::Masked))
+                }
                 cell => (column, cell),
             });
             return Ok(Some(Record {
@@ -303,9 +309,25 @@ impl Table {
                 width,
                 cells: cells.collect(),
                 label,
+                beside,
             }));
         }
         Ok(None)
+    }
+
+    /// The columns in which a number stands unasked: full, as its + says.
+    fn beside(&self, cells: &[Vec<u8>]) -> Vec<Heading> {
+        let holds = |cell: &[u8]| {
+            cell.trim_ascii_start().starts_with(b"+")
+                && cell
+                    .split(|it| SEPARATORS.contains(it))
+                    .any(|it| is_number(it, self.home))
+        };
+        let is_other = |it: &usize| !self.columns.contains(it) && self.label != Some(*it);
+        (0..cells.len())
+            .filter(|it| is_other(it) && holds(&cells[*it]))
+            .map(|it| heading(&self.names, it))
+            .collect()
     }
 
     /// The cells of numbers that are not empty; where there is none, the first column's.
@@ -356,6 +378,16 @@ impl Table {
             lines.ahead.drain(..taken);
         }
         Ok(Ok(cells))
+    }
+}
+
+/// A column from 0, and what the header's cells call it.
+fn heading(names: &[Vec<u8>], column: usize) -> Heading {
+    let name = names.get(column).map(|it| String::from_utf8_lossy(it));
+    let name = name.unwrap_or_default();
+    Heading {
+        column: column as u64 + 1,
+        name: name.trim().chars().take(MAX_HEADING).collect(),
     }
 }
 

@@ -429,7 +429,7 @@ fn json(bytes: &[u8], home: Option<Region>) -> Result<Imported, ImportError> {
     } else if has("patterns") || value.is_array() {
         bans::saracroche(&value, &mut reader);
         Kind::Saracroche
-    } else if has("numbers") {
+    } else if bans::is_phoneblock(&value) {
         bans::phoneblock(&value, &mut reader);
         Kind::PhoneBlock
     } else {

@@ -1,3 +1,4 @@
+mod cells;
 mod reports;
 
 use proptest::prelude::*;
@@ -150,42 +151,6 @@ fn what_a_spreadsheet_does_to_numbers_is_undone_or_refused() {
             (10, Refusal::Empty),
             (11, Refusal::Formula),
         ]
-    );
-}
-
-#[test]
-fn the_separator_that_a_spreadsheet_is_told_is_heard() {
-    for (line, separator) in [
-        ("sep=;", ';'),
-        ("SEP=,\r", ','),
-        ("sep=\t", '\t'),
-        ("sep=|", '|'),
-    ] {
-        let row = |name: &str, number: &str| format!("{name}{separator}{number}\n");
-        let rows = row("a, b; c | d \t", "+12065550100").replacen(separator, "", 1);
-        let text = format!(
-            "{line}\n{}{rows}{}",
-            row("name", "phone"),
-            row("x", "+12065550101")
-        );
-        let import = import(&text);
-        assert_eq!(numbers(&import), TWO, "{line:?}");
-        assert_eq!(import.refused_total, 0, "{line:?}: {import:?}");
-    }
-    // Of anything else it is a line as others are.
-    assert_eq!(
-        refused(&import("sep=x\n+12065550100\n")),
-        [(1, Refusal::NotANumber)]
-    );
-}
-
-#[test]
-fn a_range_has_numbers() {
-    let text = "+12065550100-+12065550199\n+1-+2\n+44-+45\n+1900###\n+1206555####\n+1206*\n";
-    let import = import(text);
-    assert_eq!(
-        refused(&import),
-        [2, 3, 4].map(|line| (line, Refusal::Impossible))
     );
 }
 

@@ -281,6 +281,12 @@ pub(super) fn saracroche(value: &Value, reader: &mut Reader) {
     }
 }
 
+/// Whether it is `{"numbers": [{phone, ..}, ..]}`.
+pub(super) fn is_phoneblock(value: &Value) -> bool {
+    let items = value.get("numbers").and_then(Value::as_array);
+    items.is_some_and(|it| it.iter().all(|item| item.get("phone").is_some()))
+}
+
 /// `{"numbers": [{phone, votes, rating}]}`.
 pub(super) fn phoneblock(value: &Value, reader: &mut Reader) {
     let items = value.get("numbers").and_then(Value::as_array);

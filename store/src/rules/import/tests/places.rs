@@ -71,7 +71,7 @@ fn a_number_without_a_country_code_needs_a_region() {
     );
     assert_eq!(
         reasons(home()),
-        [(3, Refusal::NotANumber), (5, Refusal::NotANumber)]
+        [(3, Refusal::NotANumber), (5, Refusal::Impossible)]
     );
     assert_ne!(Refusal::NoRegion.words(), Refusal::NotANumber.words());
     // What a pattern lacks is the country code, whatever the region is.
