@@ -159,9 +159,14 @@ pub fn find(number: &Number, home: Option<Region>) -> Option<&'static NeverBlock
 /// frauds do, and behind an area code three digits may be part of any number: only longer ones
 /// are looked for.
 fn find_chinese(rows: &RegionRows, number: E164) -> Option<&'static NeverBlock> {
-    // Longer ones are full numbers, and this is asked about every call.
+    // Longer ones are full numbers, and this is asked about every call: but for what a carrier's number
+    // may have behind it (`10086xxxx`), and no subscriber's number begins with 1.
     const LONGEST: u32 = 2 + 3 + 6;
-    if number.digits() > LONGEST {
+    let begins_with_1 = |area: u32| {
+        let rest = number.digits().checked_sub(2 + area + 1);
+        rest.is_some_and(|rest| number.as_u64() / 10_u64.pow(rest) % 10 == 1)
+    };
+    if number.digits() > LONGEST && !begins_with_1(2) && !begins_with_1(3) {
         return None;
     }
     let mut buffer = [0; 15];
@@ -349,6 +354,9 @@ mod tests {
             ("and of four", "100861234", "CN", true),
             ("with the country code", "+86100861234", "CN", true),
             ("ten digits are a full number", "+861008612345", "CN", false),
+            ("behind an area code", "+862110086123", "CN", true),
+            ("behind one of three digits", "+86755100861234", "CN", true),
+            ("a landline of Beijing", "+861086123412", "CN", false),
             ("no other carrier has suffixes", "100001", "CN", false),
             ("no other carrier has suffixes", "1001011", "CN", false),
             ("the carrier next to it", "100871", "CN", false),

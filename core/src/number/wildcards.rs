@@ -6,9 +6,9 @@ use std::str::FromStr;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use thiserror::Error;
 
+use super::Characters;
 use super::characters::{ALPHABET, PLUS};
 use super::read::MAX_SHORT_DIGITS;
-use super::{Characters, NumberPattern};
 
 /// Numbers with wildcards: `?` stands for one digit, a `*` at the end for any further digits.
 /// In JSON a string such as `"+8621????95*"`.
@@ -71,29 +71,6 @@ impl Wildcards {
             head.push(symbol);
         }
         head
-    }
-
-    /// Whether every number fits that fits `other`.
-    pub(crate) fn covers(&self, other: &Wildcards) -> bool {
-        let rest = other.length.checked_sub(self.length);
-        rest.is_some_and(|rest| self.is_open || (rest == 0 && !other.is_open))
-            && self
-                .fixed()
-                .zip(other.fixed())
-                .all(|(one, other)| one == other || (one == ANY_DIGIT && other < PLUS))
-    }
-
-    /// Whether every full number fits that begins so.
-    pub(crate) fn covers_prefix(&self, prefix: NumberPattern) -> bool {
-        let Some(prefix) = Characters::of(&prefix.number()).filter(Characters::has_plus) else {
-            return false;
-        };
-        self.is_open
-            && self.length <= prefix.length
-            && self
-                .fixed()
-                .zip(prefix.symbols)
-                .all(|(one, other)| one == other || (one == ANY_DIGIT && other < PLUS))
     }
 
     /// Whether it is about short codes alone, and as long as a full number.

@@ -6,6 +6,7 @@ mod counts;
 mod data;
 mod decisions;
 mod doubts;
+mod lint;
 mod numbers;
 mod readings;
 mod recipes;

@@ -7,8 +7,8 @@ use crate::number::characters::PLUS;
 use crate::number::e164::MAX_DIGITS;
 use crate::number::read::MAX_SHORT_DIGITS;
 
-/// The fewest characters of a full number: its `+` and 7 digits.
-const FULL: usize = 8;
+/// The most pairs of places in two expressions that are looked at: few have more than a dozen.
+const MAX_PAIRS: usize = 100;
 
 /// The positions of an expression and which may follow which.
 #[derive(Clone, Eq, PartialEq)]
@@ -59,29 +59,40 @@ impl Automaton {
         }
     }
 
-    /// Whether every full number matches that begins so, as far as that shows where all digits lead
-    /// to the same places.
-    pub(super) fn covers(&self, beginning: &Characters) -> bool {
-        let mut states = self.first;
-        let mut is_match = false;
-        for symbol in beginning.iter() {
-            let taken = states & self.on[symbol];
-            is_match = taken & self.last != 0;
-            states = self.after(taken);
-        }
-        let digits = &self.on[..usize::from(PLUS)];
-        for length in usize::from(beginning.length)..=beginning.symbols.len() {
-            if length >= FULL && !is_match {
-                return false;
+    /// Whether a number is found: of each it is told whether it matches `self` and whether it matches `other`.
+    /// `None` where that takes too many steps.
+    pub(super) fn finds(
+        &self,
+        other: &Automaton,
+        is_found: fn(bool, bool) -> bool,
+    ) -> Option<bool> {
+        // What may come first, second and then: in a full number, in a short code.
+        for sets in [[1_u16 << PLUS, 0x03fe, 0x03ff], [!(1 << PLUS); 3]] {
+            let mut states = vec![(self.first, other.first)];
+            for place in 0..MAX_DIGITS + usize::from(sets[0] == 1 << PLUS) {
+                let mut next = Vec::new();
+                for (one, two) in states {
+                    for (symbol, (on_one, on_two)) in self.on.iter().zip(other.on).enumerate() {
+                        let (one, two) = (one & on_one, two & on_two);
+                        if sets[place.min(2)] >> symbol & 1 == 0 || two == 0 {
+                            continue;
+                        }
+                        if is_found(one & self.last != 0, two & other.last != 0) {
+                            return Some(true);
+                        }
+                        let pair = (self.after(one), other.after(two));
+                        if !next.contains(&pair) {
+                            next.push(pair);
+                        }
+                    }
+                }
+                if next.len() > MAX_PAIRS {
+                    return None;
+                }
+                states = next;
             }
-            let next = self.after(states & digits[0]);
-            if digits.iter().any(|on| self.after(states & on) != next) {
-                return false;
-            }
-            is_match = digits.iter().all(|on| states & on & self.last != 0);
-            states = next;
         }
-        true
+        Some(false)
     }
 
     /// Whether no match begins with a `+`, and some are longer than any short code of digits.

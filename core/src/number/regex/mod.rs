@@ -72,9 +72,16 @@ impl NumberRegex {
         self.automaton.head()
     }
 
-    /// Whether every full number matches that begins so, as far as that can be shown.
-    pub(crate) fn covers(&self, beginning: &Characters) -> bool {
-        beginning.has_plus() && self.automaton.covers(beginning)
+    /// Whether every number matches that `other` matches, as far as that can be shown.
+    pub(crate) fn covers(&self, other: &NumberRegex) -> bool {
+        let is_left = |one: bool, other: bool| other && !one;
+        self.automaton.finds(&other.automaton, is_left) == Some(false)
+    }
+
+    /// Whether no number matches both, as far as that can be shown.
+    pub(crate) fn excludes(&self, other: &NumberRegex) -> bool {
+        let are_both = |one: bool, other: bool| one && other;
+        self.automaton.finds(&other.automaton, are_both) == Some(false)
     }
 
     /// Whether it is about short codes alone, and some that match are as long as a full number.

@@ -2,16 +2,19 @@
 //! that stops its callers, names that lead nowhere.
 //!
 //! A finding is advice; it refuses nothing. What cannot be shown from the rules alone is not
-//! reported: two regular expressions are compared by their text, and one with a prefix by the
-//! characters with which all that it matches begins.
+//! reported: patterns, expressions, prefixes, ranges and counts of digits are compared by all numbers
+//! that there can be, and what the numbering plans have of each other's numbers is not.
 
 mod covers;
 mod plus;
+mod shapes;
 mod times;
 
 use std::collections::BTreeSet;
 
-use self::covers::{is_contradiction, is_local, is_never_blocked, who_covers};
+use self::covers::{
+    are_disjoint, is_contradiction, is_local, is_never_blocked, is_sure, who_covers,
+};
 use self::plus::lacks_plus;
 use self::times::{ends_before, has_no_time, is_over, when_covers, when_meets};
 use super::{Rule, Rulebook, When, Who};
@@ -167,7 +170,7 @@ pub fn lint(rulebook: &Rulebook, around: &Surroundings<'_>) -> Vec<Finding> {
                 problem,
             })
         };
-        if is_contradiction(&rule.who) {
+        if is_contradiction(&rule.who, rule.then.stops()) {
             find(Problem::Contradiction);
         } else if has_no_time(rule) {
             find(Problem::NoTime);
@@ -194,15 +197,34 @@ fn shadow(earlier: &[Rule], rule: &Rule, home: Option<Region>) -> Option<Problem
         let lasting = |rule: &&Rule| rule.enabled && rule.until.is_none();
         (0..).zip(earlier).filter(move |(_, other)| lasting(other))
     };
-    let covering = before().find(|(_, other)| {
-        when_covers(&other.when, &rule.when) && who_covers(&other.who, &rule.who, None)
-    });
-    if let Some((by, other)) = covering {
+    let always = |who: &Who| {
+        let mut covering = before().filter(|(_, other)| when_covers(&other.when, &rule.when));
+        covering.find(|(_, other)| who_covers(&other.who, who, None))
+    };
+    // Of callers who are not certain one that stops leaves some to one that allows.
+    let leaves_doubt =
+        |other: &Rule, who| other.then.stops() && !rule.then.stops() && !is_sure(who);
+    if let Some((by, other)) = always(&rule.who).filter(|(_, it)| !leaves_doubt(it, &rule.who)) {
         return Some(if other.then.stops() && !rule.then.stops() {
             Problem::AllowShadowed { by }
         } else {
             Problem::Shadowed { by }
         });
+    }
+    // One about all but some, where these are somebody's before.
+    let rest = before().find(|(_, other)| match &other.who {
+        Who::None(parts) => {
+            is_sure(&other.who)
+                && !leaves_doubt(other, &rule.who)
+                && when_covers(&other.when, &rule.when)
+                && parts.iter().all(|part| {
+                    always(part).is_some() || are_disjoint(part, &rule.who, rule.then.stops())
+                })
+        }
+        _ => false,
+    });
+    if let Some((by, _)) = rest {
+        return Some(Problem::Shadowed { by });
     }
     if rule.then.stops() {
         return None;
@@ -227,7 +249,7 @@ fn names(rule: &Rule, around: &Surroundings<'_>, find: &mut impl FnMut(Problem))
         Who::Institution(id) if !id.is_known() => find(Problem::NoInstitution {
             id: id.as_str().to_owned(),
         }),
-        Who::Institution(id) if rule.then.stops() && is_local(id) => find(Problem::OnlyLocal {
+        Who::Institution(id) if rule.then.stops() && is_local(who) => find(Problem::OnlyLocal {
             id: id.as_str().to_owned(),
         }),
         _ => lacks |= lacks_plus(who, around.home),

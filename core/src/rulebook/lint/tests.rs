@@ -1,4 +1,5 @@
 mod covers;
+mod excludes;
 mod plus;
 mod times;
 

@@ -200,9 +200,12 @@ fn kinds_counts_of_digits_and_ranges_that_take_others_in() {
         (digits(4, 15), r#"{"prefix": "+1206"}"#, true),
         (digits(1, 15), r#"{"prefix": "+1206"}"#, true),
         (digits(5, 15), r#"{"prefix": "+1206"}"#, false),
+        (digits(2, 15), r#"{"pattern": "+1206?*"}"#, true),
         (digits(4, 14), r#"{"prefix": "+1206"}"#, false),
+        (digits(3, 15), r#"{"prefix": "955"}"#, true),
         // A short code may have marks among its digits.
-        (digits(3, 15), r#"{"prefix": "955"}"#, false),
+        (digits(4, 15), r#"{"pattern": "955?*"}"#, true),
+        (digits(4, 15), r#"{"prefix": "955"}"#, false),
     ] {
         let rules = [
             (first.as_str(), ALWAYS, "reject"),
@@ -266,7 +269,8 @@ fn a_rule_below_an_expression_that_takes_it_in() {
             "digits in number",
             r"\\+1206\\d{3,}",
             r#"{"prefix": "+1206"}"#,
-            true,
+            // Short numbers behind a country code are called from, too.
+            false,
         ),
         (
             "wildcards",
@@ -304,7 +308,8 @@ fn a_rule_below_an_expression_that_takes_it_in() {
             r#"{"prefix": "+12"}"#,
             false,
         ),
-        ("short codes", r"955.*", r#"{"prefix": "955"}"#, false),
+        ("short codes", r"955.*", r#"{"prefix": "955"}"#, true),
+        ("their digits", r"955\\d*", r#"{"prefix": "955"}"#, false),
     ] {
         let first = format!(r#"{{"regex": "{regex}"}}"#);
         let rules = [
@@ -366,4 +371,13 @@ fn a_rule_against_what_is_never_blocked_or_local() {
         [""; 0]
     );
     assert_eq!(words(r#"{"institution": "icbc"}"#, "reject", "CN"), [""; 0]);
+    // With all that may follow its digits, in every form that it calls in.
+    let mobile = r#"{"institution": "china-mobile"}"#;
+    assert_eq!(words(mobile, "reject", "CN"), ["never_blocked"]);
+    assert_eq!(words(mobile, "allow", "CN"), [""; 0]);
+    // Elsewhere its numbers are those of a caller from abroad.
+    assert_eq!(words(mobile, "reject", "US"), [""; 0]);
+    let kind = |kind: &str| format!(r#"{{"institution_kind": "{kind}"}}"#);
+    assert_eq!(words(&kind("carrier"), "silence", "CN"), ["never_blocked"]);
+    assert_eq!(words(&kind("bank"), "silence", "CN"), [""; 0]);
 }
