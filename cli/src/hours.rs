@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use chrono_tz::Tz;
-use curfew_core::laws::{self, Cap, Counts, Law, Per};
+use curfew_core::laws::{self, Cap, Counts, Hours, Law, Per};
 use curfew_core::time::Moment;
 use curfew_core::{Place, Tri};
 use serde::Serialize;
@@ -44,6 +44,8 @@ struct Answer {
     inside: Option<bool>,
     #[serde(skip)]
     has_hours: bool,
+    #[serde(skip)]
+    has_times: bool,
     unless: Option<&'static str>,
     caps: Vec<CapAnswer>,
     refusal: Option<&'static str>,
@@ -105,6 +107,17 @@ pub(crate) fn run(options: &Options, form: Form) -> Result<(), Failure> {
              allow are inside",
             places.join(" and ")
         ))?;
+    }
+    if let (Some(place), Form::Text) = (named, form) {
+        let head = format!("{place}-");
+        let codes = laws::jurisdictions().iter().map(|it| it.code());
+        let parts: Vec<&str> = codes.filter(|code| code.starts_with(&head)).collect();
+        if !parts.is_empty() {
+            output.line(format_args!(
+                "parts of {place} have texts of their own, some with other hours: {}; name the part to see both",
+                parts.join(", ")
+            ))?;
+        }
     }
     output.finish()
 }
@@ -194,6 +207,7 @@ fn answer(law: &'static Law, place: Option<&Place>, at: Moment, zone: Tz) -> Ans
             Tri::Unknown => None,
         },
         has_hours: hours.is_some(),
+        has_times: hours.is_some_and(Hours::has_times),
         unless: hours.and_then(|hours| Some(hours.unless?.en.as_str())),
         caps: law.caps().iter().map(cap).collect(),
         refusal: law.refusal.map(|words| words.en.as_str()),
@@ -252,6 +266,9 @@ fn print(answer: &Answer, output: &mut Output) -> Result<(), Failure> {
         answer.about.join(", ")
     ))?;
     let hours = match &answer.hours {
+        None if answer.has_hours && !answer.has_times => {
+            "some days are barred, and on the others the clock times are not known here".to_owned()
+        }
         None if answer.has_hours => {
             "the hours of this day depend on a holiday that is not certain here".to_owned()
         }

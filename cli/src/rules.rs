@@ -199,7 +199,7 @@ pub(crate) fn words(problem: &Problem, rulebook: &Rulebook) -> String {
             format!("the holidays of {place} are known to the end of {year} only")
         }
         Problem::CalendarUncertain { place, year } => format!(
-            "the holidays of {place} after {year} are not certain: estimated, or not announced yet"
+            "the holidays of {place} after {year} are not all certain: estimated, not announced yet, or not the same in all its parts"
         ),
         _ => "something in it is probably not meant".to_owned(),
     }
@@ -331,7 +331,7 @@ mod tests {
             ),
             (
                 Problem::CalendarUncertain { place, year: 2027 },
-                "the holidays of SG after 2027 are not certain: estimated, or not announced yet",
+                "the holidays of SG after 2027 are not all certain: estimated, not announced yet, or not the same in all its parts",
             ),
             (
                 Problem::Over,

@@ -138,7 +138,7 @@ pub(crate) fn when(when: &When) -> String {
             };
             joined(dates, ", ", say, |_| false)
         }
-        When::OutsideHoursOf(law) => format!("outside the calling hours of {}", law.name()),
+        When::OutsideHoursOf(law) => format!("outside all calling hours of {}", law.name()),
         When::Any(parts) => joined(parts, " or ", self::when, |it| !it.parts().is_empty()),
         When::All(parts) => joined(parts, " and ", self::when, |it| !it.parts().is_empty()),
         When::None(parts) => {
@@ -336,7 +336,7 @@ mod tests {
             ),
             (
                 r#""who": {"dialled": {"days": 1}}, "when": {"outside_hours_of": "CN"}"#,
-                "numbers I called in the last day; outside the calling hours of CN; reject",
+                "numbers I called in the last day; outside all calling hours of CN; reject",
             ),
             (
                 r#""who": {"repeated": {"calls": 3, "minutes": 5}}, "when": {"none": [

@@ -70,8 +70,10 @@ struct Rule {
 #[serde(deny_unknown_fields)]
 struct Hours {
     windows: Vec<Window>,
+    times: Option<String>,
     #[serde(deserialize_with = "Option::deserialize")]
     holidays: Option<Vec<Span>>,
+    holiday_days: Option<Vec<String>>,
     holiday_eves: Option<Vec<Span>>,
     days_off: Option<Vec<Span>>,
     unless: Option<Words>,
@@ -268,29 +270,49 @@ fn hours_rust(hours: &Hours, texts: &mut Texts, parts: &mut Parts) -> Result<Str
     if hours.days_off.is_some() && hours.holidays.is_some() {
         return Err("days_off has the holidays already".to_owned());
     }
+    let is_untimed = match hours.times.as_deref() {
+        None => false,
+        Some("unknown") => true,
+        Some(_) => return Err("times is unknown, or left out".to_owned()),
+    };
+    let holiday_days = match &hours.holiday_days {
+        None => (1 << DAYS.len()) - 1,
+        Some(_) if hours.holidays.is_none() => {
+            return Err("without hours of holidays none can have weekdays".to_owned());
+        }
+        Some(days) => weekdays(days)?,
+    };
     let mut windows = Vec::new();
     for window in &hours.windows {
-        if window.days.is_empty() {
-            return Err("a window needs a day".to_owned());
-        }
-        let mut days = 0_u8;
-        for day in &window.days {
-            let place = DAYS.iter().position(|name| name == day);
-            days |= 1 << place.ok_or_else(|| format!("{day:?} is no day"))?;
-        }
+        let days = weekdays(&window.days)?;
         let (start, end) = span(&window.start, &window.end)?;
+        if is_untimed && (start, end) != (0, 1440) {
+            return Err("where times are unknown a window is a whole day".to_owned());
+        }
         windows.push(format!(
             "HoursWindow {{ days: {days}, start: {start}, end: {end} }}"
         ));
     }
     Ok(format!(
-        "Hours {{ windows: {}, holidays: {}, holiday_eves: {}, days_off: {}, unless: {} }}",
+        "Hours {{ windows: {}, is_untimed: {is_untimed}, holidays: {}, holiday_days: {holiday_days}, \
+         holiday_eves: {}, days_off: {}, unless: {} }}",
         keep(&mut parts.windows, windows),
         spans(hours.holidays.as_ref(), parts)?,
         spans(hours.holiday_eves.as_ref(), parts)?,
         spans(hours.days_off.as_ref(), parts)?,
         optional(hours.unless.as_ref(), texts)?,
     ))
+}
+
+/// The weekdays as bits, Monday's first.
+fn weekdays(days: &[String]) -> Result<u8, String> {
+    if days.is_empty() {
+        return Err("there is no day".to_owned());
+    }
+    days.iter().try_fold(0, |bits, day| {
+        let place = DAYS.iter().position(|name| name == day);
+        Ok(bits | 1 << place.ok_or_else(|| format!("{day:?} is no day"))?)
+    })
 }
 
 fn spans(spans: Option<&Vec<Span>>, parts: &mut Parts) -> Result<String, String> {

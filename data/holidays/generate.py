@@ -12,6 +12,7 @@ README.md, "holidays/", describes the columns.
 """
 
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from pathlib import Path
@@ -163,6 +164,9 @@ DOUBTED: dict[str, Callable[[int, set[date], set[date]], set[date]]] = {
 # Countries whose own list in the package lacks days in lieu that every part has: the days that all parts share
 # are added to the row of the country.
 SHARED: set[str] = {"AU"}
+
+# Of a country with fewer parts in the file these are exceptions (IT-BZ), not the country.
+FEWEST_PARTS = 3
 
 # The label that the package puts into the English name of a day whose date it estimates.
 ESTIMATED = "estimated"
@@ -364,6 +368,19 @@ def rows(country: str, subdivision: str | None) -> list[Row]:
     return result
 
 
+def with_doubt_of_parts(row: Row, everything: list[Row]) -> Row:
+    """The row; of a country with the days in doubt that it has not, and half of its parts or more have.
+
+    Who asks about the country then lives in a part with that day more likely than not (Easter Monday in GB).
+    """
+    parts = [it for it in everything if it.year == row.year and it.region.startswith(f"{row.region}-")]
+    if len(parts) < FEWEST_PARTS:
+        return row
+    days = Counter(day for part in parts for day in part.holidays.split())
+    most = {day for day, count in days.items() if 2 * count >= len(parts)} - set(row.holidays.split())
+    return row._replace(doubt=spans(on(row.year, *row.doubt.split(), *most)))
+
+
 def table() -> str:
     """The whole file, sorted by region and year."""
     everything = [
@@ -372,6 +389,7 @@ def table() -> str:
         for subdivision in (None, *subdivisions(country))
         for row in rows(country, subdivision)
     ]
+    everything = [with_doubt_of_parts(row, everything) for row in everything]
     check_regions({row.region for row in everything})
     return "\n".join((HEADER, *(row.line() for row in sorted(everything)))) + "\n"
 

@@ -14,7 +14,7 @@ use chrono_tz::Tz;
 use curfew_core::decide::{Facts, NoPast};
 use curfew_core::{Call, Direction, Number, Presentation, Region, Tri, Verdict, decide};
 use curfew_store::calls::ftc::{Refusal, ReportedCall, Reports};
-use curfew_store::calls::{MAX_FILE, Opened, Place};
+use curfew_store::calls::{self, DateOrder, MAX_FILE, Opened, Place};
 use curfew_store::replay::{Change, Happened, Replay as PhoneReplay};
 use curfew_store::{Answered, CallEvent, Loaded};
 
@@ -47,6 +47,10 @@ pub(crate) struct Options {
     /// The zone of times that name none; this computer's if left out.
     #[arg(long, value_name = "IANA")]
     zone: Option<String>,
+    /// Which comes first in dates such as 03/04/2026 of a table: the day or the month. If left out, a day beyond 12
+    /// tells.
+    #[arg(long, value_name = "ORDER")]
+    dates: Option<Order>,
     /// A named list, as text or CSV. May be given again.
     #[arg(long = "list", value_name = "NAME=FILE")]
     lists: Vec<String>,
@@ -62,6 +66,14 @@ pub(crate) struct Options {
     /// Write the verdicts as lines `LINE<TAB>DISPOSITION<TAB>RULE`.
     #[arg(long, value_name = "FILE")]
     verdicts_out: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, clap::ValueEnum)]
+enum Order {
+    /// The day.
+    Dmy,
+    /// The month.
+    Mdy,
 }
 
 pub(crate) fn run(options: &Options, form: Form) -> Result<(), Failure> {
@@ -98,7 +110,14 @@ pub(crate) fn run(options: &Options, form: Form) -> Result<(), Failure> {
     let mut gathered = Gathered::new(home, wall, sims);
     let mut broken = Vec::new();
     for path in &options.calls {
-        let found = read(path, &mut gathered, &in_force, &mut summary, &mut outs)?;
+        let found = read(
+            path,
+            options.dates,
+            &mut gathered,
+            &in_force,
+            &mut summary,
+            &mut outs,
+        )?;
         broken.extend(found.broken().map(|what| Failure::input(path, what)));
         summary.file(found);
     }
@@ -116,6 +135,7 @@ pub(crate) fn run(options: &Options, form: Form) -> Result<(), Failure> {
 /// Reads one file or ledger; one without a call fails. Reports are decided at once.
 fn read(
     path: &Path,
+    order: Option<Order>,
     gathered: &mut Gathered,
     in_force: &InForce,
     summary: &mut Summary,
@@ -130,8 +150,17 @@ fn read(
         let bytes = rules::read_bytes(path, MAX_FILE)?;
         let (bytes, encoding) = encoding::to_utf8(&bytes);
         let mut found = FileFound::new(path, encoding.word());
+        let order = match order {
+            Some(Order::Dmy) => Some(DateOrder::DayFirst),
+            Some(Order::Mdy) => Some(DateOrder::MonthFirst),
+            // What a later row tells holds for all: the file is looked through first.
+            None => calls::dates(&*bytes, home)
+                .map_err(|error| Failure::input(path, error))?
+                .order()
+                .map_err(|why| Failure::input(path, why))?,
+        };
         let progress = progress(bytes.len() as u64);
-        let opened = curfew_store::calls::open(progress.wrap_read(&*bytes), home)
+        let opened = calls::open_dated(progress.wrap_read(&*bytes), home, order)
             .map_err(|error| Failure::input(path, error))?;
         let (what, needs) = match opened {
             Opened::Calls(calls) => {

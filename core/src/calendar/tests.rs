@@ -279,3 +279,53 @@ fn a_part_of_a_country_has_its_own_days() {
     assert_eq!(find("DE").unwrap().is_holiday(epiphany), Tri::No);
     assert_eq!(find("CN-NX").unwrap().code(), "CN");
 }
+
+#[test]
+fn a_day_that_half_of_the_parts_have_is_in_doubt_for_the_country() {
+    for (day, country, parts) in [
+        // Easter Monday: not in Scotland.
+        (
+            "2026-04-06",
+            "GB",
+            [("GB-ENG", Tri::Yes), ("GB-SCT", Tri::No)],
+        ),
+        // The King's Birthday: at another time in Queensland and Western Australia.
+        (
+            "2026-06-08",
+            "AU",
+            [("AU-NSW", Tri::Yes), ("AU-QLD", Tri::No)],
+        ),
+        // Thanksgiving.
+        (
+            "2026-10-12",
+            "CA",
+            [("CA-ON", Tri::Yes), ("CA-NB", Tri::No)],
+        ),
+        // Good Friday.
+        (
+            "2026-04-03",
+            "CH",
+            [("CH-ZH", Tri::Yes), ("CH-VS", Tri::No)],
+        ),
+    ] {
+        let (of, day) = (|place| find(place).unwrap(), date(day));
+        assert_eq!(of(country).is_holiday(day), Tri::Unknown, "{country}");
+        assert_eq!(of(country).is_workday(day), Tri::Unknown, "{country}");
+        for (part, is_holiday) in parts {
+            assert_eq!(of(part).is_holiday(day), is_holiday, "{part}");
+            assert_eq!(of(part).is_workday(day), is_holiday.not(), "{part}");
+        }
+    }
+    // A day of few parts, and parts that are an exception, leave the country's as they are.
+    for (day, country) in [
+        ("2026-03-17", "GB"),
+        ("2026-11-30", "GB"),
+        ("2026-05-25", "IT"),
+    ] {
+        assert_eq!(
+            find(country).unwrap().is_workday(date(day)),
+            Tri::Yes,
+            "{country}"
+        );
+    }
+}

@@ -16,8 +16,12 @@ pub type Span = (u16, u16);
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct Hours {
     pub(super) windows: Rows,
+    /// The text bars days, and its clock times are not known: the windows are whole days.
+    pub(super) is_untimed: bool,
     /// On public holidays; `None` where they are like other days.
     pub(super) holidays: Option<Rows>,
+    /// The weekdays on which these count, bit 0 Monday.
+    pub(super) holiday_days: u8,
     /// On the day before a public holiday.
     pub(super) holiday_eves: Option<Rows>,
     /// On days off, where the text sets workdays against them.
@@ -39,6 +43,12 @@ impl Hours {
         self.windows.of(&WINDOWS)
     }
 
+    /// Whether its clock times are known.
+    #[must_use]
+    pub const fn has_times(&self) -> bool {
+        !self.is_untimed
+    }
+
     /// How many days after a day the calendar is asked about for its hours, 0 or 1; `None` where they
     /// hang on no calendar.
     pub(crate) const fn looks_ahead(&self) -> Option<i32> {
@@ -51,13 +61,21 @@ impl Hours {
 
     /// Whether a call at `at` to somebody in `place`, a part of `jurisdiction` where one is known, lies inside the hours.
     /// [`Tri::Unknown`] where that hangs on a holiday that the calendar of `jurisdiction` does not have, on a day in
-    /// doubt, or on one that is a holiday only in `place` or only elsewhere: few texts say which of them they mean.
+    /// doubt, or on one that is a holiday only in `place` or only elsewhere: few texts say which of them they mean;
+    /// and on a day that is not barred where no clock times are known.
     #[must_use]
     pub fn allow(&self, jurisdiction: &str, place: Option<&Place>, at: Moment) -> Tri {
         self.allow_local(jurisdiction, place, &at.local())
     }
 
     pub(crate) fn allow_local(&self, jurisdiction: &str, place: Option<&Place>, at: &Local) -> Tri {
+        match self.by_calendars(jurisdiction, place, at) {
+            Tri::Yes if self.is_untimed => Tri::Unknown,
+            inside => inside,
+        }
+    }
+
+    fn by_calendars(&self, jurisdiction: &str, place: Option<&Place>, at: &Local) -> Tri {
         let usual = self.windows().iter().any(|window| {
             window.days >> at.weekday as u8 & 1 != 0
                 && window.start <= at.minute
@@ -95,7 +113,10 @@ impl Hours {
                 Tri::Unknown => agree(inside(days_off), self.on_workday(at)),
             };
         }
-        let Some(holidays) = self.holidays else {
+        let Some(holidays) = self
+            .holidays
+            .filter(|_| self.holiday_days >> at.weekday as u8 & 1 != 0)
+        else {
             return usual.into();
         };
         let otherwise = match self.holiday_eves {
@@ -242,5 +263,54 @@ mod tests {
             }
         }
         assert!(in_doubt > 0, "days in doubt are among them");
+    }
+
+    fn inside(law: &str, at: &str) -> Tri {
+        let law = crate::laws::find(law).unwrap();
+        let at = crate::time::WallTime::parse(at).unwrap();
+        let local = Local {
+            date: at.date(),
+            weekday: at.date().weekday(),
+            minute: at.minute(),
+        };
+        let hours = law.hours.expect("it says something of days");
+        hours.allow_local(law.jurisdiction(), None, &local)
+    }
+
+    #[test]
+    fn a_barred_day_is_outside_and_of_another_nothing_is_told_where_no_clock_times_are_known() {
+        for (law, at, expected) in [
+            // King's Day is barred, and of other days no times are known.
+            ("nl-telemarketing", "2026-04-27T12:00", Tri::No),
+            ("nl-telemarketing", "2026-04-28T12:00", Tri::Unknown),
+            ("nl-telemarketing", "2026-04-28T03:00", Tri::Unknown),
+            ("nl-telemarketing", "2026-05-03T12:00", Tri::Unknown),
+            // Saturday and Sunday are.
+            ("ua-collection", "2026-11-28T12:00", Tri::No),
+            ("ua-collection", "2026-11-29T12:00", Tri::No),
+            ("ua-collection", "2026-11-25T12:00", Tri::Unknown),
+        ] {
+            assert_eq!(inside(law, at), expected, "{law} {at}");
+        }
+        let of_day = |law: &str, day: &str| {
+            let law = crate::laws::find(law).unwrap();
+            let hours = law.hours.unwrap();
+            hours.of_day(law.jurisdiction(), None, Date::parse(day).unwrap())
+        };
+        assert_eq!(of_day("nl-telemarketing", "2026-04-27"), Some(vec![]));
+        assert_eq!(of_day("nl-telemarketing", "2026-04-28"), None);
+    }
+
+    #[test]
+    fn holidays_may_count_on_some_weekdays_only() {
+        // 4 July, and 25 December: of the first the text says nothing on a Saturday.
+        for (at, expected) in [
+            ("2026-07-04T12:00", Tri::Yes),
+            ("2026-07-04T18:00", Tri::No),
+            ("2026-12-25T12:00", Tri::No),
+            ("2026-12-24T12:00", Tri::Yes),
+        ] {
+            assert_eq!(inside("us-ri-solicitation", at), expected, "{at}");
+        }
     }
 }

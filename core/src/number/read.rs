@@ -90,11 +90,13 @@ pub(super) fn read_by_plan(text: &str, home: Option<Region>) -> Number {
             // A number that is already global needs no context.
             let context = context.filter(|_| !text.starts_with('+'));
             let in_context = context
+                .as_ref()
                 .and_then(|context| Parsed::read(&format!("{context}{text}"), None))
                 .filter(Parsed::is_valid);
             in_context
                 .as_ref()
                 .and_then(full)
+                .or_else(|| short_of_others(&text, context.as_deref()?, home))
                 .unwrap_or_else(|| read_digits(&text, home))
         }
     }
@@ -179,6 +181,18 @@ fn read_number(text: &str, home: Option<Region>) -> Number {
         None if !is_long && !skimmed.has_points => short(digits),
         None => Number::Unreadable,
     }
+}
+
+/// A short number in the context of another country than home (RFC 3966 clause 5.1.5): the number behind its code,
+/// and none of home. Without a home an emergency number of any country stays as it is.
+fn short_of_others(text: &str, context: &str, home: Option<Region>) -> Option<Number> {
+    let code = Skimmed::of(context)?.digits.parse().ok()?;
+    let is_other = match home {
+        Some(home) => Parsed::has_code_of(E164::from_u64(code)?, home) == Some(false),
+        None => never_block::find(&short(text), None).is_none(),
+    };
+    let is_number = text.bytes().all(|byte| byte.is_ascii_digit());
+    (is_other && is_number).then(|| read_number(&format!("{context}{text}"), None))
 }
 
 /// What was parsed, without trunk digits; `None` where it is too long for E.164.

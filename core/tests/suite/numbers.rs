@@ -301,3 +301,41 @@ fn check(text: &str, home: Option<Region>, other: Option<Region>) -> Result<(), 
     prop_assert!(is_listed || !never_block::is_emergency(&number, home));
     Ok(())
 }
+
+/// RFC 3966 clause 5.1.5: a local number is one of the country that its context names.
+#[test]
+fn a_short_number_is_one_of_its_context() {
+    for (text, home, expected) in [
+        ("tel:110;phone-context=+86", "CN", "110"),
+        ("tel:95588;phone-context=+86", "CN", "95588"),
+        ("tel:95588;phone-context=+8621", "CN", "+862195588"),
+        ("tel:911;phone-context=+1", "US", "911"),
+        ("tel:911;phone-context=+1-206", "US", "911"),
+        ("sip:911;phone-context=+1@example.com", "US", "911"),
+        // Elsewhere it is no number of home.
+        ("tel:95588;phone-context=+86", "US", "+8695588"),
+        ("tel:12368;phone-context=+86", "US", "+8612368"),
+        ("tel:91111;phone-context=+86", "US", "+8691111"),
+        ("tel:119;phone-context=+86", "JP", "+86119"),
+        ("tel:911;phone-context=+86", "US", "+86911"),
+        // A network of its own may mean its country's, and in doubt the phone rings.
+        ("tel:911;phone-context=example.com", "US", "911"),
+        (
+            "tel:110;phone-context=ims.mnc000.mcc460.3gppnetwork.org",
+            "CN",
+            "110",
+        ),
+        ("tel:911;phone-context=", "US", "911"),
+        // A code of the network, not a number.
+        ("tel:*100;phone-context=+86", "US", "*100"),
+    ] {
+        let number = read(text, Region::new(home).ok());
+        let found = number
+            .canonical()
+            .unwrap_or_else(|| number.kind().to_owned());
+        assert_eq!(found, expected, "{text} in {home}");
+    }
+    // Without a home the emergency numbers of all count.
+    let police = read("tel:110;phone-context=+86", None);
+    assert_eq!(police.canonical().as_deref(), Some("110"));
+}

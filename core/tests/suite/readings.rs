@@ -10,7 +10,7 @@ use serde_json::Value;
 /// one; `off`, weekends and holidays against working days. Then the caps.
 ///
 /// Read from the texts cited in `data/laws/`, or what quotes them.
-const LAWS: [(&str, &str, &str); 61] = [
+const LAWS: [(&str, &str, &str); 62] = [
     (
         "au-collection",
         "Mo-Fr 07:30-21:00, Sa-Su 09:00-21:00, PH off",
@@ -104,7 +104,16 @@ const LAWS: [(&str, &str, &str); 61] = [
         "3/day attempts",
     ),
     ("tw-bank-collection", "Mo-Su 07:00-22:00", ""),
-    ("ua-collection", "", "2/day"),
+    (
+        "nl-telemarketing",
+        "Mo-Su 00:00-24:00, PH off, times unknown",
+        "",
+    ),
+    (
+        "ua-collection",
+        "Mo-Fr 00:00-24:00, PH off, times unknown",
+        "2/day",
+    ),
     ("us-al-solicitation", "Mo-Sa 08:00-20:00, PH off", ""),
     ("us-collection", "Mo-Su 08:00-21:00", "7/7_days rings"),
     ("us-ct-solicitation", "Mo-Su 09:00-20:00", ""),
@@ -126,7 +135,7 @@ const LAWS: [(&str, &str, &str); 61] = [
     ("us-pa-solicitation-2026", "Mo-Sa 09:00-19:00, PH off", ""),
     (
         "us-ri-solicitation",
-        "Mo-Fr 09:00-18:00, Sa 10:00-17:00, PH off",
+        "Mo-Fr 09:00-18:00, Sa 10:00-17:00, PH off, PH on mon tue wed thu fri",
         "",
     ),
     ("us-sc-solicitation", "Mo-Su 08:00-21:00", ""),
@@ -372,6 +381,13 @@ fn hours(hours: &Value) -> String {
             none if none == &Value::Array(Vec::new()) => parts.push(format!("{name} off")),
             some => parts.push(format!("{name} {}", spans(some))),
         }
+    }
+    if let Some(days) = hours["holiday_days"].as_array() {
+        let days: Vec<&str> = days.iter().map(word).collect();
+        parts.push(format!("PH on {}", days.join(" ")));
+    }
+    if !hours["times"].is_null() {
+        parts.push(format!("times {}", word(&hours["times"])));
     }
     parts.join(", ")
 }

@@ -4,10 +4,11 @@
 //! 4 voicemail, 5 rejected, 6 blocked, 7 answered elsewhere; `presentation` 1 allowed,
 //! 2 restricted, 3 unknown, 4 payphone; `missed_reason` bit 21, silenced by the screening app.
 
-use chrono::{DateTime, NaiveDate, NaiveDateTime};
+use chrono::DateTime;
 use curfew_core::number::{read, read_handle};
 use curfew_core::{Direction, Number, Presentation, Region, Tri};
 
+use super::dates::{self, DateOrder};
 use super::{At, Refusal};
 use crate::lists::import::{bare, is_rounded};
 use crate::replay::Happened;
@@ -30,6 +31,8 @@ pub(super) struct Cells<'a> {
     pub(super) time: &'a str,
     /// A time of day, where `time` is a date alone.
     pub(super) clock: &'a str,
+    /// Which comes first in such a date, where that is known.
+    pub(super) dates: Option<DateOrder>,
     pub(super) kind: &'a str,
     pub(super) length: &'a str,
     pub(super) presentation: &'a str,
@@ -63,7 +66,7 @@ pub(super) enum Cell {
 
 /// Reads the cells.
 pub(super) fn call(cells: &Cells<'_>, home: Option<Region>) -> Result<Fields, (Cell, Refusal)> {
-    let at = time(cells.time, cells.clock).map_err(|why| (Cell::Time, why))?;
+    let at = time(cells.time, cells.clock, cells.dates).map_err(|why| (Cell::Time, why))?;
     let (direction, happened) = outcome(cells).map_err(|why| (Cell::Kind, why))?;
     let number = number(cells, home).map_err(|why| (Cell::Number, why))?;
     let subscription = known(cells.subscription).filter(|text| text.len() <= MAX_SUBSCRIPTION);
@@ -179,9 +182,8 @@ fn outcome(cells: &Cells<'_>) -> Result<(Direction, Happened), Refusal> {
     }
 }
 
-/// A time in one of the forms that mean one thing only; day and month in the order of a country
-/// are not guessed.
-fn time(text: &str, clock: &str) -> Result<At, Refusal> {
+/// A time in one of the forms that mean one thing only, or in the order that is told; none is guessed.
+fn time(text: &str, clock: &str, order: Option<DateOrder>) -> Result<At, Refusal> {
     let text = bare(text);
     let clock = bare(clock);
     if text.is_empty() || text == "null" {
@@ -191,11 +193,10 @@ fn time(text: &str, clock: &str) -> Result<At, Refusal> {
         return Err(Refusal::UnreadableTime);
     }
     let at = if clock.is_empty() {
-        instant(text).or_else(|| local(text).map(At::Local))
+        instant(text).or_else(|| dates::local(text, order).map(At::Local))
     } else {
-        date(text)
-            .and_then(|date| local(&format!("{date} {}", with_colons(clock))))
-            .map(At::Local)
+        let day = dates::date(text, order);
+        day.and_then(|day| dates::at(day, clock)).map(At::Local)
     };
     let ms = match at {
         Some(At::Instant(ms, _)) => ms,
@@ -223,36 +224,6 @@ fn instant(text: &str) -> Option<At> {
     ))
 }
 
-fn local(text: &str) -> Option<NaiveDateTime> {
-    let text = text.replacen('T', " ", 1).replace('/', "-");
-    [
-        "%Y-%m-%d %H:%M:%S",
-        "%Y-%m-%d %H:%M:%S%.f",
-        "%Y-%m-%d %H:%M",
-        "%Y%m%d%H%M%S",
-    ]
-    .iter()
-    .find_map(|form| NaiveDateTime::parse_from_str(&text, form).ok())
-}
-
-fn date(text: &str) -> Option<NaiveDate> {
-    let text = text.replace('/', "-");
-    ["%Y-%m-%d", "%Y%m%d"]
-        .iter()
-        .find_map(|form| NaiveDate::parse_from_str(&text, form).ok())
-}
-
-/// `214951` as `21:49:51`.
-fn with_colons(clock: &str) -> String {
-    match clock.as_bytes() {
-        [a, b, c, d, e, f] if clock.bytes().all(|byte| byte.is_ascii_digit()) => {
-            let [a, b, c, d, e, f] = [a, b, c, d, e, f].map(|byte| char::from(*byte));
-            format!("{a}{b}:{c}{d}:{e}{f}")
-        }
-        _ => clock.to_owned(),
-    }
-}
-
 /// A length in seconds: `62`, `1:02`, `0:01:02`, `1分2秒`. `None` where there is none to be read.
 fn seconds(text: &str) -> Option<u64> {
     let text = bare(text).trim_end_matches(['s', '秒']);
@@ -271,6 +242,7 @@ fn seconds(text: &str) -> Option<u64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use chrono::NaiveDateTime;
 
     #[test]
     fn times_that_mean_one_thing_are_read() {
@@ -304,7 +276,7 @@ mod tests {
             ("99999999999999999", "", Err(Refusal::UnreadableTime)),
             ("999999999999999999999", "", Err(Refusal::UnreadableTime)),
         ] {
-            assert_eq!(time(text, clock), expected, "{text} {clock}");
+            assert_eq!(time(text, clock, None), expected, "{text} {clock}");
         }
     }
 

@@ -203,6 +203,7 @@ fn call(object: &[u8], home: Option<Region>, place: Place) -> Result<ReadCall, R
     let subscription = text(&["subscription_id", "simID"]);
     let (disposition, outcome) = (text(&["disposition"]), text(&["outcome"]));
     let cells = Cells {
+        dates: None,
         // Fossify puts the number into the name of a caller without one.
         contact: Some(if name == number { "" } else { name.as_str() }),
         number: &number,

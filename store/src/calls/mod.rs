@@ -12,6 +12,7 @@
 //! its line and, where there are several in a line, its column; a bad row ends nothing. A file
 //! has at most [`MAX_FILE`] bytes, a record at most [`MAX_RECORD`].
 
+mod dates;
 mod fields;
 pub mod ftc;
 mod json;
@@ -20,12 +21,15 @@ mod source;
 mod table;
 pub(crate) mod xml;
 
+use std::cell::Cell;
 use std::io::{self, Read};
+use std::rc::Rc;
 
 use chrono::NaiveDateTime;
 use curfew_core::{Direction, Number, Region, Tri};
 use thiserror::Error;
 
+pub use self::dates::{DateOrder, Dates, dates};
 pub use self::fields::hidden;
 use self::ftc::Reports;
 use self::json::JsonCalls;
@@ -253,7 +257,8 @@ impl Kind {
             Kind::Array => "an object with number, date (Unix milliseconds) and type",
             Kind::Lines => "an object with number, at (RFC 3339) and disposition in each line",
             Kind::Table => {
-                "a number and a time (2026-01-02 22:31:00, RFC 3339 or Unix milliseconds) in each row"
+                "a number and a time (2026-01-02 22:31:00, 02/01/2026 10:31 PM, RFC 3339 or Unix milliseconds) \
+                 in each row"
             }
         }
     }
@@ -264,6 +269,7 @@ pub struct Calls<'a> {
     records: Box<dyn Iterator<Item = Record> + 'a>,
     memory: Memory,
     kind: Kind,
+    dates: Rc<Cell<Dates>>,
 }
 
 /// A file, once its first bytes are known.
@@ -279,6 +285,18 @@ pub enum Opened<'a> {
 /// # Errors
 /// [`CallsError`].
 pub fn open<'a>(source: impl Read + 'a, home: Option<Region>) -> Result<Opened<'a>, CallsError> {
+    open_dated(source, home, None)
+}
+
+/// As [`open`], where `order` is that of the dates of a table, if one is known.
+///
+/// # Errors
+/// [`CallsError`].
+pub fn open_dated<'a>(
+    source: impl Read + 'a,
+    home: Option<Region>,
+    order: Option<DateOrder>,
+) -> Result<Opened<'a>, CallsError> {
     let mut source = Source::new(source);
     let head = source.head(HEAD)?;
     let text = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head);
@@ -292,6 +310,7 @@ pub fn open<'a>(source: impl Read + 'a, home: Option<Region>) -> Result<Opened<'
     if text.starts_with(b"\xff\xfe") || text.starts_with(b"\xfe\xff") {
         return refuse("the file is UTF-16; save it as UTF-8");
     }
+    let mut dates = Rc::default();
     let (kind, records, memory): (Kind, Box<dyn Iterator<Item = Record> + 'a>, Memory) =
         match text.trim_ascii_start().first() {
             None if text.len() < HEAD => return refuse("the file is empty"),
@@ -315,8 +334,9 @@ pub fn open<'a>(source: impl Read + 'a, home: Option<Region>) -> Result<Opened<'
                 return Ok(Opened::Reports(Reports::new(source)?));
             }
             _ => {
-                let calls = TableCalls::new(source, home)?;
+                let calls = TableCalls::new(source, home, order)?;
                 let memory = calls.memory();
+                dates = calls.dates();
                 (Kind::Table, Box::new(calls), memory)
             }
         };
@@ -324,6 +344,7 @@ pub fn open<'a>(source: impl Read + 'a, home: Option<Region>) -> Result<Opened<'
         records,
         memory,
         kind,
+        dates,
     }))
 }
 

@@ -9,14 +9,17 @@
 //! (`起始时间,通信地点,通信方式,对方号码,通信时长,..`).
 
 use std::io::Read;
+use std::rc::Rc;
 
 use csv::ByteRecord;
 use curfew_core::Region;
 
+use super::dates::{DateOrder, Dates};
 use super::fields::{self, Cell, Cells, MAX_CELL};
 use super::quotes::{Quotes, line_of};
 use super::source::Source;
 use super::{CallsError, Place, ReadCall, Record, Refusal, RefusedCall};
+use crate::lists::import::bare;
 use crate::replay::Memory;
 
 /// How many lines may stand before the header, itself included.
@@ -98,6 +101,9 @@ pub(super) struct TableCalls<R> {
     record: ByteRecord,
     columns: Columns,
     home: Option<Region>,
+    order: Option<DateOrder>,
+    /// What the dates so far say of it, where it is not known.
+    dates: Rc<std::cell::Cell<Dates>>,
     /// Lines before the header.
     titles: u64,
     ended: bool,
@@ -157,6 +163,7 @@ impl<R: Read> TableCalls<R> {
     pub(super) fn new(
         mut source: Source<R>,
         home: Option<Region>,
+        order: Option<DateOrder>,
     ) -> Result<TableCalls<R>, CallsError> {
         source.skip_space()?;
         let mut is_text = true;
@@ -183,6 +190,8 @@ impl<R: Read> TableCalls<R> {
                     record: ByteRecord::new(),
                     columns,
                     home,
+                    order,
+                    dates: Rc::default(),
                     titles: begins,
                     ended: false,
                 });
@@ -201,6 +210,11 @@ impl<R: Read> TableCalls<R> {
             "the file is not UTF-8, and no header can be read; save it as UTF-8"
         };
         Err(CallsError::not_calls((1, 1), what))
+    }
+
+    /// What the dates so far say of their order.
+    pub(super) fn dates(&self) -> Rc<std::cell::Cell<Dates>> {
+        Rc::clone(&self.dates)
     }
 
     /// What the table records: calls both ways where it has a column for that, and whether they
@@ -241,9 +255,16 @@ impl<R: Read> TableCalls<R> {
             },
             None => None,
         };
+        let time = needed(columns.time)?;
+        if self.order.is_none() {
+            let mut dates = self.dates.get();
+            dates.look(bare(time), Place { line, column: None });
+            self.dates.set(dates);
+        }
         let cells = Cells {
             number: needed(columns.number)?,
-            time: needed(columns.time)?,
+            time,
+            dates: self.order,
             clock: cell(columns.clock)?,
             kind: cell(columns.kind)?,
             length: cell(columns.length)?,

@@ -148,7 +148,7 @@ class ConditionWordsTest {
         val windows = """{"start": "22:00", "end": "07:00"}"""
         val time = """{"any": [{"all": [{"windows": [$windows]}, {"outside_hours_of": "CN"}]},
                 {"windows": [$windows]}]}"""
-        assertTrue("Outside the calling hours of China" in words.outline(Condition(time, isTime = true)).orEmpty())
+        assertTrue("Outside all calling hours of China" in words.outline(Condition(time, isTime = true)).orEmpty())
         assertNull(words.outline(Condition("""{"any": [{"all": ["martians"]}]}""")))
         assertEquals("符合其中一项：", words("zh-rCN").outline(Condition(deep))?.lines()?.first())
     }

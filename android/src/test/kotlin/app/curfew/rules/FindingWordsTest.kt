@@ -24,7 +24,7 @@ class FindingWordsTest {
         val then = "rules on workdays or holidays are passed over and the phone rings."
         for ((problem, words) in mapOf(
             "calendar_ends" to "Curfew knows the holidays of China to the end of 2026. After that, $then",
-            "calendar_uncertain" to "The holidays of China after 2026 are not certain yet. On days in doubt, $then",
+            "calendar_uncertain" to "The holidays of China after 2026 are not all certain, or not the same everywhere. On days in doubt, $then",
             "no_calendar" to "There are no holidays of China here.",
         )) {
             assertEquals("“Offices”: $words", said("en-rUS", problem))
