@@ -14,7 +14,7 @@ const KINDS: [&str; 5] = [
     "carrier",
     "utility",
 ];
-const MAX_WILDCARDS: usize = 4;
+const MAX_WILDCARDS: usize = 6;
 
 /// The Rust of the table: rows by region and number.
 pub(super) fn table(text: &str, texts: &mut Texts) -> Result<String, Fault> {
@@ -61,7 +61,7 @@ fn row<'a>(
     Ok(((region, number), rust))
 }
 
-/// A short code, or `+` and digits; of either the last 1 to 4 characters may be `x`.
+/// A short code, or `+` and digits; of either the last 1 to 6 characters may be `x`.
 fn check_number(number: &str) -> Result<(), String> {
     let whole = number.strip_prefix('+').unwrap_or(number);
     let digits = whole.trim_end_matches('x');

@@ -86,7 +86,7 @@ const EU_MEMBERS: [[u8; 2]; 27] = [
     *b"SE", *b"SI", *b"SK",
 ];
 
-const MAX_WILDCARDS: usize = 4;
+const MAX_WILDCARDS: usize = 6;
 
 /// All rows, sorted by region, then number.
 #[must_use]
@@ -240,11 +240,17 @@ mod tests {
         Some(Region::new(code).unwrap())
     }
 
-    /// The numbers of a row, every `x` written out.
+    /// The numbers of a row, every `x` written out; of more than four of them the first and the last digit.
     fn expand(pattern: &str) -> Vec<String> {
+        let step = if pattern.matches('x').count() > 4 {
+            9
+        } else {
+            1
+        };
         match pattern.split_once('x') {
             None => vec![pattern.to_owned()],
             Some((head, tail)) => (0..10)
+                .step_by(step)
                 .flat_map(|digit| expand(&format!("{head}{digit}{tail}")))
                 .collect(),
         }
@@ -357,6 +363,16 @@ mod tests {
             ("behind an area code", "+862110086123", "CN", true),
             ("behind one of three digits", "+86755100861234", "CN", true),
             ("a landline of Beijing", "+861086123412", "CN", false),
+            (
+                "India's government and services",
+                "+911600123456",
+                "IN",
+                true,
+            ),
+            ("India's banks", "+911601123456", "IN", true),
+            ("India's sales", "+911401234567", "IN", false),
+            ("a landline of Ahmedabad", "+917960012345", "IN", false),
+            ("one digit more", "+9116001234567", "IN", false),
             ("no other carrier has suffixes", "100001", "CN", false),
             ("no other carrier has suffixes", "1001011", "CN", false),
             ("the carrier next to it", "100871", "CN", false),

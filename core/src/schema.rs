@@ -8,7 +8,9 @@ use std::borrow::Cow;
 use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
+use crate::institutions;
 use crate::number::{E164, MAX_REGEX, NumberPattern, NumberRegex, Wildcards};
+use crate::number_kinds;
 use crate::place::Place;
 use crate::rulebook::{
     InstitutionId, LawRef, MAX_RULES, MAX_TEXT, MAX_WINDOWS, OLDEST_VERSION, Rule, VERSION,
@@ -77,9 +79,17 @@ fn bound(document: &mut serde_json::Value) {
         extend(definitions.pointer_mut(place), &bounds);
     }
     for (definition, field, bounds) in [
-        ("Who", "list", text.clone()),
-        ("Who", "institution_kind", text.clone()),
-        ("Who", "number_kind", text),
+        ("Who", "list", text),
+        (
+            "Who",
+            "institution_kind",
+            serde_json::json!({"enum": institutions::Kind::ALL.map(|it| it.word())}),
+        ),
+        (
+            "Who",
+            "number_kind",
+            serde_json::json!({"enum": number_kinds::Class::ALL.map(|it| it.word())}),
+        ),
         (
             "Who",
             "sim",
@@ -260,5 +270,43 @@ impl JsonSchema for Days {
                 only("not_holidays_of"),
             ],
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Of the schema, what it lets stand in a condition's field.
+    fn words(field: &str) -> Vec<String> {
+        let schema = rulebook();
+        let variants = schema["$defs"]["Who"]["oneOf"].as_array().unwrap();
+        let found = variants
+            .iter()
+            .find_map(|it| it.pointer(&format!("/properties/{field}/enum")));
+        let words = found.and_then(|it| it.as_array()).unwrap();
+        words
+            .iter()
+            .map(|it| it.as_str().unwrap().to_owned())
+            .collect()
+    }
+
+    #[test]
+    fn kinds_are_those_that_a_reader_takes() {
+        for field in ["institution_kind", "number_kind"] {
+            let reads = |word: &str| {
+                let rule = format!(
+                    r#"{{"version": 2, "rules": [{{"id": "a", "name": "", "who": {{"{field}": "{word}"}},
+                        "then": "allow"}}]}}"#
+                );
+                crate::Rulebook::from_json(&rule).is_ok()
+            };
+            let words = words(field);
+            assert!(
+                words.len() > 10 && words.iter().all(|word| reads(word)),
+                "{words:?}"
+            );
+            assert!(!reads("no_such_kind"));
+        }
     }
 }

@@ -51,7 +51,10 @@ fn never_block_rows() {
             "11a,CN,emergency,Police,报警,AOSP,true",
             "the number must be",
         ),
-        ("1xxxxx,CN,emergency,Police,报警,AOSP,true", "more than 4 x"),
+        (
+            "1xxxxxxx,CN,emergency,Police,报警,AOSP,true",
+            "more than 6 x",
+        ),
         (
             "110,cn,emergency,Police,报警,AOSP,true",
             "the region must be",

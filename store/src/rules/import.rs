@@ -239,6 +239,10 @@ whys! {
     Expires "expires" "numbers expire there after some days; here they stay",
     /// Few people reported it.
     Votes "votes" "fewer than 4 people reported it",
+    /// People say that it is no nuisance.
+    Legitimate "legitimate" "it is said to be no nuisance there",
+    /// Which field of the app it was is not known.
+    Field "field" "it is not known whether it let calls ring there or stopped them",
     /// It does something else than block.
     Action "action" "it does something else than stop a call",
     /// How it compares is not known.

@@ -292,17 +292,24 @@ pub(super) fn phoneblock(value: &Value, reader: &mut Reader) {
     let items = value.get("numbers").and_then(Value::as_array);
     for (item, place) in items.map_or(&[][..], Vec::as_slice).iter().zip(1..) {
         let text = |key| item.get(key).and_then(Value::as_str).unwrap_or_default();
-        let votes = item.get("votes").and_then(Value::as_i64).unwrap_or(0);
+        let votes = item.get("votes").and_then(Value::as_i64);
         reported(place, text("phone"), votes, text("rating"), reader);
     }
 }
 
-/// A number of PhoneBlock.
-pub(super) fn reported(place: usize, phone: &str, votes: i64, rating: &str, reader: &mut Reader) {
-    match rating {
-        "A_LEGITIMATE" => reader.leave_out(place, phone, Why::Action),
+/// A number of PhoneBlock; without votes where they cannot be read.
+pub(super) fn reported(
+    place: usize,
+    phone: &str,
+    votes: Option<i64>,
+    rating: &str,
+    reader: &mut Reader,
+) {
+    match (rating, votes) {
+        ("A_LEGITIMATE", _) => reader.leave_out(place, phone, Why::Legitimate),
+        (_, None) => reader.leave_out(place, phone, Why::Value),
         // 0 takes a number off an earlier list.
-        _ if votes < VOTES => reader.leave_out(place, phone, Why::Votes),
+        (_, Some(votes)) if votes < VOTES => reader.leave_out(place, phone, Why::Votes),
         _ => reader.number(place, phone),
     }
 }

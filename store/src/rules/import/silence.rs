@@ -44,7 +44,7 @@ pub(super) fn field(text: &str, reader: &mut Reader) {
     for (line, place) in text.lines().zip(1..) {
         for pattern in line.split(';') {
             reader.column = bans::column(line, pattern.trim_start());
-            put(place, pattern, Then::Reject, Some(Why::Below), reader);
+            put(place, pattern, Then::Reject, Some(Why::Field), reader);
         }
     }
 }

@@ -217,8 +217,9 @@ fn lists_of_blocked_numbers() {
             vec!["+12065550100"],
             vec![
                 left_out(2, "+12065550101", "votes"),
-                left_out(3, "+12065550102", "action"),
+                left_out(3, "+12065550102", "legitimate"),
                 left_out(4, "+12065550103", "votes"),
+                left_out(5, "+12065550104", "value"),
             ],
         ),
         (

@@ -77,7 +77,7 @@ pub(super) fn read(bytes: &[u8], reader: &mut Reader) -> Result<Kind, ImportErro
             walk(&mut tags, &text, &mut |it| {
                 place += usize::from(matches!(it.name, "phone-info" | ""));
                 if it.name == "phone-info" {
-                    let votes = it.get("votes").parse().unwrap_or(0);
+                    let votes = it.get("votes").parse().ok();
                     bans::reported(place, &it.get("phone"), votes, &it.get("rating"), reader);
                 } else if it.name.is_empty() {
                     reader.leave_out(place, "", Why::Value);

@@ -233,8 +233,8 @@ fn a_field_of_silence_is_switched_off() {
     assert_eq!(
         remarks(&found),
         [
-            (1, r"\+1206555.*", "switched_off", "below"),
-            (1, r"\+1360555\d{4}", "switched_off", "below"),
+            (1, r"\+1206555.*", "switched_off", "field"),
+            (1, r"\+1360555\d{4}", "switched_off", "field"),
             (1, "[12]++", "left_out", "regex"),
         ]
     );

@@ -150,6 +150,8 @@ internal class ImportRulesViews(
                 "hang_up" to R.string.lists_why_hang_up,
                 "expires" to R.string.lists_why_expires,
                 "votes" to R.string.lists_why_votes,
+                "legitimate" to R.string.lists_why_legitimate,
+                "field" to R.string.lists_why_field,
                 "value" to R.string.lists_why_unreadable,
                 "schedule" to R.string.lists_why_unreadable,
                 "too_many" to R.string.lists_why_too_many,
