@@ -24,9 +24,19 @@ pub(super) struct Found {
     pub(super) zone: Option<String>,
     /// As the phone was given it; only a ledger tells.
     pub(super) handle: Option<String>,
+    /// How long it was talked, seconds.
+    pub(super) talked_s: Option<u32>,
     /// The line of its file, or the number of its entry.
     pub(super) line: u64,
     file: usize,
+}
+
+/// What its source says of a call that no rule asks about.
+#[derive(Default)]
+struct More {
+    zone: Option<String>,
+    handle: Option<String>,
+    talked_s: Option<u32>,
 }
 
 /// The calls so far.
@@ -89,7 +99,11 @@ impl Gathered {
             let (reason, place) = match record.map_err(|error| Failure::input(path, error))? {
                 Ok(call) => match self.past(&call) {
                     Some(past) => {
-                        self.push(path, past, (None, None), call.place.line)?;
+                        let more = More {
+                            talked_s: call.talked_s,
+                            ..More::default()
+                        };
+                        self.push(path, past, more, call.place.line)?;
                         found.calls += 1;
                         continue;
                     }
@@ -137,8 +151,13 @@ impl Gathered {
                 let mut past = PastCall::recorded(&event, self.home, before, &in_force.lists);
                 past.happened = happened;
                 past.is_reply_line |= lines.contains(&past.call.number);
-                let told = (Some(event.zone), event.handle);
-                if let Err(failure) = self.push(&folder, past, told, row.seq) {
+                let talked = row.outcome.map_or(0, |it| it.talked_s);
+                let more = More {
+                    zone: Some(event.zone),
+                    handle: event.handle,
+                    talked_s: Some(talked).filter(|it| *it > 0),
+                };
+                if let Err(failure) = self.push(&folder, past, more, row.seq) {
                     failed = Some(failure);
                     return ControlFlow::Break(());
                 }
@@ -160,21 +179,16 @@ impl Gathered {
         });
     }
 
-    fn push(
-        &mut self,
-        path: &Path,
-        past: PastCall,
-        (zone, handle): (Option<String>, Option<String>),
-        line: u64,
-    ) -> Result<(), Failure> {
+    fn push(&mut self, path: &Path, past: PastCall, more: More, line: u64) -> Result<(), Failure> {
         if self.found.len() == MAX_CALLS {
             let what = format!("more than {MAX_CALLS} calls; replay them in parts");
             return Err(Failure::input(path, what));
         }
         self.found.push(Found {
             past,
-            zone,
-            handle,
+            zone: more.zone,
+            handle: more.handle,
+            talked_s: more.talked_s,
             line,
             file: self.files,
         });

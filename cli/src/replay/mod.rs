@@ -211,6 +211,7 @@ fn replay(
             handle: found.handle.as_deref(),
             network: past.abroad.and_then(|seen| seen.from),
             happened: past.happened,
+            talked_s: found.talked_s,
             verdict: &verdict,
         };
         outs.write(&one, in_force)?;
@@ -308,6 +309,7 @@ fn report_one(
         handle: None,
         network: None,
         happened: Happened::Unknown,
+        talked_s: None,
         verdict: &verdict,
     };
     outs.write(&one, in_force)?;
@@ -324,6 +326,8 @@ struct Decided<'a> {
     /// The country in whose network the phone was, where it was abroad.
     network: Option<Region>,
     happened: Happened,
+    /// How long it was talked, seconds, where a file says.
+    talked_s: Option<u32>,
     verdict: &'a Verdict,
 }
 
@@ -360,7 +364,7 @@ impl Outs {
         let Some(ledger) = &mut self.ledger else {
             return Ok(());
         };
-        ledger.append(CallEvent {
+        let event = CallEvent {
             at_ms: one.call.at.unix_ms(),
             offset_seconds: one.call.at.offset_seconds(),
             zone: one.zone.to_owned(),
@@ -388,7 +392,8 @@ impl Outs {
             network: one.network,
             happened: one.happened,
             lists_sha256: None,
-        })
+        };
+        ledger.append(event, one.talked_s)
     }
 }
 

@@ -6,7 +6,9 @@ use std::path::{Path, PathBuf};
 use curfew_core::Verdict;
 use curfew_core::rulebook::Rule;
 use curfew_store::durable::Writing;
-use curfew_store::{CallEvent, Event, Ledger};
+use curfew_store::ledger::fact::Outcome;
+use curfew_store::ledger::{BlockedBy, Finding, Source};
+use curfew_store::{CallEvent, Event, Ledger, Stamp};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::failure::Failure;
@@ -30,6 +32,8 @@ pub(super) struct LedgerOut {
     ledger: Ledger,
     folder: PathBuf,
     waiting: Vec<Event>,
+    /// Entries so far, those that wait too: the ledger was empty.
+    entries: u64,
 }
 
 impl LedgerOut {
@@ -50,11 +54,36 @@ impl LedgerOut {
             ledger,
             folder: folder.to_owned(),
             waiting: Vec::with_capacity(BATCH),
+            entries: 0,
         })
     }
 
-    pub(super) fn append(&mut self, call: CallEvent) -> Result<(), Failure> {
+    /// Appends a call, and how long it was talked as an outcome that its file tells: an entry of a call has no
+    /// place for that.
+    pub(super) fn append(&mut self, call: CallEvent, talked_s: Option<u32>) -> Result<(), Failure> {
+        self.entries += 1;
+        let outcome = talked_s.map(|talked_s| {
+            let at = Stamp {
+                at_ms: call.at_ms,
+                offset_seconds: call.offset_seconds,
+                zone: call.zone.clone(),
+            };
+            let outcome = Outcome {
+                call: self.entries,
+                source: Source::File,
+                happened: call.happened,
+                finding: Finding::Agrees,
+                began_ms: call.at_ms,
+                talked_s,
+                blocked_by: BlockedBy::Nobody,
+                number: None,
+                sim: None,
+            };
+            Event::Fact(at, outcome.into())
+        });
         self.waiting.push(Event::Call(call));
+        self.entries += outcome.iter().len() as u64;
+        self.waiting.extend(outcome);
         if self.waiting.len() >= BATCH {
             self.flush()
         } else {

@@ -52,6 +52,8 @@ pub(super) struct Fields {
     pub(super) direction: Direction,
     pub(super) number: Number,
     pub(super) happened: Happened,
+    /// How long it was talked, seconds, where the file says.
+    pub(super) talked_s: Option<u32>,
     pub(super) contact: Tri,
     pub(super) subscription: Option<String>,
 }
@@ -69,12 +71,14 @@ pub(super) fn call(cells: &Cells<'_>, home: Option<Region>) -> Result<Fields, (C
     let at = time(cells.time, cells.clock, cells.dates).map_err(|why| (Cell::Time, why))?;
     let (direction, happened) = outcome(cells).map_err(|why| (Cell::Kind, why))?;
     let number = number(cells, home).map_err(|why| (Cell::Number, why))?;
+    let talked = seconds(cells.length).filter(|_| happened == Happened::Answered);
     let subscription = known(cells.subscription).filter(|text| text.len() <= MAX_SUBSCRIPTION);
     Ok(Fields {
         at,
         direction,
         number,
         happened,
+        talked_s: talked.and_then(|it| u32::try_from(it).ok()),
         contact: cells.contact.map_or(Tri::Unknown, |name| {
             known(name).is_some_and(|name| name != "(Unknown)").into()
         }),

@@ -58,6 +58,8 @@ pub struct ReadCall {
     pub number: Number,
     /// What became of it.
     pub happened: Happened,
+    /// How long it was talked, seconds; `None` where it was not, or the file does not say.
+    pub talked_s: Option<u32>,
     /// Whether the other party was in the contacts; unknown where the file does not say.
     pub contact: Tri,
     /// The phone's name for the SIM card: a subscription id, at most 64 bytes.
@@ -72,6 +74,7 @@ impl ReadCall {
             direction: fields.direction,
             number: fields.number,
             happened: fields.happened,
+            talked_s: fields.talked_s,
             contact: fields.contact,
             subscription: fields.subscription,
         }
