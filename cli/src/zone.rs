@@ -62,6 +62,12 @@ pub(crate) fn read_moment(
     }
 }
 
+/// Whether a time that [`read_moment`] reads has its seconds: `22:30:00` has, `22:30` and `22:30+08:00` have not.
+pub(crate) fn has_seconds(text: &str) -> bool {
+    let clock = text.split_once(['T', 't']).map_or("", |(_, clock)| clock);
+    clock.as_bytes().get(5) == Some(&b':')
+}
+
 /// The moment of an instant on the wall clock of `zone`; without one, of its own offset.
 pub(crate) fn moment(at: DateTime<FixedOffset>, zone: Option<Tz>) -> Moment {
     let offset = zone.map_or(at.offset().fix(), |zone| {

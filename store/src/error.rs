@@ -95,7 +95,9 @@ pub enum StoreError {
         column: usize,
     },
     /// SQLite failed in a way that has no variant of its own.
-    #[error("{file}: SQLite error {code}")]
+    #[error(
+        "{file} could not be read or written: storage or memory failed, or there is too little of it (SQLite code {code})"
+    )]
     Sqlite {
         /// Which file.
         file: &'static str,

@@ -181,6 +181,14 @@ fn open(it: &OpenOptions, form: Form) -> Result<(), Failure> {
             what: "empty: what is the case called?".to_owned(),
         });
     }
+    // It stands in a line of its own, in lists and on papers.
+    let breaks = |it: char| it.is_control() || matches!(it, '\u{2028}' | '\u{2029}');
+    if it.name.contains(breaks) {
+        return Err(Failure::Argument {
+            argument: "NAME",
+            what: "a title is one line, without control characters".to_owned(),
+        });
+    }
     let ledger = it.target.open()?;
     let id = ledger.free_case_id().map_err(failed(&it.target))?;
     let opened = change(&id, CaseChange::Opened, Some(it.name.clone()));

@@ -79,8 +79,8 @@ impl Target {
         })
     }
 
-    /// When it was said: RFC 3339, or on the zone's clock; else in `call`, or now. A whole
-    /// minute means its end: the call in which it was said did not come after it.
+    /// When it was said: RFC 3339, or on the zone's clock; else in `call`, or now. A time without
+    /// seconds means the end of its minute: the call in which it was said did not come after it.
     fn said(
         &self,
         text: Option<&str>,
@@ -111,7 +111,7 @@ impl Target {
             // Not refused: it may be this computer's clock that is wrong.
             failure::say("--at is yet to come, by this computer's clock");
         }
-        let is_minute = at % (LAST_MS + 1) == 0;
+        let is_minute = !zone::has_seconds(text);
         let at = match is_minute {
             true if at <= now => now.min(at + LAST_MS),
             true => at + LAST_MS,
@@ -183,7 +183,7 @@ struct RefusalOptions {
     /// The region whose plan reads the number.
     #[arg(long, value_name = "CC")]
     home: Option<String>,
-    /// When: RFC 3339, or with --zone on its clock. Now, if nothing is said.
+    /// When: RFC 3339, or with --zone on its clock; without seconds the end of the minute. Now, if nothing is said.
     #[arg(long, value_name = "TIME")]
     at: Option<String>,
     /// How: phone, key, sms, email, letter, web, register, regulator, in_person.
@@ -275,7 +275,7 @@ struct ConsentOptions {
     /// The case that it belongs to.
     #[arg(long, value_name = "ID")]
     case: String,
-    /// When: RFC 3339, or with --zone on its clock. Now, if nothing is said.
+    /// When: RFC 3339, or with --zone on its clock; without seconds the end of the minute. Now, if nothing is said.
     #[arg(long, value_name = "TIME")]
     at: Option<String>,
     /// How: phone, key, sms, email, letter, web, register, regulator, in_person.

@@ -23,7 +23,7 @@ fn a_refusal_is_at_its_call_or_at_the_end_of_the_minute_that_was_typed() {
         "on the clock of the calls"
     );
     // By a clock that was named, though every call was on another.
-    let abroad = ["--at", "2026-11-04T10:00:00+01:00"];
+    let abroad = ["--at", "2026-11-04T10:00+01:00"];
     folder.ask(&[&said[..], &abroad].concat());
     assert_eq!(first(), "2026-11-04T10:00:59+01:00");
     folder.ask(&[&said[..], &["--call", &call]].concat());
@@ -67,7 +67,8 @@ fn a_file_is_attached_whole_and_goes_into_the_bundle() {
         .collect();
     assert_eq!(held, [b"%PDF-1.4 a letter"]);
     let shown = folder.ask(&["case", "show", "c-1"]);
-    assert_eq!(shown[0]["attachments"], 2);
+    // One file, under the name that it was given last.
+    assert_eq!(shown[0]["attachments"], 1);
 
     let bundle = folder.path("bundle.zip");
     folder.ask(&[
