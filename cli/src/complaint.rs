@@ -53,7 +53,8 @@ impl Of {
             .dossier(id, home)
             .map_err(|error| Failure::input(data, error))?;
         let missing = || Failure::No(format!("there is no case {id}; curfew case list has them"));
-        let dossier = found.ok_or_else(missing)?;
+        let mut dossier = found.ok_or_else(missing)?;
+        dossier.check_files(data);
         let about = dossier.case.institution.as_ref();
         let there = about.and_then(Institution::region);
         if let (Some(home), Some(there)) = (home, there)
@@ -98,6 +99,15 @@ fn read_identity(path: &Path) -> Result<Identity, Failure> {
         .ok_or_else(|| Failure::input(path, "there is no such file"))?;
     let file: IdentityFile =
         serde_json::from_slice(&bytes).map_err(|error| Failure::input(path, error))?;
+    let all = forms::all();
+    let is_known = |id: &String| {
+        let mut fields = all.iter().flat_map(|form| &form.fields);
+        fields.any(|field| field.id == id)
+    };
+    if let Some(id) = file.answers.keys().find(|id| !is_known(id)) {
+        let what = format!("answers: {id}: no form has a field of this name");
+        return Err(Failure::input(path, what));
+    }
     Ok(Identity {
         name: file.name,
         id_number: file.id_number,
@@ -159,6 +169,14 @@ pub(crate) fn write(
     let dossier = of.dossier(&ledger, data, case)?;
     let checkpoint = signing::checkpoint(&ledger);
     let checkpoint = checkpoint.map_err(|error| Failure::input(data, error))?;
+    for (id, _) in &who.answers {
+        if !form.fields.iter().any(|field| field.id == id) {
+            let form = form.id;
+            failure::say(format_args!(
+                "{form} has no field {id}: that answer is not in it"
+            ));
+        }
+    }
     let filled = fill(form, &dossier, &who, language);
     let code = checkpoint.code().to_string();
     let ending = out

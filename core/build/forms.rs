@@ -250,7 +250,9 @@ fn form(file: &File, laws: &str) -> Result<String, String> {
         let found: Result<Vec<_>, _> = given.iter().map(|it| index(words, it, what)).collect();
         found.map(|found| join(found.iter(), ","))
     };
+    // Of whoever files it, and of the body: it stands on the paper and in the advice.
     let reader = ["en".to_owned(), "zh".to_owned()];
+    let readers: Vec<String> = own.iter().chain(&reader).cloned().collect();
     let mut out = join(
         [
             file.id.clone(),
@@ -268,7 +270,7 @@ fn form(file: &File, laws: &str) -> Result<String, String> {
             source,
             checked,
             u8::from(file.verified).to_string(),
-            label(&file.note, &reader)?,
+            label(&file.note, &readers)?,
         ]
         .iter(),
         "\t",

@@ -1,9 +1,11 @@
 //! `curfew case show`: what a case has, what it lacks, and when what is due.
 
+use curfew_core::Place;
+use curfew_core::clocks::Kind;
 use curfew_core::forms::Language;
-use curfew_core::time::Moment;
+use curfew_core::time::{Date, Moment};
 use curfew_store::cases::{Case, Dossier};
-use curfew_store::forms::{audit, clocks};
+use curfew_store::forms::{Running, audit, clocks, comply_by, due};
 use serde::Serialize;
 
 use crate::complaint::{self, Of};
@@ -107,6 +109,8 @@ struct ShowAnswer<'a> {
     memos: usize,
     consents: usize,
     attachments: usize,
+    /// Those of which the copy beside the ledger is missing or changed.
+    attachments_changed: usize,
     unreadable: u64,
     clock_sets: u64,
     gaps: u64,
@@ -125,9 +129,16 @@ pub(super) fn run(it: &Options, form: Form) -> Result<(), Failure> {
     let (ledger, _) = super::find(&it.target, &it.id)?;
     let dossier = it.of.dossier(&ledger, it.target.data(), &it.id)?;
     let mut output = Output::open();
-    say_case(&dossier, form, &mut output)?;
+    let here = it.of.home()?.and_then(|home| Place::new(home.code()).ok());
+    let end = place.or(here);
+    let end = end.and_then(|place| comply_by(&dossier, place));
+    say_case(&dossier, end, form, &mut output)?;
+    let now = it.target.now()?;
+    let today = Moment::new(now.at_ms, now.offset_seconds).date();
     if let Some(audited) = audited {
-        for finding in audit(&audited, &dossier, &who, language) {
+        let mut found = audit(&audited, &dossier, &who, language);
+        found.extend(due(&audited, &dossier, language, today));
+        for finding in found {
             match form {
                 Form::Json => output.json(&FindingAnswer {
                     form: audited.id,
@@ -136,22 +147,24 @@ pub(super) fn run(it: &Options, form: Form) -> Result<(), Failure> {
                     text: &finding.text,
                 })?,
                 Form::Text => {
-                    let mark = if finding.has { "has    " } else { "missing" };
+                    let mark = match (finding.about, finding.has) {
+                        ("note", _) => "note   ",
+                        (_, true) => "has    ",
+                        (_, false) => "missing",
+                    };
                     output.line(format_args!("{mark}  {}", finding.text))?;
                 }
             }
         }
     }
     if let Some(place) = place {
-        let now = it.target.now()?;
-        let today = Moment::new(now.at_ms, now.offset_seconds).date();
         for running in clocks(&dossier, place, today) {
             let clock = running.clock;
             let text = match language {
                 Language::Zh => clock.text_zh,
                 _ => clock.text,
             };
-            let day = |day: Option<curfew_core::time::Date>| day.map(|day| day.to_string());
+            let day = |day: Option<Date>| day.map(|day| day.to_string());
             let said = ClockAnswer {
                 clock: clock.id(),
                 kind: clock.kind.word(),
@@ -166,17 +179,32 @@ pub(super) fn run(it: &Options, form: Form) -> Result<(), Failure> {
             match form {
                 Form::Json => output.json(&said)?,
                 Form::Text => output.line(format_args!(
-                    "{:<9}  {}: {}; {}{}",
+                    "{:<9}  {}: {}; {}{}{}",
                     said.kind,
                     span(said.start.as_deref(), said.end.as_deref()),
                     said.text,
                     said.citation,
                     if said.verified { "" } else { "; not verified" },
+                    counts(&running),
                 ))?,
             }
         }
     }
     output.finish()
+}
+
+/// How many calls it counts, and which end is next.
+fn counts(it: &Running) -> String {
+    let next = it
+        .next
+        .map_or_else(String::new, |day| format!("; next end {day}"));
+    match it.clock.kind {
+        _ if it.start.is_none() => String::new(),
+        Kind::Filing | Kind::Retention => format!("; calls past it: {}{next}", it.calls),
+        Kind::Register | Kind::Grace => format!("; calls after it: {}", it.calls),
+        Kind::Bar => format!("; calls within it: {}", it.calls),
+        Kind::Answer => String::new(),
+    }
 }
 
 /// From when to when, as far as it is known.
@@ -213,7 +241,13 @@ struct ClockAnswer<'a> {
     verified: bool,
 }
 
-fn say_case(dossier: &Dossier, form: Form, output: &mut Output) -> Result<(), Failure> {
+/// `end`: the last day of the time to comply with a refusal.
+fn say_case(
+    dossier: &Dossier,
+    end: Option<Date>,
+    form: Form,
+    output: &mut Output,
+) -> Result<(), Failure> {
     let first = dossier.first_refusal().map(zone::show);
     let case = answer(&dossier.case);
     if form == Form::Json {
@@ -229,7 +263,8 @@ fn say_case(dossier: &Dossier, form: Form, output: &mut Output) -> Result<(), Fa
             by_hour: dossier.by_hour(),
             memos: memos + dossier.memos.len(),
             consents: dossier.consents.len(),
-            attachments: dossier.attachments.len(),
+            attachments: dossier.files().len(),
+            attachments_changed: dossier.lost.len(),
             unreadable: dossier.unreadable,
             clock_sets: dossier.clock_sets,
             gaps: dossier.gaps,
@@ -257,7 +292,12 @@ fn say_case(dossier: &Dossier, form: Form, output: &mut Output) -> Result<(), Fa
     }
     for call in &dossier.calls {
         let after = call.after.map_or_else(String::new, |after| {
-            format!("  day {} after the refusal, call {}", after.day, after.nth)
+            let late = end.and_then(|end| dossier.nth_after(call, end));
+            let late = late.map_or_else(String::new, |nth| {
+                format!(", {nth} after the time to comply")
+            });
+            let (day, nth) = (after.day, after.nth);
+            format!("  day {day} after the refusal, call {nth}{late}")
         });
         output.line(format_args!(
             "{:>6}  {}  {:<16}  {}{after}",
@@ -282,6 +322,11 @@ fn say_case(dossier: &Dossier, form: Form, output: &mut Output) -> Result<(), Fa
             dossier.gaps,
             "time without records between these calls",
             "times without records between these calls",
+        ),
+        (
+            dossier.lost.len() as u64,
+            "file is missing or changed since it was attached",
+            "files are missing or changed since they were attached",
         ),
     ] {
         if count > 0 {

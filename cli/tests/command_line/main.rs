@@ -21,6 +21,7 @@ mod lists;
 mod notes;
 mod odd_rows;
 mod outs;
+mod papers;
 mod replays;
 mod vectors;
 

@@ -153,7 +153,7 @@ pub fn contents(
 ) -> Result<Contents, BundleError> {
     let dossier = readable(ledger, case, home)?;
     let entries = entries::disclosed(ledger, &dossier, ledger.head()?.seq)?.len();
-    let files = &dossier.attachments;
+    let files = dossier.files();
     Ok(Contents {
         calls: dossier.calls.len() as u64,
         entries: (entries + dossier.by_number.len()) as u64,

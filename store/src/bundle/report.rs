@@ -2,8 +2,10 @@
 
 use std::io::{self, Write};
 
+use curfew_core::clocks::Kind;
 use curfew_core::counts::{self, Application};
 use curfew_core::laws::Law;
+use curfew_core::time::{Date, Moment};
 use curfew_core::{Place, Tri};
 use serde::Serialize;
 
@@ -11,6 +13,7 @@ use super::Request;
 use super::words::{Words, words};
 use crate::cases::{CaseCall, Dossier};
 use crate::export::{Escaped, Language, charts, time};
+use crate::forms::{clocks, comply_by};
 use crate::ledger::Stamp;
 use crate::ledger::checkpoint::Signed;
 use crate::ledger::fact::Memo;
@@ -40,11 +43,13 @@ pub(super) fn write(
         dossier,
         words: words(request.language),
         laws: Laws::of(request.place, dossier),
+        comply: request.place.and_then(|place| comply_by(dossier, place)),
     };
     page.head(out, signed)?;
     page.days(out)?;
     page.hours(out)?;
     page.refusals(out)?;
+    page.clocks(out)?;
     page.laws(out)?;
     page.calls(out)?;
     page.numbers(out)?;
@@ -129,6 +134,8 @@ struct Page<'a> {
     dossier: &'a Dossier,
     words: &'static Words,
     laws: Laws,
+    /// The last day of the time that the law gives to comply with the refusal.
+    comply: Option<Date>,
     /// Whether the app was asked about some of the calls and others were read from a file.
     is_mixed: bool,
 }
@@ -264,6 +271,51 @@ impl Page<'_> {
         writeln!(out, "</section>")
     }
 
+    /// The deadlines and waiting times of the place: how many calls each counts, and which end is next.
+    fn clocks(&self, out: &mut dyn Write) -> io::Result<()> {
+        let (Some(place), words, now) = (self.request.place, self.words, self.request.now) else {
+            return Ok(());
+        };
+        let today = Moment::new(now.at_ms, now.offset_seconds).date();
+        let mut running = clocks(self.dossier, place, today);
+        running.retain(|it| it.start.is_some());
+        if running.is_empty() {
+            return Ok(());
+        }
+        writeln!(out, "<section>\n<h2>{}</h2>\n<ul>", words.clocks)?;
+        for it in running {
+            let clock = it.clock;
+            let text = match self.request.language {
+                Language::SimplifiedChinese => clock.text_zh,
+                Language::English => clock.text,
+            };
+            let mut said = vec![
+                it.end
+                    .map_or(words.unknown.to_owned(), |end| end.to_string()),
+            ];
+            let counted = match clock.kind {
+                Kind::Filing | Kind::Retention => Some(words.past_it),
+                Kind::Register | Kind::Grace => Some(words.after_it),
+                Kind::Bar => Some(words.within_it),
+                Kind::Answer => None,
+            };
+            said.extend(counted.map(|word| [word, words.colon, &it.calls.to_string()].concat()));
+            said.extend(it.next.map(|day| format!("{} {day}", words.next_end)));
+            if !clock.verified {
+                said.push(words.not_verified.to_owned());
+            }
+            writeln!(
+                out,
+                "<li>{}{}{}{}</li>",
+                Escaped(text.as_str()),
+                words.bracketed(&Escaped(clock.citation.as_str()).to_string()),
+                words.colon,
+                said.join(words.semicolon)
+            )?;
+        }
+        writeln!(out, "</ul>\n</section>")
+    }
+
     fn laws(&self, out: &mut dyn Write) -> io::Result<()> {
         if self.laws.laws.is_empty() {
             return Ok(());
@@ -322,8 +374,13 @@ impl Page<'_> {
         )?;
         for (call, outside) in self.dossier.calls.iter().zip(&self.laws.outside) {
             let outside: Vec<String> = outside.iter().map(|it| format!("[{}]", it + 1)).collect();
+            let late = self
+                .comply
+                .and_then(|end| self.dossier.nth_after(call, end));
+            let late = late.map(|nth| words.bracketed(&[words.late, &nth.to_string()].join(" ")));
             let after = call.after.map_or_else(String::new, |after| {
-                format!("{}{}{}", after.day, words.comma, after.nth)
+                let late = late.unwrap_or_default();
+                format!("{}{}{}{late}", after.day, words.comma, after.nth)
             });
             writeln!(
                 out,
@@ -378,8 +435,8 @@ impl Page<'_> {
 
     fn numbers(&self, out: &mut dyn Write) -> io::Result<()> {
         let case = &self.dossier.case;
-        if case.numbers.iter().all(|it| it.source.is_none()) && self.dossier.attachments.is_empty()
-        {
+        let files = self.dossier.files();
+        if case.numbers.iter().all(|it| it.source.is_none()) && files.is_empty() {
             return Ok(());
         }
         writeln!(out, "<section>\n<h2>{}</h2>\n<ul>", self.words.numbers_from)?;
@@ -397,12 +454,16 @@ impl Page<'_> {
             )?;
         }
         writeln!(out, "</ul>")?;
-        if !self.dossier.attachments.is_empty() {
+        if !files.is_empty() {
             writeln!(out, "<h2>{}</h2>\n<ul>", self.words.attachments)?;
-            for it in &self.dossier.attachments {
+            for it in files {
+                let older = match it.is_older {
+                    true => [self.words.semicolon, self.words.older].concat(),
+                    false => String::new(),
+                };
                 writeln!(
                     out,
-                    "<li>{}{}SHA-256 <code>{}</code></li>",
+                    "<li>{}{}SHA-256 <code>{}</code>{older}</li>",
                     Escaped(&it.what.name),
                     self.words.comma,
                     super::hex(&it.what.sha256)
@@ -418,7 +479,7 @@ impl Page<'_> {
         for (title, texts) in self.words.sections(self.dossier) {
             writeln!(out, "<h2>{title}</h2>")?;
             for text in texts {
-                writeln!(out, "<p>{text}</p>")?;
+                writeln!(out, "<p>{}</p>", Escaped(&text))?;
             }
         }
         writeln!(

@@ -1,5 +1,7 @@
 //! The words of the report and of the texts beside it, in each language.
 
+use curfew_core::forms;
+
 use crate::cases::Dossier;
 use crate::export::Language;
 
@@ -41,6 +43,16 @@ pub(super) struct Words {
     pub(super) note: &'static str,
     pub(super) numbers_from: &'static str,
     pub(super) attachments: &'static str,
+    /// Of a file of which a later one has the same name.
+    pub(super) older: &'static str,
+    pub(super) clocks: &'static str,
+    /// Calls that a clock counts: whose deadline is past, after the end, until the end.
+    pub(super) past_it: &'static str,
+    pub(super) after_it: &'static str,
+    pub(super) within_it: &'static str,
+    pub(super) next_end: &'static str,
+    /// Before which call after the time to comply one is.
+    pub(super) late: &'static str,
     pub(super) method: &'static str,
     /// How calls were written that the app was asked about, and such as were read from a file.
     pub(super) origins: [&'static str; 2],
@@ -81,12 +93,18 @@ impl Words {
             let both = self.both.replace("{asked}", &asked.to_string());
             method.push(both.replace("{read}", &read.to_string()));
         }
+        let language = match self.code {
+            "en" => forms::Language::En,
+            _ => forms::Language::Zh,
+        };
+        let dated = crate::forms::dated(dossier, language);
         let mut limits = Vec::new();
         for (nth, _) in is_here.iter().enumerate().filter(|(_, here)| **here) {
             method.push(self.origins[nth].to_owned());
             limits.extend(self.limits_of[nth].iter().map(owned));
         }
         method.extend(self.method_text.iter().map(owned));
+        method.extend(dated);
         limits.extend(self.limits_text.iter().map(owned));
         [(self.method, method), (self.limits, limits)]
     }
@@ -141,6 +159,13 @@ const ENGLISH: Words = Words {
     note: "Note",
     numbers_from: "Where the numbers are known from",
     attachments: "Files",
+    older: "a later file of this name has other content",
+    clocks: "Deadlines and waiting times",
+    past_it: "calls past it",
+    after_it: "calls after it",
+    within_it: "calls within it",
+    next_end: "next end",
+    late: "after the time to comply:",
     method: "How this record was made",
     origins: [
         "Android asks the app about each incoming call. The app decides, answers, and then writes down what it saw, what it answered and when, on the phone's wall clock with its offset, and on the clock that counts from the phone's start and cannot be set.",
@@ -233,6 +258,13 @@ const CHINESE: Words = Words {
     note: "备注",
     numbers_from: "号码来源",
     attachments: "文件",
+    older: "同名文件后来另有内容",
+    clocks: "期限与等待期",
+    past_it: "已过期的来电",
+    after_it: "届满后的来电",
+    within_it: "期间内的来电",
+    next_end: "最近的期限为",
+    late: "停止来电期限届满后第几次：",
     method: "记录方法",
     origins: [
         "每次来电时，安卓系统询问本应用。本应用作出决定并答复，随后写下所见、所答及时间：手机时钟及其时差，以及自开机起计、无法调整的时钟。",

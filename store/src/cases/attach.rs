@@ -1,7 +1,7 @@
 //! Files of cases. Each lies in a folder beside the ledger under its SHA-256, where a bundle and a backup take it from; the
 //! ledger has an entry with the hash ([`Attachment`]).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
@@ -96,7 +96,56 @@ pub fn is_there(folder: &Path, file: &Attachment) -> bool {
     fs::metadata(path).is_ok_and(|found| found.is_file() && found.len() == file.bytes)
 }
 
+/// A file of a case, as papers list it.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Listed<'a> {
+    /// The newest entry about it.
+    pub what: &'a Attachment,
+    /// The newest of the user's words about it.
+    pub text: Option<&'a str>,
+    /// A file of this name with other bytes was attached later.
+    pub is_older: bool,
+    /// The copy is missing or has other bytes ([`Dossier::check_files`]).
+    pub is_lost: bool,
+}
+
 impl Dossier {
+    /// Every file once, however often it was attached, in the order in which they were first.
+    #[must_use]
+    pub fn files(&self) -> Vec<Listed<'_>> {
+        let mut files: Vec<Listed<'_>> = Vec::new();
+        for it in self.attachments.iter().map(|it| &it.what) {
+            let text = it.text.as_deref();
+            for file in &mut files {
+                file.is_older |= file.what.name == it.name && file.what.sha256 != it.sha256;
+            }
+            match files.iter_mut().find(|file| file.what.sha256 == it.sha256) {
+                Some(file) => {
+                    (file.what, file.is_older) = (it, false);
+                    file.text = text.or(file.text);
+                }
+                None => files.push(Listed {
+                    what: it,
+                    text,
+                    is_older: false,
+                    is_lost: self.lost.contains(&it.sha256),
+                }),
+            }
+        }
+        files
+    }
+
+    /// Reads the copies of the case's files in the folder of the ledger, and notes in [`Dossier::lost`] which
+    /// are missing, cannot be read or have other bytes.
+    pub fn check_files(&mut self, folder: &Path) {
+        let hashes: BTreeSet<Hash> = self.attachments.iter().map(|it| it.what.sha256).collect();
+        let is_lost = |hash: &Hash| {
+            let path = folder.join(ATTACHMENTS).join(hex(hash));
+            copy(&path, &mut io::sink()).map_or(true, |(_, found)| found != *hash)
+        };
+        self.lost = hashes.into_iter().filter(is_lost).collect();
+    }
+
     /// Keeps what is in the file `from` in the folder of the ledger, for this case. What the case has already takes no
     /// room again: so a copy that was lost comes back.
     ///

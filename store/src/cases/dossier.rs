@@ -11,7 +11,8 @@ use super::Case;
 use crate::StoreError;
 use crate::ledger::fact::{self, Attachment, Consent, Memo, Outcome, Refusal};
 use crate::ledger::{
-    CallEvent, Channel, ClockChange, Event, EventKind, Fact, Filter, Ledger, Link, Row, Seq, Stamp,
+    Anchor, CallEvent, Channel, ClockChange, Event, EventKind, Fact, Filter, Hash, Ledger, Link,
+    Row, Seq, Stamp,
 };
 use crate::replay::{Happened, became};
 
@@ -89,8 +90,13 @@ pub struct Dossier {
     pub consents: Vec<Noted<Consent>>,
     /// Notes that belong to the case and to none of its calls.
     pub memos: Vec<Noted<Memo>>,
-    /// Files of the case and of its calls.
+    /// Files of the case and of its calls; [`Dossier::files`] has each once.
     pub attachments: Vec<Noted<Attachment>>,
+    /// What dates the records from outside: replies of authorities and proofs of OpenTimestamps.
+    pub stamps: Vec<Noted<fact::Checkpoint>>,
+    /// Files of which the copy beside the ledger is missing or has other bytes, by their SHA-256, once
+    /// [`Dossier::check_files`] looked.
+    pub lost: BTreeSet<Hash>,
     /// Whether one of the calls showed a number of the case's institution.
     pub shows_institution: bool,
     /// Entries that cannot be read, so that something may be missing.
@@ -130,6 +136,8 @@ impl Ledger {
             consents: Vec::new(),
             memos: Vec::new(),
             attachments: Vec::new(),
+            stamps: Vec::new(),
+            lost: BTreeSet::new(),
             shows_institution: false,
             unreadable: 0,
             clock_sets: 0,
@@ -235,6 +243,7 @@ impl Ledger {
                 EventKind::Attachment,
                 EventKind::Clocks,
                 EventKind::Gap,
+                EventKind::Checkpoint,
             ],
             ..Filter::default()
         };
@@ -268,6 +277,11 @@ impl Ledger {
                 }
                 Fact::Attachment(it) if of_case || call.is_some() => {
                     dossier.attachments.push(Noted { seq, at, what: it });
+                }
+                Fact::Checkpoint(it)
+                    if matches!(it.anchor, Anchor::Rfc3161 | Anchor::OpenTimestamps) =>
+                {
+                    dossier.stamps.push(Noted { seq, at, what: it });
                 }
                 Fact::Clocks(it) if it.what == ClockChange::Set => {
                     let is_between = entries.is_some_and(|(a, b)| a < seq && seq < b);

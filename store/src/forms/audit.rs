@@ -1,21 +1,23 @@
 //! What a case has, what it lacks, and what a body will ask for, in plain words.
 
 use curfew_core::Tri;
+use curfew_core::clocks::Kind;
 use curfew_core::forms::{Form, Language, Need, Source, Word};
-use curfew_core::laws;
+use curfew_core::time::Date;
+use curfew_core::{Place, laws};
 
-use super::show::{date_time, say};
+use super::show::{date, date_time, say};
 use super::values::{Scope, told};
-use super::{Identity, fill};
+use super::{Identity, Running, clocks, fill};
 use crate::cases::Dossier;
 use crate::ledger::Channel;
 
 /// One thing that was looked at.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Finding {
-    /// What it is about, never changed: `calls`, `spread`, `refusal`, `late_calls`, `proof`, `company`,
+    /// What it is about, never changed: `calls`, `spread`, `refusal`, `late_calls`, `comply`, `proof`, `company`,
     /// `conversation`, `outcomes`, `consent`, `register`, `files`, `numbers`, `unreadable`, `clock`, `gaps`, `field`,
-    /// `length`, `format`, `law`, `form`.
+    /// `length`, `format`, `law`, `form`, `deadline`; `note` is what to know before filing, whatever the case has.
     pub about: &'static str,
     /// Whether the case has it; else it is missing.
     pub has: bool,
@@ -26,10 +28,11 @@ pub struct Finding {
 /// Looks at a case with the eyes of the body of `form`. The words are English or Chinese.
 #[must_use]
 pub fn audit(form: &Form, dossier: &Dossier, who: &Identity, language: Language) -> Vec<Finding> {
+    let read = readable(form, language);
     let scope = Scope {
         dossier,
         who,
-        form,
+        form: &read,
         language,
         calls: dossier.calls.iter().collect(),
         call: None,
@@ -77,7 +80,7 @@ pub fn audit(form: &Form, dossier: &Dossier, who: &Identity, language: Language)
     match told.first() {
         None => add("refusal", false, Word::NoRefusal, &[]),
         Some(first) => {
-            let at = date_time(form, language, first.at);
+            let at = date_time(&read, language, first.at);
             add("refusal", true, Word::HasRefusal, &[&at]);
             match dossier.after_refusal() {
                 0 => add("late_calls", false, Word::NoLate, &[]),
@@ -99,6 +102,22 @@ pub fn audit(form: &Form, dossier: &Dossier, who: &Identity, language: Language)
             add("proof", is_proved, word, &[]);
         }
     }
+    let late = scope.late();
+    let is_cited = late.iter().any(|it| !it.clock.verified);
+    for it in &late {
+        found.push(Finding {
+            about: "comply",
+            has: true,
+            text: scope.complied(it),
+        });
+    }
+    let mut add = |about, has, word, parts: &[&str]| {
+        found.push(Finding {
+            about,
+            has,
+            text: say(word, language, parts),
+        });
+    };
     let memos = || {
         let of_calls = dossier.calls.iter().flat_map(|it| &it.memos);
         of_calls.chain(dossier.memos.iter().map(|it| &it.what))
@@ -137,12 +156,20 @@ pub fn audit(form: &Form, dossier: &Dossier, who: &Identity, language: Language)
     }
     if let Some(it) = dossier.registered().next() {
         let at = dossier.said_at(it.what.said_ms, it.what.said_offset, &it.at);
-        let at = date_time(form, language, at);
+        let at = date_time(&read, language, at);
         add("register", true, Word::HasRegister, &[&at]);
     } else if needs(Need::Register) {
         add("register", false, Word::NoRegister, &[]);
     }
-    match dossier.attachments.len() {
+    if !dossier.lost.is_empty() {
+        add(
+            "files",
+            false,
+            Word::NoLost,
+            &[&dossier.lost.len().to_string()],
+        );
+    }
+    match dossier.files().len() {
         0 if needs(Need::Bill) => add("files", false, Word::NoFiles, &[]),
         0 => {}
         files => add("files", true, Word::HasFiles, &[&files.to_string()]),
@@ -195,11 +222,56 @@ pub fn audit(form: &Form, dossier: &Dossier, who: &Identity, language: Language)
     }
     let cites = form.fields.iter().any(|it| it.from == Source::Grounds);
     let mut cited = form.laws.iter().filter_map(|id| laws::find(id));
-    if cites && cited.any(|law| !law.verified) {
+    if is_cited || cites && cited.any(|law| !law.verified) {
         add("law", false, Word::NoLaw, &[]);
     }
     if !form.verified {
         add("form", false, Word::NoVerified, &[]);
     }
+    found.push(Finding {
+        about: "note",
+        has: false,
+        text: form.note.get(language).to_owned(),
+    });
     found
+}
+
+/// What the deadlines of the form say, as of `today`: for how many calls each is over, and which ends next. The
+/// words are English or Chinese.
+#[must_use]
+pub fn due(form: &Form, dossier: &Dossier, language: Language, today: Date) -> Vec<Finding> {
+    let Ok(place) = Place::new(form.place) else {
+        return Vec::new();
+    };
+    let read = readable(form, language);
+    let is_of = |it: &Running| {
+        it.clock.kind == Kind::Filing && it.clock.form() == form.id && it.start.is_some()
+    };
+    let running = clocks(dossier, place, today).into_iter();
+    let finding = |it: Running| {
+        let text = match language {
+            Language::Zh => it.clock.text_zh,
+            _ => it.clock.text,
+        };
+        let (citation, over) = (it.clock.citation, it.calls.to_string());
+        let next = it.next.map(|day| date(&read, day));
+        let word = next.as_ref().map_or(Word::NoDue, |_| Word::HasDue);
+        let next = next.unwrap_or_default();
+        let parts = [text.as_str(), citation.as_str(), &over, &next];
+        Finding {
+            about: "deadline",
+            has: it.calls == 0,
+            text: say(word, language, &parts),
+        }
+    };
+    running.filter(is_of).map(finding).collect()
+}
+
+/// The form with days as whoever reads the advice writes them, where the body has another language.
+fn readable(form: &Form, language: Language) -> Form {
+    let mut read = form.clone();
+    if !form.languages.contains(&language) {
+        (read.dates, read.am_pm) = ("YYYY-MM-DD", false);
+    }
+    read
 }

@@ -4,7 +4,7 @@ use curfew_core::Place;
 use curfew_core::clocks::{self, Clock, Kind};
 use curfew_core::time::{Date, Moment};
 
-use crate::cases::Dossier;
+use crate::cases::{CaseCall, Dossier};
 
 /// A clock of a case.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -56,7 +56,12 @@ fn running(dossier: &Dossier, clock: &'static Clock, today: Date) -> Running {
     let is_over = |day: Date| clock.end(day).is_some_and(|end| end < today);
     let calls = match (clock.kind, start, end) {
         (Kind::Filing | Kind::Retention, ..) => days().filter(|day| is_over(*day)).count(),
-        (Kind::Register | Kind::Grace, _, Some(end)) => days().filter(|day| *day > end).count(),
+        (Kind::Register, _, Some(end)) => days().filter(|day| *day > end).count(),
+        (Kind::Grace, _, Some(end)) => dossier
+            .calls
+            .iter()
+            .filter(|call| call.after.is_some() && call.at().date() > end)
+            .count(),
         (Kind::Bar, Some(_), Some(end)) => dossier
             .calls
             .iter()
@@ -76,5 +81,32 @@ fn running(dossier: &Dossier, clock: &'static Clock, today: Date) -> Running {
         end,
         next,
         calls,
+    }
+}
+
+impl Running {
+    /// Whether it is the time that a caller has to comply with a refusal or with an entry in a register, and calls
+    /// came after it.
+    #[must_use]
+    pub fn is_late(&self) -> bool {
+        matches!(self.clock.kind, Kind::Grace | Kind::Register) && self.calls > 0
+    }
+}
+
+/// The last day of the time that a caller has in `place` to comply with a refusal, where the law gives one.
+#[must_use]
+pub fn comply_by(dossier: &Dossier, place: Place) -> Option<Date> {
+    let refused = dossier.first_refusal()?.date();
+    let grace = clocks::of(place).filter(|it| it.kind == Kind::Grace);
+    grace.filter_map(|it| it.end(refused)).min()
+}
+
+impl Dossier {
+    /// Which call after `day` this one is, from 1, of those after the refusal.
+    #[must_use]
+    pub fn nth_after(&self, call: &CaseCall, day: Date) -> Option<usize> {
+        let is_late = |it: &&CaseCall| it.after.is_some() && it.at().date() > day;
+        let mut late = self.calls.iter().filter(is_late);
+        Some(late.position(|it| it.seq == call.seq)? + 1)
     }
 }

@@ -5,6 +5,7 @@
 //! complains is handed in ([`Identity`]) and kept nowhere.
 
 mod audit;
+mod caller;
 mod clocks;
 mod letter;
 mod page;
@@ -16,10 +17,11 @@ mod values;
 
 use curfew_core::forms::{Field, Form, Language, Sheet, Source};
 
-pub use self::audit::{Finding, audit};
-pub use self::clocks::{Running, clocks};
+pub use self::audit::{Finding, audit, due};
+pub use self::clocks::{Running, clocks, comply_by};
 pub use self::letter::{LETTER, letter};
 pub use self::page::{html_page, text_page, write_page};
+pub(crate) use self::story::dated;
 
 use self::values::Scope;
 use crate::cases::{CaseCall, Dossier};
@@ -73,6 +75,8 @@ pub struct Filled {
     pub left_out: usize,
     /// Calls by day of the week, Monday first, and hour.
     pub spread: [[u32; 24]; 7],
+    /// What dates the records from outside, a sentence each.
+    pub stamps: Vec<String>,
 }
 
 /// One paper or one sending.
@@ -176,10 +180,12 @@ pub fn fill(form: Form, dossier: &Dossier, who: &Identity, language: Option<Lang
     }
     Filled {
         language,
-        case: show::clean(&dossier.case.name),
+        // It stands in one line.
+        case: show::clean(&dossier.case.name).replace('\n', " "),
         sheets,
         left_out,
         spread: dossier.by_hour(),
+        stamps: story::dated(dossier, language),
         form,
     }
 }

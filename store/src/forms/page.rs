@@ -28,6 +28,7 @@ pub fn text_page(filled: &Filled, code: Option<&str>) -> String {
         form.url,
         &filled.say(Word::Case, &[&filled.case]),
         filled.word(Word::Check),
+        form.note.get(filled.language),
     ] {
         page += line;
         page.push('\n');
@@ -78,6 +79,7 @@ pub fn html_page(filled: &Filled, code: Option<&str>) -> String {
     put(&mut page, "p", form.body.get(filled.language));
     aside(&mut page, &filled.say(Word::Case, &[&filled.case]));
     aside(&mut page, filled.word(Word::Check));
+    aside(&mut page, form.note.get(filled.language));
     for (nth, sheet) in (1..).zip(&filled.sheets) {
         page += "<section>\n";
         if filled.sheets.len() > 1 {
@@ -85,16 +87,23 @@ pub fn html_page(filled: &Filled, code: Option<&str>) -> String {
         }
         page += "<table>\n";
         for field in &sheet.fields {
-            page += "<tr>";
-            put(&mut page, "th", &filled.label(field));
-            page += "<td>";
+            let label = filled.label(field);
             if field.rows.is_empty() {
+                page += "<tr>";
+                put(&mut page, "th", &label);
+                page += "<td>";
                 let (class, text) = match field.copy() {
                     Some(text) => ("v", text),
                     None => ("v u", filled.word(Word::Unknown)),
                 };
                 let _ = write!(page, "<div class=\"{class}\">{}</div>", Escaped(text));
             } else {
+                // A table needs the whole width.
+                let label = Escaped(&label);
+                let _ = write!(
+                    page,
+                    "<tr><th colspan=\"2\">{label}</th></tr>\n<tr><td colspan=\"2\">"
+                );
                 filled.evidence(field, &mut page);
             }
             for note in filled.notes(field) {
@@ -255,6 +264,7 @@ impl Filled {
         if self.left_out > 0 {
             lines.push(self.say(Word::LeftOut, &[&self.left_out.to_string()]));
         }
+        lines.extend_from_slice(&self.stamps);
         lines.push(self.word(Word::Limit).to_owned());
         lines.extend(code.map(|code| self.say(Word::Code, &[code])));
         lines

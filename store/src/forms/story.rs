@@ -1,14 +1,17 @@
 //! The facts as sentences: what came when and how it was spread, the refusal and what came after
 //! it, notes, consent; what the laws say; the evidence.
 
+use curfew_core::clocks::Kind;
 use curfew_core::forms::{Language, Word};
-use curfew_core::laws;
 use curfew_core::time::{Date, Moment};
+use curfew_core::{Place, laws};
 
 use super::show;
 use super::values::{Scope, told};
-use crate::cases::CaseCall;
-use crate::ledger::fact::Memo;
+use super::{Running, clocks, comply_by};
+use crate::cases::{CaseCall, Dossier};
+use crate::ledger::Anchor;
+use crate::ledger::fact::{self, Memo};
 
 const WEEKDAYS: [Word; 7] = [
     Word::Mon,
@@ -38,7 +41,10 @@ impl Scope<'_> {
         let consents = self.consents();
         let consents = consents.as_deref().unwrap_or(self.word(Word::Unknown));
         paragraphs.push(self.say(Word::Consents, &[consents]));
-        paragraphs.push(self.word(Word::Clock).to_owned());
+        // Of a file it says nothing by whose clock it is.
+        if self.calls.iter().any(|it| it.call.was_asked()) {
+            paragraphs.push(self.word(Word::Clock).to_owned());
+        }
         let mut text = String::new();
         for (nth, paragraph) in (1..).zip(paragraphs) {
             if nth > 1 {
@@ -116,6 +122,10 @@ impl Scope<'_> {
                 }
             }
         }
+        match self.calls.iter().filter(|it| !it.call.was_asked()).count() {
+            0 => {}
+            read => said.push(self.say(Word::ReadIn, &[&read.to_string()])),
+        }
         if all && let Some(own) = &self.who.own_number {
             said.push(self.say(Word::OwnLine, &[&show::clean(own)]));
         }
@@ -127,8 +137,11 @@ impl Scope<'_> {
 
     fn refusal(&self) -> Vec<String> {
         let told = told(self.dossier);
+        let late = self.late();
+        let late = late.iter().map(|it| self.complied(it));
         if told.is_empty() {
-            return vec![self.word(Word::NotTold).to_owned()];
+            let not = self.word(Word::NotTold).to_owned();
+            return std::iter::once(not).chain(late).collect();
         }
         let mut said = Vec::new();
         said.extend(self.sentence(Word::Told, &mut told.iter().map(|it| self.told(it))));
@@ -136,13 +149,45 @@ impl Scope<'_> {
             0 => self.word(Word::AfterNone).to_owned(),
             calls => self.say(Word::AfterMany, &[&calls.to_string()]),
         });
+        said.extend(late);
         said
+    }
+
+    /// The times to comply that the law of the form's place gives, where calls came after them.
+    pub(super) fn late(&self) -> Vec<Running> {
+        let Ok(place) = Place::new(self.form.place) else {
+            return Vec::new();
+        };
+        let Some(last) = self.dossier.calls.last() else {
+            return Vec::new();
+        };
+        let running = clocks(self.dossier, place, last.at().date()).into_iter();
+        running.filter(Running::is_late).collect()
+    }
+
+    /// That calls came after such a time.
+    pub(super) fn complied(&self, it: &Running) -> String {
+        let end = it.end.map(|end| show::date(self.form, end));
+        let word = match it.clock.kind {
+            Kind::Register => Word::Waited,
+            _ => Word::Comply,
+        };
+        let calls = it.calls.to_string();
+        let end = end.unwrap_or_default();
+        self.say(word, &[it.clock.citation.as_str(), &end, &calls])
     }
 
     fn after_line(&self, call: &CaseCall) -> Option<String> {
         let after = call.after?;
         let (day, nth) = (after.day.to_string(), after.nth.to_string());
-        Some(self.say(Word::AfterOne, &[&day, &nth, &self.when(call.at())]))
+        let when = self.when(call.at());
+        let place = Place::new(self.form.place).ok();
+        let end = place.and_then(|place| comply_by(self.dossier, place));
+        let late = end.and_then(|end| self.dossier.nth_after(call, end));
+        Some(match late {
+            Some(late) => self.say(Word::LateOne, &[&day, &nth, &when, &late.to_string()]),
+            None => self.say(Word::AfterOne, &[&day, &nth, &when]),
+        })
     }
 
     /// The notes about a call as a sentence.
@@ -208,6 +253,7 @@ impl Scope<'_> {
             }
             None => self.word(Word::NotTold).to_owned(),
         });
+        said.extend(self.late().iter().map(|it| self.complied(it)));
         said.join("\n")
     }
 
@@ -253,14 +299,34 @@ impl Scope<'_> {
                 pages(),
             ]);
         }
-        for file in &self.dossier.attachments {
-            let file = &file.what;
-            let hash = crate::export::hex(&file.sha256);
-            let purpose = file.text.as_deref().map(show::clean);
+        for file in self.dossier.files() {
+            let it = file.what;
+            let hash = crate::export::hex(&it.sha256);
+            let purpose = file.text.map(show::clean);
+            let mut from = self.say(Word::FileFrom, &[&it.bytes.to_string(), &hash]);
+            for (is_so, word) in [
+                (file.is_older, Word::FileOlder),
+                (file.is_lost, Word::FileLost),
+            ] {
+                if is_so {
+                    from = self.say(word, &[&from]);
+                }
+            }
             rows.push([
-                show::clean(&file.name),
-                self.say(Word::FileFrom, &[&file.bytes.to_string(), &hash]),
+                show::clean(&it.name),
+                from,
                 purpose.unwrap_or_else(|| text(Word::Unknown)),
+                pages(),
+            ]);
+        }
+        for it in &self.dossier.stamps {
+            let size = it.what.size.to_string();
+            let (by, at) = authority(&it.what, self.language);
+            let hash = crate::export::hex(&it.what.sha256);
+            rows.push([
+                text(Word::Stamp),
+                self.say(Word::StampFrom, &[&by, &hash, &it.seq.to_string()]),
+                self.say(Word::StampFor, &[&size, &at]),
                 pages(),
             ]);
         }
@@ -298,5 +364,39 @@ impl Scope<'_> {
         } else {
             " "
         })
+    }
+}
+
+/// What dates the records from outside, and what that does not show; a sentence each.
+pub(crate) fn dated(dossier: &Dossier, language: Language) -> Vec<String> {
+    let stamps = dossier.stamps.iter();
+    stamps
+        .map(|it| {
+            let (entry, size) = (it.seq.to_string(), it.what.size);
+            let calls = dossier.calls.iter().filter(|call| call.seq <= size).count();
+            let (size, calls) = (size.to_string(), calls.to_string());
+            let (by, at) = authority(&it.what, language);
+            match it.what.anchor {
+                Anchor::Rfc3161 => {
+                    show::say(Word::Stamped, language, &[&by, &size, &calls, &at, &entry])
+                }
+                _ => show::say(Word::Proved, language, &[&size, &calls, &entry]),
+            }
+        })
+        .collect()
+}
+
+/// Who dates the records, and to when: an authority states a time, in UTC; of a proof the block has it.
+fn authority(it: &fact::Checkpoint, language: Language) -> (String, String) {
+    match it.anchor {
+        Anchor::Rfc3161 => {
+            let by = it.by.as_deref().map(show::clean);
+            let by = by.unwrap_or_else(|| Word::Unknown.text(language).to_owned());
+            (by, crate::export::time(it.stated_ms, 0))
+        }
+        _ => (
+            "OpenTimestamps".to_owned(),
+            Word::StampBlock.text(language).to_owned(),
+        ),
     }
 }

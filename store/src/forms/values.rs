@@ -90,14 +90,21 @@ impl Scope<'_> {
             Source::Provider => own(&who.provider),
             Source::Asked => None,
             Source::Fixed => Some(self.fixed(field)),
-            Source::Signature => Some("________________".to_owned()),
+            // In Chinese the day has places of its own.
+            Source::Signature => Some(
+                match self.language {
+                    Language::Zh => "________________　　　　年　　月　　日",
+                    _ => "________________",
+                }
+                .to_owned(),
+            ),
             Source::CallerNumber => self.caller_number(),
             Source::CallerName => self.caller_name(),
             Source::Date => Some(show::date(self.form, self.call?.at().date())),
             Source::Time => Some(show::time(self.form, self.language, self.call?.at())),
             Source::DateTime => Some(self.when(self.call?.at())),
             Source::Outcome => self.known(show::happened(self.call?.happened())),
-            Source::Talked => self.talked(),
+            Source::Talked => self.talked(field),
             Source::Conversation => self.conversation(),
             Source::Speaker => self.speaker(field),
             Source::IsRecording => match self.last(|memo| match memo.speaker {
@@ -192,87 +199,14 @@ impl Scope<'_> {
             }
             rest = after;
         }
-        said + rest
-    }
-
-    fn caller_number(&self) -> Option<String> {
-        if let Some(call) = self.call {
-            return call.call.number.clone();
-        }
-        let mut numbers: Vec<&str> = Vec::new();
-        for call in &self.calls {
-            let number = call.call.number.as_deref()?;
-            if !numbers.contains(&number) {
-                numbers.push(number);
+        said += rest;
+        if self.language == Language::Zh {
+            // Each claim on a line of its own.
+            for nth in ["二、", "三、", "四、", "五、"] {
+                said = said.replace(&["。", nth].concat(), &["。\n", nth].concat());
             }
         }
-        self.list(&mut numbers.into_iter().map(str::to_owned), self.comma())
-    }
-
-    /// For whom they said they called, and whose the number is known as, said to be no more; of a call
-    /// only the first of the two that is there.
-    pub(super) fn caller_name(&self) -> Option<String> {
-        let company = |memo: &Memo| memo.company.clone();
-        let of_call = self
-            .call
-            .and_then(|call| self.distinct(Some(call), &company));
-        let said = of_call.or_else(|| self.distinct(None, &company));
-        if self.call.is_some() && said.is_some() {
-            return said;
-        }
-        let known = self.dossier.case.institution.as_ref();
-        let known = known.map(|it| {
-            let name = match (it.row(), self.language) {
-                (Some(row), Language::Zh) => row.name_zh.as_str(),
-                (Some(row), _) => row.name.as_str(),
-                (None, _) => &super::show::clean(&it.id),
-            };
-            let word = match self.dossier.shows_institution {
-                true => Word::ShownAs,
-                false => Word::NamedAs,
-            };
-            self.say(word, &[name])
-        });
-        self.list(&mut said.into_iter().chain(known), self.semicolon())
-    }
-
-    /// Who spoke, in the form's own words where it gives three: a person, a recording, nobody.
-    fn speaker(&self, field: &Field) -> Option<String> {
-        self.distinct(self.call, &|memo| {
-            let nth = match memo.speaker {
-                Speaker::Unknown => return None,
-                Speaker::Human => 0,
-                Speaker::Recording | Speaker::Ai => 1,
-                Speaker::Nobody => 2,
-            };
-            let chosen = match field.choices.as_slice() {
-                [_, _, _] => field.choices[nth].get(self.language),
-                _ => self.word(show::speaker(memo.speaker)),
-            };
-            Some(chosen.to_owned())
-        })
-    }
-
-    fn talked(&self) -> Option<String> {
-        let call = self.call?;
-        let seconds = match call.happened().talked() {
-            Tri::No => 0,
-            Tri::Yes => call.outcome.as_ref()?.talked_s,
-            Tri::Unknown => return None,
-        };
-        Some(self.say(Word::Seconds, &[&seconds.to_string()]))
-    }
-
-    fn conversation(&self) -> Option<String> {
-        let call = self.call?;
-        match known(call.happened().talked()) {
-            Some(talked) => self.yes(talked),
-            None => call
-                .memos
-                .iter()
-                .any(|memo| memo.speaker == Speaker::Human)
-                .then(|| self.yes(true))?,
-        }
+        said
     }
 
     fn told_before(&self) -> Option<String> {
@@ -410,7 +344,7 @@ impl Scope<'_> {
     }
 
     /// What the notes say, each once.
-    fn distinct(
+    pub(super) fn distinct(
         &self,
         call: Option<&CaseCall>,
         what: &dyn Fn(&Memo) -> Option<String>,
@@ -426,7 +360,7 @@ impl Scope<'_> {
     }
 
     /// What the newest note says that says it.
-    fn last<T>(&self, what: impl Fn(&Memo) -> Option<T>) -> Option<T> {
+    pub(super) fn last<T>(&self, what: impl Fn(&Memo) -> Option<T>) -> Option<T> {
         self.memos(self.call).into_iter().rev().find_map(what)
     }
 
@@ -469,7 +403,7 @@ impl Scope<'_> {
         (word != Word::Unknown).then(|| self.word(word).to_owned())
     }
 
-    fn yes(&self, yes: bool) -> Option<String> {
+    pub(super) fn yes(&self, yes: bool) -> Option<String> {
         self.known(show::yes(yes))
     }
 

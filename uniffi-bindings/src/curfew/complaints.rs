@@ -5,7 +5,7 @@ use std::path::Path;
 use curfew_core::forms::{self, Form, Label};
 use curfew_store::cases::Dossier;
 use curfew_store::forms::{
-    Filled, Identity, LETTER, audit, fill, html_page, letter, text_page, write_page,
+    Filled, Identity, LETTER, audit, due, fill, html_page, letter, text_page, write_page,
 };
 use curfew_store::signing::checkpoint;
 use sha2::{Digest, Sha256};
@@ -59,7 +59,8 @@ impl Curfew {
     ) -> Result<Complaint, CurfewError> {
         let (dossier, form, who) = self.asked(&case, &form, who)?;
         let own = form_language(language);
-        let findings = audit(&form, &dossier, &who, own);
+        let mut findings = audit(&form, &dossier, &who, own);
+        findings.extend(due(&form, &dossier, own, self.engine.today()));
         let filled = fill(form, &dossier, &who, Some(own));
         let place = usize::try_from(sheet).unwrap_or(usize::MAX);
         let fields = filled.sheets.get(place).map(|sheet| &sheet.fields);
@@ -69,7 +70,10 @@ impl Curfew {
             Some(&field.label)
         };
         let said = |has: bool| {
-            let of = findings.iter().filter(|it| it.has == has);
+            // The note of the form has a place of its own on the screen.
+            let of = findings
+                .iter()
+                .filter(|it| it.has == has && it.about != "note");
             of.map(|it| it.text.clone()).collect()
         };
         Ok(Complaint {
@@ -175,6 +179,8 @@ impl Curfew {
         {
             return Err(CurfewError::input("this is too long for a form"));
         }
-        Ok((self.dossier(case)?, form, who.into()))
+        let mut dossier = self.dossier(case)?;
+        dossier.check_files(&self.engine.private()?);
+        Ok((dossier, form, who.into()))
     }
 }

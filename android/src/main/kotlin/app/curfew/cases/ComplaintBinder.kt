@@ -109,6 +109,7 @@ internal class ComplaintBinder(
         state: ComplaintState.Ready,
     ) {
         body.part(context.styledText(R.style.Text_Body_Secondary, context.getText(R.string.complaint_fields_about)))
+        body.part(context.styledText(R.style.Text_Body_Secondary, state.form.note))
         val sheets = state.complaint.sheets.toInt()
         if (sheets > 1) body.part(turner(state.sheet, sheets))
         if (state.complaint.leftOut > 0u) {
