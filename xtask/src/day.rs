@@ -41,7 +41,7 @@ pub(crate) fn run(options: &Options) -> StepResult {
     if options.report {
         return Ok(());
     }
-    dossier::run(&day.root, &day.out("phone"), &day.root.join(OUT))
+    dossier::run(&day.root, &day.out("replay"), &day.root.join(OUT))
 }
 
 struct Day {

@@ -22,20 +22,21 @@ const IDENTITY: &str = "identity.json";
 const NEW_YORK: &str = "America/New_York";
 const SHANGHAI: &str = "Asia/Shanghai";
 
-/// Makes the papers of both cases in `out`; `ledger` is that of the day. Prints what lies where.
+/// Makes the papers of both cases in `out`; `ledger` has the reports of the day as they were read from their file: no
+/// phone was called, and the ledger of the simulated one would say so. Prints what lies where.
 ///
 /// # Errors
 /// Where a command fails, or the verifier does not accept a bundle.
 pub(crate) fn run(root: &Path, ledger: &Path, out: &Path) -> Made<()> {
     println!("\nCases, with their papers:");
     let day = Case::new(root, out.join("case-us"), "US", "en")?;
-    // The ledger of the day stays as it is; the rulebooks beside it tell by which rules calls were decided.
+    // The ledger of the day stays as it is; the rulebook tells by which rules calls were decided.
     fs::copy(ledger.join("ledger.log"), day.folder.join("ledger.log"))?;
-    copy_rules(ledger, &day.folder)?;
+    fs::copy(root.join(RULES), day.folder.join("rulebook.json"))?;
     let calls = day.most_reported()?;
     let number = &calls.number;
     day.open(
-        "The number with the most reports of the day (sample notes)",
+        "Sample: consumers' public reports to the FTC about one number",
         &[],
     )?;
     day.curfew(&[
@@ -48,7 +49,7 @@ pub(crate) fn run(root: &Path, ledger: &Path, out: &Path) -> Made<()> {
     ])?;
     american_notes(&day, &calls)?;
     println!(
-        "  the number with the most reports, {} calls; identity, notes and file are samples:",
+        "  the number with the most reports, {} of them; identity, notes and file are samples:",
         calls.calls.len()
     );
     day.papers(&["us-ftc"], &[])?;
@@ -80,7 +81,7 @@ fn american_notes(day: &Case<'_>, calls: &Calls) -> Made<()> {
             "--said-who",
             "no",
             "--text",
-            "Sample note; nobody listened to this call.",
+            "Sample note. This is a public report of a consumer to the FTC; this phone was not called.",
         ];
         day.curfew(&[what, said].concat())?;
     }
@@ -104,7 +105,7 @@ fn american_notes(day: &Case<'_>, calls: &Calls) -> Made<()> {
         &path,
         "Sample. A note that was made up to stand in a case.\n",
     )?;
-    day.file(&path, NEW_YORK, "Sample: a note on paper")
+    day.file(&path, NEW_YORK, &["--text", "Sample: a note on paper"])
 }
 
 fn chinese_notes(sample: &Case<'_>) -> Made<()> {
@@ -117,8 +118,11 @@ fn chinese_notes(sample: &Case<'_>) -> Made<()> {
         "email": "sample@example.com",
         "answers": {
             "branch": "样例支行",
+            "prior": "样例：已于2026年11月8日向该机构投诉，未获答复。",
             "personal": "样例：性别、出生日期、民族、职业由当事人填写",
             "defendant_seat": "样例省样例市示例路2号",
+            "defendant_head": "样例：由当事人填写",
+            "defendant_code": "样例：由当事人填写",
             "court": "样例市样例区人民法院",
         },
     }))?;
@@ -150,6 +154,9 @@ fn chinese_notes(sample: &Case<'_>) -> Made<()> {
         "样例备忘：已说明不需要。",
     ];
     sample.curfew(&memo)?;
+    let made_up = "样例：本案来电均为合成，并未实际发生。";
+    let about = ["note", "memo", "--case", "c-1", "--zone", SHANGHAI];
+    sample.curfew(&[&about[..], &["--text", made_up]].concat())?;
     let refusal = [
         "note",
         "refusal",
@@ -184,23 +191,9 @@ fn chinese_notes(sample: &Case<'_>) -> Made<()> {
     ];
     sample.curfew(&[&consent[..], &case].concat())?;
     let bill = sample.root.join(SAMPLE);
-    sample.file(&bill, SHANGHAI, "样例：运营商通话详单（合成）")
-}
-
-/// The rulebook in force beside a ledger, and those before it.
-fn copy_rules(from: &Path, to: &Path) -> Made<()> {
-    let kept = from.join("rulebooks");
-    let mut names = vec![PathBuf::from("rulebook.json")];
-    if kept.exists() {
-        fs::create_dir_all(to.join("rulebooks"))?;
-        for file in fs::read_dir(&kept)? {
-            names.push(Path::new("rulebooks").join(file?.file_name()));
-        }
-    }
-    for name in names {
-        fs::copy(from.join(&name), to.join(&name))?;
-    }
-    Ok(())
+    let name = ["--name", "运营商通话详单（样例）.csv"];
+    let shows = ["--text", "证明来电的号码、时间和通话时长（样例，合成）"];
+    sample.file(&bill, SHANGHAI, &[name, shows].concat())
 }
 
 /// The calls of a number, entry and time, the first first.
@@ -255,10 +248,10 @@ impl<'a> Case<'a> {
     }
 
     /// Takes a file into the case.
-    fn file(&self, path: &Path, zone: &str, text: &str) -> Made<()> {
+    fn file(&self, path: &Path, zone: &str, more: &[&str]) -> Made<()> {
         let path = path.to_string_lossy();
         let what = ["note", "file", &path, "--case", "c-1", "--zone", zone];
-        self.curfew(&[&what[..], &["--text", text]].concat())?;
+        self.curfew(&[&what[..], more].concat())?;
         Ok(())
     }
 
@@ -361,6 +354,14 @@ impl<'a> Case<'a> {
             &mut zip.by_name("report.html")?,
             &mut fs::File::create(&path)?,
         )?;
+        // Both cases are of calls that were read from files.
+        let text = fs::read_to_string(&path)?;
+        if ["Android asks the app", "安卓系统询问本应用"]
+            .iter()
+            .any(|it| text.contains(it))
+        {
+            return Err(format!("{}: no app was asked about these calls", path.display()).into());
+        }
         println!("    {}", self.shown(&path));
         Ok(())
     }
