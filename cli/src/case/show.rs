@@ -199,7 +199,7 @@ fn counts(it: &Running) -> String {
         .next
         .map_or_else(String::new, |day| format!("; next end {day}"));
     match it.clock.kind {
-        _ if it.start.is_none() => String::new(),
+        _ if it.end.is_none() => String::new(),
         Kind::Filing | Kind::Retention => format!("; calls past it: {}{next}", it.calls),
         Kind::Register | Kind::Grace => format!("; calls after it: {}", it.calls),
         Kind::Bar => format!("; calls within it: {}", it.calls),

@@ -56,7 +56,7 @@ fn calls_of_a_file_are_said_to_be_such_in_every_paper() {
         assert!(!page.contains("from the records of the phone"), "{form}");
     }
     let court = paper(&folder, "cn-online-court", "court.txt", &[]);
-    assert!(court.contains("来电当时没有应用被询问的：3次"), "{court}");
+    assert!(court.contains("其中3次来电由文件"), "{court}");
     assert!(!court.contains("所列时间均为来电时手机"), "{court}");
     let bundle = paper(&folder, "bundle", "bundle.zip", &[]);
     assert!(bundle.contains("read these calls from a file"));
@@ -335,4 +335,20 @@ fn an_index_that_cannot_grow_is_told_in_a_sentence() {
     assert_eq!(output.status.code(), Some(3), "{said}");
     let told = "ledger.index could not be read or written: storage or memory failed";
     assert!(said.contains(told), "{said}");
+}
+
+/// The calendar begins later: how many of those days were worked nobody knows.
+#[test]
+fn nothing_is_counted_from_an_end_that_is_not_known() {
+    let table = "number,time\n+12065550100,2021-07-06 09:12:00\n+12065550100,2021-09-06 09:12:00\n";
+    let folder = of_table(table, "America/New_York");
+    let call = folder.entry_of("2021-07-06T09:12:00-04:00");
+    folder.ask(&["note", "memo", "--call", &call, "--said-stop", "yes"]);
+    let shown = said(&folder, &["case", "show", "c-1", "--clocks", "US"]);
+    let grace = shown.lines().find(|line| line.starts_with("grace"));
+    let grace = grace.expect("a time to comply");
+    assert!(grace.contains("from 2021-07-06:"), "{grace}");
+    assert!(!grace.contains("calls after it"), "{grace}");
+    let bundle = paper(&folder, "bundle", "bundle.zip", &["--home", "US"]);
+    assert!(bundle.contains("(47 CFR 64.1200(d)(3)): not known; not verified"));
 }

@@ -64,7 +64,8 @@ fn a_form_has_source_date_and_flag() {
         ("times", json!("24"), "times are"),
         ("needs", json!(["luck"]), "no need"),
         ("laws", json!(["cn-nothing"]), "no law cn-nothing"),
-        ("note", json!({"en": "x"}), "a text has no zh"),
+        ("note", json!({"en": "x", "de": "x"}), "a text has no zh"),
+        ("note", json!({"en": "x", "zh": "x"}), "a text has no de"),
         ("fields", json!([]), "no field"),
         ("colour", json!(1), "unknown field"),
     ] {

@@ -299,6 +299,8 @@ impl Page<'_> {
                 Kind::Bar => Some(words.within_it),
                 Kind::Answer => None,
             };
+            // Of an end that the calendar does not tell nothing was counted.
+            let counted = counted.filter(|_| it.end.is_some());
             said.extend(counted.map(|word| [word, words.colon, &it.calls.to_string()].concat()));
             said.extend(it.next.map(|day| format!("{} {day}", words.next_end)));
             if !clock.verified {

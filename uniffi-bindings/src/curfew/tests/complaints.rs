@@ -57,6 +57,13 @@ fn a_case_fills_a_form_sheet_by_sheet() {
     let first = asked_for(&app, "us-ftc", somebody(), 0);
     assert_eq!((first.sheets, first.left_out), (2, 0));
     assert!(!first.lacks.is_empty() && !first.has.is_empty());
+    // What to know before filing stands above, and is nothing that the case lacks.
+    let forms = app.forms(ENGLISH).into_iter();
+    let note = forms
+        .filter(|it| it.id == "us-ftc")
+        .map(|it| it.note)
+        .next();
+    assert!(!first.lacks.contains(&note.expect("the form is there")));
     assert_eq!(
         first
             .code
