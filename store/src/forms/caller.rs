@@ -2,13 +2,14 @@
 
 use curfew_core::Tri;
 use curfew_core::forms::{Field, Language, Word};
+use curfew_core::time::Moment;
 
 use super::show;
 use super::values::Scope;
 use crate::ledger::Speaker;
 use crate::ledger::fact::Memo;
 
-impl Scope<'_> {
+impl<'a> Scope<'a> {
     pub(super) fn caller_number(&self) -> Option<String> {
         if let Some(call) = self.call {
             return call.call.number.clone();
@@ -60,26 +61,26 @@ impl Scope<'_> {
     /// The companies that were named in other calls, and in notes on the caller, each with where from.
     fn named_elsewhere(&self) -> Option<String> {
         let mut all: Vec<(&str, String)> = Vec::new();
-        let named = |memo: &'_ Memo| memo.company.is_some();
-        let of_case = self.dossier.memos.iter().map(|it| &it.what);
-        let of_case = of_case.filter(|it| named(it)).map(|it| (it, None));
-        let of_calls = self.calls.iter().flat_map(|call| {
-            let memos = call.memos.iter().filter(|it| named(it));
-            memos.map(move |it| (it, Some(call.at())))
-        });
-        for (memo, at) in of_case.chain(of_calls) {
+        let mut add = |memo: &'a Memo, at: Option<Moment>| {
             let Some(company) = memo.company.as_deref() else {
-                continue;
+                return;
             };
-            if !all.iter().any(|(it, _)| *it == company) {
-                let shown = show::clean(company);
-                all.push((
-                    company,
-                    match at {
-                        Some(at) => self.say(Word::NamedIn, &[&shown, &self.when(at)]),
-                        None => self.say(Word::NamedAs, &[&shown]),
-                    },
-                ));
+            if all.iter().any(|(it, _)| *it == company) {
+                return;
+            }
+            let shown = show::clean(company);
+            let named = match at {
+                Some(at) => self.say(Word::NamedIn, &[&shown, &self.when(at)]),
+                None => self.say(Word::NamedAs, &[&shown]),
+            };
+            all.push((company, named));
+        };
+        for memo in &self.dossier.memos {
+            add(&memo.what, None);
+        }
+        for call in &self.calls {
+            for memo in &call.memos {
+                add(memo, Some(call.at()));
             }
         }
         self.list(&mut all.into_iter().map(|(_, it)| it), self.semicolon())

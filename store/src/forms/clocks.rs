@@ -96,9 +96,17 @@ impl Running {
 /// The last day of the time that a caller has in `place` to comply with a refusal, where the law gives one.
 #[must_use]
 pub fn comply_by(dossier: &Dossier, place: Place) -> Option<Date> {
-    let refused = dossier.first_refusal()?.date();
-    let grace = clocks::of(place).filter(|it| it.kind == Kind::Grace);
-    grace.filter_map(|it| it.end(refused)).min()
+    let running = clocks(dossier, place, dossier.first_refusal()?.date());
+    let mut first: Option<Date> = None;
+    for it in running {
+        if it.clock.kind == Kind::Grace
+            && let Some(end) = it.end
+            && first.is_none_or(|first| end < first)
+        {
+            first = Some(end);
+        }
+    }
+    first
 }
 
 impl Dossier {

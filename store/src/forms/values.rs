@@ -200,13 +200,8 @@ impl Scope<'_> {
             rest = after;
         }
         said += rest;
-        if self.language == Language::Zh {
-            // Each claim on a line of its own.
-            for nth in ["二、", "三、", "四、", "五、"] {
-                said = said.replace(&["。", nth].concat(), &["。\n", nth].concat());
-            }
-        }
-        said
+        // Each claim has a line of its own.
+        said.replace('¶', "\n")
     }
 
     fn told_before(&self) -> Option<String> {
