@@ -1,15 +1,18 @@
 //! `curfew export --form bundle`: a case as one file that anybody can check.
 
+use std::fs::OpenOptions;
+use std::io::ErrorKind;
 use std::path::Path;
 
 use curfew_core::{Place, Region};
 use curfew_store::bundle::{self, BundleError, Request};
 use curfew_store::export::Language;
-use curfew_store::{Ledger, RulesFile};
+use curfew_store::signing::Signer;
+use curfew_store::{Ledger, RulesFile, StoreError};
 use serde::Serialize;
 
 use crate::export;
-use crate::failure::Failure;
+use crate::failure::{self, Failure};
 use crate::key::SoftwareKey;
 use crate::output::{Form, Output};
 use crate::words::counted;
@@ -40,10 +43,27 @@ struct Answer {
     code: String,
     bytes: u64,
     sha256: String,
+    noted: bool,
+}
+
+/// Whether the ledger in `folder` is a copy that nobody may write, such as one on a disc.
+fn is_read_only(folder: &Path) -> bool {
+    let log = OpenOptions::new()
+        .append(true)
+        .open(folder.join("ledger.log"));
+    let kind = log.err().map(|error| error.kind());
+    matches!(
+        kind,
+        Some(ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem)
+    )
 }
 
 pub(crate) fn run(ledger: &Ledger, wanted: &Wanted<'_>, form: Form) -> Result<(), Failure> {
-    let key = SoftwareKey::open(wanted.data)?;
+    let is_read_only = is_read_only(wanted.data);
+    let key = match is_read_only {
+        true => SoftwareKey::named(wanted.data, ledger)?,
+        false => Some(SoftwareKey::open(wanted.data)?),
+    };
     let rules = RulesFile::open(wanted.data).map_err(|error| Failure::input(wanted.data, error))?;
     let now = export::now();
     let request = Request {
@@ -60,13 +80,22 @@ pub(crate) fn run(ledger: &Ledger, wanted: &Wanted<'_>, form: Form) -> Result<()
         rules: Some(&rules),
         verifier: VERIFIER,
         append: &|events| ledger.append_all(&events).map(drop),
+        is_read_only,
     };
-    let written = bundle::write_file(ledger, &request, Some(&key), wanted.place).map_err(
-        |error| match error {
-            BundleError::NoCase(_) => Failure::No(error.to_string()),
-            error => Failure::input(wanted.out, error),
-        },
-    )?;
+    let signer = key.as_ref().map(|key| key as &dyn Signer);
+    let written =
+        bundle::write_file(ledger, &request, signer, wanted.place).map_err(
+            |error| match error {
+                BundleError::NoCase(_) => Failure::No(error.to_string()),
+                error => Failure::input(wanted.out, error),
+            },
+        )?;
+    if is_read_only {
+        export::not_noted(&StoreError::ReadOnly { file: "ledger.log" });
+        if key.is_none() {
+            failure::say("it is not signed: the key that the ledger names is not with it");
+        }
+    }
     let answer = Answer {
         form: "bundle",
         out: wanted.out.display().to_string(),
@@ -80,6 +109,7 @@ pub(crate) fn run(ledger: &Ledger, wanted: &Wanted<'_>, form: Form) -> Result<()
             .iter()
             .map(|byte| format!("{byte:02x}"))
             .collect(),
+        noted: !is_read_only,
     };
     let mut output = Output::open();
     match form {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use curfew_core::forms::{self, Language};
-use curfew_store::cases::{Dossier, Institution};
+use curfew_store::cases::Dossier;
 use curfew_store::forms::{Filled, Identity, fill, html_page, text_page, write_page};
 use curfew_store::signing;
 use curfew_store::{Ledger, durable};
@@ -55,11 +55,7 @@ impl Of {
         let missing = || Failure::No(format!("there is no case {id}; curfew case list has them"));
         let mut dossier = found.ok_or_else(missing)?;
         dossier.check_files(data);
-        let about = dossier.case.institution.as_ref();
-        let there = about.and_then(Institution::region);
-        if let (Some(home), Some(there)) = (home, there)
-            && home != there
-        {
+        if let (Some(home), Some(there)) = (home, dossier.case.region_besides(home)) {
             failure::say(format_args!(
                 "by --home {home} the short numbers of the institution, which is of {there}, are nobody's: their calls are not in the case"
             ));

@@ -6,7 +6,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use curfew_core::forms;
 use curfew_store::export::{self, Form as ExportForm, Language};
 use curfew_store::ledger::checkpoint::Checkpoint;
-use curfew_store::{Ledger, Stamp};
+use curfew_store::{Ledger, Stamp, StoreError};
 use serde::Serialize;
 
 use crate::bundle;
@@ -91,11 +91,16 @@ struct Answer {
 pub(crate) fn note(ledger: &Ledger, file: (&str, u64, [u8; 32]), checkpoint: &Checkpoint) -> bool {
     let noted = ledger.append_all(&export::noted(file, checkpoint, &now()));
     if let Err(error) = &noted {
-        failure::say(format_args!(
-            "the export is done, and not written down in the ledger: {error}"
-        ));
+        not_noted(error);
     }
     noted.is_ok()
+}
+
+/// Says that the ledger could not take an export down.
+pub(crate) fn not_noted(error: &StoreError) {
+    failure::say(format_args!(
+        "the export is done, and not written down in the ledger: {error}"
+    ));
 }
 
 /// This moment, in the zone of this computer as far as it is known: UTC.

@@ -5,9 +5,9 @@ use std::io::{self, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 
-use curfew_store::durable;
 use curfew_store::ledger::{Algorithm, Hardware};
-use curfew_store::signing::Signer;
+use curfew_store::signing::{Signer, newest_key};
+use curfew_store::{Ledger, durable};
 use ed25519_dalek::Signer as _;
 
 use crate::failure::Failure;
@@ -19,20 +19,34 @@ const FILE: &str = "ledger.key";
 pub(crate) struct SoftwareKey(ed25519_dalek::SigningKey);
 
 impl SoftwareKey {
+    /// The key in `folder`, if there is one, it may be read, and it is the one that the ledger names last.
+    pub(crate) fn named(folder: &Path, ledger: &Ledger) -> Result<Option<SoftwareKey>, Failure> {
+        // It is for nobody else to read, and a copy may have somebody else's rights.
+        if std::fs::File::open(folder.join(FILE)).is_err() {
+            return Ok(None);
+        }
+        let newest = newest_key(ledger).map_err(|error| Failure::input(folder, error))?;
+        let public = newest.map(|(_, key)| key.public);
+        Ok(SoftwareKey::read(folder)?.filter(|key| Some(key.public()) == public))
+    }
+
+    fn read(folder: &Path) -> Result<Option<SoftwareKey>, Failure> {
+        let path = folder.join(FILE);
+        let bytes = durable::read(&path, 128).map_err(|error| Failure::input(&path, error))?;
+        let Some(bytes) = bytes else { return Ok(None) };
+        let secret = std::str::from_utf8(&bytes).ok().and_then(unhex);
+        let bad = || Failure::input(&path, "not a key: 64 hexadecimal digits are");
+        let key = ed25519_dalek::SigningKey::from_bytes(&secret.ok_or_else(bad)?);
+        Ok(Some(SoftwareKey(key)))
+    }
+
     /// The key of the ledger in `folder`; made where there is none.
     pub(crate) fn open(folder: &Path) -> Result<SoftwareKey, Failure> {
+        if let Some(key) = SoftwareKey::read(folder)? {
+            return Ok(key);
+        }
         let path = folder.join(FILE);
         let bad = |error: io::Error| Failure::input(&path, error);
-        if let Some(bytes) = durable::read(&path, 128).map_err(bad)? {
-            let secret = std::str::from_utf8(&bytes).ok().and_then(unhex);
-            return match secret {
-                Some(secret) => Ok(SoftwareKey(ed25519_dalek::SigningKey::from_bytes(&secret))),
-                None => Err(Failure::input(
-                    &path,
-                    "not a key: 64 hexadecimal digits are",
-                )),
-            };
-        }
         let mut secret = [0; 32];
         getrandom::fill(&mut secret).map_err(|error| Failure::input(&path, error))?;
         let mut text: String = secret.iter().map(|byte| format!("{byte:02x}")).collect();

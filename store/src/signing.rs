@@ -105,14 +105,20 @@ pub fn sign_checkpoint(
     {
         return Ok(before);
     }
-    let text = checkpoint.text();
-    let signed = Signed {
-        checkpoint,
-        signatures: vec![signature(signer, &checkpoint.origin(), text.as_bytes())?],
-    };
+    let signed = signed(ledger, signer)?;
     std::fs::create_dir_all(&kept).map_err(&io)?;
     durable::replace(&path, signed.to_string().as_bytes()).map_err(&io)?;
     Ok(signed)
+}
+
+/// Signs the ledger as it stands, and keeps nothing.
+pub(crate) fn signed(ledger: &Ledger, signer: &dyn Signer) -> Result<Signed, SignError> {
+    let checkpoint = checkpoint(ledger)?;
+    let text = checkpoint.text();
+    Ok(Signed {
+        checkpoint,
+        signatures: vec![signature(signer, &checkpoint.origin(), text.as_bytes())?],
+    })
 }
 
 /// As [`sign_checkpoint`], and writes down after it what was done with it.

@@ -181,7 +181,7 @@ methods! {
     day(since_ms, until_ms)
     delete_list(name)
     describe(number)
-    entry(seq)
+    entry(seq, ledger)
     evidence(since_ms)
     explain(question)
     export(form, filter, language, path)
@@ -231,6 +231,7 @@ methods! {
     try_rule(rules, id)
     undo_import(name)
     update_list(name, path)
+    withdraw_note(case, entry)
     write_complaint(case, form, who, language, html, path)
 }
 

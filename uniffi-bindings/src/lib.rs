@@ -34,7 +34,7 @@ pub use crate::views::{
     OtherLedger, OutcomeView, PerView, PhoneKey, PhoneSigner, PresentationView, ReasonView,
     RefusalNote, RefusedLine, RemarkView, RestoredView, RingDot, RuleView, RulebookView,
     RulesPreview, SaidAt, SettingsView, SignatureView, SpanView, SpeakerView, StepView, TallyView,
-    TriView, TrialView, VerificationView, WhoView, WindowView,
+    TriView, TrialView, VerificationView, WhoView, WindowView, WithdrawnNote,
 };
 
 uniffi::setup_scaffolding!("curfew");

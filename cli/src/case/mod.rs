@@ -7,7 +7,7 @@ use curfew_core::number::read;
 use curfew_core::{forms, institutions};
 use curfew_store::cases::Case;
 use curfew_store::forms::{LETTER, letter};
-use curfew_store::ledger::{CaseChange, Confidence, Fact, fact};
+use curfew_store::ledger::{CaseChange, Confidence, Fact, Seq, fact};
 use curfew_store::{Ledger, StoreError, signing};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
@@ -35,6 +35,10 @@ enum What {
     Open(OpenOptions),
     /// A number belongs to the caller.
     AddNumber(NumberOptions),
+    /// A call without a number was the caller's: you say so. It counts apart.
+    AddCall(CallOptions),
+    /// You say so no more.
+    RemoveCall(RemoveOptions),
     /// A court, a regulator or the respondent answers from a number: while the case is open it always rings.
     ReplyLine(NumberOptions),
     /// The case was filed with a body.
@@ -77,6 +81,34 @@ struct NumberOptions {
     /// How sure it is: certain, likely, guess.
     #[arg(long, value_parser = confidence, default_value = "not_stated", hide_default_value = true)]
     confidence: Confidence,
+}
+
+#[derive(clap::Args)]
+struct CallOptions {
+    /// The id of the case.
+    id: String,
+    /// The entry of the call.
+    #[arg(value_name = "ENTRY")]
+    call: Seq,
+    #[command(flatten)]
+    target: Target,
+    /// From where you have it, such as "the caller said so".
+    #[arg(long)]
+    source: Option<String>,
+    /// How sure it is: certain, likely, guess.
+    #[arg(long, value_parser = confidence, default_value = "not_stated", hide_default_value = true)]
+    confidence: Confidence,
+}
+
+#[derive(clap::Args)]
+struct RemoveOptions {
+    /// The id of the case.
+    id: String,
+    /// The entry of the call.
+    #[arg(value_name = "ENTRY")]
+    call: Seq,
+    #[command(flatten)]
+    target: Target,
 }
 
 #[derive(clap::Args)]
@@ -123,6 +155,19 @@ pub(crate) fn run(options: &Options, form: Form) -> Result<(), Failure> {
         What::Show(it) => show::run(it, form),
         What::Open(it) => open(it, form),
         What::AddNumber(it) => add(it, CaseChange::NumberAdded, form),
+        What::AddCall(it) => add_call(it, form),
+        What::RemoveCall(it) => {
+            let (ledger, case) = find(&it.target, &it.id)?;
+            if !case.assigned.iter().any(|of| of.seq == it.call) {
+                return Err(Failure::No(format!(
+                    "call {} is not in the case by hand",
+                    it.call
+                )));
+            }
+            let value = Some(fact::Case::naming(it.call));
+            let fact = change(&case.id, CaseChange::NumberRemoved, value);
+            it.target.append(&ledger, [fact.into()], form)
+        }
         What::ReplyLine(it) => add(it, CaseChange::ReplyLine, form),
         What::Filed(it) => {
             complaint::form(&it.form)?;
@@ -223,6 +268,20 @@ fn add(it: &NumberOptions, what: CaseChange, form: Form) -> Result<(), Failure> 
         source: it.source.clone(),
         confidence: it.confidence,
         ..change(&case.id, what, Some(number))
+    };
+    it.target.append(&ledger, [fact.into()], form)
+}
+
+fn add_call(it: &CallOptions, form: Form) -> Result<(), Failure> {
+    let (ledger, case) = find(&it.target, &it.id)?;
+    if let Err(why) = ledger.can_assign(it.call).map_err(failed(&it.target))? {
+        return Err(Failure::No(format!("entry {} {why}", it.call)));
+    }
+    let value = Some(fact::Case::naming(it.call));
+    let fact = fact::Case {
+        source: it.source.clone(),
+        confidence: it.confidence,
+        ..change(&case.id, CaseChange::NumberAdded, value)
     };
     it.target.append(&ledger, [fact.into()], form)
 }

@@ -98,6 +98,8 @@ struct ShowAnswer<'a> {
     #[serde(flatten)]
     case: CaseAnswer<'a>,
     calls: usize,
+    /// Calls without a number that the user says were the caller's.
+    assigned: usize,
     days: usize,
     by_number: &'a std::collections::BTreeMap<String, u64>,
     refusals: usize,
@@ -108,6 +110,8 @@ struct ShowAnswer<'a> {
     by_hour: [[u32; 24]; 7],
     memos: usize,
     consents: usize,
+    /// Refusals and consents that were noted by mistake.
+    withdrawn: usize,
     attachments: usize,
     /// Those of which the copy beside the ledger is missing or changed.
     attachments_changed: usize,
@@ -251,10 +255,11 @@ fn say_case(
     let first = dossier.first_refusal().map(zone::show);
     let case = answer(&dossier.case);
     if form == Form::Json {
-        let memos = dossier.calls.iter().map(|it| it.memos.len()).sum::<usize>();
+        let memos = dossier.every_call().map(|it| it.memos.len()).sum::<usize>();
         return output.json(&ShowAnswer {
             case,
             calls: dossier.calls.len(),
+            assigned: dossier.assigned.len(),
             days: dossier.by_day().len(),
             by_number: &dossier.by_number,
             refusals: dossier.refusals.len(),
@@ -263,6 +268,7 @@ fn say_case(
             by_hour: dossier.by_hour(),
             memos: memos + dossier.memos.len(),
             consents: dossier.consents.len(),
+            withdrawn: dossier.withdrawn.len(),
             attachments: dossier.files().len(),
             attachments_changed: dossier.lost.len(),
             unreadable: dossier.unreadable,
@@ -307,7 +313,26 @@ fn say_case(
             call.happened().word(),
         ))?;
     }
+    if !dossier.assigned.is_empty() {
+        output.line(format_args!(
+            "calls without a number that the user assigns: {}",
+            dossier.assigned.len()
+        ))?;
+    }
+    for it in &dossier.assigned {
+        output.line(format_args!(
+            "{:>6}  {}  {}",
+            it.call.seq,
+            zone::plain(&zone::show(it.call.at())),
+            it.by.source.as_deref().unwrap_or("source not stated"),
+        ))?;
+    }
     for (count, one, many) in [
+        (
+            dossier.withdrawn.len() as u64,
+            "note was withdrawn as made by mistake",
+            "notes were withdrawn as made by mistake",
+        ),
         (
             dossier.unreadable,
             "entry cannot be read",

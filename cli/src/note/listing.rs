@@ -71,7 +71,12 @@ pub(super) fn run(options: &Options, form: Form) -> Result<(), Failure> {
             };
             match form {
                 Form::Json => output.json(&note)?,
-                Form::Text => print(&note, fact, &mut output)?,
+                Form::Text => {
+                    let entry = fact.call().map(|seq| ledger.entry(seq)).transpose();
+                    let entry = entry.map_err(failed)?.flatten();
+                    let is_call = entry.is_none_or(|it| matches!(it.event, Event::Call(_)));
+                    print(&note, fact, is_call, &mut output)?;
+                }
             }
         }
         before = page.last();
@@ -86,10 +91,12 @@ pub(super) fn run(options: &Options, form: Form) -> Result<(), Failure> {
     Ok(())
 }
 
-fn print(note: &Note<'_>, fact: &Fact, output: &mut Output) -> Result<(), Failure> {
+/// A memo that names an entry that is no call withdraws it.
+fn print(note: &Note<'_>, fact: &Fact, is_call: bool, output: &mut Output) -> Result<(), Failure> {
     let mut about = Vec::new();
-    if let Some(call) = note.call {
-        about.push(format!("call {call}"));
+    if let Some(seq) = note.call {
+        let word = if is_call { "call" } else { "withdraws" };
+        about.push(format!("{word} {seq}"));
     }
     if let Some(case) = note.case {
         about.push(case.to_owned());

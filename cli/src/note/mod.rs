@@ -32,6 +32,8 @@ enum What {
     Memo(MemoOptions),
     /// Consent to be called was given or withdrawn.
     Consent(ConsentOptions),
+    /// A refusal or consent was noted by mistake: it counts no more, and papers say so.
+    Withdraw(WithdrawOptions),
     /// A file belongs to a case: a letter, a picture of a message, a recording. It is copied beside the ledger.
     File(FileOptions),
     /// What was noted, newest first.
@@ -286,6 +288,18 @@ struct ConsentOptions {
     text: Option<String>,
 }
 
+#[derive(clap::Args)]
+struct WithdrawOptions {
+    /// The entry of the refusal or consent, as `curfew note list` says it.
+    #[arg(value_name = "ENTRY")]
+    entry: Seq,
+    #[command(flatten)]
+    target: Target,
+    /// Why, in your own words.
+    #[arg(long)]
+    text: Option<String>,
+}
+
 fn channel(word: &str) -> Result<Channel, String> {
     Channel::from_word(word).ok_or_else(|| {
         let words: Vec<&str> = Channel::ALL.iter().map(|it| it.word()).collect();
@@ -370,6 +384,14 @@ pub(crate) fn run(options: &Options, form: Form) -> Result<(), Failure> {
                 said_offset,
             };
             it.target.append(&ledger, [fact.into()], form)
+        }
+        What::Withdraw(it) => {
+            let ledger = it.target.open()?;
+            let memo = ledger.withdrawal(it.entry, it.text.clone());
+            let memo = memo.map_err(|error| Failure::input(&it.target.data, error))?;
+            let none = || Failure::No(format!("entry {} is no refusal and no consent", it.entry));
+            it.target
+                .append(&ledger, [memo.ok_or_else(none)?.into()], form)
         }
         What::File(it) => attach(it, form),
         What::List(it) => listing::run(it, form),

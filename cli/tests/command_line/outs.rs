@@ -6,7 +6,7 @@ use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
 
 use crate::cases::Folder;
-use crate::{curfew, refused};
+use crate::{curfew, lines, refused};
 
 /// Every file below a folder, with its bytes.
 fn files(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
@@ -322,6 +322,8 @@ fn a_copy_that_may_only_be_read_is_exported_all_the_same() {
     use std::os::unix::process::CommandExt;
     const NOBODY: u32 = 65_534;
     let folder = Folder::new();
+    folder.ask(&["case", "open", "A"]);
+    folder.ask(&["case", "add-number", "c-1", "+12065550100"]);
     let (data, open) = (
         folder.path("ledger"),
         tempfile::tempdir().expect("a folder"),
@@ -337,25 +339,50 @@ fn a_copy_that_may_only_be_read_is_exported_all_the_same() {
     assert!(copied.expect("cp runs").success());
     allow(open.path().to_str().expect("UTF-8"), 0o777);
     allow(&outside, 0o755);
-    for name in files(Path::new(&data)).keys() {
-        allow(name.to_str().expect("UTF-8"), 0o444);
-    }
-    allow(&data, 0o555);
-    let out = open.path().join("calls.csv");
-    let mut child = std::process::Command::new(&program);
-    child.current_dir(open.path());
-    if is_root {
-        child.uid(NOBODY).gid(NOBODY);
-    }
-    let out = out.to_str().expect("UTF-8");
-    child.args(["export", "--form", "csv", "--data", &data, "--out", out]);
-    let output = child.output().expect("it runs");
-    allow(&data, 0o755);
-    let said = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert!(output.status.success(), "{said}");
-    assert!(
-        said.contains("not written down in the ledger: ledger.log cannot be written"),
-        "{said}"
+    let export = |form: &str, more: &[&str]| {
+        let out = open.path().join(form);
+        let out = out.to_str().expect("UTF-8").to_owned();
+        for name in files(Path::new(&data)).keys() {
+            allow(name.to_str().expect("UTF-8"), 0o444);
+        }
+        allow(&data, 0o555);
+        let mut child = std::process::Command::new(&program);
+        child.current_dir(open.path());
+        if is_root {
+            child.uid(NOBODY).gid(NOBODY);
+        }
+        child.args(["export", "--form", form, "--data", &data, "--out", &out]);
+        let output = child.args(more).output().expect("it runs");
+        allow(&data, 0o755);
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(output.status.success(), "{form}: {said}");
+        let why = "not written down in the ledger: ledger.log cannot be written";
+        assert!(said.contains(why), "{form}: {said}");
+        (out, String::from_utf8(output.stdout).expect("UTF-8"))
+    };
+    let (calls, _) = export("csv", &[]);
+    assert_eq!(
+        fs::read_to_string(calls).expect("written").lines().count(),
+        5
     );
-    assert_eq!(fs::read_to_string(out).expect("written").lines().count(), 5);
+
+    // A bundle too: signed where the copy has the key that the ledger names.
+    let checked = |is_signed: bool| {
+        let (bundle, said) = export("bundle", &["--case", "c-1", "--json"]);
+        let said: serde_json::Value = serde_json::from_str(&said).expect("JSON");
+        assert_eq!(said["noted"], false);
+        let verified = lines(&curfew(&["verify", &bundle, "--json"]));
+        assert_eq!(
+            (&verified[0]["ok"], &verified[0]["signed"]),
+            (&true.into(), &is_signed.into())
+        );
+    };
+    checked(false);
+    for name in files(Path::new(&data)).keys() {
+        allow(name.to_str().expect("UTF-8"), 0o644);
+    }
+    let out = folder.path("before.zip");
+    let bundle = ["export", "--form", "bundle", "--case", "c-1", "--out", &out];
+    assert_eq!(folder.ask(&bundle)[0]["noted"], true);
+    checked(true);
 }

@@ -32,7 +32,7 @@ struct Line {
 
 /// The rulebooks by which the calls were decided.
 pub(super) fn rulebooks(dossier: &Dossier) -> BTreeSet<Hash> {
-    let calls = dossier.calls.iter();
+    let calls = dossier.every_call();
     calls.map(|it| it.call.rulebook_sha256).collect()
 }
 
@@ -42,14 +42,14 @@ pub(super) fn disclosed(
     dossier: &Dossier,
     size: u64,
 ) -> Result<Vec<Seq>, BundleError> {
-    let calls: BTreeSet<Seq> = dossier.calls.iter().map(|it| it.seq).collect();
+    let calls: BTreeSet<Seq> = dossier.every_call().map(|it| it.seq).collect();
     let rulebooks = rulebooks(dossier);
     let lists: BTreeSet<Hash> = dossier
-        .calls
-        .iter()
+        .every_call()
         .filter_map(|it| it.call.lists_sha256)
         .collect();
     let mut seqs = calls.clone();
+    seqs.extend(dossier.withdrawn.iter().map(|it| it.by.seq));
     let mut unreadable = 0;
     let others = EventKind::ALL
         .into_iter()

@@ -27,7 +27,7 @@ use crate::ledger::checkpoint::{Checkpoint, Signed, base64};
 use crate::ledger::fact::Total;
 use crate::ledger::{Event, Hash, Ledger, Seq, Stamp};
 use crate::rules::RulesFile;
-use crate::signing::{Append, SignError, Signer, checkpoint, sign_checkpoint, signature};
+use crate::signing::{Append, SignError, Signer, checkpoint, sign_checkpoint, signature, signed};
 
 use parts::{Content, Measure, Part, parts};
 
@@ -58,6 +58,8 @@ pub struct Request<'a> {
     pub verifier: &'a [u8],
     /// Who writes into the ledger.
     pub append: &'a Append<'a>,
+    /// Whether the ledger may only be read: then no total, no key, no checkpoint and no export is noted.
+    pub is_read_only: bool,
 }
 
 /// What was written.
@@ -174,7 +176,8 @@ fn readable(ledger: &Ledger, case: &str, home: Option<Region>) -> Result<Dossier
 }
 
 /// Writes the bundle of a case to `out`, whole or not at all, and notes in the ledger that it was, and that
-/// its code was handed out. Without a signer it is not signed, and says so.
+/// its code was handed out. Without a signer it is not signed, and says so. The signer of a ledger that may only be read
+/// has to be the one of its newest key.
 ///
 /// # Errors
 /// Every [`BundleError`].
@@ -203,8 +206,10 @@ pub fn write_file(
     }
     let written = written.expect("it was written above");
     let file = ("bundle", written.entries, written.sha256);
-    let noted = export::noted(file, &written.checkpoint, request.now);
-    (request.append)(noted)?;
+    if !request.is_read_only {
+        let noted = export::noted(file, &written.checkpoint, request.now);
+        (request.append)(noted)?;
+    }
     Ok(written)
 }
 
@@ -217,6 +222,7 @@ fn write(
     let dossier = readable(ledger, request.case, request.home)?;
     let numbers = note_totals(request, &dossier)?;
     let signed = match signer {
+        Some(signer) if request.is_read_only => signed(ledger, signer)?,
         Some(signer) => {
             sign_checkpoint(ledger, request.folder, signer, request.now, request.append)?
         }
@@ -334,7 +340,7 @@ fn note_totals(
         };
         totals.push(Event::Fact(request.now.clone(), total.into()).clipped());
     }
-    if !totals.is_empty() {
+    if !totals.is_empty() && !request.is_read_only {
         (request.append)(totals)?;
     }
     Ok(numbers)

@@ -16,7 +16,6 @@ use crate::export::{Escaped, Language, charts, time};
 use crate::forms::{clocks, comply_by};
 use crate::ledger::Stamp;
 use crate::ledger::checkpoint::Signed;
-use crate::ledger::fact::Memo;
 use crate::replay::Happened;
 
 const STYLE: &str = include_str!("../export/report.css");
@@ -52,6 +51,7 @@ pub(super) fn write(
     page.clocks(out)?;
     page.laws(out)?;
     page.calls(out)?;
+    page.assigned(out)?;
     page.numbers(out)?;
     page.foot(out)
 }
@@ -205,19 +205,21 @@ impl Page<'_> {
 
     fn refusals(&self, out: &mut dyn Write) -> io::Result<()> {
         let words = self.words;
+        let written = |noted: &Stamp| {
+            let written = time(noted.at_ms, noted.offset_seconds);
+            words.bracketed(&format!("{} {written}", words.written))
+        };
         // What was said, and when that was written down: the later, the less it is worth.
         let said = |said_ms, offset, noted: &Stamp| {
             let at = self.dossier.said_at(said_ms, offset, noted);
-            let written = time(noted.at_ms, noted.offset_seconds);
-            let written = words.bracketed(&format!("{} {written}", words.written));
+            let written = written(noted);
             format!("{}{written}", time(said_ms, at.offset_seconds()))
         };
         writeln!(out, "<section>\n<h2>{}</h2>", words.refusals)?;
-        let noted: Vec<&CaseCall> = self
+        let noted: Vec<(&CaseCall, &Stamp)> = self
             .dossier
-            .calls
-            .iter()
-            .filter(|it| it.said_stop())
+            .every_call()
+            .filter_map(|it| Some((it, &it.said_stop()?.at)))
             .collect();
         if self.dossier.refusals.is_empty() && noted.is_empty() {
             writeln!(out, "<p>{}</p>", words.no_refusal)?;
@@ -240,12 +242,13 @@ impl Page<'_> {
                     Escaped(&text(&it.what.text))
                 )?;
             }
-            for call in noted {
+            for (call, noted) in noted {
                 writeln!(
                     out,
-                    "<tr><td class=\"n\">{}</td><td>{}</td><td>{}</td><td></td><td></td><td>{}</td></tr>",
+                    "<tr><td class=\"n\">{}</td><td>{}{}</td><td>{}</td><td></td><td></td><td>{}</td></tr>",
                     call.seq,
                     at(call),
+                    written(noted),
                     words.channels[0],
                     words.said_stop
                 )?;
@@ -267,6 +270,16 @@ impl Page<'_> {
                 words.bracketed(words.channels[it.what.channel as usize - 1]),
                 Escaped(it.what.text.as_deref().unwrap_or(""))
             )?;
+        }
+        for it in &self.dossier.withdrawn {
+            let at = |at: &Stamp| time(at.at_ms, at.offset_seconds);
+            let text = words.mistakes[usize::from(!it.is_refusal)];
+            let text = text.replace("{entry}", &it.seq.to_string());
+            let text = text.replace("{at}", &at(&it.at));
+            let text = text.replace("{by}", &it.by.seq.to_string());
+            let text = text.replace("{when}", &at(&it.by.at));
+            let why = Escaped(it.by.what.as_deref().unwrap_or(""));
+            writeln!(out, "<p>{text} {why}</p>")?;
         }
         writeln!(out, "</section>")
     }
@@ -392,7 +405,7 @@ impl Page<'_> {
                 Escaped(call.call.number.as_deref().unwrap_or("")),
                 self.what(call),
                 outside.join(" "),
-                self.memos(&call.memos)
+                self.memos(call)
             )?;
         }
         writeln!(out, "</tbody>\n</table>\n</section>")
@@ -415,9 +428,45 @@ impl Page<'_> {
         said.join(self.words.comma)
     }
 
-    fn memos(&self, memos: &[Memo]) -> String {
+    /// Calls without a number: whose they were, only the user says.
+    fn assigned(&self, out: &mut dyn Write) -> io::Result<()> {
+        let words = self.words;
+        let assigned = &self.dossier.assigned;
+        if assigned.is_empty() {
+            return Ok(());
+        }
+        writeln!(
+            out,
+            "<section>\n<h2>{}{}{}</h2>\n<p>{}</p>\n<ul>",
+            words.assigned,
+            words.colon,
+            assigned.len(),
+            words.assigned_text
+        )?;
+        for it in assigned {
+            let call = &it.call;
+            let sure = (it.by.confidence as usize).checked_sub(1);
+            let source = it.by.source.as_deref().unwrap_or(words.unknown);
+            let sure = sure.map_or("", |it| words.confidences[it]);
+            let about = [
+                format!("{} {}", words.entry, call.seq),
+                at(call),
+                self.what(call),
+                Escaped(source).to_string(),
+                sure.to_owned(),
+                self.memos(call),
+            ];
+            let about = about.into_iter().filter(|it| !it.is_empty());
+            let about: Vec<String> = about.collect();
+            writeln!(out, "<li>{}</li>", about.join(words.semicolon))?;
+        }
+        writeln!(out, "</ul>\n</section>")
+    }
+
+    fn memos(&self, call: &CaseCall) -> String {
         let mut parts = Vec::new();
-        for memo in memos {
+        for noted in &call.memos {
+            let memo = &noted.what;
             if let Some(speaker) = (memo.speaker as usize).checked_sub(1) {
                 parts.push(self.words.speakers[speaker].to_owned());
             }
@@ -429,6 +478,11 @@ impl Page<'_> {
             }
             if memo.said_stop == Some(true) {
                 parts.push(self.words.said_stop.to_owned());
+            }
+            match call.days_until(noted) {
+                0 => {}
+                1 => parts.push(self.words.noted_next.to_owned()),
+                days => parts.push(self.words.noted_late.replace("{days}", &days.to_string())),
             }
         }
         // What goes on after a comma has not come to its full stop.

@@ -1,6 +1,8 @@
 //! What a bundle holds. That it verifies is for the verifier, which shares no code with this
 //! (`tests/tests/bundle.rs`).
 
+mod late;
+
 use curfew_core::Direction;
 use tempfile::{TempDir, tempdir};
 
@@ -103,6 +105,7 @@ fn request<'a>(
         rules: None,
         verifier: b"<!DOCTYPE html>",
         append,
+        is_read_only: false,
     }
 }
 

@@ -158,7 +158,8 @@ I, ____________________, state:
 
 4. The checkpoint code of the record is {code}.
 
-5. The entries that I wrote myself (notes after calls, refusals) were written at the times that stand in them and are true.
+5. The entries that I wrote myself (notes after calls, refusals) were written at the times that stand in them and, but for those
+   that I withdrew, are true.
 
 I declare under penalty of perjury under the laws of the United States of America that the foregoing is true and
 correct (28 U.S.C. 1746). Executed on ____________________.
@@ -195,7 +196,8 @@ STATEMENT ON HOW THE RECORD WAS MADE AND COPIED
    or its files.
 4. The bundle was made on {made} from the record {ledger} with {size} entries, and discloses {calls} calls.
    The checkpoint code is {code}. The SHA-256 hash of the bundle is: ____________________
-5. The entries that I wrote myself (notes after calls, refusals) were written at the times that stand in them and are true.
+5. The entries that I wrote myself (notes after calls, refusals) were written at the times that stand in them and, but for those
+   that I withdrew, are true.
 
 Place, date, signature: ____________________
 ",
@@ -223,7 +225,7 @@ const STATEMENT_ZH: Draft = Draft {
     本人未改动该应用及其文件。
 四、提取：本证据包于 {made} 从记录 {ledger}（共 {size} 个条目）导出，披露来电 {calls} 次。
     校验码：{code}。证据包的 SHA-256：____________________
-五、本人书写的条目（通话后的备注、拒绝的记录）系在其所载时间写下，内容属实。
+五、本人书写的条目（通话后的备注、拒绝的记录）系在其所载时间写下，除已撤回者外，内容属实。
 六、参考：《最高人民法院关于民事诉讼证据的若干规定》（2019）第十四条、第十五条、第九十三条；
     《最高人民法院关于互联网法院审理案件若干问题的规定》第十一条。
 

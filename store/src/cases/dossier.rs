@@ -7,12 +7,12 @@ use curfew_core::counts::Caller;
 use curfew_core::time::{Date, Moment};
 use curfew_core::{Direction, Region, number};
 
-use super::Case;
+use super::{AssignedCall, Case, Withdrawn};
 use crate::StoreError;
 use crate::ledger::fact::{self, Attachment, Consent, Memo, Outcome, Refusal};
 use crate::ledger::{
-    Anchor, CallEvent, Channel, ClockChange, Event, EventKind, Fact, Filter, Hash, Ledger, Link,
-    Row, Seq, Stamp,
+    Anchor, CallEvent, Channel, ClockChange, EntryError, Event, EventKind, Fact, Filter, Hash,
+    Ledger, Link, Row, Seq, Stamp,
 };
 use crate::replay::{Happened, became};
 
@@ -38,7 +38,7 @@ pub struct CaseCall {
     /// What became of it, by the newest entry that says so.
     pub outcome: Option<Outcome>,
     /// Notes about it, in order.
-    pub memos: Vec<Memo>,
+    pub memos: Vec<Noted<Memo>>,
     /// Where it stands after the first refusal before it.
     pub after: Option<After>,
 }
@@ -50,11 +50,20 @@ impl CaseCall {
         Moment::new(self.call.at_ms, self.call.offset_seconds)
     }
 
-    /// Whether the newest note about it that tells says that the caller was told to stop: a later one corrects an earlier.
+    /// The note that says that the caller was told to stop: the newest that tells, for a later one corrects an earlier.
     #[must_use]
-    pub fn said_stop(&self) -> bool {
-        let newest = self.memos.iter().rev().find_map(|it| it.said_stop);
-        newest == Some(true)
+    pub fn said_stop(&self) -> Option<&Noted<Memo>> {
+        let mut newest = self.memos.iter().rev();
+        let newest = newest.find(|it| it.what.said_stop.is_some());
+        newest.filter(|it| it.what.said_stop == Some(true))
+    }
+
+    /// How many days after the call a note about it was written, by the dates on the clocks of then; 0 on the day itself.
+    #[must_use]
+    pub fn days_until<T>(&self, noted: &Noted<T>) -> u32 {
+        let written = Moment::new(noted.at.at_ms, noted.at.offset_seconds);
+        let days = written.date().days() - self.at().date().days();
+        u32::try_from(days).unwrap_or(0)
     }
 
     /// What became of it, as far as is known.
@@ -75,6 +84,15 @@ pub struct Noted<T> {
     pub what: T,
 }
 
+/// A call without a number that the user says was the caller's. It is in no count of calls.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Assigned {
+    /// The call.
+    pub call: CaseCall,
+    /// From where the user has it, and how sure it is.
+    pub by: AssignedCall,
+}
+
 /// Everything about a case.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Dossier {
@@ -82,12 +100,16 @@ pub struct Dossier {
     pub case: Case,
     /// The caller's calls, by the time at which they came.
     pub calls: Vec<CaseCall>,
+    /// Calls without a number that the user says were the caller's, likewise.
+    pub assigned: Vec<Assigned>,
     /// How many calls came from each number.
     pub by_number: BTreeMap<String, u64>,
     /// "Told them to stop", by the time at which it was said.
     pub refusals: Vec<Noted<Refusal>>,
     /// Consents given and withdrawn, by the time at which they were.
     pub consents: Vec<Noted<Consent>>,
+    /// Refusals and consents that were noted by mistake, in the order in which they were withdrawn. They are in no count.
+    pub withdrawn: Vec<Withdrawn>,
     /// Notes that belong to the case and to none of its calls.
     pub memos: Vec<Noted<Memo>>,
     /// Files of the case and of its calls; [`Dossier::files`] has each once.
@@ -109,11 +131,26 @@ pub struct Dossier {
 }
 
 impl Dossier {
+    /// The calls of its numbers, then those that the user assigns.
+    pub fn every_call(&self) -> impl Iterator<Item = &CaseCall> {
+        let assigned = self.assigned.iter().map(|it| &it.call);
+        self.calls.iter().chain(assigned)
+    }
+
+    /// One of [`Dossier::every_call`].
+    fn nth_mut(&mut self, nth: usize) -> &mut CaseCall {
+        match nth.checked_sub(self.calls.len()) {
+            None => &mut self.calls[nth],
+            Some(nth) => &mut self.assigned[nth].call,
+        }
+    }
+
     /// How many of the calls the app was asked about when they came, and how many were read from a file.
     #[must_use]
     pub fn origins(&self) -> (usize, usize) {
-        let asked = self.calls.iter().filter(|it| it.call.was_asked()).count();
-        (asked, self.calls.len() - asked)
+        let asked = |it: &&CaseCall| it.call.was_asked();
+        let asked = self.every_call().filter(asked).count();
+        (asked, self.every_call().count() - asked)
     }
 }
 
@@ -131,9 +168,11 @@ impl Ledger {
         let mut dossier = Dossier {
             case,
             calls: Vec::new(),
+            assigned: Vec::new(),
             by_number: BTreeMap::new(),
             refusals: Vec::new(),
             consents: Vec::new(),
+            withdrawn: Vec::new(),
             memos: Vec::new(),
             attachments: Vec::new(),
             stamps: Vec::new(),
@@ -146,9 +185,12 @@ impl Ledger {
         // One that cannot be read is found by every filter, and counted once.
         let mut unreadable = BTreeSet::new();
         self.read_calls(&mut dossier, &mut unreadable, home)?;
+        self.read_assigned(&mut dossier, &mut unreadable)?;
         self.read_facts(&mut dossier, &mut unreadable)?;
         dossier.unreadable = unreadable.len() as u64;
         dossier.calls.sort_by_key(|it| (it.call.at_ms, it.seq));
+        let by_time = |it: &Assigned| (it.call.call.at_ms, it.call.seq);
+        dossier.assigned.sort_by_key(by_time);
         dossier.refusals.sort_by_key(|it| (it.what.said_ms, it.seq));
         dossier.consents.sort_by_key(|it| (it.what.said_ms, it.seq));
         dossier.count_after();
@@ -224,13 +266,48 @@ impl Ledger {
         Ok(())
     }
 
+    fn read_assigned(
+        &self,
+        dossier: &mut Dossier,
+        unreadable: &mut BTreeSet<Seq>,
+    ) -> Result<(), StoreError> {
+        for by in dossier.case.assigned.clone() {
+            let row = match self.entry(by.seq) {
+                // One that was forgotten is gone, as a call of a number is.
+                Err(StoreError::Entry(EntryError::Forgotten)) => continue,
+                Err(StoreError::Entry(_)) => {
+                    unreadable.insert(by.seq);
+                    continue;
+                }
+                row => row?,
+            };
+            // Whose one with a number is, the number says.
+            if let Some(row) = row
+                && let Event::Call(call) = row.event
+                && call.number.is_none()
+                && call.direction == Direction::Incoming
+            {
+                let call = CaseCall {
+                    seq: row.seq,
+                    call,
+                    link: row.link,
+                    outcome: row.outcome,
+                    memos: Vec::new(),
+                    after: None,
+                };
+                dossier.assigned.push(Assigned { call, by });
+            }
+        }
+        Ok(())
+    }
+
     fn read_facts(
         &self,
         dossier: &mut Dossier,
         unreadable: &mut BTreeSet<Seq>,
     ) -> Result<(), StoreError> {
         let mut place: BTreeMap<Seq, usize> = BTreeMap::new();
-        for (index, call) in dossier.calls.iter().enumerate() {
+        for (index, call) in dossier.every_call().enumerate() {
             place.insert(call.seq, index);
         }
         let entries = ends(dossier.calls.iter().map(|it| it.seq));
@@ -247,6 +324,8 @@ impl Ledger {
             ],
             ..Filter::default()
         };
+        // Notes that name no call of the case, and whether they name the case.
+        let mut others = Vec::new();
         self.each(&filter, |row| {
             let Row { seq, event, .. } = match row {
                 Ok(row) => row,
@@ -265,9 +344,11 @@ impl Ledger {
                 .is_some_and(|number| dossier.by_number.contains_key(number));
             match fact {
                 Fact::Memo(it) => match call {
-                    Some(call) => dossier.calls[call].memos.push(it),
-                    None if of_case => dossier.memos.push(Noted { seq, at, what: it }),
-                    None => {}
+                    Some(call) => {
+                        let memo = Noted { seq, at, what: it };
+                        dossier.nth_mut(call).memos.push(memo);
+                    }
+                    None => others.push((of_case, Noted { seq, at, what: it })),
                 },
                 Fact::Refusal(it) if of_case || of_number || call.is_some() => {
                     dossier.refusals.push(Noted { seq, at, what: it });
@@ -295,7 +376,12 @@ impl Ledger {
                 _ => {}
             }
             ControlFlow::Continue(())
-        })
+        })?;
+        for (of_case, memo) in others {
+            let memo = dossier.withdraw(memo);
+            dossier.memos.extend(memo.filter(|_| of_case));
+        }
+        Ok(())
     }
 }
 
@@ -350,9 +436,8 @@ impl Dossier {
             .said_to_caller()
             .map(|it| self.said_at(it.what.said_ms, it.what.said_offset, &it.at));
         let noted = self
-            .calls
-            .iter()
-            .filter(|it| it.said_stop())
+            .every_call()
+            .filter(|it| it.said_stop().is_some())
             .map(CaseCall::at);
         said.chain(noted).min_by_key(|at| at.unix_ms())
     }
@@ -370,8 +455,8 @@ impl Dossier {
         let written = match first {
             Some(it) => Some((it.seq, it.at.at_ms)),
             None => {
-                let is_it = |it: &&CaseCall| it.said_stop() && it.at() == refused;
-                let call = self.calls.iter().find(is_it);
+                let is_it = |it: &&CaseCall| it.said_stop().is_some() && it.at() == refused;
+                let call = self.every_call().find(is_it);
                 let call = call.filter(|it| it.call.was_asked());
                 call.map(|it| (it.seq, it.call.at_ms))
             }

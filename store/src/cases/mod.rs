@@ -7,23 +7,38 @@ pub mod attach;
 mod dossier;
 #[cfg(test)]
 mod tests;
+mod withdrawn;
 
-pub use dossier::{After, CaseCall, Dossier, Noted};
+pub use dossier::{After, Assigned, CaseCall, Dossier, Noted};
+pub use withdrawn::Withdrawn;
 
 use std::ops::ControlFlow;
 
 use curfew_core::number::read;
 use curfew_core::time::Moment;
-use curfew_core::{Number, Region, institutions};
+use curfew_core::{Direction, Number, Region, institutions};
 
 use crate::StoreError;
-use crate::ledger::{CaseChange, Confidence, Event, EventKind, Fact, Filter, Ledger, Stamp, fact};
+use crate::ledger::{
+    CaseChange, Confidence, Event, EventKind, Fact, Filter, Ledger, Seq, Stamp, fact,
+};
 
 /// A number that belongs to the caller of a case, or one that must always ring.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct CaseNumber {
     /// In canonical form.
     pub number: String,
+    /// From where the user has it.
+    pub source: Option<String>,
+    /// How sure it is.
+    pub confidence: Confidence,
+}
+
+/// A call without a number that the user says was the caller's.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct AssignedCall {
+    /// Its entry.
+    pub seq: Seq,
     /// From where the user has it.
     pub source: Option<String>,
     /// How sure it is.
@@ -87,6 +102,8 @@ pub struct Case {
     pub institution: Option<Institution>,
     /// The caller's numbers that the user added.
     pub numbers: Vec<CaseNumber>,
+    /// Calls without a number that the user says were the caller's.
+    pub assigned: Vec<AssignedCall>,
     /// Numbers of the court, the regulator and the respondent's answers. While the case is open
     /// their calls always ring.
     pub reply_lines: Vec<CaseNumber>,
@@ -95,7 +112,26 @@ pub struct Case {
 }
 
 impl Case {
+    /// The region of the institution, where `home` is another: there its short numbers are nobody's, and their calls are not
+    /// in the case.
+    #[must_use]
+    pub fn region_besides(&self, home: Option<Region>) -> Option<Region> {
+        let there = self.institution.as_ref()?.region()?;
+        (home? != there).then_some(there)
+    }
+
     fn apply(&mut self, at: Moment, change: fact::Case) {
+        if let Some(seq) = change.entry() {
+            self.assigned.retain(|it| it.seq != seq);
+            if change.what == CaseChange::NumberAdded {
+                self.assigned.push(AssignedCall {
+                    seq,
+                    source: change.source,
+                    confidence: change.confidence,
+                });
+            }
+            return;
+        }
         let fact::Case {
             what,
             value,
@@ -185,6 +221,24 @@ impl Ledger {
         Ok(id.expect("not every number is taken"))
     }
 
+    /// Whether a call can be put into a case by hand: one that came in and has no number. Else why not, in words that
+    /// follow those for the entry.
+    ///
+    /// # Errors
+    /// As [`Ledger::entry`].
+    pub fn can_assign(&self, call: Seq) -> Result<Result<(), &'static str>, StoreError> {
+        Ok(match self.entry(call)?.map(|row| row.event) {
+            Some(Event::Call(it)) if it.direction == Direction::Outgoing => {
+                Err("is a call that the phone made")
+            }
+            Some(Event::Call(it)) if it.number.is_some() => {
+                Err("has a number: add that to the case")
+            }
+            Some(Event::Call(_)) => Ok(()),
+            _ => Err("is no call"),
+        })
+    }
+
     /// Notes a change of a case.
     ///
     /// # Errors
@@ -254,6 +308,7 @@ fn apply(cases: &mut Vec<Case>, at: Moment, change: fact::Case) {
             opened_ms: at.unix_ms(),
             institution: None,
             numbers: Vec::new(),
+            assigned: Vec::new(),
             reply_lines: Vec::new(),
             filings: Vec::new(),
         });

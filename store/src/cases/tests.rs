@@ -1,3 +1,5 @@
+mod by_hand;
+
 use curfew_core::{Direction, Region};
 use tempfile::{TempDir, tempdir};
 
@@ -121,6 +123,7 @@ fn a_case_is_what_its_entries_say() {
             confidence: Confidence::Certain,
         }),
         numbers: vec![number("+12065550101")],
+        assigned: Vec::new(),
         reply_lines: vec![number("+12065550102")],
         filings: vec![Filing {
             with: "cn-12378".to_owned(),
@@ -189,7 +192,8 @@ fn a_dossier_gathers_the_calls_and_what_was_noted() {
     assert_eq!(seqs, [spooled, first, late]);
     assert_eq!(dossier.by_number["95588"], 2);
     assert_eq!(dossier.by_number["+12065550100"], 1);
-    assert_eq!(dossier.calls[1].memos, [memo(first, Some(true))]);
+    let notes: Vec<&Memo> = dossier.calls[1].memos.iter().map(|it| &it.what).collect();
+    assert_eq!(notes, [&memo(first, Some(true))]);
     assert_eq!(dossier.calls[2].happened(), Happened::Answered);
     let said: Vec<i64> = dossier.refusals.iter().map(|it| it.what.said_ms).collect();
     assert_eq!(said, [EVENING + 9 * DAY, EVENING + 10 * DAY]);

@@ -6,6 +6,7 @@ use curfew_core::forms::{Form, Language, Need, Source, Word};
 use curfew_core::time::Date;
 use curfew_core::{Place, laws};
 
+use super::late::late_notes;
 use super::show::{date, date_time, say};
 use super::values::{Scope, told};
 use super::{Identity, Running, clocks, fill};
@@ -16,8 +17,9 @@ use crate::ledger::Channel;
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Finding {
     /// What it is about, never changed: `calls`, `spread`, `refusal`, `late_calls`, `comply`, `proof`, `company`,
-    /// `conversation`, `outcomes`, `consent`, `register`, `files`, `numbers`, `unreadable`, `clock`, `gaps`, `field`,
-    /// `length`, `format`, `law`, `form`, `deadline`; `note` is what to know before filing, whatever the case has.
+    /// `conversation`, `outcomes`, `late_notes`, `consent`, `register`, `files`, `numbers`, `unreadable`, `withdrawn`, `assigned`,
+    /// `clock`, `gaps`, `field`, `length`, `format`, `law`, `form`, `deadline`; `note` is what to know before filing, whatever
+    /// the case has.
     pub about: &'static str,
     /// Whether the case has it; else it is missing.
     pub has: bool,
@@ -102,7 +104,7 @@ pub fn audit(form: &Form, dossier: &Dossier, who: &Identity, language: Language)
             add("proof", is_proved, word, &[]);
         }
     }
-    let late = scope.late();
+    let late = scope.past_grace();
     let is_cited = late.iter().any(|it| !it.clock.verified);
     for it in &late {
         found.push(Finding {
@@ -118,11 +120,9 @@ pub fn audit(form: &Form, dossier: &Dossier, who: &Identity, language: Language)
             text: say(word, language, parts),
         });
     };
-    let memos = || {
-        let of_calls = dossier.calls.iter().flat_map(|it| &it.memos);
-        of_calls.chain(dossier.memos.iter().map(|it| &it.what))
-    };
-    if memos().any(|memo| memo.company.is_some()) {
+    let of_calls = dossier.every_call().flat_map(|it| &it.memos);
+    let mut memos = of_calls.chain(&dossier.memos);
+    if memos.any(|it| it.what.company.is_some()) {
         let name = scope.caller_name().unwrap_or_default();
         add("company", true, Word::HasCompany, &[&name]);
     } else if needs(Need::Company) {
@@ -148,6 +148,15 @@ pub fn audit(form: &Form, dossier: &Dossier, who: &Identity, language: Language)
                 &[&unknown.to_string(), &all],
             );
         }
+    }
+    if let Some((late, days)) = late_notes(dossier.every_call()) {
+        let latest = scope.late(days).unwrap_or_default();
+        add(
+            "late_notes",
+            false,
+            Word::NoPrompt,
+            &[&late.to_string(), &latest],
+        );
     }
     if !dossier.consents.is_empty() {
         add("consent", true, Word::HasConsent, &[]);
@@ -193,6 +202,8 @@ pub fn audit(form: &Form, dossier: &Dossier, who: &Identity, language: Language)
         add("unreadable", false, Word::NoUnreadable, &[&entries]);
     }
     for (about, count, word) in [
+        ("withdrawn", dossier.withdrawn.len() as u64, Word::NoMistake),
+        ("assigned", dossier.assigned.len() as u64, Word::NoNumber),
         ("clock", dossier.clock_sets, Word::NoClock),
         ("gaps", dossier.gaps, Word::NoGaps),
     ] {

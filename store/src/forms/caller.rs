@@ -80,7 +80,7 @@ impl<'a> Scope<'a> {
         }
         for call in &self.calls {
             for memo in &call.memos {
-                add(memo, Some(call.at()));
+                add(&memo.what, Some(call.at()));
             }
         }
         self.list(&mut all.into_iter().map(|(_, it)| it), self.semicolon())

@@ -7,6 +7,7 @@
 mod audit;
 mod caller;
 mod clocks;
+mod late;
 mod letter;
 mod page;
 mod show;

@@ -3,7 +3,7 @@
 use curfew_core::forms::{Form, Language, Word};
 use curfew_core::time::{Date, Moment};
 
-use crate::ledger::{Channel, Speaker};
+use crate::ledger::{Channel, Confidence, Speaker};
 use crate::replay::Happened;
 
 /// A sentence with its places `{0}`, `{1}` filled in. What ends a sentence itself gets no second full stop.
@@ -131,6 +131,16 @@ pub(super) const fn happened(happened: Happened) -> Word {
         Happened::Rang => Word::Rang,
         Happened::Silenced => Word::Silenced,
         Happened::Stopped => Word::Stopped,
+    }
+}
+
+/// How sure the user is; `None` where nobody said.
+pub(super) const fn confidence(confidence: Confidence) -> Option<Word> {
+    match confidence {
+        Confidence::NotStated => None,
+        Confidence::Certain => Some(Word::Certain),
+        Confidence::Likely => Some(Word::Likely),
+        Confidence::Guess => Some(Word::Guess),
     }
 }
 

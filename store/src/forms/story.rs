@@ -6,12 +6,13 @@ use curfew_core::forms::{Language, Word};
 use curfew_core::time::{Date, Moment};
 use curfew_core::{Place, laws};
 
+use super::late::late_notes;
 use super::show;
 use super::values::{Scope, told};
 use super::{Running, clocks, comply_by};
 use crate::cases::{CaseCall, Dossier};
-use crate::ledger::Anchor;
 use crate::ledger::fact::{self, Memo};
+use crate::ledger::{Anchor, Stamp};
 
 const WEEKDAYS: [Word; 7] = [
     Word::Mon,
@@ -36,6 +37,8 @@ impl Scope<'_> {
         paragraphs.push(refusal.join("\n"));
         let noted = self.calls.iter().filter_map(|it| self.notes(it));
         paragraphs.extend(noted);
+        let assigned = self.dossier.assigned.iter();
+        paragraphs.extend(assigned.filter_map(|it| self.notes(&it.call)));
         let mut general = self.dossier.memos.iter().flat_map(|it| self.memo(&it.what));
         paragraphs.extend(self.sentence(Word::GeneralNotes, &mut general));
         let consents = self.consents();
@@ -126,6 +129,22 @@ impl Scope<'_> {
             0 => {}
             read => said.push(self.say(Word::ReadIn, &[&read.to_string()])),
         }
+        let assigned = &self.dossier.assigned;
+        if !assigned.is_empty() {
+            let mut count = self.say(Word::Assigned, &[&assigned.len().to_string()]);
+            let mut each = assigned.iter().map(|it| {
+                let mut about = vec![self.when(it.call.at())];
+                about.extend(it.by.source.as_deref().map(show::clean));
+                let sure = show::confidence(it.by.confidence);
+                about.extend(sure.map(|it| self.word(it).to_owned()));
+                about.join(self.comma())
+            });
+            // Of a comment only how many: it has to be short.
+            if all && let Some(each) = self.list(&mut each, self.semicolon()) {
+                count = [count.trim_end_matches(['.', '。']), &each].join(self.colon());
+            }
+            said.push(count);
+        }
         if all && let Some(own) = &self.who.own_number {
             said.push(self.say(Word::OwnLine, &[&show::clean(own)]));
         }
@@ -137,13 +156,24 @@ impl Scope<'_> {
 
     fn refusal(&self) -> Vec<String> {
         let told = told(self.dossier);
-        let late = self.late();
+        let late = self.past_grace();
         let late = late.iter().map(|it| self.complied(it));
-        if told.is_empty() {
-            let not = self.word(Word::NotTold).to_owned();
-            return std::iter::once(not).chain(late).collect();
-        }
         let mut said = Vec::new();
+        said.extend(self.dossier.withdrawn.iter().map(|it| {
+            let word = match it.is_refusal {
+                true => Word::RefusalWithdrawn,
+                false => Word::ConsentWithdrawn,
+            };
+            let at = |at: &Stamp| self.when(Moment::new(at.at_ms, at.offset_seconds));
+            let entries = [it.seq, it.by.seq].map(|it| it.to_string());
+            let parts = [&at(&it.at), &entries[0], &at(&it.by.at), &entries[1]];
+            self.say(word, &parts.map(String::as_str))
+        }));
+        if told.is_empty() {
+            said.push(self.word(Word::NotTold).to_owned());
+            said.extend(late);
+            return said;
+        }
         said.extend(self.sentence(Word::Told, &mut told.iter().map(|it| self.told(it))));
         said.push(match self.after().count() {
             0 => self.word(Word::AfterNone).to_owned(),
@@ -154,7 +184,7 @@ impl Scope<'_> {
     }
 
     /// The times to comply that the law of the form's place gives, where calls came after them.
-    pub(super) fn late(&self) -> Vec<Running> {
+    pub(super) fn past_grace(&self) -> Vec<Running> {
         let Ok(place) = Place::new(self.form.place) else {
             return Vec::new();
         };
@@ -202,7 +232,10 @@ impl Scope<'_> {
     }
 
     fn memo_parts(&self, call: &CaseCall) -> Option<String> {
-        let mut parts = call.memos.iter().flat_map(|memo| self.memo(memo));
+        let mut parts = call.memos.iter().flat_map(|memo| {
+            let late = self.late(call.days_until(memo));
+            self.memo(&memo.what).into_iter().chain(late)
+        });
         self.list(&mut parts, self.semicolon())
     }
 
@@ -253,7 +286,7 @@ impl Scope<'_> {
             }
             None => self.word(Word::NotTold).to_owned(),
         });
-        said.extend(self.late().iter().map(|it| self.complied(it)));
+        said.extend(self.past_grace().iter().map(|it| self.complied(it)));
         said.join("\n")
     }
 
@@ -290,11 +323,19 @@ impl Scope<'_> {
                 pages(),
             ]);
         }
-        let noted = self.calls.iter().filter(|it| !it.memos.is_empty()).count();
+        let assigned = self.dossier.assigned.iter().map(|it| &it.call);
+        let calls = self.calls.iter().copied().chain(assigned);
+        let noted = calls.clone().filter(|it| !it.memos.is_empty()).count();
         if noted > 0 {
+            let mut from = text(Word::CallNotesFrom);
+            if let Some((late, days)) = late_notes(calls) {
+                let latest = self.late(days).unwrap_or_default();
+                let late = self.say(Word::NotesLate, &[&late.to_string(), &latest]);
+                from = [from.as_str(), &late].join(self.semicolon());
+            }
             rows.push([
                 self.say(Word::CallNotes, &[&noted.to_string()]),
-                text(Word::CallNotesFrom),
+                from,
                 text(Word::CallNotesFor),
                 pages(),
             ]);

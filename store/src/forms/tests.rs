@@ -1,5 +1,6 @@
 mod advice;
 mod edges;
+mod late;
 mod papers;
 
 use std::path::PathBuf;

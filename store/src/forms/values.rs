@@ -6,7 +6,7 @@ use curfew_core::{Tri, calendar};
 
 use super::Identity;
 use super::show;
-use crate::cases::{CaseCall, Dossier};
+use crate::cases::{CaseCall, Dossier, Noted};
 use crate::ledger::fact::Memo;
 use crate::ledger::{Channel, Seq, Speaker, Stamp};
 use crate::replay::Happened;
@@ -37,6 +37,8 @@ pub(super) struct Told<'a> {
     /// The entry that says so, and when it was written; of a note after a call, the call's.
     pub(super) seq: Seq,
     pub(super) noted: Option<&'a Stamp>,
+    /// Of a note after a call: how many days after it that was written.
+    pub(super) late: u32,
 }
 
 /// Every time that the caller was told to stop: the refusals, and the notes after calls that no
@@ -52,11 +54,13 @@ pub(super) fn told(dossier: &Dossier) -> Vec<Told<'_>> {
             text: it.what.text.as_deref(),
             seq: it.seq,
             noted: Some(&it.at),
+            late: 0,
         })
         .collect();
-    for call in &dossier.calls {
-        let is_noted = call.said_stop();
-        if is_noted && !dossier.refusals.iter().any(|it| it.what.call == call.seq) {
+    for call in dossier.every_call() {
+        if let Some(note) = call.said_stop()
+            && !dossier.refusals.iter().any(|it| it.what.call == call.seq)
+        {
             let later = |it: &Told<'_>| it.at.unix_ms() <= call.call.at_ms;
             all.insert(
                 all.partition_point(later),
@@ -68,6 +72,7 @@ pub(super) fn told(dossier: &Dossier) -> Vec<Told<'_>> {
                     text: None,
                     seq: call.seq,
                     noted: None,
+                    late: call.days_until(note),
                 },
             );
         }
@@ -221,6 +226,7 @@ impl Scope<'_> {
         let reference = it.reference.map(show::clean);
         parts.extend(reference.map(|it| self.say(Word::Reference, &[&it])));
         parts.extend(it.text.map(show::clean));
+        parts.extend(self.late(it.late));
         parts.join(self.comma())
     }
 
@@ -322,20 +328,17 @@ impl Scope<'_> {
         self.list(&mut numbers.iter().map(times), self.comma())
     }
 
-    fn memos(&self, call: Option<&CaseCall>) -> Vec<&Memo> {
-        let of_case = self.dossier.memos.iter().map(|it| &it.what);
-        match call {
-            Some(call) => self
-                .dossier
-                .calls
-                .iter()
-                .filter(|it| it.seq == call.seq)
-                .flat_map(|it| &it.memos)
-                .collect(),
-            None => of_case
-                .chain(self.calls.iter().flat_map(|it| &it.memos))
-                .collect(),
-        }
+    fn memos<'m>(&'m self, call: Option<&'m CaseCall>) -> Vec<&'m Memo> {
+        let memos: Vec<&Noted<Memo>> = match call {
+            Some(call) => call.memos.iter().collect(),
+            None => {
+                let assigned = self.dossier.assigned.iter().map(|it| &it.call);
+                let calls = self.calls.iter().copied().chain(assigned);
+                let of_calls = calls.flat_map(|it| &it.memos);
+                self.dossier.memos.iter().chain(of_calls).collect()
+            }
+        };
+        memos.into_iter().map(|it| &it.what).collect()
     }
 
     /// What the notes say, each once.

@@ -274,6 +274,31 @@ record! {
     }
 }
 
+/// What the value of a number that was added or removed begins with where it is none: the entry of a call without a number follows.
+const ENTRY: &str = "entry ";
+
+impl Case {
+    /// The value that names a call without a number.
+    #[must_use]
+    pub fn naming(call: Seq) -> String {
+        format!("{ENTRY}{call}")
+    }
+
+    /// The call without a number that the user says was the caller's, or no more says so.
+    #[must_use]
+    pub fn entry(&self) -> Option<Seq> {
+        match self.what {
+            CaseChange::NumberAdded | CaseChange::NumberRemoved => {
+                let value = self.value.as_deref()?;
+                let seq: Seq = value.strip_prefix(ENTRY)?.parse().ok()?;
+                // In one form only, as a number.
+                (seq > 0 && Case::naming(seq) == value).then_some(seq)
+            }
+            _ => None,
+        }
+    }
+}
+
 record! {
     /// How many calls of a number the entries before this one have.
     Total {
@@ -392,6 +417,7 @@ impl Fact {
             Fact::Memo(it) => it.call,
             Fact::Refusal(it) => it.call,
             Fact::Attachment(it) => it.call,
+            Fact::Case(it) => it.entry().unwrap_or(0),
             _ => 0,
         };
         (seq > 0).then_some(seq)

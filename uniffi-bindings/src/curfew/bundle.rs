@@ -64,6 +64,7 @@ impl Curfew {
             rules: rules.as_ref(),
             verifier: &page,
             append: &append,
+            is_read_only: false,
         };
         self.engine.query_long(|ledger| {
             let path = Path::new(&path);

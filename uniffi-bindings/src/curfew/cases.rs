@@ -2,29 +2,25 @@
 
 use curfew_core::clocks::Kind;
 use curfew_core::forms;
-use curfew_core::time::{Date, Moment};
+use curfew_core::time::Date;
 use curfew_core::{Place, institutions};
-use curfew_store::cases::{Case, CaseCall, Dossier, Institution, attach};
+use curfew_store::cases::{Dossier, attach};
 use curfew_store::forms::clocks;
-use curfew_store::ledger::{CaseChange, Confidence};
+use curfew_store::ledger::{CaseChange, fact};
 use curfew_store::{Event, Ledger};
 
 use super::Curfew;
+use super::case_page::{MOST, detail, page, stamped};
 use super::laws::{known_as, name};
 use crate::engine::cases::{Noting, change};
 use crate::engine::clock_ms;
 use crate::error::CurfewError;
-use crate::views::convert::ring_dot;
 use crate::views::{
-    CaseCallView, CaseChangeView, CaseCounts, CaseDetail, CaseFileView, CaseHint, CaseLine,
-    CaseNumberView, ClockView, ConfidenceView, ConsentNote, FilingView, InstitutionView,
-    LanguageView, MemoNote, RefusalNote, SaidAt, case_line, count, form_language,
+    CaseCallView, CaseChangeView, CaseDetail, CaseFileView, CaseHint, CaseLine, ClockView,
+    ConfidenceView, ConsentNote, InstitutionView, LanguageView, MemoNote, RefusalNote, SaidAt,
+    case_line,
 };
 
-/// The most cases and calls that a screen gets at once.
-const MOST: usize = 500;
-/// The most dots on the ring.
-const MAX_DOTS: usize = 2000;
 /// The most cases that a number is offered.
 const OFFERED: usize = 100;
 /// The most numbers with which a case is opened.
@@ -143,6 +139,7 @@ impl Curfew {
         calls: u32,
     ) -> Result<CaseDetail, CurfewError> {
         let dossier = self.dossier(&id)?;
+        let besides = dossier.case.region_besides(self.engine.home());
         let clocks = self.clocks(&dossier, language);
         let folder = self.engine.private()?;
         let file_room = dossier.room();
@@ -150,11 +147,12 @@ impl Curfew {
         let files = files.map(|it| CaseFileView {
             name: it.what.name.clone(),
             bytes: it.what.bytes,
-            at: said_at(Moment::new(it.at.at_ms, it.at.offset_seconds)),
+            at: stamped(&it.at),
             is_there: attach::is_there(&folder, &it.what),
         });
         let files = files.collect();
         Ok(CaseDetail {
+            institution_region: besides.map(|it| it.code().to_owned()),
             files,
             file_room,
             ..detail(dossier, clocks, language, calls)
@@ -174,8 +172,8 @@ impl Curfew {
         Ok(page(self.dossier(&id)?.calls, skip, limit))
     }
 
-    /// Notes a change of a case. `value`: a name, a number, the id of a form or a file number;
-    /// `source` and `confidence`: of a number or an institution.
+    /// Notes a change of a case. `value`: a name, a number, the id of a form, a file number
+    /// or the entry of a call, decimal; `source` and `confidence`: of a number, an institution or a call.
     ///
     /// # Errors
     /// [`CurfewError::NotFound`]; [`CurfewError::Input`] for a value that is missing, is no number
@@ -189,12 +187,18 @@ impl Curfew {
         confidence: ConfidenceView,
     ) -> Result<(), CurfewError> {
         use CaseChangeView::{
-            Closed, FileNumber, FiledWith, Institution, InstitutionRemoved, NumberAdded,
-            NumberRemoved, Renamed, Reopened, ReplyLine, ReplyLineRemoved,
+            CallAdded, CallRemoved, Closed, FileNumber, FiledWith, Institution, InstitutionRemoved,
+            NumberAdded, NumberRemoved, Renamed, Reopened, ReplyLine, ReplyLineRemoved,
         };
         let value = value.filter(|value| !value.trim().is_empty());
         let missing = || CurfewError::input("there is nothing to note");
+        let mut call = None;
         let value = match what {
+            CallAdded | CallRemoved => {
+                let seq = value.and_then(|it| it.parse().ok()).ok_or_else(missing)?;
+                call = Some(seq);
+                Some(fact::Case::naming(seq))
+            }
             Closed | InstitutionRemoved | Reopened => None,
             Institution => {
                 let said = value.ok_or_else(missing)?;
@@ -213,7 +217,12 @@ impl Curfew {
         let mut fact = change(&id, what.into(), value);
         fact.source = source;
         fact.confidence = confidence.into();
-        self.note_in(&id, &mut |_| Ok(vec![fact.clone().into()]))?;
+        self.note_in(&id, &mut |ledger| {
+            if let Some(call) = call {
+                ledger.can_assign(call)?.map_err(CurfewError::input)?;
+            }
+            Ok(vec![fact.clone().into()])
+        })?;
         if matches!(what, Closed | Reopened | ReplyLine | ReplyLineRemoved) {
             self.engine.guard_cases();
         }
@@ -247,6 +256,18 @@ impl Curfew {
         is_time(note.said)?;
         self.note_in(&case, &mut |_| {
             Ok(vec![note.clone().into_fact(case.clone()).into()])
+        })
+    }
+
+    /// Notes that the refusal or consent of `entry` was noted in the case by mistake: it counts no more.
+    ///
+    /// # Errors
+    /// [`CurfewError::NotFound`], [`CurfewError::Storage`].
+    pub fn withdraw_note(&self, case: String, entry: u64) -> Result<(), CurfewError> {
+        self.note_in(&case, &mut |ledger| {
+            let memo = ledger.withdrawal(entry, None)?;
+            let none = || CurfewError::not_found("there is no such note");
+            Ok(vec![memo.ok_or_else(none)?.into()])
         })
     }
 
@@ -327,126 +348,5 @@ fn is_call(ledger: &Ledger, call: Option<u64>) -> Result<(), CurfewError> {
     match ledger.entry(seq)?.map(|row| row.event) {
         Some(Event::Call(_)) => Ok(()),
         _ => Err(CurfewError::not_found("there is no such call")),
-    }
-}
-
-/// Some of the calls, newest first.
-fn page(calls: Vec<CaseCall>, skip: u32, limit: u32) -> Vec<CaseCallView> {
-    let size = |it: u32| usize::try_from(it).unwrap_or(usize::MAX);
-    let page = calls.into_iter().rev().skip(size(skip));
-    let page = page.take(size(limit).clamp(1, MOST));
-    page.map(CaseCallView::from).collect()
-}
-
-fn detail(
-    dossier: Dossier,
-    clocks: Vec<ClockView>,
-    language: LanguageView,
-    newest: u32,
-) -> CaseDetail {
-    let first_refusal = dossier.first_refusal().map(said_at);
-    let counts = CaseCounts {
-        calls: count(dossier.calls.len()),
-        days: count(dossier.by_day().len()),
-        after_refusal: count(dossier.after_refusal()),
-        unreadable: dossier.unreadable,
-    };
-    let older = dossier.calls.len().saturating_sub(MAX_DOTS);
-    let ring = dossier.calls.iter().skip(older);
-    let ring = ring.map(|it| ring_dot(&it.call)).collect();
-    let offset = |said_ms, offset, noted| dossier.said_at(said_ms, offset, noted).offset_seconds();
-    let refused = dossier.refusals.iter();
-    let refused: Vec<i32> = refused
-        .map(|it| offset(it.what.said_ms, it.what.said_offset, &it.at))
-        .collect();
-    let consented = dossier.consents.iter();
-    let consented: Vec<i32> = consented
-        .map(|it| offset(it.what.said_ms, it.what.said_offset, &it.at))
-        .collect();
-    let Dossier {
-        case,
-        calls,
-        mut by_number,
-        refusals,
-        consents,
-        ..
-    } = dossier;
-    let line = case_line(&case);
-    let Case {
-        institution,
-        numbers,
-        reply_lines,
-        filings,
-        ..
-    } = case;
-    let mut shown: Vec<CaseNumberView> = Vec::new();
-    for it in numbers {
-        let calls = by_number.remove(&it.number).unwrap_or(0);
-        shown.push(CaseNumberView::of(it, calls));
-    }
-    let besides = by_number
-        .into_iter()
-        .take(MOST)
-        .map(|(number, calls)| CaseNumberView {
-            number,
-            added: false,
-            source: None,
-            confidence: ConfidenceView::NotStated,
-            calls,
-        });
-    shown.extend(besides);
-    let body = |form: &str| {
-        let form = forms::find(form)?;
-        Some(form.body.get(form_language(language)).to_owned())
-    };
-    let about = institution.as_ref();
-    CaseDetail {
-        line,
-        institution_said: about.is_some_and(Institution::is_said),
-        institution_confidence: about
-            .map_or(Confidence::NotStated, |it| it.confidence)
-            .into(),
-        institution: about.map(|it| match it.row() {
-            Some(row) => known_as(row, language),
-            None => it.id.clone(),
-        }),
-        institution_source: institution.and_then(|it| it.source),
-        numbers: shown,
-        reply_lines: reply_lines
-            .into_iter()
-            .map(|it| CaseNumberView::of(it, 0))
-            .collect(),
-        counts,
-        first_refusal,
-        refusals: refusals
-            .into_iter()
-            .zip(refused)
-            .map(|(it, offset_seconds)| RefusalNote::of(it.what, offset_seconds))
-            .collect(),
-        consents: consents
-            .into_iter()
-            .zip(consented)
-            .map(|(it, offset_seconds)| ConsentNote::of(it.what, offset_seconds))
-            .collect(),
-        filings: filings
-            .into_iter()
-            .map(|it| FilingView {
-                body: body(&it.with).unwrap_or(it.with),
-                at: said_at(it.at),
-                file_number: it.file_number,
-            })
-            .collect(),
-        clocks,
-        files: Vec::new(),
-        file_room: 0,
-        ring,
-        calls: page(calls, 0, newest),
-    }
-}
-
-fn said_at(at: Moment) -> SaidAt {
-    SaidAt {
-        at_ms: at.unix_ms(),
-        offset_seconds: at.offset_seconds(),
     }
 }

@@ -53,12 +53,14 @@ impl Curfew {
         Ok(HistoryPage { entries, more })
     }
 
-    /// Everything about one entry.
+    /// Everything about one entry, of another phone's ledger where that is named.
     ///
     /// # Errors
     /// [`CurfewError::NotFound`], [`CurfewError::Storage`].
-    pub fn entry(&self, seq: u64) -> Result<EntryDetail, CurfewError> {
-        let row = self.engine.query(|ledger| ledger.entry(seq))?;
+    pub fn entry(&self, seq: u64, ledger: Option<String>) -> Result<EntryDetail, CurfewError> {
+        // By which rules another phone decided is not known here.
+        let is_own = ledger.is_none();
+        let row = self.ask_ledger(ledger, |ledger| ledger.entry(seq))?;
         let row = row.ok_or_else(|| CurfewError::not_found("there is no such entry"))?;
         let call = if let Event::Call(call) = &row.event {
             Some(call)
@@ -68,6 +70,7 @@ impl Curfew {
         Ok(EntryDetail {
             entry: entry_view(&row),
             steps: call
+                .filter(|_| is_own)
                 .and_then(|call| steps(call, &self.engine.snapshot(), &self.engine.memory())),
             rule_id: call.and_then(|call| call.rule_id.clone()),
             verification: VerificationView::of(call.map_or(0, |call| call.verification)),

@@ -6,6 +6,7 @@ mod anchors;
 mod backup;
 mod bundle;
 mod calllog;
+mod case_page;
 mod cases;
 mod complaints;
 mod evidence;

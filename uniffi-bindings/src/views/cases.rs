@@ -90,6 +90,10 @@ pub enum CaseChangeView {
     NumberAdded,
     /// The number does not.
     NumberRemoved,
+    /// The call of this entry, which has no number, was the caller's: the user says so.
+    CallAdded,
+    /// The user says so no more.
+    CallRemoved,
     /// A body or the respondent answers from the number.
     ReplyLine,
     /// The number is none of theirs.
@@ -109,8 +113,10 @@ impl From<CaseChangeView> for CaseChange {
             CaseChangeView::Institution | CaseChangeView::InstitutionRemoved => {
                 CaseChange::Institution
             }
-            CaseChangeView::NumberAdded => CaseChange::NumberAdded,
-            CaseChangeView::NumberRemoved => CaseChange::NumberRemoved,
+            CaseChangeView::NumberAdded | CaseChangeView::CallAdded => CaseChange::NumberAdded,
+            CaseChangeView::NumberRemoved | CaseChangeView::CallRemoved => {
+                CaseChange::NumberRemoved
+            }
             CaseChangeView::ReplyLine => CaseChange::ReplyLine,
             CaseChangeView::ReplyLineRemoved => CaseChange::ReplyLineRemoved,
             CaseChangeView::FiledWith => CaseChange::FiledWith,
@@ -174,11 +180,15 @@ pub struct RefusalNote {
     pub reference: Option<String>,
     /// In the user's own words.
     pub text: Option<String>,
+    /// Its entry; 0 of a note that is made.
+    #[uniffi(default = 0)]
+    pub entry: u64,
 }
 
 impl RefusalNote {
-    pub(crate) fn of(it: Refusal, offset_seconds: i32) -> RefusalNote {
+    pub(crate) fn of(entry: u64, it: Refusal, offset_seconds: i32) -> RefusalNote {
         RefusalNote {
+            entry,
             said: SaidAt {
                 at_ms: it.said_ms,
                 offset_seconds,
@@ -217,11 +227,15 @@ pub struct ConsentNote {
     pub channel: ChannelView,
     /// In the user's own words.
     pub text: Option<String>,
+    /// As in a refusal.
+    #[uniffi(default = 0)]
+    pub entry: u64,
 }
 
 impl ConsentNote {
-    pub(crate) fn of(it: Consent, offset_seconds: i32) -> ConsentNote {
+    pub(crate) fn of(entry: u64, it: Consent, offset_seconds: i32) -> ConsentNote {
         ConsentNote {
+            entry,
             given: it.given,
             said: SaidAt {
                 at_ms: it.said_ms,
@@ -324,7 +338,7 @@ impl From<CaseCall> for CaseCallView {
             number: it.call.number,
             day: it.after.map(|after| after.day),
             nth: it.after.map(|after| after.nth),
-            memos: it.memos.into_iter().map(MemoNote::from).collect(),
+            memos: it.memos.into_iter().map(|it| it.what.into()).collect(),
         }
     }
 }
@@ -381,6 +395,17 @@ pub struct CaseFileView {
     pub is_there: bool,
 }
 
+/// A refusal or consent that was noted by mistake, and withdrawn.
+#[derive(Clone, Debug, Eq, PartialEq, uniffi::Record)]
+pub struct WithdrawnNote {
+    /// Whether it was a refusal; else a consent.
+    pub is_refusal: bool,
+    /// When it was noted.
+    pub noted: SaidAt,
+    /// When it was withdrawn.
+    pub withdrawn: SaidAt,
+}
+
 /// Everything about a case.
 #[derive(Clone, Debug, Eq, PartialEq, uniffi::Record)]
 pub struct CaseDetail {
@@ -394,6 +419,9 @@ pub struct CaseDetail {
     pub institution_source: Option<String>,
     /// How sure it is.
     pub institution_confidence: ConfidenceView,
+    /// The country of the institution, ISO 3166-1, where the phone's home is another: there its short numbers are nobody's, and
+    /// their calls are not in the case.
+    pub institution_region: Option<String>,
     /// Its numbers: those that were added, then those that called besides.
     pub numbers: Vec<CaseNumberView>,
     /// The lines that always ring while it is open.
@@ -406,6 +434,12 @@ pub struct CaseDetail {
     pub refusals: Vec<RefusalNote>,
     /// Consents given and withdrawn, likewise.
     pub consents: Vec<ConsentNote>,
+    /// Those of both that were noted by mistake.
+    pub withdrawn: Vec<WithdrawnNote>,
+    /// The newest 500 calls without a number that the user says were the caller's, newest first; they are in no count.
+    pub assigned: Vec<CaseCallView>,
+    /// Of each of these, from where the user has it and how sure it is.
+    pub assigned_by: Vec<CaseNumberView>,
     /// Where it was filed, in order.
     pub filings: Vec<FilingView>,
     /// What runs at home.

@@ -19,7 +19,7 @@ pub use backup::{AnchorView, BackupView, LedgerBack, LedgerFate, RestoredView};
 pub use cases::{
     CaseCallView, CaseChangeView, CaseCounts, CaseDetail, CaseFileView, CaseHint, CaseLine,
     CaseNumberView, ChannelView, ClockView, ConfidenceView, ConsentNote, FilingView,
-    InstitutionView, MemoNote, RefusalNote, SaidAt, SpeakerView,
+    InstitutionView, MemoNote, RefusalNote, SaidAt, SpeakerView, WithdrawnNote,
 };
 pub(crate) use cases::{case_line, count};
 pub(crate) use complaints::form_language;

@@ -158,6 +158,29 @@ fn the_history_of_another_phone_is_read_beside_the_own_one() {
     };
     assert_eq!((other.first, other.last), (at(NOON_MS), at(NIGHT_MS)));
 
+    // The page of one of its calls is read there, and says nothing of rules that are this phone's.
+    let name = Some(other.name.clone());
+    let page = here.history(
+        HistoryFilter {
+            ledger: name.clone(),
+            ..HistoryFilter::default()
+        },
+        None,
+        500,
+    );
+    let entries = page.unwrap().entries;
+    let call = entries.iter().find(|it| it.at_ms == NIGHT_MS).unwrap();
+    let detail = here.entry(call.seq, name.clone()).unwrap();
+    assert_eq!((&detail.entry, &detail.steps), (call, &None));
+    assert!(matches!(
+        here.entry(999, name),
+        Err(CurfewError::NotFound { .. })
+    ));
+    assert!(matches!(
+        here.entry(call.seq, Some("../here".to_owned())),
+        Err(CurfewError::NotFound { .. })
+    ));
+
     let of = HistoryFilter {
         ledger: Some(other.name.clone()),
         ..HistoryFilter::default()

@@ -75,7 +75,10 @@ fn what_became_of_a_call_stands_with_the_call() {
         .find(|entry| entry.kind == EntryKind::Call)
         .unwrap();
     assert_eq!(call.outcome, Some(answered));
-    assert_eq!(app.entry(call.seq).unwrap().entry.outcome, Some(answered));
+    assert_eq!(
+        app.entry(call.seq, None).unwrap().entry.outcome,
+        Some(answered)
+    );
     let export = app.root.path().join("out.jsonl");
     app.export(
         ExportForm::Jsonl,

@@ -30,6 +30,7 @@ pub(super) fn refusal(at_ms: i64) -> RefusalNote {
         to: Some("the office".to_owned()),
         reference: Some("123".to_owned()),
         text: None,
+        entry: 0,
     }
 }
 
@@ -91,6 +92,7 @@ fn a_case_is_opened_and_gathers_its_calls() {
         said: noted.said,
         channel: ChannelView::Web,
         text: None,
+        entry: 0,
     };
     app.note_consent(id.clone(), consent.clone()).unwrap();
     app.note_memo(app.seq(NIGHT_MS + DAY_MS), memo(Some(true)))
@@ -105,8 +107,12 @@ fn a_case_is_opened_and_gathers_its_calls() {
     assert_eq!((counts.calls, counts.days, counts.after_refusal), (3, 3, 2));
     assert_eq!(counts.unreadable, 0);
     assert_eq!(detail.first_refusal, Some(noted.said));
-    assert_eq!(detail.refusals, [noted]);
-    assert_eq!(detail.consents, [consent]);
+    let (refused, consented) = (detail.refusals[0].entry, detail.consents[0].entry);
+    assert_eq!(consented, refused + 1);
+    let entry = refused;
+    assert_eq!(detail.refusals, [RefusalNote { entry, ..noted }]);
+    let entry = consented;
+    assert_eq!(detail.consents, [ConsentNote { entry, ..consent }]);
     assert_eq!(detail.numbers.len(), 1);
     let number = &detail.numbers[0];
     assert_eq!(
@@ -187,7 +193,7 @@ fn a_case_changes_and_its_lines_ring_while_it_is_open() {
 
     let rings = |at_ms: i64| {
         app.call(at_ms, 0, Some("tel:+12065550102"));
-        let entry = app.entry(app.seq(at_ms)).unwrap().entry;
+        let entry = app.entry(app.seq(at_ms), None).unwrap().entry;
         entry.reason == ReasonView::OpenCase
     };
     assert!(rings(NIGHT_MS));

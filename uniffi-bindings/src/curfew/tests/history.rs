@@ -105,10 +105,10 @@ fn an_entry_shows_the_rules_that_were_tried_while_they_are_in_force() {
         .unwrap()
         .entries;
     let outcomes = |seq: u64| -> Option<Vec<OutcomeView>> {
-        let steps = app.entry(seq).unwrap().steps?;
+        let steps = app.entry(seq, None).unwrap().steps?;
         Some(steps.iter().map(|step| step.outcome).collect())
     };
-    let detail = app.entry(newest[1].seq).unwrap();
+    let detail = app.entry(newest[1].seq, None).unwrap();
     assert_eq!(detail.entry, newest[1]);
     assert_eq!(detail.rule_id.as_deref(), Some("quiet-hours"));
     assert_eq!(
@@ -127,7 +127,10 @@ fn an_entry_shows_the_rules_that_were_tried_while_they_are_in_force() {
 
     app.save_rules(Vec::new()).unwrap();
     assert_eq!(outcomes(newest[1].seq), None, "other rules are in force");
-    assert!(matches!(app.entry(999), Err(CurfewError::NotFound { .. })));
+    assert!(matches!(
+        app.entry(999, None),
+        Err(CurfewError::NotFound { .. })
+    ));
 }
 
 #[test]
@@ -145,7 +148,11 @@ fn a_call_abroad_is_explained_as_it_was_seen() {
     ] {
         app.call_in(network, NIGHT_MS, 0, Some("tel:95588"));
         let newest = app.history(HistoryFilter::default(), None, 1).unwrap();
-        let steps = app.entry(newest.entries[0].seq).unwrap().steps.unwrap();
+        let steps = app
+            .entry(newest.entries[0].seq, None)
+            .unwrap()
+            .steps
+            .unwrap();
         let outcomes: Vec<_> = steps.iter().map(|step| step.outcome).collect();
         assert_eq!(outcomes, expected, "{network:?}");
     }
@@ -169,7 +176,7 @@ fn that_a_contact_had_a_star_follows_from_the_verdict() {
     let outcomes: Vec<Vec<OutcomeView>> = newest
         .iter()
         .rev()
-        .map(|entry| app.entry(entry.seq).unwrap().steps.unwrap())
+        .map(|entry| app.entry(entry.seq, None).unwrap().steps.unwrap())
         .map(|steps| steps.iter().map(|step| step.outcome).collect())
         .collect();
     assert_eq!(
@@ -244,7 +251,7 @@ fn a_verdict_that_asked_the_memory_is_explained_later() {
             .iter()
             .zip([OutcomeView::Who, OutcomeView::Matched, OutcomeView::Who])
     {
-        let steps = app.entry(entry.seq).unwrap().steps.unwrap();
+        let steps = app.entry(entry.seq, None).unwrap().steps.unwrap();
         assert_eq!(steps[0].outcome, expected);
     }
 }

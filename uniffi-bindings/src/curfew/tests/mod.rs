@@ -3,6 +3,7 @@
 mod anchors;
 mod backup;
 mod bundle;
+mod by_hand;
 mod calllog;
 mod cases;
 mod complaints;

@@ -10,6 +10,7 @@ import app.curfew.R
 import app.curfew.core.CaseDetail
 import app.curfew.core.CaseNumberView
 import app.curfew.core.DispositionView
+import app.curfew.settings.Regions
 import app.curfew.ui.Buttons
 import app.curfew.ui.Card
 import app.curfew.ui.DotKind
@@ -46,6 +47,8 @@ internal class CaseBinder(
         val bundle: () -> Unit,
         val attach: () -> Unit,
         val remove: (CaseNumberView, isReplyLine: Boolean) -> Unit,
+        val removeCall: (CaseNumberView) -> Unit,
+        val withdraw: (entry: ULong, what: String) -> Unit,
         val removeInstitution: (CaseDetail) -> Unit,
         val openCall: (seq: ULong) -> Unit,
         val more: () -> Unit,
@@ -91,6 +94,7 @@ internal class CaseBinder(
         files(body, detail, words)
         papers(body, detail, words)
         calls(body, state, words)
+        assigned(body, detail, words)
         val text = if (detail.line.open) R.string.case_close else R.string.case_reopen
         val ways = FlowLayout(context)
         ways.addView(
@@ -119,6 +123,10 @@ internal class CaseBinder(
         detail.institution?.let {
             val about = if (detail.institutionSaid) R.string.case_institution_said else R.string.case_institution
             card.addWide(context.styledText(R.style.Text_Body, context.getString(about, it)))
+        }
+        detail.institutionRegion?.let {
+            val text = context.getString(R.string.case_other_home, Regions.name(context, it))
+            card.addWide(context.styledText(R.style.Text_Body, text))
         }
         val told = detail.firstRefusal
         val since = counts.afterRefusal.toInt()
@@ -169,15 +177,33 @@ internal class CaseBinder(
         detail.refusals.forEach {
             val says = words.says(it.channel, it.to, it.reference, it.text)
             val title = context.getString(R.string.case_told_at, words.at(it.said))
-            card.addWide(ListRow(context).bind(RowSymbol(R.drawable.ic_check, Tone.GOOD), title, says))
+            card.addWide(mistakable(it.entry, title).bind(RowSymbol(R.drawable.ic_check, Tone.GOOD), title, says))
         }
         detail.consents.forEach {
             val text = if (it.given) R.string.case_consented_at else R.string.case_withdrew_at
             val title = context.getString(text, words.at(it.said))
-            card.addWide(ListRow(context).bind(RowSymbol(R.drawable.ic_info), title, words.says(it.channel, it.text)))
+            val says = words.says(it.channel, it.text)
+            card.addWide(mistakable(it.entry, title).bind(RowSymbol(R.drawable.ic_info), title, says))
+        }
+        detail.withdrawn.forEach {
+            val text = if (it.isRefusal) R.string.case_mistake_refusal else R.string.case_mistake_consent
+            val title = context.getString(text, words.at(it.noted))
+            val says = context.getString(R.string.case_mistake_at, words.at(it.withdrawn))
+            card.addWide(ListRow(context).bind(RowSymbol(R.drawable.ic_close), title, says))
         }
         card.addWide(way(R.drawable.ic_add, R.string.case_told) { actions.note(CaseNote.REFUSAL) })
         card.addWide(way(R.drawable.ic_add, R.string.case_consent) { actions.note(CaseNote.CONSENT) })
+    }
+
+    /** A row of what may have been noted by mistake. */
+    private fun mistakable(
+        entry: ULong,
+        what: String,
+    ) = ListRow(context).also {
+        val label = context.getString(R.string.case_mistake, what)
+        it.end.addView(
+            Buttons.icon(context, R.drawable.ic_close, label, R.color.ink_secondary) { actions.withdraw(entry, what) },
+        )
     }
 
     private fun numbers(
@@ -317,6 +343,28 @@ internal class CaseBinder(
             card.addWide(row.withChevron())
         }
         if (state.hasMore) body.part(line(tonal(R.string.case_more, actions.more)))
+    }
+
+    /** Calls without a number: whose they were, the user says. */
+    private fun assigned(
+        body: ScrollColumn,
+        detail: CaseDetail,
+        words: CaseWords,
+    ) {
+        if (detail.assigned.isEmpty()) return
+        body.part(context.sectionHeader(context.getString(R.string.case_assigned, detail.assigned.size)))
+        val card = body.part(Card(context).withRows())
+        detail.assigned.zip(detail.assignedBy).forEach { (call, by) ->
+            val sure = CaseWords.confidence(by.confidence)?.let(context::getString)
+            val known = listOfNotNull(words.says(call), by.source, sure)
+            val memos = call.memos.map(words::says).filter(String::isNotEmpty)
+            val says = listOf(known.joinToString(context.getString(R.string.history_dot))) + memos
+            val title = words.at(call.at)
+            val row = ListRow(context)
+            row.removable(title) { actions.removeCall(by) }
+            card.addWide(row.bind(null, title, says.joinToString("\n")) { actions.openCall(call.seq) })
+        }
+        body.part(context.styledText(R.style.Text_Label_Secondary, context.getText(R.string.case_assigned_about)))
     }
 
     private fun way(

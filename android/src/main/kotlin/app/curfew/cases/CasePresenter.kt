@@ -72,6 +72,13 @@ class CasePresenter(
         load()
     }
 
+    /** The refusal or consent of [entry] was noted by mistake. */
+    fun withdraw(entry: ULong) =
+        work.run({ core.withdrawNote(id, entry) }) { saved ->
+            if (saved.isFailure) notSaved()
+            load()
+        }
+
     private fun read(calls: Int) =
         work.run({ core.caseDetail(id, language, maxOf(calls, PAGE).toUInt()) }) { read ->
             settle(

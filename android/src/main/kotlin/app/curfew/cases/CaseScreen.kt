@@ -13,10 +13,13 @@ import app.curfew.core.CaseNumberView
 import app.curfew.history.EntryScreen
 import app.curfew.lists.EntrySheet
 import app.curfew.lists.UriSource
+import app.curfew.ui.BottomSheet
 import app.curfew.ui.Languages
 import app.curfew.ui.Numbers
 import app.curfew.ui.Screen
 import app.curfew.ui.ScreenHost
+import app.curfew.ui.addWide
+import app.curfew.ui.styledText
 import java.io.File
 
 /** Everything about the case [id]. Main thread. */
@@ -32,6 +35,7 @@ class CaseScreen(
     private val naming =
         EntrySheet(R.string.case_rename, R.string.cases_name, R.string.case_save, ::rename)
 
+    private var asking: BottomSheet? = null
     private var attaching: AttachPresenter? = null
     private val fileName =
         EntrySheet(
@@ -71,6 +75,8 @@ class CaseScreen(
                     bundle = { host.open(BundleScreen(id)) },
                     attach = { pickFile(host) },
                     remove = ::remove,
+                    removeCall = ::removeCall,
+                    withdraw = ::withdraw,
                     removeInstitution = ::removeInstitution,
                     openCall = { host.open(EntryScreen(it, phone::now)) },
                     more = presenter::more,
@@ -93,6 +99,7 @@ class CaseScreen(
 
     override fun onHidden() {
         isInFront = false
+        asking?.dismiss()
         naming.suspend()
         fileName.suspend()
     }
@@ -127,6 +134,29 @@ class CaseScreen(
         removed(Numbers.display(number.number)) {
             presenter?.change(back, number.number, number.source, number.confidence)
         }
+    }
+
+    private fun removeCall(call: CaseNumberView) {
+        val context = host?.activity ?: return
+        presenter?.change(CaseChangeView.CALL_REMOVED, call.number)
+        removed(context.getString(R.string.case_one_call)) {
+            presenter?.change(CaseChangeView.CALL_ADDED, call.number, call.source, call.confidence)
+        }
+    }
+
+    /** Asks first: there is no undo but a new note. */
+    private fun withdraw(
+        entry: ULong,
+        what: String,
+    ) {
+        val context = host?.activity ?: return
+        val sheet = BottomSheet(context, context.getText(R.string.case_mistake_title))
+        sheet.content.addWide(context.styledText(R.style.Text_Body, what))
+        sheet.content.addWide(context.styledText(R.style.Text_Body, context.getText(R.string.case_mistake_about)))
+        sheet.destructive(context.getText(R.string.case_mistake_yes)) { presenter?.withdraw(entry) }
+        sheet.quiet(context.getText(R.string.action_cancel))
+        asking = sheet
+        sheet.show()
     }
 
     private fun removeInstitution(detail: CaseDetail) {

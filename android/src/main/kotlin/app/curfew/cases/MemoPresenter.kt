@@ -84,7 +84,7 @@ class MemoPresenter(
     /** Reads which call it is. */
     fun load() {
         val read = {
-            val entry = core.entry(seq).entry
+            val entry = core.entry(seq, null).entry
             MemoCall(entry, entry.number?.let { core.caseHint(it, language).name })
         }
         work.run(read) {

@@ -31,6 +31,9 @@ enum class CaseNote {
 
     /** Who the caller is, or says that they are. */
     INSTITUTION,
+
+    /** A call without a number was the caller's. */
+    CALL,
 }
 
 /** What a person has entered. */
@@ -87,6 +90,7 @@ class NotePresenter(
     private val now: () -> ZonedDateTime,
     private val show: () -> Unit,
     private val say: (NoteOutcome) -> Unit,
+    private val call: ULong? = null,
 ) {
     /** What is entered. */
     var draft = NoteDraft.at(now()).let {
@@ -132,7 +136,7 @@ class NotePresenter(
             say(
                 when {
                     refused == null -> NoteOutcome.SAVED
-                    refused is CurfewException.Input && what >= CaseNote.NUMBER -> NoteOutcome.NO_NUMBER
+                    refused is CurfewException.Input && what in NAMED -> NoteOutcome.NO_NUMBER
                     else -> NoteOutcome.NOT_SAVED
                 },
             )
@@ -149,12 +153,18 @@ class NotePresenter(
         CaseNote.NUMBER -> number(CaseChangeView.NUMBER_ADDED, it)
         CaseNote.REPLY_LINE -> number(CaseChangeView.REPLY_LINE, it)
         CaseNote.INSTITUTION -> number(CaseChangeView.INSTITUTION, it)
+        CaseNote.CALL -> number(CaseChangeView.CALL_ADDED, it.copy(number = call?.toString().orEmpty()))
     }
 
     private fun number(
         change: CaseChangeView,
         it: NoteDraft,
     ) = core.changeCase(id, change, it.number, it.source.said(), it.confidence)
+
+    private companion object {
+        /** Where a number or a name is typed. */
+        val NAMED = CaseNote.NUMBER..CaseNote.INSTITUTION
+    }
 }
 
 /** Null where nothing is written. */

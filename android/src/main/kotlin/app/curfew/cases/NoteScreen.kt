@@ -32,12 +32,17 @@ import app.curfew.ui.column
 import app.curfew.ui.sectionHeader
 import app.curfew.ui.styledText
 
-/** Notes one thing in the case [id]. Main thread. */
+/**
+ * Notes one thing in the case [id]. Main thread.
+ *
+ * @param call the entry of the call that it is about, where it is about one
+ */
 class NoteScreen(
     private val id: String,
     private val what: CaseNote,
+    private val call: ULong? = null,
 ) : Screen() {
-    override val key = "$KEY_START${what.name}/$id"
+    override val key = listOfNotNull(KEY_START + what.name, id, call).joinToString("/")
 
     override val showsDestinations = false
 
@@ -62,6 +67,7 @@ class NoteScreen(
                 host.phone::now,
                 { bind() },
                 ::say,
+                call,
             )
         this.presenter = presenter
         val made = NoteViews(host, what, presenter)
@@ -102,12 +108,14 @@ class NoteScreen(
                 CaseNote.NUMBER to R.string.case_add_number,
                 CaseNote.REPLY_LINE to R.string.case_add_reply_line,
                 CaseNote.INSTITUTION to R.string.case_say_who,
+                CaseNote.CALL to R.string.case_add_call,
             )
 
         /** The screen of a key after [KEY_START]. */
         fun of(key: String): NoteScreen? {
-            val what = CaseNote.entries.find { it.name == key.substringBefore('/') } ?: return null
-            return NoteScreen(key.substringAfter('/'), what)
+            val parts = key.split('/')
+            val what = CaseNote.entries.find { it.name == parts[0] } ?: return null
+            return NoteScreen(parts.getOrNull(1) ?: return null, what, parts.getOrNull(2)?.toULongOrNull())
         }
     }
 }
@@ -150,7 +158,7 @@ private class NoteViews(
         body.part(context.styledText(R.style.Text_Body_Secondary, context.getText(about)))
         if (!isName) number.field.inputType = InputType.TYPE_CLASS_PHONE
         if (isNumber) {
-            body.part(number)
+            if (what != CaseNote.CALL) body.part(number)
             if (isName) body.part(rows)
             body.part(source)
             body.part(context.sectionHeader(context.getText(R.string.case_how_sure)))
@@ -243,6 +251,7 @@ private class NoteViews(
                 CaseNote.NUMBER to R.string.case_number_about,
                 CaseNote.REPLY_LINE to R.string.case_reply_line_about,
                 CaseNote.INSTITUTION to R.string.case_say_who_about,
+                CaseNote.CALL to R.string.case_add_call_about,
             )
     }
 }

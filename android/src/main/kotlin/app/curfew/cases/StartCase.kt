@@ -12,9 +12,15 @@ import app.curfew.ui.RowSymbol
 import app.curfew.ui.ScreenHost
 import app.curfew.ui.addWide
 
-/** The sheets by which [number] gets into a case, old or new. Belongs to a screen and outlives its views. Main thread. */
+/**
+ * The sheets by which [number] gets into a case, old or new. Belongs to a screen and outlives its views. Main thread.
+ *
+ * @param number empty for a call without one, which is noted on a screen of its own
+ * @param call the entry of that call
+ */
 internal class StartCase(
     private val number: String,
+    private val call: ULong? = null,
 ) {
     private var host: ScreenHost? = null
     private var presenter: StartCasePresenter? = null
@@ -51,7 +57,7 @@ internal class StartCase(
             is StartNotice.Choose -> choose(context, notice.hint)
             is StartNotice.There -> {
                 naming.close()
-                host.open(CaseScreen(notice.case))
+                host.open(if (call == null) CaseScreen(notice.case) else NoteScreen(notice.case, CaseNote.CALL, call))
             }
             StartNotice.NotRead -> host.snackbar(context.getText(R.string.cases_not_read))
             StartNotice.NotSaved -> {

@@ -26,7 +26,7 @@ sealed interface StartNotice {
     data object NotSaved : StartNotice
 }
 
-/** Puts [number] into a case, old or new. Main thread; imports no `android.*`. */
+/** Puts [number] into a case, old or new; an empty one only chooses the case. Main thread; imports no `android.*`. */
 class StartCasePresenter(
     private val number: String,
     private val core: CurfewInterface,
@@ -45,7 +45,7 @@ class StartCasePresenter(
 
     /** The open case [id] is the one; it may have the number already. */
     fun choose(id: String) {
-        if (hint?.hasIt.orEmpty().contains(id)) return say(StartNotice.There(id))
+        if (number.isEmpty() || hint?.hasIt.orEmpty().contains(id)) return say(StartNotice.There(id))
         work.run({
             core.changeCase(id, CaseChangeView.NUMBER_ADDED, number, null, ConfidenceView.NOT_STATED)
         }) { saved -> say(saved.fold({ StartNotice.There(id) }) { StartNotice.NotSaved }) }
@@ -53,7 +53,9 @@ class StartCasePresenter(
 
     /** A new case of this name. */
     fun open(name: String) =
-        work.run({ core.openCase(name.trim(), listOf(number), hint?.institution) }) { opened ->
+        work.run(
+            { core.openCase(name.trim(), listOf(number).filter(String::isNotEmpty), hint?.institution) },
+        ) { opened ->
             say(opened.fold({ StartNotice.There(it) }) { StartNotice.NotSaved })
         }
 }

@@ -34,10 +34,11 @@ import app.curfew.ui.sectionHeader
 import app.curfew.ui.styledText
 import java.time.LocalDate
 
-/** The views of [EntryScreen]. Main thread. */
+/** The views of [EntryScreen]; an entry that is not [isOwn] is only read. Main thread. */
 internal class EntryBinder(
     private val context: Context,
     private val actions: Actions,
+    private val isOwn: Boolean,
     private val today: () -> LocalDate,
 ) {
     /** Where the views lead. */
@@ -90,7 +91,7 @@ internal class EntryBinder(
         }
         val number = entry.number
         if (number != null && state.caller != null) addCaller(body, number, state.number, state.caller)
-        if (entry.kind == EntryKind.CALL && !entry.outgoing) body.part(more())
+        if (isOwn && entry.kind == EntryKind.CALL && !entry.outgoing) body.part(more(hasNumber = number != null))
         body.part(context.sectionHeader(context.getText(R.string.history_facts)))
         body.part(facts(state.detail))
         return body
@@ -162,7 +163,7 @@ internal class EntryBinder(
     }
 
     /** What else there is about a call. */
-    private fun more(): View {
+    private fun more(hasNumber: Boolean): View {
         val card = Card(context).withRows()
 
         fun way(
@@ -173,6 +174,7 @@ internal class EntryBinder(
             ListRow(context).bind(RowSymbol(icon), context.getText(title), onClick = onClick).withChevron(),
         )
         way(R.drawable.ic_phone, R.string.memo_of_call, actions.memo)
+        if (!hasNumber) way(R.drawable.ic_file, R.string.case_add_call, actions.startCase)
         way(R.drawable.ic_calendar, R.string.laws_of_call, actions.openLaws)
         return card
     }

@@ -36,11 +36,16 @@ sealed interface EntryState {
     ) : EntryState
 }
 
-/** One entry of the history. Main thread; the core is asked by [work]. */
+/**
+ * One entry of the history. Main thread; the core is asked by [work].
+ *
+ * @param ledger the name of another phone's ledger, of which only the entry is known; null: that of this phone
+ */
 class EntryPresenter(
     private val seq: ULong,
     private val core: CurfewInterface,
     private val work: Work,
+    private val ledger: String? = null,
     private val show: (EntryState) -> Unit,
 ) {
     /** What is shown. */
@@ -59,7 +64,8 @@ class EntryPresenter(
     }
 
     private fun read(): EntryState {
-        val detail = core.entry(seq)
+        val detail = core.entry(seq, ledger)
+        if (ledger != null) return EntryState.Ready(detail, null, detail.entry.number?.let(core::describe), null)
         val rule = detail.ruleId?.let { id -> core.rulebook().rules.find { it.id == id } }
         val lists = StepLists.read(core, detail.steps.orEmpty())
         val number = detail.entry.number ?: return EntryState.Ready(detail, rule, null, null, lists)

@@ -18,12 +18,10 @@ import java.time.LocalDate
  * Entries for a list. Main thread.
  *
  * @property ofOneCaller whether the number stands above the list, so that a row is named by its time
- * @property opens whether a touch opens an entry
  */
 internal class EntryRows(
     private val context: Context,
     private val ofOneCaller: Boolean = false,
-    private val opens: Boolean = true,
 ) : BaseAdapter() {
     private val words = EntryWords(context)
     private var lines: List<HistoryLine> = emptyList()
@@ -54,7 +52,7 @@ internal class EntryRows(
 
     override fun areAllItemsEnabled() = false
 
-    override fun isEnabled(position: Int) = opens && entryAt(position) != null
+    override fun isEnabled(position: Int) = entryAt(position) != null
 
     override fun getViewTypeCount() = TYPES
 

@@ -17,12 +17,20 @@ import app.curfew.ui.Screen
 import app.curfew.ui.ScreenHost
 import java.time.ZonedDateTime
 
-/** Everything about the entry [seq]. Main thread. */
+/**
+ * Everything about the entry [seq]. Main thread.
+ *
+ * @param other the name of another phone's ledger, which is only read; null: that of this phone
+ */
 class EntryScreen(
     private val seq: ULong,
+    private val other: String?,
     private val now: () -> ZonedDateTime,
 ) : Screen() {
-    override val key = KEY_START + seq
+    /** An entry of this phone's ledger. */
+    constructor(seq: ULong, now: () -> ZonedDateTime) : this(seq, null, now)
+
+    override val key = KEY_START + listOfNotNull(seq, other).joinToString("/")
 
     private var presenter: EntryPresenter? = null
     private var host: ScreenHost? = null
@@ -53,7 +61,7 @@ class EntryScreen(
         parent: ViewGroup,
     ): View {
         this.host = host
-        val presenter = presenter ?: EntryPresenter(seq, host.core, host.work, ::show)
+        val presenter = presenter ?: EntryPresenter(seq, host.core, host.work, other, ::show)
         this.presenter = presenter
         val made =
             EntryBinder(
@@ -69,6 +77,7 @@ class EntryScreen(
                     memo = { host.open(MemoScreen(seq)) },
                     openLaws = { host.open(CallLawsScreen(seq)) },
                 ),
+                isOwn = other == null,
             ) { now().toLocalDate() }
         binder = made
         adding?.attach(host)
@@ -91,10 +100,13 @@ class EntryScreen(
 
     private fun show(state: EntryState) {
         val host = host ?: return
-        val number = (state as? EntryState.Ready)?.detail?.entry?.number
+        val entry = (state as? EntryState.Ready)?.detail?.entry?.takeIf { other == null }
+        val number = entry?.number
         if (number != null && adding == null) {
             adding = AddToList(number).also { it.attach(host) }
             starting = StartCase(number).also { it.attach(host) }
+        } else if (entry?.kind == EntryKind.CALL && starting == null) {
+            starting = StartCase("", seq).also { it.attach(host) }
         }
         binder?.bind(state)
         host.barChanged()
@@ -129,7 +141,16 @@ class EntryScreen(
 
     /** Names the screen for the shell. */
     companion object {
-        /** What [Screen.key] begins with; the entry's number follows. */
+        /** What [Screen.key] begins with; the entry's number follows, and the name of another phone's ledger. */
         const val KEY_START = "history/entry/"
+
+        /** The screen of a key after [KEY_START]: the entry, and the name of another phone's ledger. */
+        fun of(
+            key: String,
+            now: () -> ZonedDateTime,
+        ): EntryScreen? {
+            val other = key.substringAfter('/', "").ifEmpty { null }
+            return key.substringBefore('/').toULongOrNull()?.let { EntryScreen(it, other, now) }
+        }
     }
 }

@@ -21,17 +21,17 @@ import app.curfew.ui.column
 import app.curfew.ui.dp
 import app.curfew.ui.sideMargin
 
-/** The views of [HistoryScreen]; [openEntry] null: its entries are only read. Main thread. */
+/** The views of [HistoryScreen]. Main thread. */
 internal class HistoryBinder(
     private val context: Context,
     private val handle: (HistoryEvent) -> Unit,
-    openEntry: ((HistoryEntry) -> Unit)?,
+    openEntry: (HistoryEntry) -> Unit,
     choosePeriod: () -> Unit,
 ) {
     private val search = TextField(context)
     private val searchHead = SideMargins(context)
     private val filters = FilterChips(context, { handle(HistoryEvent.QueryChanged(it)) }, choosePeriod)
-    private val rows = EntryRows(context, opens = openEntry != null)
+    private val rows = EntryRows(context)
     private val list = ListColumn(context)
     private val listed = context.column()
     private val empty =
@@ -68,7 +68,7 @@ internal class HistoryBinder(
             position,
             _,
             ->
-            rows.entryAt(position - list.headerViewsCount)?.let { openEntry?.invoke(it) }
+            rows.entryAt(position - list.headerViewsCount)?.let(openEntry)
         }
         list.setOnScrollListener(NearEnd())
         listed.addWide(searchHead)

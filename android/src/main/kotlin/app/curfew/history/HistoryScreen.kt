@@ -65,7 +65,7 @@ class HistoryScreen(
             HistoryBinder(
                 host.activity,
                 presenter::handle,
-                openEntry = if (other == null) ({ host.open(EntryScreen(it.seq, phone::now)) }) else null,
+                openEntry = { host.open(EntryScreen(it.seq, other, phone::now)) },
                 choosePeriod = { choosePeriod(host) },
             )
         binder = made
@@ -126,7 +126,7 @@ class HistoryScreens(
     override fun create(key: String): Screen? =
         when {
             key.startsWith(EntryScreen.KEY_START) ->
-                key.removePrefix(EntryScreen.KEY_START).toULongOrNull()?.let { EntryScreen(it, phone::now) }
+                EntryScreen.of(key.removePrefix(EntryScreen.KEY_START), phone::now)
             key.startsWith(CallerScreen.KEY_START) -> CallerScreen(key.removePrefix(CallerScreen.KEY_START), phone::now)
             key.startsWith(CallLawsScreen.KEY_START) ->
                 key.removePrefix(CallLawsScreen.KEY_START).toULongOrNull()?.let(::CallLawsScreen)

@@ -49,7 +49,7 @@ class CallLawsScreen(
         val language = Languages.of(host.activity)
         val asked = chosen
         host.work.run({
-            val entry = host.core.entry(seq).entry
+            val entry = host.core.entry(seq, null).entry
             val place = asked ?: host.core.settings().home ?: sim
             val clock = Times.clockAt(host.activity, entry.atMs, entry.offsetSeconds)
             Said(clock, place, host.core.lawPlaces(language), place?.let { host.core.callLaws(seq, it, language) })

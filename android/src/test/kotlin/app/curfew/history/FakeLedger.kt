@@ -58,6 +58,9 @@ class FakeLedger(
     /** The filters that [history] was asked with. */
     val asked = mutableListOf<HistoryFilter>()
 
+    /** Of which ledgers [entry] was asked for one. */
+    val entriesOf = mutableListOf<String?>()
+
     /** What [export] was asked for: form, filter, language. */
     val exported = mutableListOf<Triple<ExportForm, HistoryFilter, LanguageView>>()
 
@@ -72,8 +75,12 @@ class FakeLedger(
         return HistoryPage(fits.take(limit.toInt()), fits.size > limit.toInt())
     }
 
-    override fun entry(seq: ULong): EntryDetail {
+    override fun entry(
+        seq: ULong,
+        ledger: String?,
+    ): EntryDetail {
         check()
+        entriesOf += ledger
         val entry = entries.find { it.seq == seq } ?: throw CurfewException.NotFound("there is no such entry")
         val isCall = entry.kind == EntryKind.CALL
         return EntryDetail(

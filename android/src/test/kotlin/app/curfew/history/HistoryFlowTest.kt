@@ -171,7 +171,7 @@ class HistoryFlowTest {
             expect(text(R.string.history_step, 3, "Quiet hours"), text(R.string.rules_step_matched))
             expect(text(R.string.history_habit, "10:29\u00a0PM", "10:31\u00a0PM"), text(R.string.history_not_verified))
             expect("Tuesday, February 3, 2026 at 10:30:00\u00a0PM\nUTC")
-            val entry = phone.core.entry(phone.calls().last().seq)
+            val entry = phone.core.entry(phone.calls().last().seq, null)
             expect(
                 entry.leafHash.chunked(8).joinToString(" "),
                 text(R.string.history_entry_number, entry.entry.seq.toLong()),
@@ -232,7 +232,7 @@ class HistoryFlowTest {
                 )!!
                 .getStringExtra(Intent.EXTRA_TEXT)
                 .orEmpty()
-            val entry = phone.core.entry(phone.calls().single { it.number == STRANGER }.seq)
+            val entry = phone.core.entry(phone.calls().single { it.number == STRANGER }.seq, null)
             for (part in listOf(
                 Numbers.display(STRANGER),
                 "Stopped · One caller",
