@@ -9,18 +9,18 @@ struct Table(tempfile::TempDir);
 impl Table {
     /// Calls at these times.
     fn of(times: &[&str]) -> Table {
-        let folder = tempfile::tempdir().unwrap();
+        let folder = tempfile::tempdir().expect("a folder");
         let rows: Vec<String> = times
             .iter()
             .map(|time| format!("\"{time}\",+12065550100,incoming,5\n"))
             .collect();
         let text = format!("Date,Number,Type,Duration\n{}", rows.concat());
-        std::fs::write(folder.path().join("calls.csv"), text).unwrap();
+        std::fs::write(folder.path().join("calls.csv"), text).expect("the folder has room");
         Table(folder)
     }
 
     fn path(&self, name: &str) -> String {
-        self.0.path().join(name).to_str().unwrap().to_owned()
+        self.0.path().join(name).to_str().expect("UTF-8").to_owned()
     }
 
     /// The instants that are read, by time.
@@ -37,11 +37,16 @@ impl Table {
         ];
         let summary: &Value = &lines(&curfew(&[&replay[..], more].concat()))[0];
         assert_eq!(summary["unreadable"], 0, "{summary}");
-        let read = std::fs::read_to_string(out).unwrap();
-        let ms = read.lines().map(|line| line.split('\t').nth(1).unwrap());
+        let read = std::fs::read_to_string(out).expect("a file of lines");
+        let ms = read
+            .lines()
+            .map(|line| line.split('\t').nth(1).expect("a time"));
         ms.map(|ms| {
-            let at = chrono::DateTime::from_timestamp_millis(ms.parse().unwrap()).unwrap();
-            at.naive_utc().to_string()
+            let at = ms
+                .parse()
+                .ok()
+                .and_then(chrono::DateTime::from_timestamp_millis);
+            at.expect("milliseconds").naive_utc().to_string()
         })
         .collect()
     }

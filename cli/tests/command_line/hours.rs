@@ -3,7 +3,7 @@
 use crate::curfew;
 
 fn hours(law: &str, at: &str) -> String {
-    String::from_utf8(curfew(&["hours", "--law", law, "--at", at]).stdout).unwrap()
+    String::from_utf8(curfew(&["hours", "--law", law, "--at", at]).stdout).expect("UTF-8")
 }
 
 #[test]

@@ -152,14 +152,14 @@ const HOMES: [&str; 3] = ["US", "CN", "GB"];
 fn leaves() -> Vec<Who> {
     LEAVES
         .iter()
-        .map(|text| serde_json::from_str(text).unwrap_or_else(|error| panic!("{text}: {error}")))
+        .map(|text| serde_json::from_str(text).expect("a rule"))
         .collect()
 }
 
 fn numbers() -> Vec<Number> {
     let shown = NUMBERS.iter().map(|text| match E164::parse(text) {
         Ok(number) => Number::E164(number),
-        Err(_) => Number::Short(ShortCode::parse(text).unwrap()),
+        Err(_) => Number::Short(ShortCode::parse(text).expect("a code")),
     });
     let hidden = [2, 3, 4].map(|code| Number::Hidden(Presentation::from_code(code)));
     shown.chain(hidden).chain([Number::Unreadable]).collect()
@@ -174,7 +174,7 @@ fn each_call(each: &mut dyn FnMut(&Call, &Facts<'_>)) {
         8_613_800_138_009,
         1206,
     ];
-    let own = own.map(|number| E164::from_u64(number).unwrap());
+    let own = own.map(|number| E164::from_u64(number).expect("a number"));
     let (yes, no) = (Tri::Yes, Tri::No);
     let known = [
         [no; 4],
@@ -211,7 +211,7 @@ fn each_call(each: &mut dyn FnMut(&Call, &Facts<'_>)) {
                             lists: &lists,
                             past: &past,
                             own: &own,
-                            ..Facts::at_home(Region::new(home).unwrap())
+                            ..Facts::at_home(Region::new(home).expect("a region"))
                         },
                     );
                 }
@@ -243,7 +243,7 @@ fn findings(rules: &[(String, &str)]) -> Vec<(usize, &'static str)> {
         })
         .collect();
     let document = format!(r#"{{"version": 2, "rules": [{}]}}"#, rules.join(","));
-    let rulebook = Rulebook::from_json(&document).unwrap();
+    let rulebook = Rulebook::from_json(&document).expect("a rulebook");
     let found = lint(&rulebook, &Surroundings::default());
     found
         .iter()
