@@ -276,7 +276,10 @@ fn print(answer: &Answer, output: &mut Output) -> Result<(), Failure> {
         Some(spans) if spans.is_empty() => "no calls on this day".to_owned(),
         Some(spans) => spans.join(", "),
     };
+    let is_in_doubt = answer.hours.is_none() && answer.has_hours && answer.has_times;
     let inside = match answer.inside {
+        Some(true) if is_in_doubt => ": inside whichever they are",
+        Some(false) if is_in_doubt => ": outside whichever they are",
         Some(true) => ": inside",
         Some(false) => ": outside",
         None if !answer.holds => ": not in force on this day",

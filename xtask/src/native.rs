@@ -39,10 +39,11 @@ const API_LEVEL: u32 = 29;
 const PACKAGE: &str = "curfew-android";
 const LIBRARY: &str = "libcurfew.so";
 
-/// What a ledger does not need of SQLite, taken out; what its parser still names of it is in
-/// `uniffi-bindings/src/linking.rs`. Three are not among them: with `OMIT_AUTOINIT` the first
-/// `sqlite3_open` calls a null pointer; `OMIT_ATTACH` and `OMIT_VACUUM` take functions away
-/// that the rest calls.
+/// What a ledger does not need of SQLite, taken out; what its parser still names of it is nothing
+/// by its name here, or in `uniffi-bindings/src/linking.rs`. `FILTER` goes with the functions of
+/// windows, without an error: no statement of the ledger may have it. Three are not among them: with
+/// `OMIT_AUTOINIT` the first `sqlite3_open` calls a null pointer; `OMIT_ATTACH` and `OMIT_VACUUM` take
+/// functions away that the rest calls.
 const SQLITE_FLAGS: &str = "-USQLITE_ENABLE_FTS3 -USQLITE_ENABLE_FTS3_PARENTHESIS \
     -USQLITE_ENABLE_FTS5 -USQLITE_ENABLE_RTREE -USQLITE_ENABLE_STAT4 \
     -USQLITE_ENABLE_DBSTAT_VTAB -USQLITE_ENABLE_LOAD_EXTENSION -USQLITE_ENABLE_API_ARMOR \
@@ -56,7 +57,15 @@ const SQLITE_FLAGS: &str = "-USQLITE_ENABLE_FTS3 -USQLITE_ENABLE_FTS3_PARENTHESI
     -DSQLITE_OMIT_SCHEMA_PRAGMAS -DSQLITE_OMIT_FOREIGN_KEY -DSQLITE_UNTESTABLE \
     -DSQLITE_OMIT_EXPLAIN -DSQLITE_OMIT_ALTERTABLE -DSQLITE_OMIT_ANALYZE \
     -DSQLITE_OMIT_VIRTUALTABLE -DSQLITE_OMIT_VIEW -DSQLITE_OMIT_REINDEX \
-    -DSQLITE_OMIT_GENERATED_COLUMNS -DSQLITE_OMIT_AUTOINCREMENT -DSQLITE_OMIT_LIKE_OPTIMIZATION";
+    -DSQLITE_OMIT_GENERATED_COLUMNS -DSQLITE_OMIT_AUTOINCREMENT -DSQLITE_OMIT_LIKE_OPTIMIZATION \
+    -DSQLITE_OMIT_TRIGGER -Dsqlite3BeginTrigger(...)= -Dsqlite3FinishTrigger(...)= \
+    -Dsqlite3DropTrigger(...)= -Dsqlite3DeleteTriggerStep(...)= \
+    -Dsqlite3TriggerSelectStep(...)=0 -Dsqlite3TriggerInsertStep(...)=0 \
+    -Dsqlite3TriggerUpdateStep(...)=0 -Dsqlite3TriggerDeleteStep(...)=0 \
+    -DSQLITE_OMIT_AUTOMATIC_INDEX -DSQLITE_OMIT_BLOB_LITERAL \
+    -DSQLITE_OMIT_HEX_INTEGER -DSQLITE_OMIT_LOOKASIDE -DSQLITE_MAX_EXPR_DEPTH=0 \
+    -DSQLITE_OMIT_WINDOWFUNC -Dsqlite3WindowAlloc(...)=0 -Dsqlite3WindowAssemble(...)=0 \
+    -Dsqlite3WindowChain(...)= -Dsqlite3WindowListDelete(...)= -DpWinDefn=pPrior";
 
 /// For SQLite, whose frames no panic passes: the store gives it no function to call. Without tables to
 /// unwind by, pieces of code that several functions share cost nothing to take out.

@@ -33,6 +33,13 @@ fn a_barred_day_is_outside_and_another_is_unknown_where_no_clock_times_are_known
             "clock times are not known here; 2026-04-28 12:00:00 +02:00: uncertain",
             "side",
         ),
+        // The day after Thanksgiving is a holiday in some of the country only.
+        (
+            "us-pa-solicitation-2026",
+            "2026-11-27T08:30:00-05:00",
+            "not certain here; 2026-11-27 08:30:00 -05:00: outside whichever they are",
+            "uncertain",
+        ),
         // Holidays from Monday to Friday only: 4 July 2026 is a Saturday.
         (
             "us-ri-solicitation",

@@ -302,7 +302,7 @@ impl Ledger {
             let few = self.query(|view| view.index.few_with(search))?;
             query.search(search, few.as_deref());
         }
-        // One pass over an index; grouping would sort first.
+        // One pass over an index; grouping would sort first. Not by FILTER: the phone's SQLite passes over it.
         let call = EventKind::Call as u8;
         let failure = EventKind::Failure as u8;
         let [allow, silence, reject] = [
@@ -312,11 +312,11 @@ impl Ledger {
         ]
         .map(|it| it as u8);
         let sql = format!(
-            "SELECT count(*) FILTER (WHERE kind = {call} AND disposition = {allow}),
-                    count(*) FILTER (WHERE kind = {call} AND disposition = {silence}),
-                    count(*) FILTER (WHERE kind = {call} AND disposition = {reject}),
-                    count(*) FILTER (WHERE kind = {call} AND disposition IS NULL),
-                    count(*) FILTER (WHERE kind = {failure})
+            "SELECT count(CASE WHEN kind = {call} AND disposition = {allow} THEN 1 END),
+                    count(CASE WHEN kind = {call} AND disposition = {silence} THEN 1 END),
+                    count(CASE WHEN kind = {call} AND disposition = {reject} THEN 1 END),
+                    count(CASE WHEN kind = {call} AND disposition IS NULL THEN 1 END),
+                    count(CASE WHEN kind = {failure} THEN 1 END)
              FROM entries{}",
             query.clause()
         );

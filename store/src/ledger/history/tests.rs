@@ -427,7 +427,7 @@ fn counting_a_span_of_time_reads_an_index_only() {
         .unwrap()
         .connection
         .query_row(
-            "EXPLAIN QUERY PLAN SELECT count(*) FILTER (WHERE kind = 1 AND disposition = 0)
+            "EXPLAIN QUERY PLAN SELECT count(CASE WHEN kind = 1 AND disposition = 0 THEN 1 END)
              FROM entries WHERE at_ms >= ? AND at_ms < ?",
             [1, 2],
             |row| row.get(3),

@@ -115,27 +115,28 @@ fn settings(value: &Value) -> Vec<Checker<'_>> {
     if let Some(it) = on("emergency") {
         // 24 hours after an emergency call nothing is stopped here in any case.
         let is_covered = int(it, "duration", 0) <= 24 * 60
-            && it
-                .get("extraNumbers")
-                .and_then(Value::as_array)
-                .is_none_or(Vec::is_empty);
+            && array(value, "emergency", "extraNumbers").is_empty();
         if !is_covered {
-            add(
-                "emergency",
-                int(it, "priority", i64::MAX),
-                false,
-                Err(Why::Setting),
-            );
+            let priority = int(it, "priority", i64::MAX);
+            add("emergency", priority, false, Err(Why::Setting));
         }
     }
     if let Some(it) = on("stir") {
-        let failed = Who::Verification(Verification::Failed);
-        let who = if flag(it, "includeUnverified", false) {
-            Who::Any(vec![failed, Who::Verification(Verification::None)])
-        } else {
-            failed
+        // Earlier versions had a switch for which way it goes; turned off, it only lets ring.
+        let (is, key, otherwise) = match flag(it, "isExcusive", true) {
+            true => (Verification::Failed, "strictPriority", 0),
+            false => (Verification::Passed, "permissivePriority", SETTING),
         };
-        add("stir", int(it, "strictPriority", 0), true, always(who));
+        let mut who = Who::Verification(is);
+        if flag(it, "includeUnverified", false) {
+            who = Who::Any(vec![who, Who::Verification(Verification::None)]);
+        }
+        add(
+            "stir",
+            int(it, key, otherwise),
+            is == Verification::Failed,
+            always(who),
+        );
     }
     if let Some(it) = on("contacts") {
         add(
@@ -202,6 +203,18 @@ fn settings(value: &Value) -> Vec<Checker<'_>> {
     };
     if lists("recentApps", "list").is_some() {
         add("recentApps", SETTING, false, Err(Why::Setting));
+    }
+    // Messages and notices of other apps that let the calls after them ring.
+    for name in ["smsAlert", "pushAlert"] {
+        let mut lists = value
+            .get(name)
+            .and_then(Value::as_object)
+            .into_iter()
+            .flatten();
+        let has_rules = lists.any(|(_, it)| it.as_array().is_some_and(|it| !it.is_empty()));
+        if has_rules || on(name).is_some() {
+            add(name, SETTING, false, Err(Why::Setting));
+        }
     }
     if let Some(it) = lists("meetingMode", "list") {
         add(

@@ -4,7 +4,7 @@
 //! delivers, with the crate `regex` for Java's expressions; the verdicts of [`decide`] must agree.
 
 use curfew_core::number::read;
-use curfew_core::rulebook::{MAX_RULES, RulebookError};
+use curfew_core::rulebook::{MAX_RULES, RulebookError, Then};
 use curfew_core::time::Moment;
 use curfew_core::{Call, Disposition, Facts, Rulebook, decide};
 use serde_json::{Value, json};
@@ -244,6 +244,45 @@ fn orders_times_and_cards() {
         let here = rings_here(&rulebook, "+12065550100", 0, at);
         assert!(here == there || (here && at.minute_of_day() == 0), "{at:?}");
     }
+}
+
+#[test]
+fn what_lets_calls_ring_there_stops_none_here() {
+    let stop = json!({"pattern": ".*", "isBlacklist": true, "priority": 0, "flags": 1});
+    let read = |name: &str, settings: Value| {
+        let mut backup = json!({"numberRules": {"rules": [stop]}});
+        backup[name] = settings;
+        crate::rules::import::read(backup.to_string().as_bytes(), None).unwrap()
+    };
+    // Turned to letting ring, in the versions that had this switch.
+    let stir = |exclusive: bool| {
+        let settings = json!({"enabled": true, "isExcusive": exclusive, "includeUnverified": true});
+        let imported = read("stir", settings);
+        let rule = imported.rules.iter().find(|it| it.name == "stir");
+        let rule = rule.unwrap();
+        (rule.then, serde_json::to_value(&rule.who).unwrap())
+    };
+    let of = |word: &str| json!({"any": [{"verification": word}, {"verification": "none"}]});
+    assert_eq!(stir(false), (Then::Allow, of("passed")));
+    assert_eq!(stir(true), (Then::Reject, of("failed")));
+    // Messages and notices that let the calls after them ring cannot be taken over: it is said, and what they come
+    // before is switched off.
+    for settings in [
+        json!({"enabled": true}),
+        json!({"rules": [{"pkgName": "a"}]}),
+    ] {
+        for name in ["smsAlert", "pushAlert"] {
+            let imported = read(name, settings.clone());
+            assert!(imported.rules.iter().all(|it| !it.enabled), "{name}");
+            assert!(imported.remarks.iter().any(|it| it.name == name), "{name}");
+        }
+    }
+    assert!(
+        read("smsAlert", json!({"enabled": false}))
+            .rules
+            .iter()
+            .all(|it| it.enabled)
+    );
 }
 
 /// `LIKE` over the delivered number: `*` any run, `#` one digit.

@@ -59,6 +59,8 @@ internal class LawCard(
             when {
                 !law.hasHours -> text(R.string.laws_no_hours)
                 !law.holds -> text(R.string.laws_not_in_force)
+                spans == null && law.inside == TriView.YES -> context.getString(R.string.laws_inside_any, clock)
+                spans == null && law.inside == TriView.NO -> context.getString(R.string.laws_outside_any, clock)
                 spans == null -> text(R.string.laws_hours_unknown)
                 spans.isEmpty() -> text(R.string.laws_not_on_this_day)
                 law.inside == TriView.YES -> context.getString(R.string.laws_inside, clock, spansOf(law))
@@ -66,8 +68,9 @@ internal class LawCard(
             }
         val (picture, color) =
             when {
-                !law.hasHours || !law.holds || spans == null -> R.drawable.ic_info to R.color.ink_secondary
+                !law.hasHours || !law.holds -> R.drawable.ic_info to R.color.ink_secondary
                 law.inside == TriView.YES -> R.drawable.ic_check to R.color.green
+                spans == null && law.inside == TriView.UNKNOWN -> R.drawable.ic_info to R.color.ink_secondary
                 else -> R.drawable.ic_moon to R.color.amber
             }
         val unless = law.unless?.let { context.getString(R.string.laws_unless, says, it) }

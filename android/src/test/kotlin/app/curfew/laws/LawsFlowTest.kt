@@ -65,6 +65,14 @@ class LawsFlowTest {
         }
     }
 
+    private fun Person.choosesPlace(
+        activity: ShellActivity,
+        place: String,
+    ) {
+        taps(activity.getString(R.string.laws_place))
+        choose(activity, place)
+    }
+
     private fun choose(
         activity: ShellActivity,
         place: String,
@@ -121,8 +129,7 @@ class LawsFlowTest {
             taps(activity.getString(R.string.laws_use_now))
             assertEquals("${reads()}", 1, reads("Now: Today"))
 
-            taps(activity.getString(R.string.laws_place))
-            choose(activity, "US-FL")
+            choosesPlace(activity, "US-FL")
             assertTrue("${reads()}", "Florida, United States" in reads())
             assertTrue("the country's own come too", reads("47 CFR 64.1200") > 0)
             assertTrue("${reads()}", "Sales · Law · Florida, United States" in reads())
@@ -134,6 +141,10 @@ class LawsFlowTest {
                 "${reads()}",
                 "Fri, Jul 3, 8:15\u00a0AM · public holiday · clock of Florida, United States" in reads(),
             )
+            // On the day after Thanksgiving, a holiday in some of the country, other hours may hold: outside of all of them.
+            choosesPlace(activity, "US-PA")
+            dates(activity, LocalDate.of(2026, 11, 27))
+            assertEquals("${reads()}", 1, reads("8:15\u00a0AM is outside the hours, whichever of them this day has"))
         }
 
     @Test

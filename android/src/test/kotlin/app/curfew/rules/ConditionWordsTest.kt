@@ -164,8 +164,8 @@ class ConditionWordsTest {
             """{"none": [{"class": "foreign"}]}""" to "除境外号码以外的所有人",
             """{"all": [{"class": "mobile"}, {"none": [{"number": "95588"}]}]}""" to "手机号码，但不包括 95588",
             """{"all": [{"class": "mobile"}, {"any": [{"number": "95588"}, "hidden"]}]}""" to "手机号码且（95588 或隐藏号码）",
-            """{"outside_hours_of": "US-FL"}""" to "在 US-FL 的允许时段之外",
-            """{"outside_hours_of": "CN"}""" to "在中国的允许时段之外",
+            """{"outside_hours_of": "US-FL"}""" to "在 US-FL 的所有允许时段之外",
+            """{"outside_hours_of": "CN"}""" to "在中国的所有允许时段之外",
         )) {
             assertEquals(sentence, words.condition(document)?.plain())
         }

@@ -24,7 +24,8 @@ class FindingWordsTest {
         val then = "rules on workdays or holidays are passed over and the phone rings."
         for ((problem, words) in mapOf(
             "calendar_ends" to "Curfew knows the holidays of China to the end of 2026. After that, $then",
-            "calendar_uncertain" to "The holidays of China after 2026 are not all certain, or not the same everywhere. On days in doubt, $then",
+            "calendar_uncertain" to
+                "The holidays of China after 2026 are not all certain, or not the same everywhere. On days in doubt, $then",
             "no_calendar" to "There are no holidays of China here.",
         )) {
             assertEquals("“Offices”: $words", said("en-rUS", problem))
@@ -32,7 +33,7 @@ class FindingWordsTest {
         val rings = "，按工作日或节假日的规则会被跳过，来电会响铃。"
         for ((problem, words) in mapOf(
             "calendar_ends" to "“宵禁”所知的中国节假日到 2026 年底为止。之后$rings",
-            "calendar_uncertain" to "中国 2026 年之后的节假日尚未确定。在没有定论的日子$rings",
+            "calendar_uncertain" to "中国 2026 年之后的节假日尚未全部确定，或各地不同。在没有定论的日子$rings",
         )) {
             assertEquals("“Offices”：$words", said("zh-rCN", problem))
         }
