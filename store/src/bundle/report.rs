@@ -1,11 +1,13 @@
 //! `report.html`: the case for a reader; one page without script or outside parts, to print.
 
+mod assigned;
+mod deadlines;
+
 use std::io::{self, Write};
 
-use curfew_core::clocks::Kind;
 use curfew_core::counts::{self, Application};
 use curfew_core::laws::Law;
-use curfew_core::time::{Date, Moment};
+use curfew_core::time::Date;
 use curfew_core::{Place, Tri};
 use serde::Serialize;
 
@@ -13,7 +15,7 @@ use super::Request;
 use super::words::{Words, words};
 use crate::cases::{CaseCall, Dossier};
 use crate::export::{Escaped, Language, charts, time};
-use crate::forms::{clocks, comply_by};
+use crate::forms::comply_by;
 use crate::ledger::Stamp;
 use crate::ledger::checkpoint::Signed;
 use crate::replay::Happened;
@@ -284,53 +286,6 @@ impl Page<'_> {
         writeln!(out, "</section>")
     }
 
-    /// The deadlines and waiting times of the place: how many calls each counts, and which end is next.
-    fn clocks(&self, out: &mut dyn Write) -> io::Result<()> {
-        let (Some(place), words, now) = (self.request.place, self.words, self.request.now) else {
-            return Ok(());
-        };
-        let today = Moment::new(now.at_ms, now.offset_seconds).date();
-        let mut running = clocks(self.dossier, place, today);
-        running.retain(|it| it.start.is_some());
-        if running.is_empty() {
-            return Ok(());
-        }
-        writeln!(out, "<section>\n<h2>{}</h2>\n<ul>", words.clocks)?;
-        for it in running {
-            let clock = it.clock;
-            let text = match self.request.language {
-                Language::SimplifiedChinese => clock.text_zh,
-                Language::English => clock.text,
-            };
-            let mut said = vec![
-                it.end
-                    .map_or(words.unknown.to_owned(), |end| end.to_string()),
-            ];
-            let counted = match clock.kind {
-                Kind::Filing | Kind::Retention => Some(words.past_it),
-                Kind::Register | Kind::Grace => Some(words.after_it),
-                Kind::Bar => Some(words.within_it),
-                Kind::Answer => None,
-            };
-            // Of an end that the calendar does not tell nothing was counted.
-            let counted = counted.filter(|_| it.end.is_some());
-            said.extend(counted.map(|word| [word, words.colon, &it.calls.to_string()].concat()));
-            said.extend(it.next.map(|day| format!("{} {day}", words.next_end)));
-            if !clock.verified {
-                said.push(words.not_verified.to_owned());
-            }
-            writeln!(
-                out,
-                "<li>{}{}{}{}</li>",
-                Escaped(text.as_str()),
-                words.bracketed(&Escaped(clock.citation.as_str()).to_string()),
-                words.colon,
-                said.join(words.semicolon)
-            )?;
-        }
-        writeln!(out, "</ul>\n</section>")
-    }
-
     fn laws(&self, out: &mut dyn Write) -> io::Result<()> {
         if self.laws.laws.is_empty() {
             return Ok(());
@@ -426,41 +381,6 @@ impl Page<'_> {
             said.push(self.words.from_file.to_owned());
         }
         said.join(self.words.comma)
-    }
-
-    /// Calls without a number: whose they were, only the user says.
-    fn assigned(&self, out: &mut dyn Write) -> io::Result<()> {
-        let words = self.words;
-        let assigned = &self.dossier.assigned;
-        if assigned.is_empty() {
-            return Ok(());
-        }
-        writeln!(
-            out,
-            "<section>\n<h2>{}{}{}</h2>\n<p>{}</p>\n<ul>",
-            words.assigned,
-            words.colon,
-            assigned.len(),
-            words.assigned_text
-        )?;
-        for it in assigned {
-            let call = &it.call;
-            let sure = (it.by.confidence as usize).checked_sub(1);
-            let source = it.by.source.as_deref().unwrap_or(words.unknown);
-            let sure = sure.map_or("", |it| words.confidences[it]);
-            let about = [
-                format!("{} {}", words.entry, call.seq),
-                at(call),
-                self.what(call),
-                Escaped(source).to_string(),
-                sure.to_owned(),
-                self.memos(call),
-            ];
-            let about = about.into_iter().filter(|it| !it.is_empty());
-            let about: Vec<String> = about.collect();
-            writeln!(out, "<li>{}</li>", about.join(words.semicolon))?;
-        }
-        writeln!(out, "</ul>\n</section>")
     }
 
     fn memos(&self, call: &CaseCall) -> String {

@@ -7,71 +7,13 @@ use curfew_core::counts::Caller;
 use curfew_core::time::{Date, Moment};
 use curfew_core::{Direction, Region, number};
 
-use super::{AssignedCall, Case, Withdrawn};
+use super::{After, AssignedCall, Case, CaseCall, Withdrawn};
 use crate::StoreError;
-use crate::ledger::fact::{self, Attachment, Consent, Memo, Outcome, Refusal};
+use crate::ledger::fact::{self, Attachment, Consent, Memo, Refusal};
 use crate::ledger::{
-    Anchor, CallEvent, Channel, ClockChange, EntryError, Event, EventKind, Fact, Filter, Hash,
-    Ledger, Link, Row, Seq, Stamp,
+    Anchor, Channel, ClockChange, EntryError, Event, EventKind, Fact, Filter, Hash, Ledger, Row,
+    Seq, Stamp,
 };
-use crate::replay::{Happened, became};
-
-/// Where a call stands after the caller was told to stop.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub struct After {
-    /// How many days after the refusal, by the dates on the calendar where the phone was; 0 on
-    /// the day itself.
-    pub day: u32,
-    /// Which call after it, from 1.
-    pub nth: u32,
-}
-
-/// A call of the caller.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub struct CaseCall {
-    /// Its entry.
-    pub seq: Seq,
-    /// What was seen and answered.
-    pub call: CallEvent,
-    /// Where it stands among those of its number.
-    pub link: Option<Link>,
-    /// What became of it, by the newest entry that says so.
-    pub outcome: Option<Outcome>,
-    /// Notes about it, in order.
-    pub memos: Vec<Noted<Memo>>,
-    /// Where it stands after the first refusal before it.
-    pub after: Option<After>,
-}
-
-impl CaseCall {
-    /// When it came, with the offset of the phone's zone then.
-    #[must_use]
-    pub const fn at(&self) -> Moment {
-        Moment::new(self.call.at_ms, self.call.offset_seconds)
-    }
-
-    /// The note that says that the caller was told to stop: the newest that tells, for a later one corrects an earlier.
-    #[must_use]
-    pub fn said_stop(&self) -> Option<&Noted<Memo>> {
-        let mut newest = self.memos.iter().rev();
-        let newest = newest.find(|it| it.what.said_stop.is_some());
-        newest.filter(|it| it.what.said_stop == Some(true))
-    }
-
-    /// How many days after the call a note about it was written, by the dates on the clocks of then; 0 on the day itself.
-    #[must_use]
-    pub fn days_until<T>(&self, noted: &Noted<T>) -> u32 {
-        let written = Moment::new(noted.at.at_ms, noted.at.offset_seconds);
-        let days = written.date().days() - self.at().date().days();
-        u32::try_from(days).unwrap_or(0)
-    }
-
-    /// What became of it, as far as is known.
-    #[must_use]
-    pub fn happened(&self) -> Happened {
-        became(&self.call, self.outcome.as_ref())
-    }
-}
 
 /// Something noted, with its entry and its time.
 #[derive(Clone, Debug, Eq, PartialEq)]

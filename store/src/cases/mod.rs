@@ -4,12 +4,14 @@
 //! them together. What is not known stays absent: nothing is guessed here.
 
 pub mod attach;
+mod call;
 mod dossier;
 #[cfg(test)]
 mod tests;
 mod withdrawn;
 
-pub use dossier::{After, Assigned, CaseCall, Dossier, Noted};
+pub use call::{After, CaseCall};
+pub use dossier::{Assigned, Dossier, Noted};
 pub use withdrawn::Withdrawn;
 
 use std::ops::ControlFlow;
