@@ -1,11 +1,14 @@
 //! `curfew case show`: what a case has, what it lacks, and when what is due.
 
+use std::collections::BTreeMap;
+
 use curfew_core::Place;
 use curfew_core::clocks::Kind;
 use curfew_core::forms::Language;
 use curfew_core::time::{Date, Moment};
 use curfew_store::cases::{Case, Dossier};
-use curfew_store::forms::{Running, audit, clocks, comply_by, due};
+use curfew_store::forms::{Running, audit, clocks, due, late_calls};
+use curfew_store::ledger::Seq;
 use serde::Serialize;
 
 use crate::complaint::{self, Of};
@@ -134,9 +137,8 @@ pub(super) fn run(it: &Options, form: Form) -> Result<(), Failure> {
     let dossier = it.of.dossier(&ledger, it.target.data(), &it.id)?;
     let mut output = Output::open();
     let here = it.of.home()?.and_then(|home| Place::new(home.code()).ok());
-    let end = place.or(here);
-    let end = end.and_then(|place| comply_by(&dossier, place));
-    say_case(&dossier, end, form, &mut output)?;
+    let late = late_calls(&dossier, place.or(here));
+    say_case(&dossier, &late, form, &mut output)?;
     let now = it.target.now()?;
     let today = Moment::new(now.at_ms, now.offset_seconds).date();
     if let Some(audited) = audited {
@@ -245,10 +247,10 @@ struct ClockAnswer<'a> {
     verified: bool,
 }
 
-/// `end`: the last day of the time to comply with a refusal.
+/// `late`: the calls after the time to comply with a refusal, by their entries.
 fn say_case(
     dossier: &Dossier,
-    end: Option<Date>,
+    late: &BTreeMap<Seq, usize>,
     form: Form,
     output: &mut Output,
 ) -> Result<(), Failure> {
@@ -298,7 +300,7 @@ fn say_case(
     }
     for call in &dossier.calls {
         let after = call.after.map_or_else(String::new, |after| {
-            let late = end.and_then(|end| dossier.nth_after(call, end));
+            let late = late.get(&call.seq);
             let late = late.map_or_else(String::new, |nth| {
                 format!(", {nth} after the time to comply")
             });

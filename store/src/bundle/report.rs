@@ -3,11 +3,11 @@
 mod assigned;
 mod deadlines;
 
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use curfew_core::counts::{self, Application};
 use curfew_core::laws::Law;
-use curfew_core::time::Date;
 use curfew_core::{Place, Tri};
 use serde::Serialize;
 
@@ -15,9 +15,9 @@ use super::Request;
 use super::words::{Words, words};
 use crate::cases::{CaseCall, Dossier};
 use crate::export::{Escaped, Language, charts, time};
-use crate::forms::comply_by;
-use crate::ledger::Stamp;
+use crate::forms::late_calls;
 use crate::ledger::checkpoint::Signed;
+use crate::ledger::{Seq, Stamp};
 use crate::replay::Happened;
 
 const STYLE: &str = include_str!("../export/report.css");
@@ -44,7 +44,7 @@ pub(super) fn write(
         dossier,
         words: words(request.language),
         laws: Laws::of(request.place, dossier),
-        comply: request.place.and_then(|place| comply_by(dossier, place)),
+        late: late_calls(dossier, request.place),
     };
     page.head(out, signed)?;
     page.days(out)?;
@@ -136,8 +136,8 @@ struct Page<'a> {
     dossier: &'a Dossier,
     words: &'static Words,
     laws: Laws,
-    /// The last day of the time that the law gives to comply with the refusal.
-    comply: Option<Date>,
+    /// Calls after the time to comply with the refusal, by their entries, and which of them each is.
+    late: BTreeMap<Seq, usize>,
     /// Whether the app was asked about some of the calls and others were read from a file.
     is_mixed: bool,
 }
@@ -344,9 +344,7 @@ impl Page<'_> {
         )?;
         for (call, outside) in self.dossier.calls.iter().zip(&self.laws.outside) {
             let outside: Vec<String> = outside.iter().map(|it| format!("[{}]", it + 1)).collect();
-            let late = self
-                .comply
-                .and_then(|end| self.dossier.nth_after(call, end));
+            let late = self.late.get(&call.seq);
             let late = late.map(|nth| words.bracketed(&[words.late, &nth.to_string()].join(" ")));
             let after = call.after.map_or_else(String::new, |after| {
                 let late = late.unwrap_or_default();

@@ -50,19 +50,17 @@ impl Dates {
     /// What is wrong, in words: two orders in one column, or none that can be told.
     pub fn order(&self) -> Result<Option<DateOrder>, String> {
         let flag = "say which comes first with --dates dmy or --dates mdy";
-        let line = |place: Place| place.line;
         match (self.day_first, self.month_first, self.either) {
             (Some(day), Some(month), _) => Err(format!(
                 "lines {} and {}: the dates of one have the day first, of the other the month; make them alike, \
                  best with the year first (2026-11-25)",
-                line(day),
-                line(month)
+                day.line, month.line
             )),
             (Some(_), None, _) => Ok(Some(DateOrder::DayFirst)),
             (None, Some(_), _) => Ok(Some(DateOrder::MonthFirst)),
             (None, None, Some(place)) => Err(format!(
                 "line {}: whether the day or the month comes first no date here tells; {flag}",
-                line(place)
+                place.line
             )),
             (None, None, None) => Ok(None),
         }

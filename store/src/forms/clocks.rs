@@ -1,10 +1,13 @@
 //! The clocks around a case, with their days.
 
+use std::collections::BTreeMap;
+
 use curfew_core::Place;
 use curfew_core::clocks::{self, Clock, Kind};
 use curfew_core::time::{Date, Moment};
 
 use crate::cases::{CaseCall, Dossier};
+use crate::ledger::Seq;
 
 /// A clock of a case.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -60,7 +63,7 @@ fn running(dossier: &Dossier, clock: &'static Clock, today: Date) -> Running {
         (Kind::Grace, _, Some(end)) => dossier
             .calls
             .iter()
-            .filter(|call| call.after.is_some() && call.at().date() > end)
+            .filter(|call| is_late(call, end))
             .count(),
         (Kind::Bar, Some(_), Some(end)) => dossier
             .calls
@@ -93,28 +96,28 @@ impl Running {
     }
 }
 
-/// The last day of the time that a caller has in `place` to comply with a refusal, where the law gives one.
+/// Which call after the time to comply with the refusal each is that came after it, from 1, by its entry; none where the
+/// law of `place` gives no such time.
 #[must_use]
-pub fn comply_by(dossier: &Dossier, place: Place) -> Option<Date> {
-    let running = clocks(dossier, place, dossier.first_refusal()?.date());
-    let mut first: Option<Date> = None;
-    for it in running {
-        if it.clock.kind == Kind::Grace
-            && let Some(end) = it.end
-            && first.is_none_or(|first| end < first)
-        {
-            first = Some(end);
+pub fn late_calls(dossier: &Dossier, place: Option<Place>) -> BTreeMap<Seq, usize> {
+    let mut late = BTreeMap::new();
+    if let Some(end) = place.and_then(|place| comply_by(dossier, place)) {
+        let calls = dossier.calls.iter().filter(|it| is_late(it, end));
+        for (call, nth) in calls.zip(1..) {
+            late.insert(call.seq, nth);
         }
     }
-    first
+    late
 }
 
-impl Dossier {
-    /// Which call after `day` this one is, from 1, of those after the refusal.
-    #[must_use]
-    pub fn nth_after(&self, call: &CaseCall, day: Date) -> Option<usize> {
-        let is_late = |it: &&CaseCall| it.after.is_some() && it.at().date() > day;
-        let mut late = self.calls.iter().filter(is_late);
-        Some(late.position(|it| it.seq == call.seq)? + 1)
-    }
+/// The last day of the time that a caller has in `place` to comply with a refusal, where the law gives one.
+fn comply_by(dossier: &Dossier, place: Place) -> Option<Date> {
+    let running = clocks(dossier, place, dossier.first_refusal()?.date());
+    let grace = running.iter().filter(|it| it.clock.kind == Kind::Grace);
+    grace.filter_map(|it| it.end).min()
+}
+
+/// Whether a call after the refusal came after `end`, the last day of the time to comply.
+fn is_late(call: &CaseCall, end: Date) -> bool {
+    call.after.is_some() && call.at().date() > end
 }

@@ -19,7 +19,7 @@ mod values;
 use curfew_core::forms::{Field, Form, Language, Sheet, Source};
 
 pub use self::audit::{Finding, audit, due};
-pub use self::clocks::{Running, clocks, comply_by};
+pub use self::clocks::{Running, clocks, late_calls};
 pub use self::letter::{LETTER, letter};
 pub use self::page::{html_page, text_page, write_page};
 pub(crate) use self::story::dated;

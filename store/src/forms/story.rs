@@ -1,6 +1,8 @@
 //! The facts as sentences: what came when and how it was spread, the refusal and what came after
 //! it, notes, consent; what the laws say; the evidence.
 
+use std::collections::BTreeMap;
+
 use curfew_core::clocks::Kind;
 use curfew_core::forms::{Language, Word};
 use curfew_core::time::{Date, Moment};
@@ -9,10 +11,10 @@ use curfew_core::{Place, laws};
 use super::late::late_notes;
 use super::show;
 use super::values::{Scope, told};
-use super::{Running, clocks, comply_by};
+use super::{Running, clocks, late_calls};
 use crate::cases::{CaseCall, Dossier};
 use crate::ledger::fact::{self, Memo};
-use crate::ledger::{Anchor, Stamp};
+use crate::ledger::{Anchor, Seq, Stamp};
 
 const WEEKDAYS: [Word; 7] = [
     Word::Mon,
@@ -33,7 +35,8 @@ impl Scope<'_> {
     pub(super) fn facts(&self) -> String {
         let mut paragraphs = vec![self.what_came(true).join("\n")];
         let mut refusal = self.refusal();
-        refusal.extend(self.after().filter_map(|it| self.after_line(it)));
+        let late = self.late_calls();
+        refusal.extend(self.after().filter_map(|it| self.after_line(it, &late)));
         paragraphs.push(refusal.join("\n"));
         let noted = self.calls.iter().filter_map(|it| self.notes(it));
         paragraphs.extend(noted);
@@ -64,7 +67,7 @@ impl Scope<'_> {
         said.extend(self.refusal());
         match self.call {
             Some(call) => {
-                said.extend(self.after_line(call));
+                said.extend(self.after_line(call, &self.late_calls()));
                 said.extend(self.notes(call));
             }
             None => said.extend(self.calls.iter().rev().find_map(|it| self.notes(it))),
@@ -207,14 +210,15 @@ impl Scope<'_> {
         self.say(word, &[it.clock.citation.as_str(), &end, &calls])
     }
 
-    fn after_line(&self, call: &CaseCall) -> Option<String> {
+    fn late_calls(&self) -> BTreeMap<Seq, usize> {
+        late_calls(self.dossier, Place::new(self.form.place).ok())
+    }
+
+    fn after_line(&self, call: &CaseCall, late: &BTreeMap<Seq, usize>) -> Option<String> {
         let after = call.after?;
         let (day, nth) = (after.day.to_string(), after.nth.to_string());
         let when = self.when(call.at());
-        let place = Place::new(self.form.place).ok();
-        let end = place.and_then(|place| comply_by(self.dossier, place));
-        let late = end.and_then(|end| self.dossier.nth_after(call, end));
-        Some(match late {
+        Some(match late.get(&call.seq) {
             Some(late) => self.say(Word::LateOne, &[&day, &nth, &when, &late.to_string()]),
             None => self.say(Word::AfterOne, &[&day, &nth, &when]),
         })
