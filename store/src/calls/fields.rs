@@ -24,6 +24,17 @@ const FEWEST_MS: i64 = 100_000_000_000;
 /// `CallLog.Calls.USER_MISSED_CALL_SCREENING_SERVICE_SILENCED`.
 const SILENCED_BY_SCREENING: i64 = 1 << 21;
 
+/// What Chinese bills and phones say of a call that they name, the first that is in it: `None` of one that was dialled, unknown of
+/// one that came in, of which the length tells.
+const SAID: [(&[&str], Option<Happened>); 6] = [
+    (&["主叫", "呼出", "拨出", "已拨", "拨打"], None),
+    (&["未接", "无人接听"], Some(Happened::Missed)),
+    (&["拒接", "拒绝"], Some(Happened::Declined)),
+    (&["拦截"], Some(Happened::Stopped)),
+    (&["已接"], Some(Happened::Answered)),
+    (&["被叫", "呼入"], Some(Happened::Unknown)),
+];
+
 /// What the cells of one record say; empty where there is no such cell.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Cells<'a> {
@@ -152,8 +163,7 @@ fn outcome(cells: &Cells<'_>) -> Result<(Direction, Happened), Refusal> {
     match kind.as_str() {
         "" => {}
         "1" => return incoming(Happened::Answered),
-        "2" | "out" | "outgoing" | "dialled" | "dialed" | "placed" | "主叫" | "呼出" | "拨出" =>
-        {
+        "2" | "out" | "outgoing" | "dialled" | "dialed" | "placed" => {
             return Ok((Direction::Outgoing, Happened::Unknown));
         }
         "3" => {
@@ -164,15 +174,24 @@ fn outcome(cells: &Cells<'_>) -> Result<(Direction, Happened), Refusal> {
                 Happened::Silenced
             });
         }
-        "missed" | "未接" | "未接来电" => return incoming(Happened::Missed),
+        "missed" => return incoming(Happened::Missed),
         "4" | "voicemail" => return Err(Refusal::Voicemail),
-        "5" | "rejected" | "declined" | "拒接" => return incoming(Happened::Declined),
-        "6" | "blocked" | "拦截" => return incoming(Happened::Stopped),
-        "7" | "answered" | "received" | "answered elsewhere" | "已接" => {
+        "5" | "rejected" | "declined" => return incoming(Happened::Declined),
+        "6" | "blocked" => return incoming(Happened::Stopped),
+        "7" | "answered" | "received" | "answered elsewhere" => {
             return incoming(Happened::Answered);
         }
-        "in" | "incoming" | "被叫" | "呼入" => return incoming(answered_by_length),
-        _ => return Err(Refusal::UnknownType),
+        "in" | "incoming" => return incoming(answered_by_length),
+        // Bills say more with it: 已接听, 主叫呼出, 漫游被叫, 被叫未接.
+        said => match SAID
+            .iter()
+            .find(|(words, _)| words.iter().any(|it| said.contains(it)))
+        {
+            Some((_, None)) => return Ok((Direction::Outgoing, Happened::Unknown)),
+            Some((_, Some(Happened::Unknown))) => return incoming(answered_by_length),
+            Some((_, Some(happened))) => return incoming(*happened),
+            None => return Err(Refusal::UnknownType),
+        },
     }
     let told = Happened::from_word(cells.outcome.trim());
     match cells.disposition.trim() {
@@ -322,6 +341,19 @@ mod tests {
             ("incoming", "", "", Ok((Incoming, Happened::Rang))),
             ("被叫", "1分2秒", "", Ok((Incoming, Happened::Answered))),
             ("主叫", "1分2秒", "", Ok((Outgoing, Happened::Unknown))),
+            ("已接听", "", "", Ok((Incoming, Happened::Answered))),
+            ("已接来电", "", "", Ok((Incoming, Happened::Answered))),
+            ("未接听", "", "", Ok((Incoming, Happened::Missed))),
+            ("无人接听", "", "", Ok((Incoming, Happened::Missed))),
+            ("拒绝接听", "", "", Ok((Incoming, Happened::Declined))),
+            ("漫游被叫", "9", "", Ok((Incoming, Happened::Answered))),
+            ("被叫接听", "0秒", "", Ok((Incoming, Happened::Missed))),
+            ("被叫未接", "5", "", Ok((Incoming, Happened::Missed))),
+            ("已拨电话", "", "", Ok((Outgoing, Happened::Unknown))),
+            ("国内主叫", "9", "", Ok((Outgoing, Happened::Unknown))),
+            ("主叫未接", "", "", Ok((Outgoing, Happened::Unknown))),
+            ("呼叫转移", "9", "", Err(Refusal::UnknownType)),
+            ("接听", "9", "", Err(Refusal::UnknownType)),
             ("", "", "", Ok((Incoming, Happened::Unknown))),
             ("", "3", "", Ok((Incoming, Happened::Answered))),
             ("8", "3", "", Err(Refusal::UnknownType)),

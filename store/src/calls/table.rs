@@ -83,6 +83,7 @@ const LENGTH: &[&str] = &[
     "seconds",
     "length",
     "calllonghour",
+    "talked_s",
     "通信时长",
     "通话时长",
     "时长",
