@@ -52,7 +52,7 @@ struct LawSaid {
 
 /// One cap and what had come by then, the call itself included.
 #[derive(Serialize)]
-struct CapSaid {
+pub(crate) struct CapSaid {
     count: u16,
     #[serde(skip)]
     most: String,
@@ -136,7 +136,7 @@ pub(crate) fn said(
     })
 }
 
-fn cap((cap, tally): &(Cap, Tally)) -> CapSaid {
+pub(crate) fn cap((cap, tally): &(Cap, Tally)) -> CapSaid {
     CapSaid {
         count: cap.count,
         most: most(cap),
@@ -166,6 +166,23 @@ fn known(least: u32, most: u32, one: &str, many: &str) -> String {
     }
 }
 
+impl CapSaid {
+    /// "at most 3 attempts a day, to one person".
+    pub(crate) fn limit(&self) -> String {
+        format!("at most {} {}, {}", self.most, self.in_words, self.of)
+    }
+
+    /// "4 attempts, 3 rings, talks not known (2 at most)".
+    pub(crate) fn came(&self) -> String {
+        [
+            counted(self.attempts.into(), "attempt", "attempts"),
+            known(self.rings, self.rings_at_most, "ring", "rings"),
+            known(self.contacts, self.contacts_at_most, "talk", "talks"),
+        ]
+        .join(", ")
+    }
+}
+
 impl Said {
     pub(crate) fn print(&self, output: &mut Output) -> Result<(), Failure> {
         let institution = |id: &String| institutions::exists(id);
@@ -190,15 +207,7 @@ impl Said {
                 if law.verified { "" } else { NOT_VERIFIED },
             ))?;
             for cap in &law.caps {
-                output.line(format_args!(
-                    "          at most {} {}, {}: {}, {}, {}",
-                    cap.most,
-                    cap.in_words,
-                    cap.of,
-                    counted(cap.attempts.into(), "attempt", "attempts"),
-                    known(cap.rings, cap.rings_at_most, "ring", "rings"),
-                    known(cap.contacts, cap.contacts_at_most, "talk", "talks")
-                ))?;
+                output.line(format_args!("          {}: {}", cap.limit(), cap.came()))?;
             }
         }
         if self.not_counted > 0 {

@@ -11,7 +11,7 @@ use super::texts::Texts;
 /// The order of the languages in every table.
 pub(super) const LANGUAGES: [&str; 4] = ["en", "zh", "de", "fr"];
 const SHEETS: [&str; 4] = ["call", "calls", "number", "case"];
-const NEEDS: [&str; 7] = [
+const NEEDS: [&str; 8] = [
     "refusal",
     "register",
     "conversation",
@@ -19,9 +19,10 @@ const NEEDS: [&str; 7] = [
     "consent",
     "bill",
     "identity",
+    "answered",
 ];
 /// Where a value comes from, in the order of `Source` in `core/src/forms.rs`.
-pub(super) const SOURCES: [&str; 49] = [
+pub(super) const SOURCES: [&str; 51] = [
     "name",
     "id_number",
     "own_number",
@@ -71,6 +72,8 @@ pub(super) const SOURCES: [&str; 49] = [
     "summary",
     "number_list",
     "told_before",
+    "description",
+    "hour",
 ];
 const MOST_TEXT: usize = 4000;
 /// A limit that no source gives: looked for, and not found.

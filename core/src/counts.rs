@@ -145,6 +145,7 @@ pub struct Application {
 /// those of its caller, itself among them. Which of them binds the caller is not decided here:
 /// that hangs on who called and what for.
 #[must_use]
+#[inline(never)]
 pub fn apply(place: Place, at: Moment, calls: &[Incoming]) -> Vec<Application> {
     laws::of(place)
         .filter(|law| law.holds_on(at.date()))

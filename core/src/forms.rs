@@ -81,7 +81,7 @@ macro_rules! sources {
 
         impl Source {
             /// All, in the order of the codes that the build writes.
-            pub const ALL: [Source; 49] = [$(Source::$name,)+];
+            pub const ALL: [Source; 51] = [$(Source::$name,)+];
 
             /// The word in the data files.
             #[must_use]
@@ -173,7 +173,7 @@ sources! {
     MaxDay "max_day",
     /// The most calls in a week, Monday first.
     MaxWeek "max_week",
-    /// How many were answered.
+    /// In how many somebody was spoken to, as was noted.
     AnsweredCount "answered_count",
     /// How many rang and were not answered.
     MissedCount "missed_count",
@@ -191,6 +191,10 @@ sources! {
     NumberList "number_list",
     /// Whether the caller was told to stop before the call.
     ToldBefore "told_before",
+    /// What the ledger has about the call, in one paragraph.
+    Description "description",
+    /// The hour in which the call came: `09h-10h`.
+    Hour "hour",
 }
 
 /// What one paper or one sending of a form is about.
@@ -223,6 +227,8 @@ pub enum Need {
     Bill,
     /// Who complains.
     Identity,
+    /// Answered calls only: no sheet is about another.
+    Answered,
 }
 
 /// Days and hours in which calls are counted.
@@ -373,6 +379,7 @@ fn read(text: &'static str) -> Option<Form> {
                 Need::Consent,
                 Need::Bill,
                 Need::Identity,
+                Need::Answered,
             ],
         ),
         laws: laws.split(',').filter(|law| !law.is_empty()).collect(),

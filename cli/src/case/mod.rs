@@ -62,6 +62,9 @@ struct OpenOptions {
     /// The institution that it is about, by its id, such as icbc.
     #[arg(long, value_name = "ID")]
     institution: Option<String>,
+    /// Whom it is about, by the name under which they are registered, where no institution is meant.
+    #[arg(long, value_name = "NAME", conflicts_with = "institution")]
+    respondent: Option<String>,
 }
 
 #[derive(clap::Args)]
@@ -217,7 +220,9 @@ fn open(it: &OpenOptions, form: Form) -> Result<(), Failure> {
         && !institutions::exists(id)
     {
         return Err(Failure::Usage(format!(
-            "--institution {id:?}: no institution has this id"
+            "--institution {id:?}: no institution has this id. --respondent {id:?} names whom the case is about; \
+             where its calls are found by an institution's numbers, the answer to the field of the name does \
+             (answers in --identity, such as \"defendant\")"
         )));
     }
     if it.name.trim().is_empty() {
@@ -226,19 +231,26 @@ fn open(it: &OpenOptions, form: Form) -> Result<(), Failure> {
             what: "empty: what is the case called?".to_owned(),
         });
     }
-    // It stands in a line of its own, in lists and on papers.
-    let breaks = |it: char| it.is_control() || matches!(it, '\u{2028}' | '\u{2029}');
-    if it.name.contains(breaks) {
-        return Err(Failure::Argument {
-            argument: "NAME",
-            what: "a title is one line, without control characters".to_owned(),
-        });
+    one_line("NAME", &it.name)?;
+    if let Some(respondent) = &it.respondent {
+        one_line("--respondent", respondent)?;
+        if respondent.trim().is_empty() {
+            return Err(Failure::Argument {
+                argument: "--respondent",
+                what: "empty: whom is it about?".to_owned(),
+            });
+        }
     }
     let ledger = it.target.open()?;
     let id = ledger.free_case_id().map_err(failed(&it.target))?;
     let opened = change(&id, CaseChange::Opened, Some(it.name.clone()));
-    let about = it.institution.clone();
-    let about = about.map(|about| change(&id, CaseChange::Institution, Some(about)));
+    let about = |about: &String| change(&id, CaseChange::Institution, Some(about.clone()));
+    let named = |name: &String| fact::Case {
+        confidence: Confidence::Certain,
+        ..about(name)
+    };
+    let about = it.institution.as_ref().map(about);
+    let about = about.or_else(|| it.respondent.as_ref().map(named));
     let facts = [opened].into_iter().chain(about).map(Fact::Case);
     it.target.write(&ledger, facts)?;
     let mut output = Output::open();
@@ -247,6 +259,18 @@ fn open(it: &OpenOptions, form: Form) -> Result<(), Failure> {
         Form::Text => output.line(&id)?,
     }
     output.finish()
+}
+
+/// It stands in a line of its own, in lists and on papers.
+fn one_line(argument: &'static str, text: &str) -> Result<(), Failure> {
+    let breaks = |it: char| it.is_control() || matches!(it, '\u{2028}' | '\u{2029}');
+    match text.contains(breaks) {
+        true => Err(Failure::Argument {
+            argument,
+            what: "a title is one line, without control characters".to_owned(),
+        }),
+        false => Ok(()),
+    }
 }
 
 /// The answer; the key is stable.

@@ -6,7 +6,8 @@ use curfew_core::Place;
 use curfew_core::clocks::Kind;
 use curfew_core::forms::Language;
 use curfew_core::time::{Date, Moment};
-use curfew_store::cases::{Case, Dossier};
+use curfew_store::cases::{Case, Dossier, Reached};
+use curfew_store::export::said;
 use curfew_store::forms::{Running, audit, clocks, due, late_calls};
 use curfew_store::ledger::Seq;
 use serde::Serialize;
@@ -14,10 +15,11 @@ use serde::Serialize;
 use crate::complaint::{self, Of};
 use crate::export::LanguageName;
 use crate::failure::Failure;
+use crate::laws::{self, CapSaid};
 use crate::note::Target;
 use crate::output::{Form, Output};
 use crate::words::counted;
-use crate::{laws, zone};
+use crate::zone;
 
 #[derive(clap::Args)]
 pub(super) struct Options {
@@ -121,6 +123,24 @@ struct ShowAnswer<'a> {
     unreadable: u64,
     clock_sets: u64,
     gaps: u64,
+    /// Entries of refusals in calls that were not answered.
+    unheard: &'a [Seq],
+    /// Calls that do not count as after the refusal, for consent was given after it.
+    agreed: u32,
+    /// The most that came in the time of each cap of the place's laws; none where no place is said.
+    caps: Vec<CapAnswer>,
+}
+
+/// One cap of a law, and the most that came in its time.
+#[derive(Serialize)]
+struct CapAnswer {
+    law: &'static str,
+    citation: &'static str,
+    verified: bool,
+    /// The day of the last of the calls that are counted.
+    by: String,
+    #[serde(flatten)]
+    said: CapSaid,
 }
 
 pub(super) fn run(it: &Options, form: Form) -> Result<(), Failure> {
@@ -138,7 +158,8 @@ pub(super) fn run(it: &Options, form: Form) -> Result<(), Failure> {
     let mut output = Output::open();
     let here = it.of.home()?.and_then(|home| Place::new(home.code()).ok());
     let late = late_calls(&dossier, place.or(here));
-    say_case(&dossier, &late, form, &mut output)?;
+    let caps = place.or(here).map_or_else(Vec::new, |it| dossier.caps(it));
+    say_case(&dossier, &late, &caps, form, &mut output)?;
     let now = it.target.now()?;
     let today = Moment::new(now.at_ms, now.offset_seconds).date();
     if let Some(audited) = audited {
@@ -251,10 +272,18 @@ struct ClockAnswer<'a> {
 fn say_case(
     dossier: &Dossier,
     late: &BTreeMap<Seq, usize>,
+    caps: &[Reached],
     form: Form,
     output: &mut Output,
 ) -> Result<(), Failure> {
-    let first = dossier.first_refusal().map(zone::show);
+    let caps = caps.iter().map(|it| CapAnswer {
+        law: it.law.id(),
+        citation: it.law.citation.as_str(),
+        verified: it.law.verified,
+        by: it.at.date().to_string(),
+        said: laws::cap(&(it.cap, it.tally)),
+    });
+    let first = dossier.first_refusal();
     let case = answer(&dossier.case);
     if form == Form::Json {
         let memos = dossier.every_call().map(|it| it.memos.len()).sum::<usize>();
@@ -265,7 +294,7 @@ fn say_case(
             days: dossier.by_day().len(),
             by_number: &dossier.by_number,
             refusals: dossier.refusals.len(),
-            first_refusal: first,
+            first_refusal: first.map(zone::show),
             after_refusal: dossier.after_refusal(),
             by_hour: dossier.by_hour(),
             memos: memos + dossier.memos.len(),
@@ -276,6 +305,9 @@ fn say_case(
             unreadable: dossier.unreadable,
             clock_sets: dossier.clock_sets,
             gaps: dossier.gaps,
+            unheard: &dossier.unheard,
+            agreed: dossier.agreed.map_or(0, |(_, calls)| calls),
+            caps: caps.collect(),
         });
     }
     output.line(format_args!(
@@ -295,7 +327,7 @@ fn say_case(
     if let Some(first) = first {
         output.line(format_args!(
             "told to stop first on {}",
-            zone::plain(&first)
+            said(first.unix_ms(), first.offset_seconds())
         ))?;
     }
     for call in &dossier.calls {
@@ -313,6 +345,15 @@ fn say_case(
             zone::plain(&zone::show(call.at())),
             call.call.number.as_deref().unwrap_or("-"),
             call.happened().word(),
+        ))?;
+    }
+    for it in caps {
+        let (limit, came) = (it.said.limit(), it.said.came());
+        output.line(format_args!(
+            "{limit}: the most, by {}: {came}; {}{}",
+            it.by,
+            it.citation,
+            if it.verified { "" } else { "; not verified" }
         ))?;
     }
     if !dossier.assigned.is_empty() {
@@ -334,6 +375,16 @@ fn say_case(
             dossier.withdrawn.len() as u64,
             "note was withdrawn as made by mistake",
             "notes were withdrawn as made by mistake",
+        ),
+        (
+            dossier.unheard.len() as u64,
+            "refusal counts in nothing: its call was not answered",
+            "refusals count in nothing: their calls were not answered",
+        ),
+        (
+            dossier.agreed.map_or(0, |(_, calls)| u64::from(calls)),
+            "call counts as after no refusal: consent was given after it",
+            "calls count as after no refusal: consent was given after it",
         ),
         (
             dossier.unreadable,

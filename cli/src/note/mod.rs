@@ -1,6 +1,7 @@
 //! `curfew note`: what the user knows of a caller, as entries of the ledger.
 
 mod listing;
+mod said;
 
 use std::path::{Path, PathBuf};
 
@@ -10,13 +11,10 @@ use curfew_store::ledger::{Channel, EntryError, Fact, Seq, Speaker};
 use curfew_store::{Event, Ledger, Stamp, StoreError};
 use serde::Serialize;
 
-use crate::failure::{self, Failure};
+use crate::failure::Failure;
 use crate::output::{Form, Output};
 use crate::zone::{self, Wall};
 use crate::{history, list, number};
-
-/// From the beginning of a minute to its last instant, milliseconds.
-const LAST_MS: i64 = 59_999;
 
 #[derive(clap::Args)]
 pub(crate) struct Options {
@@ -51,9 +49,6 @@ pub(crate) struct Target {
     zone: Option<String>,
 }
 
-/// A time, Unix milliseconds, and how far the clock by which it was said was off UTC, seconds, where that is known.
-type Said = (i64, Option<i32>);
-
 impl Target {
     pub(crate) fn open(&self) -> Result<Ledger, Failure> {
         history::open(&self.data)
@@ -79,47 +74,6 @@ impl Target {
             offset_seconds: at.offset_seconds(),
             zone: wall.name().to_owned(),
         })
-    }
-
-    /// When it was said: RFC 3339, or on the zone's clock; else in `call`, or now. A time without
-    /// seconds means the end of its minute: the call in which it was said did not come after it.
-    fn said(
-        &self,
-        text: Option<&str>,
-        ledger: &Ledger,
-        call: Option<Seq>,
-    ) -> Result<Said, Failure> {
-        let now = self.now()?;
-        let Some(text) = text else {
-            let call = call.map(|seq| ledger.entry(seq)).transpose();
-            let call = call.map_err(|error| Failure::input(&self.data, error))?;
-            let call = call.flatten().map(|row| row.event);
-            let (at_ms, offset) = call.map_or((now.at_ms, now.offset_seconds), |event| {
-                (event.at_ms(), event.offset_seconds())
-            });
-            return Ok((at_ms, Some(offset)));
-        };
-        let now = now.at_ms;
-        let zone = self.zone.as_deref().map(zone::read).transpose()?;
-        let moment = zone::read_moment("--at", Some(text), zone)?;
-        let at = moment.unix_ms();
-        // UTC says when, and nothing of the clock that hung there (RFC 3339, 4.3).
-        let is_utc = match zone {
-            Some(zone) => zone == chrono_tz::Tz::UTC,
-            None => text.ends_with(['Z', 'z']),
-        };
-        let offset = (!is_utc).then(|| moment.offset_seconds());
-        if at > now {
-            // Not refused: it may be this computer's clock that is wrong.
-            failure::say("--at is yet to come, by this computer's clock");
-        }
-        let is_minute = !zone::has_seconds(text);
-        let at = match is_minute {
-            true if at <= now => now.min(at + LAST_MS),
-            true => at + LAST_MS,
-            false => at,
-        };
-        Ok((at, offset))
     }
 
     /// Writes entries, all or none, and says the number of the last.
@@ -329,6 +283,9 @@ pub(crate) fn run(options: &Options, form: Form) -> Result<(), Failure> {
                     "--case, --call or --number: of whom?".to_owned(),
                 ));
             }
+            if matches!(it.by, Channel::Phone | Channel::Key) {
+                it.target.was_heard(&ledger, it.call)?;
+            }
             let home = number::region(it.home.as_deref())?;
             let told = it.number.as_deref().map(|text| {
                 read(text, home)
@@ -358,6 +315,8 @@ pub(crate) fn run(options: &Options, form: Form) -> Result<(), Failure> {
             if it.case.is_none() && it.call.is_none() {
                 return Err(Failure::Usage("--call or --case: about what?".to_owned()));
             }
+            let told = it.call.filter(|_| it.said_stop == Some(true));
+            it.target.was_heard(&ledger, told)?;
             let fact = Memo {
                 call: it.call.unwrap_or(0),
                 case: it.case.clone(),

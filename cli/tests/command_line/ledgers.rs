@@ -62,6 +62,7 @@ fn a_replayed_day_is_recorded_found_and_exported() {
         "rule",
         "outcome",
         "leaf_hash",
+        "talked_s",
     ]);
     assert!(rows.iter().all(|row| keys(row) == expected));
 

@@ -6,6 +6,7 @@ mod backups;
 mod bundles;
 mod callers;
 mod cases;
+mod clerk;
 mod damaged;
 mod dates;
 mod files;

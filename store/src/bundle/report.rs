@@ -2,20 +2,21 @@
 
 mod assigned;
 mod deadlines;
+mod laws;
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-use curfew_core::counts::{self, Application};
-use curfew_core::laws::Law;
-use curfew_core::{Place, Tri};
-use serde::Serialize;
+use curfew_core::forms::Word;
+use curfew_core::{institutions, number};
 
+use self::laws::Laws;
+pub(super) use self::laws::laws_json;
 use super::Request;
 use super::words::{Words, words};
 use crate::cases::{CaseCall, Dossier};
 use crate::export::{Escaped, Language, charts, time};
-use crate::forms::late_calls;
+use crate::forms::{late_calls, say};
 use crate::ledger::checkpoint::Signed;
 use crate::ledger::{Seq, Stamp};
 use crate::replay::Happened;
@@ -56,79 +57,6 @@ pub(super) fn write(
     page.assigned(out)?;
     page.numbers(out)?;
     page.foot(out)
-}
-
-/// The texts of a place that held on the day of a call, and which calls came outside their hours.
-struct Laws {
-    laws: Vec<&'static Law>,
-    /// By call, the indices of the laws outside whose hours it came.
-    outside: Vec<Vec<usize>>,
-}
-
-impl Laws {
-    fn of(place: Option<Place>, dossier: &Dossier) -> Laws {
-        let mut found = Laws {
-            laws: Vec::new(),
-            outside: Vec::new(),
-        };
-        for call in &dossier.calls {
-            let mut outside = Vec::new();
-            for Application { law, inside, .. } in applied(place, call) {
-                let index = match found.laws.iter().position(|it| it.id() == law.id()) {
-                    Some(index) => index,
-                    None => {
-                        found.laws.push(law);
-                        found.laws.len() - 1
-                    }
-                };
-                if inside == Some(Tri::No) {
-                    outside.push(index);
-                }
-            }
-            found.outside.push(outside);
-        }
-        found
-    }
-}
-
-fn applied(place: Option<Place>, call: &CaseCall) -> Vec<Application> {
-    place.map_or_else(Vec::new, |place| counts::apply(place, call.at(), &[]))
-}
-
-/// The keys of `laws.json`.
-#[derive(Serialize)]
-struct Cited {
-    id: &'static str,
-    jurisdiction: &'static str,
-    citation: &'static str,
-    binds: &'static str,
-    in_force: Option<&'static str>,
-    until: Option<&'static str>,
-    source: &'static str,
-    checked: &'static str,
-    verified: bool,
-}
-
-/// `laws.json`: the texts that the report cites.
-pub(super) fn laws_json(place: Place, dossier: &Dossier) -> Vec<u8> {
-    let cited: Vec<Cited> = Laws::of(Some(place), dossier)
-        .laws
-        .iter()
-        .map(|law| Cited {
-            id: law.id(),
-            jurisdiction: law.jurisdiction(),
-            citation: law.citation_zh.unwrap_or(law.citation).as_str(),
-            binds: law.binds.en.as_str(),
-            in_force: law.in_force(),
-            until: law.until(),
-            source: law.source.as_str(),
-            checked: law.checked(),
-            verified: law.verified,
-        })
-        .collect();
-    let mut bytes = serde_json::to_vec_pretty(&cited).expect("laws are plain data");
-    bytes.push(b'\n');
-    bytes
 }
 
 struct Page<'a> {
@@ -215,14 +143,13 @@ impl Page<'_> {
         let said = |said_ms, offset, noted: &Stamp| {
             let at = self.dossier.said_at(said_ms, offset, noted);
             let written = written(noted);
-            format!("{}{written}", time(said_ms, at.offset_seconds()))
+            format!(
+                "{}{written}",
+                crate::export::said(said_ms, at.offset_seconds())
+            )
         };
         writeln!(out, "<section>\n<h2>{}</h2>", words.refusals)?;
-        let noted: Vec<(&CaseCall, &Stamp)> = self
-            .dossier
-            .every_call()
-            .filter_map(|it| Some((it, &it.said_stop()?.at)))
-            .collect();
+        let noted: Vec<_> = self.dossier.stops().collect();
         if self.dossier.refusals.is_empty() && noted.is_empty() {
             writeln!(out, "<p>{}</p>", words.no_refusal)?;
         } else {
@@ -250,12 +177,17 @@ impl Page<'_> {
                     "<tr><td class=\"n\">{}</td><td>{}{}</td><td>{}</td><td></td><td></td><td>{}</td></tr>",
                     call.seq,
                     at(call),
-                    written(noted),
+                    written(&noted.at),
                     words.channels[0],
                     words.said_stop
                 )?;
             }
             writeln!(out, "</tbody>\n</table>")?;
+        }
+        let (unheard, language) = (self.dossier.unheard.len(), words.of_forms());
+        if unheard > 0 {
+            let text = say(Word::NotHeard, language, &[&unheard.to_string()]);
+            writeln!(out, "<p>{text}</p>")?;
         }
         for it in &self.dossier.consents {
             writeln!(
@@ -273,6 +205,11 @@ impl Page<'_> {
                 Escaped(it.what.text.as_deref().unwrap_or(""))
             )?;
         }
+        if let Some((since, calls)) = self.dossier.agreed {
+            let since = crate::export::said(since.unix_ms(), since.offset_seconds());
+            let text = say(Word::Consented, language, &[&since, &calls.to_string()]);
+            writeln!(out, "<p>{text}</p>")?;
+        }
         for it in &self.dossier.withdrawn {
             let at = |at: &Stamp| time(at.at_ms, at.offset_seconds);
             let text = words.mistakes[usize::from(!it.is_refusal)];
@@ -284,48 +221,6 @@ impl Page<'_> {
             writeln!(out, "<p>{text} {why}</p>")?;
         }
         writeln!(out, "</section>")
-    }
-
-    fn laws(&self, out: &mut dyn Write) -> io::Result<()> {
-        if self.laws.laws.is_empty() {
-            return Ok(());
-        }
-        let words = self.words;
-        writeln!(
-            out,
-            "<section>\n<h2>{}</h2>\n<p>{}</p>\n<ol class=\"laws\">",
-            words.laws, words.laws_text
-        )?;
-        for (index, law) in self.laws.laws.iter().enumerate() {
-            let is_chinese = self.request.language == Language::SimplifiedChinese;
-            let citation = law
-                .citation_zh
-                .filter(|_| is_chinese)
-                .unwrap_or(law.citation);
-            let binds = if is_chinese {
-                law.binds.zh
-            } else {
-                law.binds.en
-            };
-            let outside = self.laws.outside.iter().filter(|it| it.contains(&index));
-            let count = match law.hours {
-                Some(_) => format!("{}{}{}", words.outside, words.colon, outside.count()),
-                None => words.no_hours.to_owned(),
-            };
-            writeln!(
-                out,
-                "<li>{}{}{}{count}{}</li>",
-                Escaped(citation.as_str()),
-                words.bracketed(&Escaped(binds.as_str()).to_string()),
-                words.colon,
-                if law.verified {
-                    String::new()
-                } else {
-                    [words.semicolon, words.not_verified].concat()
-                }
-            )?;
-        }
-        writeln!(out, "</ol>\n</section>")
     }
 
     fn calls(&self, out: &mut dyn Write) -> io::Result<()> {
@@ -410,21 +305,25 @@ impl Page<'_> {
     fn numbers(&self, out: &mut dyn Write) -> io::Result<()> {
         let case = &self.dossier.case;
         let files = self.dossier.files();
-        if case.numbers.iter().all(|it| it.source.is_none()) && files.is_empty() {
-            return Ok(());
-        }
         writeln!(out, "<section>\n<h2>{}</h2>\n<ul>", self.words.numbers_from)?;
-        for it in &case.numbers {
+        let own = case.numbers.iter().map(|it| {
             let sure = (it.confidence as usize).checked_sub(1);
+            let sure = sure.map_or_else(String::new, |it| {
+                self.words.bracketed(self.words.confidences[it])
+            });
+            (&it.number, it.source.as_deref(), sure)
+        });
+        let shown = self.dossier.by_number.keys();
+        let shown = shown.filter(|number| case.numbers.iter().all(|it| it.number != **number));
+        for (number, source, sure) in own.chain(shown.map(|it| (it, None, String::new()))) {
+            let data = || self.of_data(number);
+            let source = source.map(str::to_owned).or_else(data);
             writeln!(
                 out,
-                "<li><bdi dir=\"ltr\">{}</bdi>{}{}{}</li>",
-                Escaped(&it.number),
+                "<li><bdi dir=\"ltr\">{}</bdi>{}{}{sure}</li>",
+                Escaped(number),
                 self.words.colon,
-                Escaped(it.source.as_deref().unwrap_or(self.words.unknown)),
-                sure.map_or_else(String::new, |it| self
-                    .words
-                    .bracketed(self.words.confidences[it]))
+                Escaped(source.as_deref().unwrap_or(self.words.unknown)),
             )?;
         }
         writeln!(out, "</ul>")?;
@@ -446,6 +345,23 @@ impl Page<'_> {
             writeln!(out, "</ul>")?;
         }
         writeln!(out, "</section>")
+    }
+
+    /// Whose a number is by `data/institutions.csv`, and where that has it from.
+    fn of_data(&self, text: &str) -> Option<String> {
+        let home = self.dossier.case.institution.as_ref()?.region();
+        let row = institutions::find(&number::read(text, home), home)?;
+        let name = match self.request.language {
+            Language::SimplifiedChinese => row.name_zh,
+            Language::English => row.name,
+        };
+        let about = [
+            "data/institutions.csv",
+            self.words.comma,
+            row.source.as_str(),
+        ]
+        .concat();
+        Some([name.as_str(), &self.words.bracketed(&about)].concat())
     }
 
     fn foot(&self, out: &mut dyn Write) -> io::Result<()> {

@@ -33,6 +33,10 @@ pub(super) struct Words {
     pub(super) mistakes: [&'static str; 2],
     pub(super) laws: &'static str,
     pub(super) laws_text: &'static str,
+    /// What a cap counts: not said, attempts, rings, contacts.
+    pub(super) counts: [&'static str; 4],
+    /// The time of a cap, in the order of [`curfew_core::laws::Per`].
+    pub(super) per: [&'static str; 6],
     pub(super) no_hours: &'static str,
     pub(super) outside: &'static str,
     pub(super) not_verified: &'static str,
@@ -100,11 +104,7 @@ impl Words {
             let both = self.both.replace("{asked}", &asked.to_string());
             method.push(both.replace("{read}", &read.to_string()));
         }
-        let language = match self.code {
-            "en" => forms::Language::En,
-            _ => forms::Language::Zh,
-        };
-        let dated = crate::forms::dated(dossier, language);
+        let dated = crate::forms::dated(dossier, self.of_forms());
         let mut limits = Vec::new();
         for (nth, _) in is_here.iter().enumerate().filter(|(_, here)| **here) {
             method.push(self.origins[nth].to_owned());
@@ -114,6 +114,14 @@ impl Words {
         method.extend(dated);
         limits.extend(self.limits_text.iter().map(owned));
         [(self.method, method), (self.limits, limits)]
+    }
+
+    /// The language, as forms have it.
+    pub(super) fn of_forms(&self) -> forms::Language {
+        match self.code {
+            "en" => forms::Language::En,
+            _ => forms::Language::Zh,
+        }
     }
 
     /// In brackets.
@@ -156,8 +164,17 @@ const ENGLISH: Words = Words {
         "A refusal, entry {entry}, written down {at}, was withdrawn by the user as noted by mistake: entry {by}, written down {when}.",
         "A note on consent, entry {entry}, written down {at}, was withdrawn by the user as made by mistake: entry {by}, written down {when}.",
     ],
-    laws: "What texts say about calling hours",
-    laws_text: "Each call is shown beside the hours of the texts below, by the clock of the called phone. Which text binds this caller depends on who called and why, and is for the reader.",
+    laws: "What texts say about hours and numbers of calls",
+    laws_text: "Each call is shown beside the hours of the texts below, by the clock of the called phone, and beside each cap the most that came in its time. Which text binds this caller depends on who called and why, and is for the reader.",
+    counts: ["calls", "attempts", "rings", "talks"],
+    per: [
+        "a day",
+        "in any 24 hours",
+        "a week",
+        "in any 7 days",
+        "a month",
+        "in any 30 days",
+    ],
     no_hours: "no hours",
     outside: "Outside the hours",
     not_verified: "not verified against the official text",
@@ -263,8 +280,17 @@ const CHINESE: Words = Words {
         "条目 {entry} 所记的拒绝（记录于 {at}）系误记，使用者已撤回：条目 {by}，记录于 {when}。",
         "条目 {entry} 所记的同意情况（记录于 {at}）系误记，使用者已撤回：条目 {by}，记录于 {when}。",
     ],
-    laws: "有关拨打时间的规定",
-    laws_text: "每次来电均按被叫手机当地时间与下列规定的时段对照。哪一项规定约束该来电方，取决于来电人及其目的，由阅读者判断。",
+    laws: "有关拨打时间和次数的规定",
+    laws_text: "每次来电均按被叫手机当地时间与下列规定的时段对照；各项次数上限旁列出同等时间内的最多来电。哪一项规定约束该来电方，取决于来电人及其目的，由阅读者判断。",
+    counts: ["来电", "呼叫", "响铃", "通话"],
+    per: [
+        "每日",
+        "任意24小时内",
+        "每周",
+        "任意7日内",
+        "每月",
+        "任意30日内",
+    ],
     no_hours: "未规定时段",
     outside: "时段以外",
     not_verified: "未与官方文本核对",

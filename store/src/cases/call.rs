@@ -1,11 +1,14 @@
 //! A call of the caller, with what was noted about it.
 
+use curfew_core::Tri;
 use curfew_core::time::Moment;
 
 use super::Noted;
 use crate::ledger::fact::{Memo, Outcome};
 use crate::ledger::{CallEvent, Link, Seq};
 use crate::replay::{Happened, became};
+
+const MINUTE_MS: i64 = 60_000;
 
 /// Where a call stands after the caller was told to stop.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -42,11 +45,28 @@ impl CaseCall {
     }
 
     /// The note that says that the caller was told to stop: the newest that tells, for a later one corrects an earlier.
+    /// `None` of a call that was not answered: nothing was said in it.
     #[must_use]
     pub fn said_stop(&self) -> Option<&Noted<Memo>> {
+        self.noted_stop().filter(|_| !self.is_unheard())
+    }
+
+    /// The same, whatever became of the call.
+    pub(super) fn noted_stop(&self) -> Option<&Noted<Memo>> {
         let mut newest = self.memos.iter().rev();
         let newest = newest.find(|it| it.what.said_stop.is_some());
         newest.filter(|it| it.what.said_stop == Some(true))
+    }
+
+    /// Whether something was said while it went on: from its minute on, until the minute after its end.
+    pub(super) fn is_at(&self, said_ms: i64) -> bool {
+        let talked = self.outcome.as_ref().map_or(0, |it| i64::from(it.talked_s));
+        let from = self.call.at_ms.saturating_sub(MINUTE_MS);
+        let until = self
+            .call
+            .at_ms
+            .saturating_add(talked * 1000 + 2 * MINUTE_MS);
+        (from..until).contains(&said_ms)
     }
 
     /// How many days after the call a note about it was written, by the dates on the clocks of then; 0 on the day itself.
@@ -55,6 +75,12 @@ impl CaseCall {
         let written = Moment::new(noted.at.at_ms, noted.at.offset_seconds);
         let days = written.date().days() - self.at().date().days();
         u32::try_from(days).unwrap_or(0)
+    }
+
+    /// Whether it is known that nobody spoke in it.
+    #[must_use]
+    pub fn is_unheard(&self) -> bool {
+        self.happened().talked() == Tri::No
     }
 
     /// What became of it, as far as is known.

@@ -7,7 +7,7 @@ use curfew_core::counts::Caller;
 use curfew_core::time::{Date, Moment};
 use curfew_core::{Direction, Region, number};
 
-use super::{After, AssignedCall, Case, CaseCall, Withdrawn};
+use super::{AssignedCall, Case, CaseCall, Withdrawn};
 use crate::StoreError;
 use crate::ledger::fact::{self, Attachment, Consent, Memo, Refusal};
 use crate::ledger::{
@@ -61,6 +61,10 @@ pub struct Dossier {
     /// Files of which the copy beside the ledger is missing or has other bytes, by their SHA-256, once
     /// [`Dossier::check_files`] looked.
     pub lost: BTreeSet<Hash>,
+    /// Entries that say that the caller was told to stop in a call that was not answered. They are in no count.
+    pub unheard: Vec<Seq>,
+    /// When consent was given after the refusal, and how many calls do not count as after the refusal for it.
+    pub agreed: Option<(Moment, u32)>,
     /// Whether one of the calls showed a number of the case's institution.
     pub shows_institution: bool,
     /// Entries that cannot be read, so that something may be missing.
@@ -119,6 +123,8 @@ impl Ledger {
             attachments: Vec::new(),
             stamps: Vec::new(),
             lost: BTreeSet::new(),
+            unheard: Vec::new(),
+            agreed: None,
             shows_institution: false,
             unreadable: 0,
             clock_sets: 0,
@@ -135,6 +141,7 @@ impl Ledger {
         dossier.assigned.sort_by_key(by_time);
         dossier.refusals.sort_by_key(|it| (it.what.said_ms, it.seq));
         dossier.consents.sort_by_key(|it| (it.what.said_ms, it.seq));
+        dossier.match_calls();
         dossier.count_after();
         Ok(Some(dossier))
     }
@@ -377,49 +384,8 @@ impl Dossier {
         let said = self
             .said_to_caller()
             .map(|it| self.said_at(it.what.said_ms, it.what.said_offset, &it.at));
-        let noted = self
-            .every_call()
-            .filter(|it| it.said_stop().is_some())
-            .map(CaseCall::at);
+        let noted = self.stops().map(|(call, _)| call.at());
         said.chain(noted).min_by_key(|at| at.unix_ms())
-    }
-
-    fn count_after(&mut self) {
-        let Some(refused) = self.first_refusal() else {
-            return;
-        };
-        // The call in which it was said came before it, whatever minute was noted.
-        let first = self.said_to_caller().next();
-        let first = first.filter(|it| it.what.said_ms == refused.unix_ms());
-        let in_call = first.map_or(0, |it| it.what.call);
-        // When that was written down: the entry, and the time it says. For a note after a call that
-        // the app was asked about, those of the call.
-        let written = match first {
-            Some(it) => Some((it.seq, it.at.at_ms)),
-            None => {
-                let is_it = |it: &&CaseCall| it.said_stop().is_some() && it.at() == refused;
-                let call = self.every_call().find(is_it);
-                let call = call.filter(|it| it.call.was_asked());
-                call.map(|it| (it.seq, it.call.at_ms))
-            }
-        };
-        let mut nth = 0;
-        for call in &mut self.calls {
-            if call.call.at_ms <= refused.unix_ms() || call.seq == in_call {
-                continue;
-            }
-            // An entry before that of the refusal, of a time that was yet to come: the clock went ahead when
-            // it was written, and the call was before.
-            if written.is_some_and(|(seq, at_ms)| call.seq < seq && at_ms < call.call.at_ms) {
-                continue;
-            }
-            nth += 1;
-            let days = |at: Moment| i64::from(at.date().days());
-            call.after = Some(After {
-                day: u32::try_from(days(call.at()) - days(refused)).unwrap_or(0),
-                nth,
-            });
-        }
     }
 
     /// How many calls came after the first refusal.

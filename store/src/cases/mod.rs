@@ -3,14 +3,18 @@
 //! A case is nothing but entries ([`fact::Case`] and what names its id); [`Ledger::dossier`] reads
 //! them together. What is not known stays absent: nothing is guessed here.
 
+mod after;
 pub mod attach;
 mod call;
+mod caps;
 mod dossier;
 #[cfg(test)]
 mod tests;
 mod withdrawn;
 
 pub use call::{After, CaseCall};
+pub use caps::Reached;
+pub(crate) use caps::reach;
 pub use dossier::{Assigned, Dossier, Noted};
 pub use withdrawn::Withdrawn;
 

@@ -12,7 +12,7 @@ use crate::StoreError;
 use crate::ledger::{Filter, Ledger};
 use crate::signing::checkpoint;
 
-const HEADER: [&str; 8] = [
+const HEADER: [&str; 9] = [
     "seq",
     "at",
     "number",
@@ -21,6 +21,7 @@ const HEADER: [&str; 8] = [
     "rule",
     "outcome",
     "leaf_hash",
+    "talked_s",
 ];
 
 pub(super) fn write(
@@ -43,6 +44,7 @@ pub(super) fn write(
                 &defused(row.rule_name.unwrap_or("")),
                 row.outcome.unwrap_or(""),
                 &row.leaf_hash,
+                &row.talked_s.map_or_else(String::new, |it| it.to_string()),
             ],
         )
     })?;
@@ -54,7 +56,7 @@ pub(super) fn write(
 }
 
 /// Writes a line. Not by the crate `csv`, whose writer has a reader of decimals in it, 20 KB.
-fn record(out: &mut Counted<'_>, cells: [&str; 8]) -> io::Result<()> {
+fn record(out: &mut Counted<'_>, cells: [&str; 9]) -> io::Result<()> {
     let mut line = String::new();
     for (index, cell) in cells.into_iter().enumerate() {
         if index > 0 {

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::io::{self, Write};
 
+use curfew_core::forms;
 use curfew_core::time::Date;
 
 use super::row::for_people;
@@ -11,6 +12,7 @@ use super::{CallRow, Counted, FILE, Language, Written, charts, for_each_call};
 use crate::StoreError;
 use crate::ledger::checkpoint::Checkpoint;
 use crate::ledger::{Filter, Ledger};
+use crate::replay::Happened;
 use crate::signing::checkpoint;
 
 /// The table by number shows at most this many.
@@ -38,7 +40,7 @@ pub(super) fn write(
         charts::week(out, language, &totals.by_week).map_err(&failed)?;
         charts::days(out, language, &totals.by_day).map_err(&failed)?;
         callers(out, words, &totals).map_err(&failed)?;
-        calls = every_call(out, words, ledger, filter, totals.calls)?;
+        calls = every_call(out, language, ledger, filter, totals.calls)?;
     }
     let checkpoint = checkpoint(ledger)?;
     foot(out, words, &totals, &checkpoint).map_err(&failed)?;
@@ -286,11 +288,12 @@ fn callers(out: &mut impl Write, words: &Words, totals: &Totals) -> io::Result<(
 
 fn every_call(
     out: &mut impl Write,
-    words: &Words,
+    language: Language,
     ledger: &Ledger,
     filter: &Filter,
     expected: u64,
 ) -> Result<u64, StoreError> {
+    let words = language.words();
     let failed = StoreError::io(FILE);
     writeln!(
         out,
@@ -314,7 +317,7 @@ fn every_call(
         written += 1;
         let offset = row.at.get(19..).unwrap_or("");
         let (class, what) = match row.disposition {
-            "allow" => ("rang", words.rang),
+            "allow" => ("rang", rang(language, row.outcome)),
             "silence" => ("silent", words.silent),
             _ => ("stopped", words.stopped),
         };
@@ -338,6 +341,17 @@ fn every_call(
     })?;
     writeln!(out, "</tbody>\n</table>\n</section>").map_err(&failed)?;
     Ok(written)
+}
+
+/// What became of a call that was let through.
+fn rang(language: Language, outcome: Option<&str>) -> &'static str {
+    match outcome.and_then(Happened::from_word) {
+        Some(told) => crate::forms::became(told).text(match language {
+            Language::English => forms::Language::En,
+            Language::SimplifiedChinese => forms::Language::Zh,
+        }),
+        None => language.words().rang,
+    }
 }
 
 fn no_number(words: &Words, presentation: &str) -> &'static str {

@@ -22,6 +22,7 @@ use sha2::{Digest, Sha256};
 
 pub(crate) use html::Escaped;
 pub use row::CallRow;
+pub use row::said;
 pub(crate) use row::{hex, rfc3339, time};
 
 use crate::StoreError;

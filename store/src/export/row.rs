@@ -33,6 +33,8 @@ pub struct CallRow<'a> {
     pub network: Option<&'a str>,
     /// SHA-256 of the entry as RFC 6962 hashes a leaf, lower-case hexadecimal.
     pub leaf_hash: String,
+    /// How long it was talked, seconds, by the same; none where none told.
+    pub talked_s: Option<u32>,
     /// What the user called the rule then.
     #[serde(skip)]
     pub rule_name: Option<&'a str>,
@@ -81,6 +83,12 @@ impl<'a> CallRow<'a> {
                 .map(Happened::word),
             network: call.network.as_ref().map(|network| network.code()),
             leaf_hash: hex(&row.leaf_hash),
+            talked_s: row
+                .outcome
+                .as_ref()
+                .filter(|_| told == Happened::Answered)
+                .map(|it| it.talked_s)
+                .filter(|it| *it > 0),
             rule_name: call.rule_name.as_deref().or(call.rule_id.as_deref()),
             at_ms: call.at_ms,
             hour: (moment.minute_of_day() / 60) as u8,
@@ -112,6 +120,17 @@ pub(crate) fn rfc3339(at_ms: i64, offset_seconds: i32) -> String {
 /// The same for people: `2026-11-25 22:14:05 +08:00`.
 pub(crate) fn time(at_ms: i64, offset_seconds: i32) -> String {
     for_people(rfc3339(at_ms, offset_seconds))
+}
+
+/// When something was said, for people: as exact as that was. A time of which only the minute was said is kept as the minute's
+/// last instant.
+#[must_use]
+pub fn said(at_ms: i64, offset_seconds: i32) -> String {
+    let mut at = time(at_ms, offset_seconds);
+    if at_ms.rem_euclid(60_000) == 59_999 && at.get(16..19) == Some(":59") {
+        at.replace_range(16..19, "");
+    }
+    at
 }
 
 /// A text of [`rfc3339`] for people.

@@ -81,7 +81,8 @@ fn csv_is_rfc_4180_and_nothing_in_it_is_a_formula() {
             "disposition",
             "rule",
             "outcome",
-            "leaf_hash"
+            "leaf_hash",
+            "talked_s"
         ]
     );
     let rows: Vec<_> = reader.records().map(Result::unwrap).collect();
@@ -184,6 +185,7 @@ fn json_lines_have_the_stable_keys() {
         "rule",
         "outcome",
         "leaf_hash",
+        "talked_s",
     ]);
     for row in &rows {
         assert_eq!(

@@ -8,8 +8,8 @@ use curfew_core::{Place, laws};
 
 use super::late::late_notes;
 use super::show::{date, date_time, say};
-use super::values::{Scope, told};
-use super::{Identity, Running, clocks, fill};
+use super::values::{Scope, Told, told};
+use super::{Identity, Running, clocks, fill, takes};
 use crate::cases::Dossier;
 use crate::ledger::Channel;
 
@@ -18,7 +18,7 @@ use crate::ledger::Channel;
 pub struct Finding {
     /// What it is about, never changed: `calls`, `spread`, `refusal`, `late_calls`, `comply`, `proof`, `company`,
     /// `conversation`, `outcomes`, `late_notes`, `consent`, `register`, `files`, `numbers`, `unreadable`, `withdrawn`, `assigned`,
-    /// `clock`, `gaps`, `field`, `length`, `format`, `law`, `form`, `deadline`; `note` is what to know before filing, whatever
+    /// `consented`, `clock`, `gaps`, `unheard`, `no_sheet`, `field`, `length`, `format`, `law`, `form`, `deadline`; `note` is what to know before filing, whatever
     /// the case has.
     pub about: &'static str,
     /// Whether the case has it; else it is missing.
@@ -88,24 +88,25 @@ pub fn audit(form: &Form, dossier: &Dossier, who: &Identity, language: Language)
                 0 => add("late_calls", false, Word::NoLate, &[]),
                 late => add("late_calls", true, Word::HasLate, &[&late.to_string()]),
             }
-            let is_proved = told.iter().any(|it| {
-                it.to.is_some()
-                    || it.reference.is_some()
-                    || !matches!(
-                        it.channel,
-                        Channel::Phone | Channel::Key | Channel::InPerson
-                    )
-            });
-            let word = if is_proved {
-                Word::HasProof
-            } else {
-                Word::NoProof
+            let is_oral = |it| matches!(it, Channel::Phone | Channel::Key | Channel::InPerson);
+            let is_proved = |it: &Told<'_>| it.reference.is_some() || !is_oral(it.channel);
+            let is_proved = told.iter().any(is_proved);
+            let word = match is_proved {
+                true => Word::HasProof,
+                // Who was spoken to can deny it.
+                false if told.iter().any(|it| it.to.is_some()) => Word::WeakProof,
+                false => Word::NoProof,
             };
             add("proof", is_proved, word, &[]);
         }
     }
     let late = scope.past_grace();
     let is_cited = late.iter().any(|it| !it.clock.verified);
+    found.extend(scope.consented().map(|text| Finding {
+        about: "consented",
+        has: false,
+        text,
+    }));
     for it in &late {
         found.push(Finding {
             about: "comply",
@@ -123,7 +124,7 @@ pub fn audit(form: &Form, dossier: &Dossier, who: &Identity, language: Language)
     let of_calls = dossier.every_call().flat_map(|it| &it.memos);
     let mut memos = of_calls.chain(&dossier.memos);
     if memos.any(|it| it.what.company.is_some()) {
-        let name = scope.caller_name().unwrap_or_default();
+        let name = scope.callers().unwrap_or_default();
         add("company", true, Word::HasCompany, &[&name]);
     } else if needs(Need::Company) {
         add("company", false, Word::NoCompany, &[]);
@@ -201,11 +202,14 @@ pub fn audit(form: &Form, dossier: &Dossier, who: &Identity, language: Language)
         let entries = dossier.unreadable.to_string();
         add("unreadable", false, Word::NoUnreadable, &[&entries]);
     }
+    let off = dossier.calls.iter().filter(|it| !takes(form, it)).count() as u64;
     for (about, count, word) in [
         ("withdrawn", dossier.withdrawn.len() as u64, Word::NoMistake),
         ("assigned", dossier.assigned.len() as u64, Word::NoNumber),
         ("clock", dossier.clock_sets, Word::NoClock),
         ("gaps", dossier.gaps, Word::NoGaps),
+        ("unheard", dossier.unheard.len() as u64, Word::NotHeard),
+        ("no_sheet", off, Word::NoSheet),
     ] {
         if count > 0 {
             add(about, false, word, &[&count.to_string()]);

@@ -6,6 +6,7 @@ use curfew_core::time::Moment;
 
 use super::show;
 use super::values::Scope;
+use crate::cases::CaseCall;
 use crate::ledger::Speaker;
 use crate::ledger::fact::Memo;
 
@@ -24,37 +25,44 @@ impl<'a> Scope<'a> {
         self.list(&mut numbers.into_iter().map(str::to_owned), self.comma())
     }
 
-    /// For whom they said they called, and whose the number is known as, said to be no more; of a call
-    /// only the first of the two that is there. What was said in another call stands with where it was said.
+    /// One name: whom they said in the call that they called for, else whom the case is about, else whom they said last.
     pub(super) fn caller_name(&self) -> Option<String> {
+        let said = |memo: &Memo| memo.company.as_deref().map(show::clean);
+        let of_call = self.call.and_then(|_| self.last(said));
+        of_call.or_else(|| self.institution()).or_else(|| {
+            let all = Scope {
+                call: None,
+                ..self.clone()
+            };
+            all.last(said)
+        })
+    }
+
+    /// Whom the case is about.
+    fn institution(&self) -> Option<String> {
+        let known = self.dossier.case.institution.as_ref()?;
+        Some(match (known.row(), self.language) {
+            (Some(row), Language::Zh) => row.name_zh.as_str().to_owned(),
+            (Some(row), _) => row.name.as_str().to_owned(),
+            (None, _) => show::clean(&known.id),
+        })
+    }
+
+    /// For whom they said they called, and whose the number is known as, said to be no more. What was said in another
+    /// call stands with where it was said.
+    pub(super) fn callers(&self) -> Option<String> {
         let company = |memo: &Memo| memo.company.clone();
-        let of_call = self
-            .call
-            .and_then(|call| self.distinct(Some(call), &company));
+        let said = self.distinct(self.call, &company);
+        let said = said.map(|it| self.say(Word::SaidAs, &[&it]));
         let said = match self.call {
-            Some(_) => of_call.or_else(|| self.named_elsewhere()),
-            None => self.distinct(None, &company),
-        };
-        if self.call.is_some() && said.is_some() {
-            return said;
-        }
-        let known = self.dossier.case.institution.as_ref();
-        let known = known.map(|it| {
-            let name = match (it.row(), self.language) {
-                (Some(row), Language::Zh) => row.name_zh.as_str(),
-                (Some(row), _) => row.name.as_str(),
-                (None, _) => &show::clean(&it.id),
-            };
-            let word = match self.dossier.shows_institution {
-                true => Word::ShownAs,
-                false => Word::NamedAs,
-            };
-            self.say(word, &[name])
-        });
-        let said = match &known {
-            Some(_) => said.map(|it| self.say(Word::SaidAs, &[&it])),
+            Some(_) => said.or_else(|| self.named_elsewhere()),
             None => said,
         };
+        let word = match self.dossier.shows_institution {
+            true => Word::ShownAs,
+            false => Word::NamedAs,
+        };
+        let known = self.institution().map(|name| self.say(word, &[&name]));
         self.list(&mut said.into_iter().chain(known), self.semicolon())
     }
 
@@ -125,15 +133,22 @@ impl<'a> Scope<'a> {
         Some(self.say(Word::Seconds, &[&seconds.to_string()]))
     }
 
-    /// Whether a person was spoken to. That a call was taken does not tell it: a recording may have played.
+    /// Whether a person was spoken to.
     pub(super) fn conversation(&self) -> Option<String> {
-        let call = self.call?;
-        if call.happened().talked() == Tri::No {
-            return self.yes(false);
+        match spoken(self.call?) {
+            Tri::Yes => self.yes(true),
+            Tri::No => self.yes(false),
+            Tri::Unknown => None,
         }
-        match self.last(|memo| (memo.speaker != Speaker::Unknown).then_some(memo.speaker))? {
-            Speaker::Human => self.yes(true),
-            _ => self.yes(false),
-        }
+    }
+}
+
+/// Whether a person was spoken to. That a call was taken does not tell it: a recording may have played.
+pub(super) fn spoken(call: &CaseCall) -> Tri {
+    let mut newest = call.memos.iter().rev().map(|it| it.what.speaker);
+    match newest.find(|it| *it != Speaker::Unknown) {
+        _ if call.is_unheard() => Tri::No,
+        None => Tri::Unknown,
+        Some(speaker) => (speaker == Speaker::Human).into(),
     }
 }

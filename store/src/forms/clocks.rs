@@ -60,11 +60,10 @@ fn running(dossier: &Dossier, clock: &'static Clock, today: Date) -> Running {
     let calls = match (clock.kind, start, end) {
         (Kind::Filing | Kind::Retention, ..) => days().filter(|day| is_over(*day)).count(),
         (Kind::Register, _, Some(end)) => days().filter(|day| *day > end).count(),
-        (Kind::Grace, _, Some(end)) => dossier
-            .calls
-            .iter()
-            .filter(|call| is_late(call, end))
-            .count(),
+        (Kind::Grace, ..) => {
+            let is_late = |call: &&CaseCall| is_late(call, clock);
+            dossier.calls.iter().filter(is_late).count()
+        }
         (Kind::Bar, Some(_), Some(end)) => dossier
             .calls
             .iter()
@@ -101,8 +100,10 @@ impl Running {
 #[must_use]
 pub fn late_calls(dossier: &Dossier, place: Option<Place>) -> BTreeMap<Seq, usize> {
     let mut late = BTreeMap::new();
-    if let Some(end) = place.and_then(|place| comply_by(dossier, place)) {
-        let calls = dossier.calls.iter().filter(|it| is_late(it, end));
+    if let Some(place) = place {
+        let grace = clocks::of(place).filter(|it| it.kind == Kind::Grace);
+        let is_late = |it: &&CaseCall| grace.clone().any(|clock| is_late(it, clock));
+        let calls = dossier.calls.iter().filter(is_late);
         for (call, nth) in calls.zip(1..) {
             late.insert(call.seq, nth);
         }
@@ -110,14 +111,12 @@ pub fn late_calls(dossier: &Dossier, place: Option<Place>) -> BTreeMap<Seq, usiz
     late
 }
 
-/// The last day of the time that a caller has in `place` to comply with a refusal, where the law gives one.
-fn comply_by(dossier: &Dossier, place: Place) -> Option<Date> {
-    let running = clocks(dossier, place, dossier.first_refusal()?.date());
-    let grace = running.iter().filter(|it| it.clock.kind == Kind::Grace);
-    grace.filter_map(|it| it.end).min()
-}
-
-/// Whether a call after the refusal came after `end`, the last day of the time to comply.
-fn is_late(call: &CaseCall, end: Date) -> bool {
-    call.after.is_some() && call.at().date() > end
+/// Whether a call came after the last day of the time to comply with the refusal that it came after.
+fn is_late(call: &CaseCall, clock: &Clock) -> bool {
+    let Some(after) = call.after else {
+        return false;
+    };
+    let day = call.at().date();
+    let refused = Date::from_days(day.days() - i32::try_from(after.day).unwrap_or(0));
+    clock.end(refused).is_some_and(|end| day > end)
 }

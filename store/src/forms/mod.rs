@@ -7,6 +7,7 @@
 mod audit;
 mod caller;
 mod clocks;
+mod evidence;
 mod late;
 mod letter;
 mod page;
@@ -16,13 +17,15 @@ mod story;
 mod tests;
 mod values;
 
-use curfew_core::forms::{Field, Form, Language, Sheet, Source};
+use curfew_core::Tri;
+use curfew_core::forms::{Field, Form, Language, Need, Sheet, Source};
 
 pub use self::audit::{Finding, audit, due};
 pub use self::clocks::{Running, clocks, late_calls};
+pub(crate) use self::evidence::dated;
 pub use self::letter::{LETTER, letter};
 pub use self::page::{html_page, text_page, write_page};
-pub(crate) use self::story::dated;
+pub(crate) use self::show::{happened as became, say};
 
 use self::values::Scope;
 use crate::cases::{CaseCall, Dossier};
@@ -49,8 +52,7 @@ pub struct Identity {
     pub email: Option<String>,
     /// The carrier of [`Identity::own_number`].
     pub provider: Option<String>,
-    /// Their own words for a field, by its id: where nothing else is known, and instead of a
-    /// drafted text. What the ledger says is not replaced.
+    /// Their own words for a field, by its id. They stand on every sheet, in place of what the ledger says.
     pub answers: Vec<(String, String)>,
 }
 
@@ -76,6 +78,8 @@ pub struct Filled {
     pub left_out: usize,
     /// Calls by day of the week, Monday first, and hour.
     pub spread: [[u32; 24]; 7],
+    /// A line for each call, where the facts leave them to an annex.
+    pub annex: Vec<String>,
     /// What dates the records from outside, a sentence each.
     pub stamps: Vec<String>,
 }
@@ -148,8 +152,9 @@ pub fn fill(form: Form, dossier: &Dossier, who: &Identity, language: Option<Lang
     match form.sheet {
         Sheet::Case => sheets.push(sheet(&base, &[])),
         Sheet::Call | Sheet::Calls => {
-            left_out = all.len().saturating_sub(MAX_SHEETS * form.most);
-            for calls in all[left_out..].chunks(form.most) {
+            let on: Vec<&CaseCall> = all.iter().copied().filter(|it| takes(&form, it)).collect();
+            left_out = on.len().saturating_sub(MAX_SHEETS * form.most);
+            for calls in on[left_out..].chunks(form.most) {
                 let one = calls.first().filter(|_| form.sheet == Sheet::Call);
                 let scope = Scope {
                     call: one.copied(),
@@ -186,8 +191,20 @@ pub fn fill(form: Form, dossier: &Dossier, who: &Identity, language: Option<Lang
         sheets,
         left_out,
         spread: dossier.by_hour(),
-        stamps: story::dated(dossier, language),
+        annex: base.annex(),
+        stamps: evidence::dated(dossier, language),
         form,
+    }
+}
+
+/// Whether a sheet of the form can be about a call: of one that takes answered calls only, about one that was answered, or of
+/// which that is not known and somebody noted what was said.
+fn takes(form: &Form, call: &CaseCall) -> bool {
+    match call.happened().talked() {
+        _ if !form.needs.contains(&Need::Answered) => true,
+        Tri::Yes => true,
+        Tri::No => false,
+        Tri::Unknown => !call.memos.is_empty(),
     }
 }
 
@@ -219,13 +236,9 @@ fn sheet(scope: &Scope<'_>, calls: &[&CaseCall]) -> FilledSheet {
 }
 
 fn field(scope: &Scope<'_>, field: &Field, call: Option<usize>) -> FilledField {
-    let mut answers = scope.who.answers.iter();
-    let answer = answers.find(|(id, _)| id == field.id);
-    let answer = answer.map(|(_, text)| show::clean(text));
-    let known = match (field.from, answer) {
-        (Source::Fixed, Some(answer)) => Some(answer),
-        (_, answer) => scope.value(field).or(answer),
-    };
+    let answer = scope.answer(field);
+    let is_answer = answer.is_some();
+    let known = answer.or_else(|| scope.value(field));
     let (value, misfit) = match known {
         Some(value) if !field.format.is_empty() => match show::number(&value, field.format) {
             Some(number) => (Some(number), None),
@@ -264,7 +277,7 @@ fn field(scope: &Scope<'_>, field: &Field, call: Option<usize>) -> FilledField {
             .map(|it| it.get(scope.language))
             .collect(),
         rows: match field.from {
-            Source::Evidence => scope.evidence(),
+            Source::Evidence if !is_answer => scope.evidence(),
             _ => Vec::new(),
         },
     }

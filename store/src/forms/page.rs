@@ -57,7 +57,12 @@ pub fn text_page(filled: &Filled, code: Option<&str>) -> String {
         }
     }
     page.push('\n');
-    for line in filled.about_form().into_iter().chain(filled.end(code)) {
+    let mut lines: Vec<String> = filled.annex_title().into_iter().collect();
+    lines.extend_from_slice(&filled.annex);
+    lines.push(filled.legend());
+    lines.append(&mut filled.about_form());
+    lines.append(&mut filled.end(code));
+    for line in lines {
         page += &line;
         page.push('\n');
     }
@@ -114,7 +119,15 @@ pub fn html_page(filled: &Filled, code: Option<&str>) -> String {
         page += "</table>\n</section>\n";
     }
     filled.spread(&mut page);
+    if let Some(title) = filled.annex_title() {
+        put(&mut page, "h2", &title);
+    }
+    for line in &filled.annex {
+        put(&mut page, "p", line);
+    }
     page += "<footer>\n";
+    // Printed, as the stars are.
+    put(&mut page, "p", &filled.legend());
     for line in filled.about_form() {
         aside(&mut page, &line);
     }
@@ -246,12 +259,17 @@ impl Filled {
         *page += "</table>\n</section>\n";
     }
 
+    fn legend(&self) -> String {
+        ["*", self.word(Word::Required)].join(" ")
+    }
+
+    fn annex_title(&self) -> Option<String> {
+        (!self.annex.is_empty()).then(|| self.word(Word::Annex).to_owned())
+    }
+
     /// From where the form is known.
     fn about_form(&self) -> Vec<String> {
-        let mut lines = vec![
-            ["*", self.word(Word::Required)].join(" "),
-            self.say(Word::FormSource, &[self.form.source, self.form.checked]),
-        ];
+        let mut lines = vec![self.say(Word::FormSource, &[self.form.source, self.form.checked])];
         if !self.form.verified {
             lines.push(self.word(Word::NotVerified).to_owned());
         }

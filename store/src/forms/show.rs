@@ -7,7 +7,7 @@ use crate::ledger::{Channel, Confidence, Speaker};
 use crate::replay::Happened;
 
 /// A sentence with its places `{0}`, `{1}` filled in. What ends a sentence itself gets no second full stop.
-pub(super) fn say(word: Word, language: Language, parts: &[&str]) -> String {
+pub(crate) fn say(word: Word, language: Language, parts: &[&str]) -> String {
     let mut said = String::new();
     let mut rest = word.text(language);
     while let Some((before, after)) = rest.split_once('{') {
@@ -107,11 +107,17 @@ fn offset(seconds: i32) -> String {
     }
 }
 
-/// A number as the form writes it: `+1 ###-###-####` takes off `+1` and puts digits for `#`. `None`
-/// where it is not so many digits, or of another country.
+/// A number as the form writes it: `+1 ###-###-####` takes off `+1` and puts digits for `#`; one that was typed without the
+/// country is of it. `None` where it is not so many digits, or of another country.
 pub(super) fn number(number: &str, format: &str) -> Option<String> {
     let (country, pattern) = format.split_once(' ')?;
-    let mut digits = number.strip_prefix(country)?.chars();
+    let number = match number.strip_prefix(country) {
+        Some(national) => national,
+        None if number.starts_with('+') => return None,
+        None => number,
+    };
+    let is_mark = |it: &char| matches!(it, ' ' | '-' | '.' | '(' | ')');
+    let mut digits = number.chars().filter(|it| !is_mark(it));
     let mut shown = String::new();
     for character in pattern.chars() {
         shown.push(match character {
@@ -122,7 +128,7 @@ pub(super) fn number(number: &str, format: &str) -> Option<String> {
     digits.next().is_none().then_some(shown)
 }
 
-pub(super) const fn happened(happened: Happened) -> Word {
+pub(crate) const fn happened(happened: Happened) -> Word {
     match happened {
         Happened::Unknown => Word::Unknown,
         Happened::Answered => Word::Answered,

@@ -1,20 +1,24 @@
 //! The facts as sentences: what came when and how it was spread, the refusal and what came after
-//! it, notes, consent; what the laws say; the evidence.
+//! it, notes, consent; what the laws say.
 
 use std::collections::BTreeMap;
 
 use curfew_core::clocks::Kind;
-use curfew_core::forms::{Language, Word};
+use curfew_core::forms::{Language, Source, Word};
 use curfew_core::time::{Date, Moment};
 use curfew_core::{Place, laws};
 
-use super::late::late_notes;
 use super::show;
 use super::values::{Scope, told};
 use super::{Running, clocks, late_calls};
-use crate::cases::{CaseCall, Dossier};
-use crate::ledger::fact::{self, Memo};
-use crate::ledger::{Anchor, Seq, Stamp};
+use crate::cases::CaseCall;
+use crate::ledger::fact::Memo;
+use crate::ledger::{Seq, Stamp};
+
+/// The most lines of calls after the refusal among the facts.
+const MOST_LINES: usize = 20;
+/// The most days that are counted one by one.
+const MOST_DAYS: usize = 31;
 
 const WEEKDAYS: [Word; 7] = [
     Word::Mon,
@@ -36,7 +40,24 @@ impl Scope<'_> {
         let mut paragraphs = vec![self.what_came(true).join("\n")];
         let mut refusal = self.refusal();
         let late = self.late_calls();
-        refusal.extend(self.after().filter_map(|it| self.after_line(it, &late)));
+        let lines = |calls: &[&CaseCall]| -> Vec<String> {
+            let line = |it: &&CaseCall| self.after_line(it, &late, &self.when(it.at()));
+            calls.iter().filter_map(line).collect()
+        };
+        let after: Vec<&CaseCall> = self.after().copied().collect();
+        match after.as_slice() {
+            [first, .., last] if self.has_annex() => {
+                let of = Scope {
+                    calls: after.clone(),
+                    ..self.clone()
+                };
+                refusal.extend(of.by_month());
+                refusal.extend(of.by_hour());
+                refusal.push(self.word(Word::SeeAnnex).to_owned());
+                refusal.extend(lines(&[first, last]));
+            }
+            all => refusal.extend(lines(all)),
+        }
         paragraphs.push(refusal.join("\n"));
         let noted = self.calls.iter().filter_map(|it| self.notes(it));
         paragraphs.extend(noted);
@@ -61,13 +82,73 @@ impl Scope<'_> {
         text
     }
 
+    /// Whether the facts have more calls after the refusal than can be read: each is in an annex.
+    fn has_annex(&self) -> bool {
+        self.form.fields.iter().any(|it| it.from == Source::Facts)
+            && self.after().count() > MOST_LINES
+    }
+
+    /// A line for each call, where the facts leave them to the annex.
+    #[inline(never)]
+    pub(super) fn annex(&self) -> Vec<String> {
+        let late = self.late_calls();
+        let all: &[&CaseCall] = match self.has_annex() {
+            true => &self.calls,
+            false => &[],
+        };
+        let calls = all.iter().map(|it| {
+            let number = it.call.number.as_deref();
+            let number = number.unwrap_or(self.word(Word::Unknown));
+            let became = self.word(show::happened(it.happened()));
+            let what = [self.when(it.at()).as_str(), number, became].join(self.comma());
+            self.after_line(it, &late, &what).unwrap_or(what)
+        });
+        (1..)
+            .zip(calls)
+            .map(|(nth, it)| format!("{nth}. {it}"))
+            .collect()
+    }
+
+    fn by_month(&self) -> Option<String> {
+        let months = self.tally(&|call| {
+            let date = call.at().date();
+            date.year() * 12 + i32::try_from(date.month()).unwrap_or(0) - 1
+        });
+        let mut months = months.iter().map(|(month, calls)| {
+            let (year, month) = (month.div_euclid(12), month.rem_euclid(12) + 1);
+            self.times(&format!("{year}-{month:02}"), *calls)
+        });
+        self.sentence(Word::ByMonth, &mut months)
+    }
+
+    fn by_hour(&self) -> Option<String> {
+        let hours = self.tally(&|call| i32::from(call.at().minute_of_day() / 60));
+        let mut hours = hours
+            .iter()
+            .map(|(hour, calls)| self.times(&format!("{hour:02}:00–{:02}:00", hour + 1), *calls));
+        self.sentence(Word::AtHours, &mut hours)
+    }
+
+    /// What the ledger has about the call of the sheet.
+    pub(super) fn description(&self) -> Option<String> {
+        let call = self.call?;
+        let number = call.call.number.as_deref();
+        let number = number.unwrap_or(self.word(Word::Unknown));
+        let mut said = vec![self.say(Word::CallsOne, &[&self.when(call.at()), number])];
+        let became = self.word(show::happened(call.happened()));
+        said.push(self.say(Word::Became, &[became]));
+        said.extend(self.after_line(call, &self.late_calls(), &self.when(call.at())));
+        said.extend(self.notes(call));
+        Some(self.joined(said))
+    }
+
     /// One paragraph, for a field of comments.
     pub(super) fn summary(&self) -> String {
         let mut said = self.what_came(false);
         said.extend(self.refusal());
         match self.call {
             Some(call) => {
-                said.extend(self.after_line(call, &self.late_calls()));
+                said.extend(self.after_line(call, &self.late_calls(), &self.when(call.at())));
                 said.extend(self.notes(call));
             }
             None => said.extend(self.calls.iter().rev().find_map(|it| self.notes(it))),
@@ -77,7 +158,7 @@ impl Scope<'_> {
 
     /// How many calls and how they are spread; `all`: with every day.
     fn what_came(&self, all: bool) -> Vec<String> {
-        let numbers = self.numbers().unwrap_or_default();
+        let numbers = self.numbers(None).unwrap_or_default();
         let mut said = Vec::new();
         match self.calls.as_slice() {
             [] => said.push(self.word(Word::CallsNone).to_owned()),
@@ -103,7 +184,9 @@ impl Scope<'_> {
                         &day(on),
                     ],
                 ));
-                if all {
+                if all && days.len() > MOST_DAYS {
+                    said.extend(self.by_month());
+                } else if all {
                     let mut days = days.iter().map(|(on, calls)| self.times(&day(*on), *calls));
                     said.extend(self.sentence(Word::OnDays, &mut days));
                 }
@@ -112,11 +195,7 @@ impl Scope<'_> {
                     self.times(self.word(weekday(day.unsigned_abs() as usize)), *calls)
                 });
                 said.extend(self.sentence(Word::OnWeekdays, &mut weekdays));
-                let hours = self.tally(&|call| i32::from(call.at().minute_of_day() / 60));
-                let mut hours = hours.iter().map(|(hour, calls)| {
-                    self.times(&format!("{hour:02}:00–{:02}:00", hour + 1), *calls)
-                });
-                said.extend(self.sentence(Word::AtHours, &mut hours));
+                said.extend(self.by_hour());
                 if all {
                     let became = self.tally(&|call| call.happened() as i32);
                     let mut became = became.iter().filter_map(|(code, calls)| {
@@ -128,6 +207,7 @@ impl Scope<'_> {
                 }
             }
         }
+        said.extend(self.callers().map(|it| self.say(Word::WhoCalled, &[&it])));
         match self.calls.iter().filter(|it| !it.call.was_asked()).count() {
             0 => {}
             read => said.push(self.say(Word::ReadIn, &[&read.to_string()])),
@@ -182,8 +262,15 @@ impl Scope<'_> {
             0 => self.word(Word::AfterNone).to_owned(),
             calls => self.say(Word::AfterMany, &[&calls.to_string()]),
         });
+        said.extend(self.consented());
         said.extend(late);
         said
+    }
+
+    /// That consent was given after the refusal, and for how many calls it counts.
+    pub(super) fn consented(&self) -> Option<String> {
+        let (at, calls) = self.dossier.agreed?;
+        Some(self.say(Word::Consented, &[&self.when(at), &calls.to_string()]))
     }
 
     /// The times to comply that the law of the form's place gives, where calls came after them.
@@ -214,13 +301,18 @@ impl Scope<'_> {
         late_calls(self.dossier, Place::new(self.form.place).ok())
     }
 
-    fn after_line(&self, call: &CaseCall, late: &BTreeMap<Seq, usize>) -> Option<String> {
+    /// Where a call stands after the refusal; `what`: when it was, and what else is said of it.
+    fn after_line(
+        &self,
+        call: &CaseCall,
+        late: &BTreeMap<Seq, usize>,
+        what: &str,
+    ) -> Option<String> {
         let after = call.after?;
         let (day, nth) = (after.day.to_string(), after.nth.to_string());
-        let when = self.when(call.at());
         Some(match late.get(&call.seq) {
-            Some(late) => self.say(Word::LateOne, &[&day, &nth, &when, &late.to_string()]),
-            None => self.say(Word::AfterOne, &[&day, &nth, &when]),
+            Some(late) => self.say(Word::LateOne, &[&day, &nth, what, &late.to_string()]),
+            None => self.say(Word::AfterOne, &[&day, &nth, what]),
         })
     }
 
@@ -290,112 +382,16 @@ impl Scope<'_> {
             }
             None => self.word(Word::NotTold).to_owned(),
         });
+        said.extend(self.consented());
         said.extend(self.past_grace().iter().map(|it| self.complied(it)));
         said.join("\n")
-    }
-
-    /// A row for each piece of evidence: name, source, what it shows, pages.
-    pub(super) fn evidence(&self) -> Vec<[String; 4]> {
-        let pages = || self.word(Word::PagesLater).to_owned();
-        let text = |word| self.word(word).to_owned();
-        let mut rows = Vec::new();
-        // A screening app was asked about each, or they were read in from elsewhere.
-        for (was_asked, from) in [(true, Word::RecordsFrom), (false, Word::RecordsRead)] {
-            let calls = self.calls.iter();
-            let seqs = || {
-                let calls = calls.clone().filter(|it| it.call.was_asked() == was_asked);
-                calls.map(|it| it.seq)
-            };
-            let (Some(first), Some(last)) = (seqs().min(), seqs().max()) else {
-                continue;
-            };
-            let entries = [first.to_string(), last.to_string()];
-            rows.push([
-                self.say(Word::Records, &[&seqs().count().to_string()]),
-                self.say(from, &[&entries[0], &entries[1]]),
-                text(Word::RecordsFor),
-                pages(),
-            ]);
-        }
-        for it in told(self.dossier) {
-            let Some(noted) = it.noted else { continue };
-            let noted = self.when(Moment::new(noted.at_ms, noted.offset_seconds));
-            rows.push([
-                self.say(Word::RefusalNote, &[&self.when(it.at)]),
-                self.say(Word::NoteFrom, &[&noted, &it.seq.to_string()]),
-                text(Word::RefusalFor),
-                pages(),
-            ]);
-        }
-        let assigned = self.dossier.assigned.iter().map(|it| &it.call);
-        let calls = self.calls.iter().copied().chain(assigned);
-        let noted = calls.clone().filter(|it| !it.memos.is_empty()).count();
-        if noted > 0 {
-            let mut from = text(Word::CallNotesFrom);
-            if let Some((late, days)) = late_notes(calls) {
-                let latest = self.late(days).unwrap_or_default();
-                let late = self.say(Word::NotesLate, &[&late.to_string(), &latest]);
-                from = [from.as_str(), &late].join(self.semicolon());
-            }
-            rows.push([
-                self.say(Word::CallNotes, &[&noted.to_string()]),
-                from,
-                text(Word::CallNotesFor),
-                pages(),
-            ]);
-        }
-        for file in self.dossier.files() {
-            let it = file.what;
-            let hash = crate::export::hex(&it.sha256);
-            let purpose = file.text.map(show::clean);
-            let mut from = self.say(Word::FileFrom, &[&it.bytes.to_string(), &hash]);
-            for (is_so, word) in [
-                (file.is_older, Word::FileOlder),
-                (file.is_lost, Word::FileLost),
-            ] {
-                if is_so {
-                    from = self.say(word, &[&from]);
-                }
-            }
-            rows.push([
-                show::clean(&it.name),
-                from,
-                purpose.unwrap_or_else(|| text(Word::Unknown)),
-                pages(),
-            ]);
-        }
-        for it in &self.dossier.stamps {
-            let size = it.what.size.to_string();
-            let (by, at) = authority(&it.what, self.language);
-            let hash = crate::export::hex(&it.what.sha256);
-            rows.push([
-                text(Word::Stamp),
-                self.say(Word::StampFrom, &[&by, &hash, &it.seq.to_string()]),
-                self.say(Word::StampFor, &[&size, &at]),
-                pages(),
-            ]);
-        }
-        rows
-    }
-
-    pub(super) fn evidence_text(&self) -> Option<String> {
-        let rows = self.evidence();
-        let mut lines = Vec::new();
-        for (nth, row) in (1..).zip(&rows) {
-            lines.push(format!("{nth}. {}", row[0]));
-            let rest = [Word::Source, Word::Proves, Word::Pages];
-            for (word, cell) in rest.into_iter().zip(&row[1..]) {
-                lines.push(["   ", self.word(word), self.colon(), cell].concat());
-            }
-        }
-        self.list(&mut lines.into_iter(), "\n")
     }
 
     fn sentence(&self, word: Word, parts: &mut dyn Iterator<Item = String>) -> Option<String> {
         Some(self.say(word, &[&self.list(parts, self.semicolon())?]))
     }
 
-    const fn colon(&self) -> &'static str {
+    pub(super) const fn colon(&self) -> &'static str {
         match self.language {
             Language::Zh => "：",
             _ => ": ",
@@ -409,39 +405,5 @@ impl Scope<'_> {
         } else {
             " "
         })
-    }
-}
-
-/// What dates the records from outside, and what that does not show; a sentence each.
-pub(crate) fn dated(dossier: &Dossier, language: Language) -> Vec<String> {
-    let stamps = dossier.stamps.iter();
-    stamps
-        .map(|it| {
-            let (entry, size) = (it.seq.to_string(), it.what.size);
-            let calls = dossier.calls.iter().filter(|call| call.seq <= size).count();
-            let (size, calls) = (size.to_string(), calls.to_string());
-            let (by, at) = authority(&it.what, language);
-            match it.what.anchor {
-                Anchor::Rfc3161 => {
-                    show::say(Word::Stamped, language, &[&by, &size, &calls, &at, &entry])
-                }
-                _ => show::say(Word::Proved, language, &[&size, &calls, &entry]),
-            }
-        })
-        .collect()
-}
-
-/// Who dates the records, and to when: an authority states a time, in UTC; of a proof the block has it.
-fn authority(it: &fact::Checkpoint, language: Language) -> (String, String) {
-    match it.anchor {
-        Anchor::Rfc3161 => {
-            let by = it.by.as_deref().map(show::clean);
-            let by = by.unwrap_or_else(|| Word::Unknown.text(language).to_owned());
-            (by, crate::export::time(it.stated_ms, 0))
-        }
-        _ => (
-            "OpenTimestamps".to_owned(),
-            Word::StampBlock.text(language).to_owned(),
-        ),
     }
 }

@@ -1,4 +1,5 @@
 mod advice;
+mod clerk;
 mod edges;
 mod late;
 mod papers;

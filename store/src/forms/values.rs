@@ -5,6 +5,7 @@ use curfew_core::time::Moment;
 use curfew_core::{Tri, calendar};
 
 use super::Identity;
+use super::caller::spoken;
 use super::show;
 use crate::cases::{CaseCall, Dossier, Noted};
 use crate::ledger::fact::Memo;
@@ -57,30 +58,33 @@ pub(super) fn told(dossier: &Dossier) -> Vec<Told<'_>> {
             late: 0,
         })
         .collect();
-    for call in dossier.every_call() {
-        if let Some(note) = call.said_stop()
-            && !dossier.refusals.iter().any(|it| it.what.call == call.seq)
-        {
-            let later = |it: &Told<'_>| it.at.unix_ms() <= call.call.at_ms;
-            all.insert(
-                all.partition_point(later),
-                Told {
-                    at: call.at(),
-                    channel: Channel::Phone,
-                    to: None,
-                    reference: None,
-                    text: None,
-                    seq: call.seq,
-                    noted: None,
-                    late: call.days_until(note),
-                },
-            );
-        }
+    for (call, note) in dossier.stops() {
+        let later = |it: &Told<'_>| it.at.unix_ms() <= call.call.at_ms;
+        all.insert(
+            all.partition_point(later),
+            Told {
+                at: call.at(),
+                channel: Channel::Phone,
+                to: None,
+                reference: None,
+                text: None,
+                seq: call.seq,
+                noted: None,
+                late: call.days_until(note),
+            },
+        );
     }
     all
 }
 
 impl Scope<'_> {
+    /// The user's own words for a field.
+    pub(super) fn answer(&self, field: &Field) -> Option<String> {
+        let mut answers = self.who.answers.iter();
+        let answer = answers.find(|(id, _)| id == field.id);
+        answer.map(|(_, text)| show::clean(text))
+    }
+
     /// The value of a field; `None` where it is not known.
     pub(super) fn value(&self, field: &Field) -> Option<String> {
         let who = self.who;
@@ -129,8 +133,15 @@ impl Scope<'_> {
             },
             Source::ToldBefore => self.told_before(),
             Source::StopWhen => {
+                // Where the form asks whether it was before the call, it asks when that was.
+                let asks = |it: &Field| it.from == Source::ToldBefore;
+                let before = match self.form.fields.iter().any(asks) {
+                    true => self.before(),
+                    false => i64::MAX,
+                };
                 let told = told(self.dossier);
-                self.list(&mut told.iter().map(|it| self.told(it)), self.semicolon())
+                let told = told.iter().filter(|it| it.at.unix_ms() < before);
+                self.list(&mut told.map(|it| self.told(it)), self.semicolon())
             }
             Source::StopTo => {
                 let told = told(self.dossier);
@@ -171,7 +182,7 @@ impl Scope<'_> {
                 let date = call.at().date();
                 date.days() - date.weekday() as i32
             })),
-            Source::AnsweredCount => self.count(&|call| known(call.happened().talked())),
+            Source::AnsweredCount => self.count(&|call| known(spoken(call))),
             Source::MissedCount => self.count(&|call| match call.happened() {
                 Happened::Unknown | Happened::Rang | Happened::Silenced => None,
                 happened => Some(happened == Happened::Missed),
@@ -181,7 +192,16 @@ impl Scope<'_> {
             Source::Evidence => self.evidence_text(),
             Source::CaseTitle => Some(show::clean(&self.dossier.case.name)),
             Source::Summary => Some(self.summary()),
-            Source::NumberList => self.numbers(),
+            // Of one call that of the call stands in a field of its own.
+            Source::NumberList => {
+                let own = self.call.and_then(|it| it.call.number.as_deref());
+                self.numbers(own)
+            }
+            Source::Description => self.description(),
+            Source::Hour => {
+                let hour = self.call?.at().minute_of_day() / 60;
+                Some(format!("{hour:02}h-{:02}h", hour + 1))
+            }
         }
     }
 
@@ -195,9 +215,10 @@ impl Scope<'_> {
             let from = Source::ALL.into_iter().find(|it| it.word() == word);
             // As the form's own field of that source writes it.
             let other = self.form.fields.iter().find(|it| Some(it.from) == from);
-            let value = other
-                .filter(|it| it.from != Source::Fixed)
-                .and_then(|it| self.value(it).map(|value| (value, it.format)));
+            let value = other.filter(|it| it.from != Source::Fixed).and_then(|it| {
+                let value = self.answer(it).or_else(|| self.value(it));
+                value.map(|value| (value, it.format))
+            });
             match value {
                 Some((value, format)) => said += &show::number(&value, format).unwrap_or(value),
                 None => said += self.word(Word::Unknown),
@@ -210,11 +231,16 @@ impl Scope<'_> {
     }
 
     fn told_before(&self) -> Option<String> {
-        let before = self.call.map_or(i64::MAX, |call| call.call.at_ms);
+        let before = self.before();
         told(self.dossier)
             .iter()
             .any(|it| it.at.unix_ms() < before)
             .then(|| self.yes(true))?
+    }
+
+    /// When the call of the sheet came.
+    fn before(&self) -> i64 {
+        self.call.map_or(i64::MAX, |call| call.call.at_ms)
     }
 
     pub(super) fn told(&self, it: &Told<'_>) -> String {
@@ -315,10 +341,14 @@ impl Scope<'_> {
         })
     }
 
-    pub(super) fn numbers(&self) -> Option<String> {
+    /// The numbers of the calls, but for one, with how many came from each.
+    pub(super) fn numbers(&self, but: Option<&str>) -> Option<String> {
         let mut numbers: Vec<(&str, usize)> = Vec::new();
         for call in &self.calls {
             let number = call.call.number.as_deref()?;
+            if Some(number) == but {
+                continue;
+            }
             match numbers.iter_mut().find(|(it, _)| *it == number) {
                 Some((_, calls)) => *calls += 1,
                 None => numbers.push((number, 1)),

@@ -128,7 +128,7 @@ fn is_by(call: &CallEvent, wanted: &Caller, home: Option<Region>) -> bool {
 }
 
 /// What came about counts, and not what a replay would have done.
-fn incoming(call: &CallEvent, happened: Happened) -> Incoming {
+pub(crate) fn incoming(call: &CallEvent, happened: Happened) -> Incoming {
     Incoming {
         at: Moment::new(call.at_ms, call.offset_seconds),
         disposition: match happened {

@@ -40,6 +40,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 pub use bytes::EntryError;
+pub(crate) use caller::incoming;
 pub use caller::{CallLaws, CallerCalls};
 pub use codes::{
     Algorithm, Anchor, BlockedBy, CaseChange, Channel, ClockChange, Confidence, Finding, GapCause,

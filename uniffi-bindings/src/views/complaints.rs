@@ -91,8 +91,8 @@ pub enum AskView {
 }
 
 impl AskView {
-    /// `None` where the value comes from the ledger: what is not known there is to be noted there. An
-    /// answer would stand on every sheet, for each call.
+    /// `None` where the value comes from the ledger, but for the caller's name: what is not known there is to be noted
+    /// there. An answer would stand on every sheet, for each call.
     const fn of(from: Source) -> Option<AskView> {
         Some(match from {
             Source::Name => AskView::Name,
@@ -102,7 +102,7 @@ impl AskView {
             Source::Address => AskView::Address,
             Source::Email => AskView::Email,
             Source::Provider => AskView::Provider,
-            Source::Asked | Source::Fixed => AskView::Answer,
+            Source::Asked | Source::Fixed | Source::CallerName => AskView::Answer,
             _ => return None,
         })
     }

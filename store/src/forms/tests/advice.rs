@@ -91,7 +91,10 @@ fn clocks_of_filings_and_registers() {
 fn consent_counts_for_the_calls_after_it() {
     let directory = tempdir().unwrap();
     let made = in_new_york(directory.path());
-    with_calls(&made, "+12065550100", &[9, 57]);
+    with_calls(&made, "+12065550100", &[]);
+    for hour in [9, 57] {
+        made.call(hour * HOUR, "+12065550100", Happened::Answered, 5);
+    }
     let consent = |at: i64, given| {
         made.note(
             at,

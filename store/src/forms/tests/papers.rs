@@ -50,7 +50,7 @@ fn who_talks_to_a_recording_has_not_spoken_to_the_caller() {
 }
 
 #[test]
-fn a_company_named_in_one_call_stands_on_others_only_with_where_it_is_from() {
+fn a_company_named_in_one_call_is_told_on_others_with_where_it_is_from() {
     let directory = tempdir().unwrap();
     let made = in_new_york(directory.path());
     with_calls(&made, "+12065550100", &[9, 10]);
@@ -60,13 +60,18 @@ fn a_company_named_in_one_call_stands_on_others_only_with_where_it_is_from() {
         memo(named, Speaker::Human, Some("Sample Lender")),
     );
     let filled = fill(find("us-ftc"), &made.dossier(), &identity(), None);
-    let names = values(&filled, "caller_name");
-    let other = "Sample Lender (as was said in the call of 11/02/2026 11:00 AM (UTC-05:00))";
-    let other = Some(other.to_owned());
+    let name = Some("Sample Lender".to_owned());
     assert_eq!(
-        names,
-        [other.clone(), other, Some("Sample Lender".to_owned())]
+        values(&filled, "caller_name"),
+        [name.clone(), name.clone(), name.clone()]
     );
+    let comments = values(&filled, "comments");
+    let said =
+        "Who called: Sample Lender (as was said in the call of 11/02/2026 11:00 AM (UTC-05:00)).";
+    let other = |it: &Option<String>| it.as_ref().unwrap().contains(said);
+    assert!(other(&comments[0]) && other(&comments[1]) && !other(&comments[2]));
+    let own = "Who called: Sample Lender (as the caller said).";
+    assert!(comments[2].as_ref().unwrap().contains(own), "{comments:?}");
     // What was noted of the caller, and of no call, is the user's word.
     let directory = tempdir().unwrap();
     let made = in_new_york(directory.path());
@@ -77,8 +82,10 @@ fn a_company_named_in_one_call_stands_on_others_only_with_where_it_is_from() {
     };
     made.note(12 * HOUR, note);
     let filled = fill(find("us-ftc"), &made.dossier(), &identity(), None);
-    let own = "Sample Lender (named by me; not confirmed)";
-    assert_eq!(values(&filled, "caller_name"), [Some(own.to_owned())]);
+    assert_eq!(values(&filled, "caller_name"), [name]);
+    let own = "Who called: Sample Lender (named by me; not confirmed).";
+    let comments = values(&filled, "comments")[0].clone();
+    assert!(comments.unwrap().contains(own));
 }
 
 #[test]

@@ -134,8 +134,9 @@ fn what_is_not_known_can_be_said_by_the_user() {
         (Some("Main Street"), Some(AskView::Answer))
     );
     assert_eq!(field(&said, "request").value.as_deref(), Some("Stop."));
-    // The ledger's own is not replaced.
-    assert_ne!(field(&said, "facts").value.as_deref(), Some("mine"));
+    assert_eq!(field(&said, "facts").value.as_deref(), Some("mine"));
+    // Whom a complaint is against can be named.
+    assert_eq!(field(&said, "institution").ask, Some(AskView::Answer));
     who.address = Some("x".repeat(8001));
     let long = app.complaint("c-1".to_owned(), "us-ftc".to_owned(), who, ENGLISH, 0);
     assert!(matches!(long, Err(CurfewError::Input { .. })));
