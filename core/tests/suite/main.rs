@@ -7,6 +7,8 @@ mod data;
 mod decisions;
 mod doubts;
 mod lint;
+mod lint_calls;
+mod lint_times;
 mod numbers;
 mod readings;
 mod recipes;
