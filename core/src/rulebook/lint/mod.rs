@@ -3,7 +3,8 @@
 //!
 //! A finding is advice; it refuses nothing. What cannot be shown from the rules alone is not
 //! reported: patterns, expressions, prefixes, ranges and counts of digits are compared by all numbers
-//! that there can be, and what the numbering plans have of each other's numbers is not.
+//! that there can be, of one number the decision itself is asked, and what the numbering plans have of
+//! each other's numbers is not looked at.
 
 mod covers;
 mod plus;
