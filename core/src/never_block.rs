@@ -192,7 +192,9 @@ struct RegionRows {
 }
 
 fn rows_of(region: [u8; 2]) -> Option<&'static RegionRows> {
-    let place = REGIONS.binary_search_by(|rows| rows.code.cmp(&region));
+    // As numbers they are compared at once.
+    let key = u16::from_be_bytes;
+    let place = REGIONS.binary_search_by_key(&key(region), |rows| key(rows.code));
     place.ok().map(|place| &REGIONS[place])
 }
 

@@ -51,6 +51,11 @@ impl ShortCode {
         })
     }
 
+    /// The code of these digits, of which there are at most 15.
+    pub(super) fn of_digits(digits: u64) -> ShortCode {
+        ShortCode::parse(&digits.to_string()).expect("a code may have 15 digits")
+    }
+
     /// The code's characters.
     #[must_use]
     pub fn as_str(&self) -> &str {

@@ -10,7 +10,7 @@ use curfew_core::{Call, E164, Facts, Number, Presentation, Region, ShortCode, Tr
 use crate::arbitrary::FixedLists;
 
 /// 2026-11-25T12:00Z, a Wednesday.
-const AT: Moment = Moment::new(1_795_608_000_000, 0);
+pub(crate) const AT: Moment = Moment::new(1_795_608_000_000, 0);
 
 pub(crate) const LEAVES: [&str; 92] = [
     r#""anyone""#,

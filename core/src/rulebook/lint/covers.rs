@@ -130,9 +130,12 @@ pub(super) fn are_disjoint(one: &Callers<'_>, other: &Callers<'_>, stops: bool) 
         }
         (Who::InstitutionKind(one), Who::InstitutionKind(other)) => stops && one != other,
         (Who::NumberKind(one), Who::NumberKind(other)) => one != other,
-        (Who::Class(one), Who::Class(other)) => are_other_classes(*one, *other, stops),
+        (Who::Class(class), Who::Class(more)) => {
+            let is_short = *class == Class::Short || *more == Class::Short;
+            are_other_classes(*class, *more, stops) && !(is_short && have_forms(one, other))
+        }
         (Who::Class(class), Who::Number(number)) => match holds(one.who, *number, None) {
-            Tri::No => true,
+            Tri::No => !have_forms(one, other),
             Tri::Yes => false,
             // What is foreign hangs on where the phone is.
             Tri::Unknown => stops && *class != Class::Foreign,
@@ -143,9 +146,14 @@ pub(super) fn are_disjoint(one: &Callers<'_>, other: &Callers<'_>, stops: bool) 
             family(one.who)
                 .zip(family(other.who))
                 .is_some_and(is_family)
-                || one.compare(other, true, NumberRegex::excludes)
+                || one.compare(other, true, NumberRegex::excludes) && !have_forms(one, other)
         }
     }
+}
+
+/// Whether a number may be meant by each in another form.
+fn have_forms(one: &Callers<'_>, other: &Callers<'_>) -> bool {
+    one.has_forms() && other.has_forms()
 }
 
 /// Whether no number has both classes. A number has one, or is foreign and has one.

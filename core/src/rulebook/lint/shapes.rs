@@ -12,7 +12,11 @@ pub(super) struct Callers<'a> {
     pub(super) who: &'a Who,
     pub(super) parts: Vec<Callers<'a>>,
     shapes: OnceCell<Option<Shapes>>,
+    has_forms: OnceCell<bool>,
 }
+
+/// The numbers of China that are one subscriber's in several forms ([`crate::number`]).
+const SEVERAL_FORMS: &str = r"(\+86(10|2\d|[3-9]\d\d)?)?(95\d|100)\d{2,6}";
 
 /// All numbers that are meant, or may be, match one of these. A condition on digits alone has one, which no other
 /// numbers match.
@@ -34,6 +38,7 @@ impl<'a> Callers<'a> {
             who,
             parts: who.parts().iter().map(Callers::of).collect(),
             shapes: OnceCell::new(),
+            has_forms: OnceCell::new(),
         }
     }
 
@@ -53,6 +58,26 @@ impl<'a> Callers<'a> {
         }
         let mut ones = one.all.iter();
         ones.all(|one| other.all.iter().all(|other| holds(one, other)))
+    }
+
+    /// Whether a number may be meant that has several forms, and not in each of them: then a condition on another
+    /// form may hold with this one.
+    pub(super) fn has_forms(&self) -> bool {
+        *self.has_forms.get_or_init(|| {
+            let is_of_all = match self.who {
+                Who::Institution(_) | Who::InstitutionKind(_) => true,
+                // With an area code it may be a fixed number's, or a company's.
+                Who::Class(class) => !matches!(
+                    class,
+                    Class::Short | Class::Fixed | Class::Uan | Class::Impossible
+                ),
+                _ => false,
+            };
+            let several = NumberRegex::parse(SEVERAL_FORMS);
+            let several = several.expect("the expression is well formed");
+            let excludes = |shapes: &Shapes| shapes.all.iter().all(|it| it.excludes(&several));
+            !is_of_all && !self.shapes().is_some_and(excludes)
+        })
     }
 
     /// `None` where any number may be meant.
