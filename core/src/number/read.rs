@@ -254,11 +254,13 @@ fn behind_marks(text: &str, home: Option<Region>) -> Option<Number> {
 
 /// The number behind a code of digits alone.
 fn behind_digits(digits: &str, home: Option<Region>) -> Option<Number> {
-    let rest = codes::behind_digits(digits, home?)?;
-    Parsed::read(rest, home)
-        .filter(Parsed::is_valid)
-        .as_ref()
-        .and_then(full)
+    let (rest, is_abroad) = codes::behind_digits(digits, home?)?;
+    let parsed = if is_abroad {
+        Parsed::of(E164::from_u64(rest.parse().ok()?)?)
+    } else {
+        Parsed::read(rest, home)
+    };
+    parsed.filter(Parsed::is_valid).as_ref().and_then(full)
 }
 
 /// A Chinese port for text messages of more digits than the plan has for any number. No country

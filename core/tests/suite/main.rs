@@ -1,6 +1,7 @@
 //! Tests of the public interface: shared vectors and properties, one module a concept.
 
 mod arbitrary;
+mod calls_abroad;
 mod conditions;
 mod counts;
 mod data;
