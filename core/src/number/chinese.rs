@@ -6,15 +6,16 @@
 use super::E164;
 
 /// The digits of a number of China.
-pub(crate) struct Forms<'a> {
+struct Forms<'a> {
     /// Behind the country code.
-    pub(crate) national: &'a [u8],
+    national: &'a [u8],
     /// Behind the area code, where one can stand there.
-    pub(crate) local: Option<&'a [u8]>,
+    local: Option<&'a [u8]>,
 }
 
 /// The digits behind +86; `None` for a number of another country.
-pub(crate) fn forms(number: E164, buffer: &mut [u8; 15]) -> Option<Forms<'_>> {
+#[inline(never)]
+fn forms(number: E164, buffer: &mut [u8; 15]) -> Option<Forms<'_>> {
     let digits = number.digits();
     let length = digits.checked_sub(2)?;
     if number.as_u64() / 10_u64.checked_pow(length)? != 86 {
@@ -33,6 +34,14 @@ pub(crate) fn forms(number: E164, buffer: &mut [u8; 15]) -> Option<Forms<'_>> {
     })
 }
 
+/// What `look` finds for the digits behind +86 or, where it finds nothing, for those behind an area code
+/// too.
+pub(crate) fn find<T>(number: E164, look: impl Fn(&[u8]) -> Option<T>) -> Option<T> {
+    let mut buffer = [0; 15];
+    let forms = forms(number, &mut buffer)?;
+    look(forms.national).or_else(|| look(forms.local?))
+}
+
 /// What stands behind the area code: Beijing's is 10, the other ones of two digits begin with 2,
 /// all others have three.
 fn local(national: &[u8]) -> Option<&[u8]> {
@@ -40,6 +49,8 @@ fn local(national: &[u8]) -> Option<&[u8]> {
         b'1' if national.starts_with(b"10") => national.get(2..),
         b'0' | b'1' => None,
         b'2' => national.get(2..),
+        // 400 and 800 are services.
+        _ if national.get(1..3)? == b"00" => None,
         _ => national.get(3..),
     }
 }
