@@ -14,15 +14,16 @@ const CODE: u64 = 86;
 const SERVICE_DIGITS: std::ops::RangeInclusive<u32> = 5..=9;
 
 /// The digits of a number of China.
-pub(crate) struct Forms<'a> {
+struct Forms<'a> {
     /// Behind the country code.
-    pub(crate) national: &'a [u8],
+    national: &'a [u8],
     /// Behind the area code, where one can stand there.
-    pub(crate) local: Option<&'a [u8]>,
+    local: Option<&'a [u8]>,
 }
 
 /// The digits behind +86; `None` for a number of another country.
-pub(crate) fn forms(number: E164, buffer: &mut [u8; 15]) -> Option<Forms<'_>> {
+#[inline(never)]
+fn forms(number: E164, buffer: &mut [u8; 15]) -> Option<Forms<'_>> {
     let digits = number.digits();
     let length = digits.checked_sub(2)?;
     if number.as_u64() / 10_u64.checked_pow(length)? != 86 {
@@ -47,10 +48,7 @@ pub(crate) fn other_forms(number: &Number, home: Option<Region>) -> [Option<Numb
     let is_home = home.is_some_and(|home| home.bytes() == *b"CN");
     let digits = match number {
         Number::E164(number) => service(*number),
-        Number::Short(code) if is_home => {
-            let full = E164::parse(&format!("+{CODE}{}", code.as_str()));
-            full.ok().and_then(service)
-        }
+        Number::Short(code) if is_home => code.digits().and_then(with_code).and_then(service),
         _ => None,
     };
     let Some(digits) = digits else {
@@ -99,6 +97,14 @@ fn service(number: E164) -> Option<u64> {
     length.map(digits)
 }
 
+/// What `look` finds for the digits behind +86 or, where it finds nothing, for those behind an area code
+/// too.
+pub(crate) fn find<T>(number: E164, look: impl Fn(&[u8]) -> Option<T>) -> Option<T> {
+    let mut buffer = [0; 15];
+    let forms = forms(number, &mut buffer)?;
+    look(forms.national).or_else(|| look(forms.local?))
+}
+
 /// What stands behind the area code: Beijing's is 10, the other ones of two digits begin with 2,
 /// all others have three.
 fn local(national: &[u8]) -> Option<&[u8]> {
@@ -106,6 +112,8 @@ fn local(national: &[u8]) -> Option<&[u8]> {
         b'1' if national.starts_with(b"10") => national.get(2..),
         b'0' | b'1' => None,
         b'2' => national.get(2..),
+        // 400 and 800 are services.
+        _ if national.get(1..3)? == b"00" => None,
         _ => national.get(3..),
     }
 }

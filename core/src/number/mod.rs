@@ -13,6 +13,7 @@ pub(crate) mod chinese;
 mod codes;
 mod describe;
 mod e164;
+mod extension;
 mod national;
 mod pattern;
 mod plan;

@@ -65,7 +65,7 @@ impl<'a> Callers<'a> {
     pub(super) fn has_forms(&self) -> bool {
         *self.has_forms.get_or_init(|| {
             let is_of_all = match self.who {
-                Who::Institution(_) | Who::InstitutionKind(_) => true,
+                Who::Institution(_) | Who::InstitutionKind(_) | Who::NumberKind(_) => true,
                 // With an area code it may be a fixed number's, or a company's.
                 Who::Class(class) => !matches!(
                     class,
@@ -118,14 +118,19 @@ fn texts(who: &Who) -> Option<Vec<String>> {
         Who::Institution(_) | Who::InstitutionKind(_) => {
             for row in numbers_of(who, true)? {
                 let more = if row.is_open { r"\d{1,4}" } else { "" };
-                texts.push(r"(\+86\d*)?".to_owned() + row.digits() + more);
+                texts.push(BEFORE.to_owned() + row.digits() + more);
             }
             return Some(texts);
         }
         Who::NumberKind(class) => {
             for row in number_kinds::all() {
                 if row.class.word() == class {
-                    texts.push(escaped(row.prefix(), MARK) + ".*");
+                    let before = if row.prefix().starts_with('+') {
+                        ""
+                    } else {
+                        BEFORE
+                    };
+                    texts.push(before.to_owned() + &escaped(row.prefix(), MARK) + ".*");
                 }
             }
             return Some(texts);
@@ -152,6 +157,9 @@ pub(super) fn numbers_of(who: &Who, with_doubts: bool) -> Option<Vec<&'static In
     }
     (!rows.is_empty()).then_some(rows)
 }
+
+/// What may stand before a short number of China.
+const BEFORE: &str = r"(\+86\d*)?";
 
 /// A star as it stands in a short code.
 const MARK: &str = r"\*";
