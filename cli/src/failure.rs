@@ -12,6 +12,9 @@ pub(crate) enum Failure {
     /// The answer is no.
     #[error("{0}")]
     No(String),
+    /// What was asked about holds as far as it goes, and nobody signed it.
+    #[error("{0}")]
+    Unsigned(String),
     /// The arguments do not fit together.
     #[error("{0}")]
     Usage(String),
@@ -56,6 +59,7 @@ impl Failure {
             Failure::No(_) => 1,
             Failure::Usage(_) | Failure::Argument { .. } => 2,
             Failure::Input { .. } | Failure::Output(_) => 3,
+            Failure::Unsigned(_) => 4,
         }
     }
 

@@ -1,7 +1,7 @@
 //! `curfew`: the same decisions, ledger and exports as on the phone, on a computer.
 //!
 //! Exit codes: 0 done; 1 the answer is no; 2 wrong use; 3 bad input, with file, line, column
-//! and reason. With `--json` each answer is one JSON object a line, with stable keys.
+//! and reason; 4 a bundle that nobody signed. With `--json` each answer is one JSON object a line, with stable keys.
 
 mod anchor;
 mod backup;
@@ -67,7 +67,7 @@ enum Command {
     Case(case::Options),
     /// Note a refusal, what was said in a call, or a consent.
     Note(note::Options),
-    /// Say whether a bundle is whole, and what it proves.
+    /// Say whether a bundle is whole and what it proves, and of which state of it a code is; or check a ledger.
     Verify(verify::Options),
     /// Have a ledger dated from outside: time stamps (RFC 3161) and OpenTimestamps.
     Anchor(anchor::Options),

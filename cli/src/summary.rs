@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use curfew_core::rulebook::Who;
 use curfew_core::time::Moment;
 use curfew_core::{Disposition, Number, Presentation, Reason, Rulebook, Verdict};
 use curfew_store::calls::Place;
@@ -42,6 +43,8 @@ pub(crate) struct Summary {
     pub(crate) outgoing: u64,
     /// Calls that stood in two files, counted once.
     pub(crate) repeated: u64,
+    /// Calls of which nothing says whether their caller was in the contacts: taken for strangers'.
+    pub(crate) strangers: u64,
     /// Against what happened; null where nothing is known of that.
     changes: Option<Changes>,
     /// Each rule of the rulebook, in its order; empty where nothing is known of what happened.
@@ -258,6 +261,11 @@ struct RefusedRows {
     first_places: Vec<String>,
 }
 
+/// Whether what the contacts say matters to a condition.
+fn asks_contacts(who: &Who) -> bool {
+    matches!(who, Who::Contact | Who::Starred) || who.parts().iter().any(asks_contacts)
+}
+
 impl Summary {
     pub(crate) fn add(&mut self, verdict: &Verdict, rule: Option<&str>, at: Moment) {
         self.calls += 1;
@@ -391,6 +399,13 @@ impl Summary {
             if count > 0 {
                 output.line(format_args!("{name:<12}{count:>7}"))?;
             }
+        }
+        let asks = rulebook.rules().iter().any(|rule| asks_contacts(&rule.who));
+        if asks && self.strangers > 0 {
+            output.line(format_args!(
+                "strangers   {:>7}: taken for such, since nothing says who was in your contacts",
+                self.strangers
+            ))?;
         }
         self.print_changes(output)
     }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::texts::Texts;
 use super::{Fault, rows};
 
-const HEADER: &str = "number,region,id,name,name_zh,kind,source,verified";
+const HEADER: &str = "number,region,id,name,name_zh,kind,source,checked,verified";
 const KINDS: [&str; 14] = [
     "bank", "payment", "insurer", "broker", "courier", "airline", "travel", "shop", "platform",
     "cloud", "maker", "fuel", "carrier", "utility",
@@ -25,15 +25,26 @@ pub(super) fn table(text: &str, texts: &mut Texts) -> Result<String, Fault> {
 }
 
 fn row<'a>(
-    fields: [&'a str; 8],
+    fields: [&'a str; 9],
     texts: &mut Texts,
 ) -> Result<((&'a str, &'a str, bool), String), String> {
-    let [number, region, id, name, name_zh, kind, source, verified] = fields;
+    let [
+        number,
+        region,
+        id,
+        name,
+        name_zh,
+        kind,
+        source,
+        checked,
+        verified,
+    ] = fields;
     let digits = number.strip_suffix('*').unwrap_or(number);
     if !(3..=9).contains(&digits.len()) || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
         return Err("the number must be 3 to 9 digits, then * where more may follow".to_owned());
     }
     rows::region(region)?;
+    rows::month(checked, "checked")?;
     let is_id = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
     if id.is_empty() || !id.bytes().all(is_id) {
         return Err("the id must be lower-case letters, digits and hyphens".to_owned());

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use super::texts::Texts;
 use super::{Fault, rows};
 
-const HEADER: &str = "number,region,kind,name,name_zh,source,verified";
+const HEADER: &str = "number,region,kind,name,name_zh,source,checked,verified";
 const KINDS: [&str; 5] = [
     "emergency",
     "help_line",
@@ -14,6 +14,8 @@ const KINDS: [&str; 5] = [
     "carrier",
     "utility",
 ];
+/// The region of what counts in all.
+const EVERYWHERE: &str = "ZZ";
 const MAX_WILDCARDS: usize = 6;
 
 /// The Rust of the table: rows by region and number.
@@ -41,12 +43,24 @@ pub(super) fn table(text: &str, texts: &mut Texts) -> Result<String, Fault> {
 }
 
 fn row<'a>(
-    fields: [&'a str; 7],
+    fields: [&'a str; 8],
     texts: &mut Texts,
 ) -> Result<((&'a str, &'a str), String), String> {
-    let [number, region, kind, name, name_zh, source, verified] = fields;
+    let [
+        number,
+        region,
+        kind,
+        name,
+        name_zh,
+        source,
+        checked,
+        verified,
+    ] = fields;
     check_number(number)?;
-    rows::region(region)?;
+    // Several regions have a space between them.
+    let mut regions = region.split(' ');
+    regions.try_for_each(rows::region)?;
+    rows::month(checked, "checked")?;
     let kind = rows::variant(kind, &KINDS)?;
     for (field, what) in [(name, "name"), (name_zh, "name_zh"), (source, "source")] {
         rows::text(field, what)?;
@@ -58,7 +72,9 @@ fn row<'a>(
         "NeverBlock {{ number: {number_name}, region: {region_name}, kind: Kind::{kind}, \
          name: {name}, name_zh: {name_zh}, source: {source}, verified: {verified} }}"
     );
-    Ok(((region, number), rust))
+    // Those of several regions are found in the same place as those of all.
+    let place = if region.len() > 2 { EVERYWHERE } else { region };
+    Ok(((place, number), rust))
 }
 
 /// A short code, or `+` and digits; of either the last 1 to 6 characters may be `x`.

@@ -3,7 +3,7 @@
 use super::texts::Texts;
 use super::{Fault, rows};
 
-const HEADER: &str = "prefix,region,digits,kind,name,name_zh,source,verified";
+const HEADER: &str = "prefix,region,digits,kind,name,name_zh,source,checked,verified";
 const KINDS: [&str; 11] = [
     "sales",
     "survey",
@@ -40,7 +40,7 @@ pub(super) fn table(text: &str, texts: &mut Texts) -> Result<String, Fault> {
 /// Prefix, region, and the fewest and most digits.
 type Key<'a> = (&'a str, &'a str, (u8, u8));
 
-fn row<'a>(fields: [&'a str; 8], texts: &mut Texts) -> Result<(Key<'a>, String), String> {
+fn row<'a>(fields: [&'a str; 9], texts: &mut Texts) -> Result<(Key<'a>, String), String> {
     let [
         prefix,
         region,
@@ -49,6 +49,7 @@ fn row<'a>(fields: [&'a str; 8], texts: &mut Texts) -> Result<(Key<'a>, String),
         name,
         name_zh,
         source,
+        checked,
         verified,
     ] = fields;
     let whole = prefix.strip_prefix('+').unwrap_or(prefix);
@@ -56,6 +57,7 @@ fn row<'a>(fields: [&'a str; 8], texts: &mut Texts) -> Result<(Key<'a>, String),
         return Err("the prefix must be 2 to 12 digits, with + and country code".to_owned());
     }
     rows::region(region)?;
+    rows::month(checked, "checked")?;
     let number = |text: &str| -> Result<u8, String> {
         let bad = |_| "digits must be a number, or two as in 13-15".to_owned();
         text.parse().map_err(bad)

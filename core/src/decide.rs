@@ -284,8 +284,10 @@ pub fn decide(call: &Call, rulebook: &Rulebook, facts: &Facts<'_>) -> Verdict {
     if let Some(reason) = allowed_before_rules(call, facts) {
         return Verdict::allow(reason);
     }
-    let question = Question::new(call, facts);
-    for (index, rule) in rulebook.to_ask(Key::new(&call.number, &question.local)) {
+    let mut question = Question::of_form(call, facts);
+    let key = Key::new(&call.number, &question.local);
+    question.may_have_forms = key.may_have_forms();
+    for (index, rule) in rulebook.to_ask(key) {
         if applies(rule, &question) {
             return Verdict {
                 disposition: rule.then.disposition(),
@@ -320,7 +322,7 @@ pub(crate) fn allowed_before_rules(call: &Call, facts: &Facts<'_>) -> Option<Rea
     if never_block::find(&call.number, facts.home).is_some() {
         return Some(Reason::NeverBlock);
     }
-    if facts.reply_lines.contains(&call.number) {
+    if call.number.is_in(facts.reply_lines, facts.home) {
         return Some(Reason::OpenCase);
     }
     None

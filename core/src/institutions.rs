@@ -5,7 +5,7 @@
 //!
 //! Source: `data/institutions.csv`, row by row; compiled in by `build/`.
 
-use crate::number::{E164, Number, chinese};
+use crate::number::{Number, chinese};
 use crate::region::Region;
 use crate::table::Name;
 use crate::text::Text;
@@ -171,7 +171,7 @@ pub fn exists(id: &str) -> bool {
 pub fn find(number: &Number, home: Option<Region>) -> Option<&'static Institution> {
     match number {
         Number::Short(code) => find_text(home?.code(), code.as_str().as_bytes()),
-        Number::E164(number) => find_chinese(*number),
+        Number::E164(number) => chinese::find(*number, |digits| find_text("CN", digits)),
         Number::Hidden(_) | Number::Unreadable => None,
     }
 }
@@ -209,12 +209,6 @@ pub fn named(text: &str) -> Option<&'static Institution> {
     let is = |name: &str| name.eq_ignore_ascii_case(text);
     ROWS.iter()
         .find(|row| row.id() == text || is(row.name.as_str()) || is(row.name_zh.as_str()))
-}
-
-fn find_chinese(number: E164) -> Option<&'static Institution> {
-    let mut buffer = [0; 15];
-    let forms = chinese::forms(number, &mut buffer)?;
-    find_text("CN", forms.national).or_else(|| find_text("CN", forms.local?))
 }
 
 /// The row of exactly these digits, else the longest that these may follow.

@@ -42,7 +42,8 @@ impl NeverBlock {
         self.number.as_str()
     }
 
-    /// The region where it counts, two letters; `EU` for all members of the European Union.
+    /// Where it counts, two letters each: one region or several with a space between; `EU` for all
+    /// members of the European Union, `ZZ` for every region.
     #[must_use]
     pub fn region(&self) -> &'static str {
         self.region.as_str()
@@ -88,7 +89,7 @@ const EU_MEMBERS: [[u8; 2]; 27] = [
 
 const MAX_WILDCARDS: usize = 6;
 
-/// All rows, sorted by region, then number.
+/// All rows, sorted by region, then number; those of several regions and of all last.
 #[must_use]
 pub fn all() -> &'static [NeverBlock] {
     &ROWS
@@ -153,6 +154,15 @@ pub fn find(number: &Number, home: Option<Region>) -> Option<&'static NeverBlock
         .into_iter()
         .flatten()
         .find_map(|rows| find_text(rows, text))
+        .or_else(|| shared(text, home?))
+}
+
+/// The row of several regions, or of all.
+fn shared(text: &[u8], home: Region) -> Option<&'static NeverBlock> {
+    find_text(REGIONS.last()?, text).filter(|row| {
+        let mut regions = row.region.as_bytes().chunks(3);
+        regions.any(|it| it.starts_with(b"ZZ") || it.starts_with(&home.bytes()))
+    })
 }
 
 /// A court calls as `12368`, `+8612368` or `+861012368`. The police does not call as `+86110`, but
@@ -169,11 +179,8 @@ fn find_chinese(rows: &RegionRows, number: E164) -> Option<&'static NeverBlock> 
     if number.digits() > LONGEST && !begins_with_1(2) && !begins_with_1(3) {
         return None;
     }
-    let mut buffer = [0; 15];
-    let forms = chinese::forms(number, &mut buffer)?;
-    let whole = [Some(forms.national), forms.local];
-    let mut long = whole.into_iter().flatten().filter(|text| text.len() >= 5);
-    long.find_map(|text| find_text(rows, text))
+    let long = |text: &[u8]| find_text(rows, text).filter(|_| text.len() >= 5);
+    chinese::find(number, long)
 }
 
 /// Whether `number` is an emergency number in `home`.
@@ -185,20 +192,21 @@ pub fn is_emergency(number: &Number, home: Option<Region>) -> bool {
 /// The rows of a region.
 struct RegionRows {
     code: [u8; 2],
-    first: usize,
-    end: usize,
+    first: u16,
+    end: u16,
     /// There are full numbers among them.
     has_full: bool,
 }
 
 fn rows_of(region: [u8; 2]) -> Option<&'static RegionRows> {
-    let place = REGIONS.binary_search_by(|rows| rows.code.cmp(&region));
+    let key = u16::from_be_bytes;
+    let place = REGIONS.binary_search_by_key(&key(region), |rows| key(rows.code));
     place.ok().map(|place| &REGIONS[place])
 }
 
 /// The row of exactly this text, else the one with the fewest `x` that fits.
 fn find_text(region: &RegionRows, text: &[u8]) -> Option<&'static NeverBlock> {
-    let rows = ROWS.get(region.first..region.end)?;
+    let rows = ROWS.get(usize::from(region.first)..usize::from(region.end))?;
     let mut buffer = [0; 16];
     let pattern = buffer.get_mut(..text.len())?;
     pattern.copy_from_slice(text);
@@ -266,9 +274,12 @@ mod tests {
 
     #[test]
     fn rows_are_sorted_and_unique() {
-        assert!(all().windows(2).all(|rows| {
-            (rows[0].region(), rows[0].number()) < (rows[1].region(), rows[1].number())
-        }));
+        let key = |row: &'static NeverBlock| {
+            let is_shared = row.region().len() > 2;
+            let region = if is_shared { "ZZ" } else { row.region() };
+            (region, row.number())
+        };
+        assert!(all().windows(2).all(|rows| key(&rows[0]) < key(&rows[1])));
         assert!(EU_MEMBERS.is_sorted());
     }
 
@@ -278,11 +289,13 @@ mod tests {
     fn every_row_is_found_as_a_call_shows_it() {
         let mut missed = BTreeSet::new();
         for row in all() {
-            let homes: Vec<&str> = if row.region() == "EU" {
-                let code = |code: &'static [u8; 2]| std::str::from_utf8(code).unwrap();
-                EU_MEMBERS.iter().map(code).collect()
-            } else {
-                vec![row.region()]
+            let homes: Vec<&str> = match row.region() {
+                "EU" => {
+                    let code = |code: &'static [u8; 2]| std::str::from_utf8(code).unwrap();
+                    EU_MEMBERS.iter().map(code).collect()
+                }
+                "ZZ" => vec!["CH", "SG", "JP", "ZZ"],
+                regions => regions.split(' ').collect(),
             };
             for text in expand(row.number()) {
                 for home in &homes {
@@ -290,7 +303,8 @@ mod tests {
                     let number = read(&text, home);
                     // A row with x may have exceptions, and a member of the EU rows of its
                     // own, but no number of a row is without one.
-                    let is_general = row.number().contains('x') || row.region() == "EU";
+                    let is_general =
+                        row.number().contains('x') || matches!(row.region(), "EU" | "ZZ");
                     let found = find(&number, home);
                     if found.is_none() || !is_general && found != Some(row) {
                         missed.insert((home, text.clone(), number.canonical()));
@@ -325,6 +339,25 @@ mod tests {
             count += 1;
         }
         assert!(count > 60, "{count}");
+    }
+
+    /// What every phone dials as an emergency, and what the law's regions have of their own.
+    #[test]
+    fn an_emergency_number_is_one_in_every_region() {
+        for first in 'A'..='Z' {
+            for second in 'A'..='Z' {
+                let code = format!("{first}{second}");
+                for number in ["112", "911"] {
+                    let home = region(&code);
+                    assert!(
+                        is_emergency(&read(number, home), home),
+                        "{number} in {code}"
+                    );
+                }
+            }
+        }
+        assert!(is_listed("117", "CH") && is_listed("995", "SG"));
+        assert!(!is_listed("117", "SG") && !is_listed("995", "CH"));
     }
 
     #[test]

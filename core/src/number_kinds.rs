@@ -6,12 +6,15 @@
 //!
 //! Source: `data/number-kinds.csv`, row by row; compiled in by `build/`.
 
-use crate::number::{Characters, Number};
+use crate::number::{Characters, Number, chinese};
 use crate::region::Region;
 use crate::table::Name;
 use crate::text::Text;
 
 include!(concat!(env!("OUT_DIR"), "/number_kinds.rs"));
+
+/// The digits of a row where they are not known.
+const ANY_LENGTH: (u8, u8) = (1, 15);
 
 /// One prefix.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -118,6 +121,9 @@ pub fn all() -> &'static [NumberKind] {
 
 /// The row with the longest prefix that fits, as seen from `home`. Allocates nothing.
 ///
+/// A Chinese number for calling in is found in every form in which it arrives (`95588`, `+8695588`,
+/// `02195588`, which reads as `+862195588`), as institutions are.
+///
 /// ```
 /// use curfew_core::number::read;
 /// use curfew_core::{Region, number_kinds};
@@ -132,19 +138,38 @@ pub fn find(number: &Number, home: Option<Region>) -> Option<&'static NumberKind
     let mut buffer = [0; 16];
     let characters = Characters::of(number)?;
     let text = characters.write(&mut buffer);
-    let is_here = |row: &&NumberKind| {
-        row.prefix.as_bytes().starts_with(b"+")
-            || home.is_some_and(|home| row.region.is(home.code()))
+    find_text(text, home, true).or_else(|| match number {
+        // Of a code without a length the same digits may be a subscriber's.
+        Number::E164(number) => chinese::find(*number, |digits| {
+            find_text(digits, Region::new("CN").ok(), false)
+        }),
+        _ => None,
+    })
+}
+
+/// The longest prefix that `text` begins with; of short codes those of `home`, and `of_any_length` those of which no
+/// length is known.
+fn find_text(
+    text: &[u8],
+    home: Option<Region>,
+    of_any_length: bool,
+) -> Option<&'static NumberKind> {
+    let digits = text.iter().filter(|byte| byte.is_ascii_digit()).count();
+    let fits = |row: &&NumberKind| {
+        let (fewest, most) = row.digits;
+        let is_here = row.prefix.as_bytes().starts_with(b"+")
+            || home.is_some_and(|home| row.region.is(home.code()));
+        (usize::from(fewest)..=usize::from(most)).contains(&digits)
+            && (of_any_length || row.digits != ANY_LENGTH)
+            && is_here
     };
-    let digits = characters.digits();
-    let fits = |row: &&NumberKind| (row.digits.0..=row.digits.1).contains(&digits);
     (2..=text.len()).rev().find_map(|length| {
         let prefix = &text[..length];
         let first = ROWS.partition_point(|row| row.prefix.as_bytes() < prefix);
-        let same = ROWS[first..]
+        let mut same = ROWS[first..]
             .iter()
             .take_while(|row| row.prefix.as_bytes() == prefix);
-        same.filter(fits).find(is_here)
+        same.find(fits)
     })
 }
 
@@ -164,6 +189,19 @@ mod tests {
             ("+8617040000", "US", None),
             ("95588", "CN", Some("inbound_service")),
             ("95588", "US", None),
+            ("+8695588", "US", Some("inbound_service")),
+            ("+8695099123", "CN", Some("inbound_service")),
+            ("+8675595099123", "CN", Some("inbound_service")),
+            ("0755 95099123", "CN", Some("inbound_service")),
+            ("021-95588", "CN", Some("inbound_service")),
+            ("01096110", "CN", Some("inbound_service")),
+            ("+864009512345", "CN", Some("inbound_service")),
+            // Yinchuan and Beijing; 800 is no area code, and 89955 a local number.
+            ("+869515551234", "CN", None),
+            ("+861065529588", "CN", None),
+            ("+868009512345", "CN", None),
+            ("+862189558812", "CN", None),
+            ("+195588", "CN", None),
             ("+911400000000", "IN", Some("sales")),
             ("+911600000000", "IN", Some("service")),
             ("+18005550100", "US", Some("toll_free")),

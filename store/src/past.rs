@@ -49,11 +49,11 @@ const KEY: usize = 16;
 /// A number's canonical text, padded with zeros.
 type Key = [u8; KEY];
 
-/// The key of a number; `None` where there is none.
+/// The key of a number, as of all calls of one subscriber; `None` where there is none.
 fn key(number: &Number) -> Option<Key> {
     let mut key = [0; KEY];
     let mut rest = &mut key[..];
-    match number {
+    match number.without_area() {
         Number::E164(number) => write!(rest, "{number}"),
         Number::Short(code) => write!(rest, "{code}"),
         Number::Hidden(_) | Number::Unreadable => return None,

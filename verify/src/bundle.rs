@@ -5,9 +5,11 @@ use std::collections::HashMap;
 use sha2::{Digest as _, Sha256};
 
 use crate::calls::Disclosed;
+use crate::code::{self, Code};
 use crate::entry::{self, Entry};
 use crate::manifest::{self, Line, Manifest};
 use crate::note::{self, Checkpoint, Key, Note};
+use crate::report::Dated;
 use crate::text::{Fault, Hash};
 use crate::tree;
 use crate::zip::{Archive, File};
@@ -122,6 +124,17 @@ impl<'a> Bundle<'a> {
     /// The root over the first `size` entries; `None` for more than there are.
     pub(crate) fn root(&self, size: u64) -> Option<&Hash> {
         self.roots.get(&usize::try_from(size).ok()?)
+    }
+
+    /// Of which state of the record each code is.
+    pub(crate) fn dated(&self, codes: &[Code]) -> Vec<Dated> {
+        let origin = self.signed.as_ref().map_or("", |it| it.says.origin);
+        let states = code::states(origin, self.leaves, codes).into_iter();
+        let dated = |(code, entries): (&Code, _)| Dated {
+            code: *code,
+            entries,
+        };
+        codes.iter().zip(states).map(dated).collect()
     }
 
     pub(crate) fn disclosed(&self) -> impl Iterator<Item = Disclosed<'_>> {

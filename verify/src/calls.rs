@@ -81,6 +81,13 @@ impl<'a> Numbers<'a> {
         after > 0 && seq <= self.forgotten[after - 1].1
     }
 
+    /// The first call of a number that is none of these.
+    pub(crate) fn undeclared(&self, numbers: &[Number]) -> Option<u64> {
+        let is_declared = |own: &str| numbers.iter().any(|it| it.number == own);
+        let others = self.own.iter().filter(|it| !is_declared(it.0));
+        others.flat_map(|(_, own)| &own.calls).map(|it| it.0).min()
+    }
+
     /// Looks at the calls of a number.
     pub(crate) fn look(&self, number: &Number) -> Found {
         let none = Own::default();

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use crate::anchor::Anchor;
 use crate::bundle::Bundle;
 use crate::calls::{Found, Numbers};
-use crate::code::code;
+use crate::code::Code;
 use crate::entry::Entry;
 use crate::manifest::Line;
 use crate::note::{self, Key};
@@ -13,6 +13,7 @@ use crate::report::State;
 use crate::stamp::TimeStamp;
 use crate::text::{Hash, hex, unhex};
 use crate::tree;
+use crate::zip::File;
 
 /// What was found, and by what.
 pub(crate) type Outcome = (State, String);
@@ -92,7 +93,7 @@ impl Bundle<'_> {
             .get(1)
             .filter(|it| it.name == "manifest.note");
         let sum = self.sums.first().map(|it| hex(it)).unwrap_or_default();
-        let text = format!("curfew bundle 1\n{sum}\n{}\n", code(signed.note.text));
+        let text = format!("curfew bundle 1\n{sum}\n{}\n", Code::of(signed.note.text));
         if self.is_unsigned() {
             return match note {
                 Some(note) if note.bytes == text.as_bytes() => absent(
@@ -256,6 +257,11 @@ impl Bundle<'_> {
             return failed("the manifest cannot be read");
         };
         let numbers = Numbers::of(self.disclosed());
+        if let Some(at) = numbers.undeclared(&manifest.numbers) {
+            return failed(format!(
+                "entry {at}: a call of a number that the manifest does not name"
+            ));
+        }
         let (mut calls, mut forgotten, mut open) = (0, 0, 0);
         let mut until = u64::MAX;
         for (number, place) in manifest.numbers.iter().zip(1..) {
@@ -376,11 +382,48 @@ impl Bundle<'_> {
 
     pub(crate) fn code(&self) -> Outcome {
         match (&self.signed, &self.manifest) {
-            (Some(signed), Ok(manifest)) if code(signed.note.text) == manifest.code => {
+            (Some(signed), Ok(manifest))
+                if Code::of(signed.note.text).to_string() == manifest.code =>
+            {
                 shown(manifest.code.clone())
             }
             _ => failed("the manifest has another code, or there is no checkpoint"),
         }
+    }
+
+    /// What the owner signed and the entries do not say.
+    pub(crate) fn report(&self) -> Outcome {
+        let Ok(manifest) = &self.manifest else {
+            return failed("the manifest cannot be read");
+        };
+        let report = self
+            .archive
+            .files
+            .iter()
+            .find(|it| it.name == "report.html");
+        let code = manifest.code.as_bytes();
+        let prints =
+            |it: &File<'_>| !code.is_empty() && it.bytes.windows(code.len()).any(|it| it == code);
+        if !report.is_some_and(prints) {
+            return failed("report.html: not there, or with another code than the manifest's");
+        }
+        let before = match self.clock_at(u64::MAX) {
+            // Whose clock was wrong, nobody can tell.
+            Some((seq, clock))
+                if manifest
+                    .seconds()
+                    .is_some_and(|it| it < clock.div_euclid(1000)) =>
+            {
+                format!(
+                    "; the time at which it is said to be made is before the own clock of entry {seq}, the newest"
+                )
+            }
+            _ => String::new(),
+        };
+        claimed(format!(
+            "it prints the code; what else it, laws.json, the texts, verify.html, and title, app, time and sample in the manifest say \
+             was compared with nothing: where signed, these are the words of who has the key{before}"
+        ))
     }
 
     pub(crate) fn rulebooks(&self) -> Outcome {
@@ -391,7 +434,7 @@ impl Bundle<'_> {
                 _ => None,
             })
             .collect();
-        let mut count = 0;
+        let (mut count, all) = (0, named.len());
         for (name, file, sum) in self.folder("rulebook/") {
             let is_named = named.contains(sum);
             if name.strip_suffix(".json").and_then(unhex) != Some(*sum) || !is_named {
@@ -399,9 +442,12 @@ impl Bundle<'_> {
             }
             count += 1;
         }
-        match count {
-            0 => absent("there are none"),
-            _ => shown(format!("{count}")),
+        match (count, all) {
+            (0, 0) => absent("there are none"),
+            (0, _) => absent(format!(
+                "entries name {all}, and none was kept: by which rules calls were answered is told by the entries alone"
+            )),
+            _ => shown(format!("{count} of {all} that entries name")),
         }
     }
 

@@ -21,8 +21,10 @@ mod text;
 mod tree;
 mod zip;
 
+pub use code::{BadCode, Code, states};
 pub use manifest::{Manifest, Number};
-pub use report::{Item, Report, State};
+pub use note::is_signed;
+pub use report::{Dated, Item, Report, State};
 pub use stamp::{BadStamp, TimeStamp, time_stamp};
 pub use text::Fault;
 
@@ -45,15 +47,15 @@ pub enum NotABundle {
     },
 }
 
-/// Checks a bundle.
+/// Checks a bundle, and finds of which state of its record each of `codes` is, which somebody received.
 ///
 /// # Errors
 /// Every [`NotABundle`]. What is wrong with a bundle stands in the report.
-pub fn verify(bytes: &[u8]) -> Result<Report, NotABundle> {
+pub fn verify(bytes: &[u8], codes: &[Code]) -> Result<Report, NotABundle> {
     if bytes.len() > MAX_BUNDLE {
         let bytes = bytes.len();
         return Err(NotABundle::TooLong { bytes });
     }
     let archive = zip::read(bytes).ok_or(NotABundle::Begin)?;
-    Ok(report::report(&archive))
+    Ok(report::report(&archive, codes))
 }

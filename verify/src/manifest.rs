@@ -1,5 +1,6 @@
 //! `manifest.json` and `entries.jsonl`, each in its one form (`docs/formats/bundle.md`).
 
+use crate::stamp;
 use crate::text::{Fault, Hash, Json, unbase64};
 
 /// What the bundle says of itself.
@@ -46,6 +47,16 @@ pub(crate) struct Listed {
 }
 
 impl Manifest {
+    /// When it was made, in seconds since 1970; `None` for a day or second that there is not.
+    pub(crate) fn seconds(&self) -> Option<i64> {
+        let (wall, offset) = self.made_at.split_at_checked(19)?;
+        let digits: String = wall.chars().filter(char::is_ascii_digit).collect();
+        let (hours, minutes) = offset.get(1..)?.split_once(':')?;
+        let ahead = hours.parse::<i64>().ok()? * 3600 + minutes.parse::<i64>().ok()? * 60;
+        let sign = if offset.starts_with('-') { -1 } else { 1 };
+        Some(stamp::seconds(&format!("{digits}Z"))? - sign * ahead)
+    }
+
     pub(crate) fn read(bytes: &[u8]) -> Result<Manifest, Fault> {
         let mut from = Json::new(bytes);
         from.literal(r#"{"format":"curfew-bundle","version":1,"app":"#)?;
@@ -205,9 +216,16 @@ mod tests {
     fn a_manifest_is_read() {
         let manifest = Manifest::read(MANIFEST.as_bytes()).expect("a manifest");
         assert_eq!(manifest.title.as_deref(), Some("Bank \"B\""));
-        assert_eq!((manifest.size, manifest.case), (2, None));
+        assert_eq!((manifest.size, &manifest.case), (2, &None));
         assert!(manifest.synthetic);
         assert_eq!(manifest.numbers[0].last, 2);
+        assert_eq!(manifest.seconds(), Some(1_795_617_000));
+        let west = MANIFEST.replace("25T22:30:00+08:00", "25T11:00:01-03:30");
+        let west = Manifest::read(west.as_bytes()).expect("a manifest");
+        assert_eq!(west.seconds(), Some(1_795_617_001));
+        let none = MANIFEST.replace("11-25", "11-31");
+        let none = Manifest::read(none.as_bytes()).expect("a manifest");
+        assert_eq!(none.seconds(), None);
     }
 
     #[test]

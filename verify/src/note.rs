@@ -121,6 +121,14 @@ impl Key {
     }
 }
 
+/// Whether a signed note has a signature of this key under `name`, and every such one holds. `algorithm` and `key` are as a
+/// "key" entry has them (`docs/formats/ledger.md`).
+#[must_use]
+pub fn is_signed(note: &[u8], name: &str, algorithm: u8, key: &[u8]) -> bool {
+    let key = Key::read(algorithm, key);
+    read(note).is_some_and(|note| key.is_some_and(|key| key.signed(&note, name)))
+}
+
 /// What a ledger was at one size.
 pub(crate) struct Checkpoint<'a> {
     pub(crate) origin: &'a str,

@@ -1,6 +1,7 @@
 //! What is said of a bundle: its items, in their order.
 
 use crate::bundle::Bundle;
+use crate::code::Code;
 use crate::items::{Outcome, absent};
 use crate::manifest::Manifest;
 use crate::zip::Archive;
@@ -61,9 +62,26 @@ pub struct Report {
     pub items: Vec<Item>,
     /// What the bundle says of itself, where that can be read.
     pub about: Option<Manifest>,
+    /// The codes that were asked about, in their order.
+    pub codes: Vec<Dated>,
+}
+
+/// A code that somebody received, and of which state of the record it is.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Dated {
+    /// The code.
+    pub code: Code,
+    /// It is the record's after so many entries; `None` where no state of the record has it.
+    pub entries: Option<u64>,
 }
 
 impl Report {
+    /// Up to which entry the record is shown to be that of when this code was received; `None` where that is not shown.
+    #[must_use]
+    pub fn shown_by(&self, dated: &Dated) -> Option<u64> {
+        dated.entries.filter(|_| self.ok)
+    }
+
     /// Whether manifest and checkpoint carry a signature, right or wrong.
     #[must_use]
     pub fn is_signed(&self) -> bool {
@@ -73,9 +91,9 @@ impl Report {
 }
 
 /// Reports on the files of a bundle.
-pub(crate) fn report(archive: &Archive<'_>) -> Report {
+pub(crate) fn report(archive: &Archive<'_>, codes: &[Code]) -> Report {
     let bundle = Bundle::read(archive);
-    let looks: [(&'static str, &'static str, Outcome); 18] = [
+    let looks: [(&'static str, &'static str, Outcome); 19] = [
         (
             "zip",
             "The ZIP file is in its one form, with nothing besides",
@@ -112,7 +130,11 @@ pub(crate) fn report(archive: &Archive<'_>) -> Report {
             "The key lives in the phone's hardware",
             bundle.attestation(),
         ),
-        ("calls", "No call of a number was left out", bundle.calls()),
+        (
+            "calls",
+            "No call of the numbers was left out",
+            bundle.calls(),
+        ),
         (
             "earlier",
             "Earlier checkpoints are of the same ledger",
@@ -124,6 +146,11 @@ pub(crate) fn report(archive: &Archive<'_>) -> Report {
             bundle.anchors(),
         ),
         ("code", "The code is that of the checkpoint", bundle.code()),
+        (
+            "report",
+            "The report says what the entries say",
+            bundle.report(),
+        ),
         (
             "rulebooks",
             "The rulebooks are those that entries name",
@@ -142,17 +169,21 @@ pub(crate) fn report(archive: &Archive<'_>) -> Report {
         (
             "rebuilt",
             "The owner did not rebuild the ledger before somebody else had a checkpoint or its code",
-            absent("no file can show that"),
+            absent(
+                "no file can show that; a code that somebody received before does, compared with this bundle",
+            ),
         ),
         (
             "asked",
             "The app was asked about every call",
-            absent("\"gap\", \"protection\" and \"outcome\" entries say what is known"),
+            absent(
+                "\"gap\", \"protection\" and \"outcome\" entries say what is known, as far as the owner left none out",
+            ),
         ),
         (
             "notes",
-            "All notes, refusals and consents are disclosed",
-            absent("only calls are linked"),
+            "All notes, refusals, consents, outcomes and gaps are disclosed",
+            absent("the owner may have left some out: only calls of the numbers are linked"),
         ),
     ];
     let items = looks
@@ -167,6 +198,7 @@ pub(crate) fn report(archive: &Archive<'_>) -> Report {
     Report {
         ok: items.iter().all(Item::ok),
         items,
+        codes: bundle.dated(codes),
         about: bundle.manifest.ok(),
     }
 }

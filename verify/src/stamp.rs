@@ -310,7 +310,7 @@ impl<'a> Named<'a> {
 
 /// Seconds since 1970 of a `GeneralizedTime` in DER with seconds (RFC 3161, 2.4.2): `20261125143000Z`,
 /// `20261125143000.25Z`.
-fn seconds(text: &str) -> Option<i64> {
+pub(crate) fn seconds(text: &str) -> Option<i64> {
     let (whole, fraction) = text.strip_suffix('Z')?.split_at_checked(14)?;
     let is_number = |it: &str| it.bytes().all(|it| it.is_ascii_digit());
     let fraction = match fraction.strip_prefix('.') {

@@ -39,6 +39,20 @@ pub(crate) fn unhex<const N: usize>(text: &str) -> Option<[u8; N]> {
     Some(bytes)
 }
 
+/// Base64, padded.
+pub(crate) fn base64(bytes: &[u8]) -> String {
+    const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let group = |three: &[u8]| {
+        let byte = |at: usize| u32::from(three.get(at).copied().unwrap_or(0));
+        let bits = byte(0) << 16 | byte(1) << 8 | byte(2);
+        [0, 1, 2, 3].map(|at| match at <= three.len() {
+            true => char::from(DIGITS[(bits >> (18 - 6 * at) & 63) as usize]),
+            false => '=',
+        })
+    };
+    bytes.chunks(3).flat_map(group).collect()
+}
+
 /// Reads base64: padded, without bits that say nothing.
 pub(crate) fn unbase64(text: &str) -> Option<Vec<u8>> {
     let text = text.as_bytes();
@@ -281,6 +295,7 @@ mod tests {
             ("Zm9-", None),
         ] {
             assert_eq!(unbase64(text).as_deref(), bytes, "{text}");
+            assert!(bytes.is_none_or(|it| base64(it) == text), "{text}");
         }
     }
 

@@ -20,29 +20,50 @@ fn node_hash(left: &Hash, right: &Hash) -> Hash {
     Sha256::digest(both).into()
 }
 
-/// The roots over the first `sizes` of the leaves; `sizes` ascend and none is above the number of leaves.
-pub(crate) fn roots(leaves: &[Hash], sizes: &[usize]) -> Vec<Hash> {
-    let mut roots = Vec::with_capacity(sizes.len());
-    // The complete subtrees along the right edge, the largest first.
-    let mut edge: Vec<Hash> = Vec::new();
-    let mut done = 0;
-    for size in sizes {
-        for leaf in &leaves[done..*size] {
-            let mut hash = *leaf;
-            for _ in 0..done.trailing_ones() {
-                if let Some(left) = edge.pop() {
-                    hash = node_hash(&left, &hash);
-                }
+/// The complete subtrees along the right edge of a tree, the largest first.
+#[derive(Default)]
+pub(crate) struct Edge {
+    subtrees: Vec<Hash>,
+    size: u64,
+}
+
+impl Edge {
+    pub(crate) fn push(&mut self, leaf: Hash) {
+        let mut hash = leaf;
+        for _ in 0..self.size.trailing_ones() {
+            if let Some(left) = self.subtrees.pop() {
+                hash = node_hash(&left, &hash);
             }
-            edge.push(hash);
-            done += 1;
         }
-        let mut subtrees = edge.iter().rev();
+        self.subtrees.push(hash);
+        self.size += 1;
+    }
+
+    /// How many leaves.
+    pub(crate) const fn size(&self) -> u64 {
+        self.size
+    }
+
+    pub(crate) fn root(&self) -> Hash {
+        let mut subtrees = self.subtrees.iter().rev();
         let last = subtrees.next().copied();
         let root = last.map(|last| subtrees.fold(last, |right, left| node_hash(left, &right)));
-        roots.push(root.unwrap_or_else(|| Sha256::digest([]).into()));
+        root.unwrap_or_else(|| Sha256::digest([]).into())
     }
-    roots
+}
+
+/// The roots over the first `sizes` of the leaves; `sizes` ascend and none is above the number of leaves.
+pub(crate) fn roots(leaves: &[Hash], sizes: &[usize]) -> Vec<Hash> {
+    let mut edge = Edge::default();
+    let mut done = 0;
+    let root = |size: &usize| {
+        for leaf in &leaves[done..*size] {
+            edge.push(*leaf);
+        }
+        done = *size;
+        edge.root()
+    };
+    sizes.iter().map(root).collect()
 }
 
 /// The root to which an audit path leads from the leaf `index` of `size`; `None` for a path of the

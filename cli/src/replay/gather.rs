@@ -26,6 +26,8 @@ pub(super) struct Found {
     pub(super) handle: Option<String>,
     /// How long it was talked, seconds.
     pub(super) talked_s: Option<u32>,
+    /// Whether no source says if the caller was in the contacts.
+    pub(super) is_contact_unknown: bool,
     /// The line of its file, or the number of its entry.
     pub(super) line: u64,
     file: usize,
@@ -37,6 +39,7 @@ struct More {
     zone: Option<String>,
     handle: Option<String>,
     talked_s: Option<u32>,
+    is_contact_unknown: bool,
 }
 
 /// The calls so far.
@@ -101,6 +104,7 @@ impl Gathered {
                     Some(past) => {
                         let more = More {
                             talked_s: call.talked_s,
+                            is_contact_unknown: call.contact == Tri::Unknown,
                             ..More::default()
                         };
                         self.push(path, past, more, call.place.line)?;
@@ -150,12 +154,13 @@ impl Gathered {
             if let Event::Call(event) = row.event {
                 let mut past = PastCall::recorded(&event, self.home, before, &in_force.lists);
                 past.happened = happened;
-                past.is_reply_line |= lines.contains(&past.call.number);
+                past.is_reply_line |= past.call.number.is_in(&lines, self.home);
                 let talked = row.outcome.map_or(0, |it| it.talked_s);
                 let more = More {
                     zone: Some(event.zone),
                     handle: event.handle,
                     talked_s: Some(talked).filter(|it| *it > 0),
+                    is_contact_unknown: false,
                 };
                 if let Err(failure) = self.push(&folder, past, more, row.seq) {
                     failed = Some(failure);
@@ -189,6 +194,7 @@ impl Gathered {
             zone: more.zone,
             handle: more.handle,
             talked_s: more.talked_s,
+            is_contact_unknown: more.is_contact_unknown,
             line,
             file: self.files,
         });

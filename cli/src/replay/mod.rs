@@ -219,6 +219,7 @@ fn replay(
             summary.outgoing += 1;
             continue;
         }
+        summary.strangers += u64::from(found.is_contact_unknown);
         let rule = outs::rule_of(&verdict, in_force);
         summary.add(&verdict, rule.map(|rule| rule.id.as_str()), past.call.at);
         if let Some(change) = Change::between(past.happened, verdict.disposition) {

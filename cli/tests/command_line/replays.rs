@@ -188,6 +188,40 @@ fn where_answers_are_not_known_none_is_counted() {
     );
 }
 
+/// A rule that lets contacts ring was asked in vain where no file says who they are.
+#[test]
+fn callers_of_whom_nothing_says_whether_they_are_contacts_are_counted() {
+    let folder = tempfile::tempdir().unwrap();
+    let rules = |who: &str| {
+        let rule = format!(
+            r#"{{"version": 2, "rules": [{{"id": "all", "name": "All", "who": {who}, "then": "reject"}}]}}"#
+        );
+        file(folder.path(), "rules.json", &rule)
+    };
+    let table = file(
+        folder.path(),
+        "calls.csv",
+        "number,time,type\n+12065550104,2026-01-03 12:00:00,answered\n+12065550104,2026-01-03 12:00:00,outgoing\n",
+    );
+    let log = file(
+        folder.path(),
+        "calls.xml",
+        r#"<calls count="1"><call number="+12065550104" duration="5" date="1767441600000" type="1" presentation="1" contact_name="Mum" /></calls>"#,
+    );
+    let line = "strangers         1: taken for such, since nothing says who was in your contacts\n";
+    for (who, calls, says) in [
+        (r#"{"none": ["contact"]}"#, &table, true),
+        (r#""starred""#, &table, true),
+        (r#""anyone""#, &table, false),
+        (r#"{"none": ["contact"]}"#, &log, false),
+    ] {
+        let rules = rules(who);
+        let arguments = ["replay", calls, "--rules", &rules];
+        let text = String::from_utf8(curfew(&[&arguments, &ZONE[..]].concat()).stdout).unwrap();
+        assert_eq!(text.contains(line), says, "{who} {calls}\n{text}");
+    }
+}
+
 #[test]
 fn of_many_changes_the_first_twenty_are_named() {
     let folder = tempfile::tempdir().unwrap();

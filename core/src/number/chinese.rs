@@ -2,19 +2,28 @@
 //!
 //! Networks deliver `95588` as `95588`, `+8695588` or, from a landline, `+862195588`; no other
 //! country is known to do so. Source: `data/README.md`.
+//!
+//! Of these, 95 and 100 are given out for the whole country (numbering plan of the MIIT, 2017): whatever
+//! stands before them, it is the same subscriber. 96 is each province's own, and 12 each city's.
 
-use super::E164;
+use super::{E164, Number, ShortCode};
+use crate::region::Region;
+
+const CODE: u64 = 86;
+/// The digits of such a number, with those that its holder may put behind.
+const SERVICE_DIGITS: std::ops::RangeInclusive<u32> = 5..=9;
 
 /// The digits of a number of China.
-pub(crate) struct Forms<'a> {
+struct Forms<'a> {
     /// Behind the country code.
-    pub(crate) national: &'a [u8],
+    national: &'a [u8],
     /// Behind the area code, where one can stand there.
-    pub(crate) local: Option<&'a [u8]>,
+    local: Option<&'a [u8]>,
 }
 
 /// The digits behind +86; `None` for a number of another country.
-pub(crate) fn forms(number: E164, buffer: &mut [u8; 15]) -> Option<Forms<'_>> {
+#[inline(never)]
+fn forms(number: E164, buffer: &mut [u8; 15]) -> Option<Forms<'_>> {
     let digits = number.digits();
     let length = digits.checked_sub(2)?;
     if number.as_u64() / 10_u64.checked_pow(length)? != 86 {
@@ -33,6 +42,69 @@ pub(crate) fn forms(number: E164, buffer: &mut [u8; 15]) -> Option<Forms<'_>> {
     })
 }
 
+/// The other forms of a number that is one subscriber's in all of China: the one with the country code alone, and
+/// for a phone whose home is there the code as it is dialled.
+pub(crate) fn other_forms(number: &Number, home: Option<Region>) -> [Option<Number>; 2] {
+    let is_home = home.is_some_and(|home| home.bytes() == *b"CN");
+    let digits = match number {
+        Number::E164(number) => service(*number),
+        Number::Short(code) if is_home => code.digits().and_then(with_code).and_then(service),
+        _ => None,
+    };
+    let Some(digits) = digits else {
+        return [None; 2];
+    };
+    let other = |form: Number| (form != *number).then_some(form);
+    let code = is_home.then(|| ShortCode::of_digits(digits));
+    [
+        with_code(digits).and_then(|it| other(Number::E164(it))),
+        code.and_then(|it| other(Number::Short(it))),
+    ]
+}
+
+/// The number without the area code, where it is one subscriber's in all of China.
+pub(super) fn without_area(number: E164) -> E164 {
+    service(number).and_then(with_code).unwrap_or(number)
+}
+
+const fn with_code(digits: u64) -> Option<E164> {
+    E164::from_u64(CODE * 10_u64.pow(digits.ilog10() + 1) + digits)
+}
+
+/// The digits of the national service that is behind the country code, or behind an area code too.
+fn service(number: E164) -> Option<u64> {
+    let length = number.digits().checked_sub(2)?;
+    let all = 10_u64.checked_pow(length)?;
+    if number.as_u64() / all != CODE {
+        return None;
+    }
+    let national = number.as_u64() % all;
+    // As in [`local`].
+    let area = match national / (all / 100).max(1) {
+        10 | 20..30 => 2,
+        30..100 => 3,
+        _ => return None,
+    };
+    let behind = length.saturating_sub(area);
+    let digits = |length: u32| national % 10_u64.pow(length);
+    let is_service = |length: &u32| {
+        SERVICE_DIGITS.contains(length)
+            && matches!(digits(*length) / 10_u64.pow(length - 3), 100 | 950..960)
+    };
+    // 0955 is Zhongwei, so +8695512345 is its city hall before it is 95512 and more.
+    let whole = (!is_service_of_city(digits(behind), behind)).then_some(length);
+    let length = Some(behind).filter(is_service).or(whole).filter(is_service);
+    length.map(digits)
+}
+
+/// What `look` finds for the digits behind +86 or, where it finds nothing, for those behind an area code
+/// too.
+pub(crate) fn find<T>(number: E164, look: impl Fn(&[u8]) -> Option<T>) -> Option<T> {
+    let mut buffer = [0; 15];
+    let forms = forms(number, &mut buffer)?;
+    look(forms.national).or_else(|| look(forms.local?))
+}
+
 /// What stands behind the area code: Beijing's is 10, the other ones of two digits begin with 2,
 /// all others have three.
 fn local(national: &[u8]) -> Option<&[u8]> {
@@ -40,6 +112,8 @@ fn local(national: &[u8]) -> Option<&[u8]> {
         b'1' if national.starts_with(b"10") => national.get(2..),
         b'0' | b'1' => None,
         b'2' => national.get(2..),
+        // 400 and 800 are services.
+        _ if national.get(1..3)? == b"00" => None,
         _ => national.get(3..),
     }
 }
@@ -52,9 +126,16 @@ pub(super) fn is_long_port(national: &[u8]) -> bool {
         && matches!(national[3], b'2' | b'4' | b'5' | b'6' | b'9')
 }
 
-/// Whether the digits are an area code and a number of a service: five or six digits, from 1 or 9
-/// on, as no subscriber's number begins (numbering plan of the MIIT, 2017).
+/// Whether the digits are an area code and a number of a service.
 pub(super) fn is_service_behind_area(national: &[u8]) -> bool {
     let local = local(national).unwrap_or_default();
-    (5..=6).contains(&local.len()) && matches!(local.first(), Some(b'1' | b'9'))
+    let digits = local
+        .iter()
+        .fold(0, |digits, it| digits * 10 + u64::from(it - b'0'));
+    is_service_of_city(digits, local.len() as u32)
+}
+
+/// Five or six digits, from 1 or 9 on, as no subscriber's number begins (numbering plan of the MIIT, 2017).
+const fn is_service_of_city(digits: u64, length: u32) -> bool {
+    matches!((length, digits / 10_000), (5, 1 | 9) | (6, 10..20 | 90..100))
 }

@@ -1,11 +1,13 @@
-//! Codes that people dial in front of a number: to hide their own number or to show it, and in
-//! North America to choose a carrier. Who was called is the number behind.
+//! Codes that people dial in front of a number: to hide their own number or to show it, to choose a
+//! carrier, and for calls abroad where the plans lack the prefix. Who was called is the number behind.
 //!
 //! Sources: 3GPP TS 22.030 (`*31#`, `#31#`: as Android knows them, `PhoneNumberUtils.CLIR_ON` and
 //! `CLIR_OFF`); NANPA, vertical service codes (`*67`, `*82`, on a dial 1167 and 1182) and carrier
 //! identification codes (`101` and four digits). Of a fixed line, unverified: BT (141, 1470), eir
 //! (141, 142), the numbering plan of Australia (1831, 1832), NTT (184, 186), Spark (0197, 0196). Hong
-//! Kong's 133 is not here: the numbers of a Chinese mobile network begin so.
+//! Kong's 133 is not here: the numbers of a Chinese mobile network begin so. Carriers, unverified:
+//! Japan's before 010 (KDDI, NTT, SoftBank, au, docomo), China's 193; abroad, unverified: lists of
+//! international call prefixes (Hong Kong 0060 and 0080, Indonesia 001, 007 and 01017).
 
 use super::national;
 use crate::region::Region;
@@ -16,13 +18,60 @@ const EVERYWHERE: [&str; 2] = ["*31#", "#31#"];
 const NORTH_AMERICA: [&str; 2] = ["*67", "*82"];
 /// The digits of a number there, with its area code.
 const AREA_AND_NUMBER: usize = 10;
-/// Digits alone, of one region; in each the trunk digit and the international prefixes begin with 0.
-const OF_DIGITS: [(&str, [&str; 2]); 5] = [
-    ("AU", ["1831", "1832"]),
-    ("GB", ["1470", "141"]),
-    ("IE", ["141", "142"]),
-    ("JP", ["184", "186"]),
-    ("NZ", ["0197", "0196"]),
+
+/// A code of digits alone.
+struct Code {
+    region: [u8; 2],
+    /// How many digits it has.
+    length: u8,
+    /// A country code stands behind it; else a number as it is dialled at home, from 0 on, as the trunk digit and
+    /// all prefixes for calls abroad are.
+    is_abroad: bool,
+    value: u32,
+}
+
+/// Of fixed lines and carriers.
+const fn home(region: [u8; 2], length: u8, value: u32) -> Code {
+    Code {
+        region,
+        length,
+        is_abroad: false,
+        value,
+    }
+}
+
+/// For calls abroad.
+const fn abroad(region: [u8; 2], length: u8, value: u32) -> Code {
+    Code {
+        is_abroad: true,
+        ..home(region, length, value)
+    }
+}
+
+static OF_DIGITS: [Code; 23] = [
+    home(*b"AU", 4, 1831),
+    home(*b"AU", 4, 1832),
+    home(*b"CN", 3, 193),
+    home(*b"GB", 4, 1470),
+    home(*b"GB", 3, 141),
+    abroad(*b"HK", 4, 60),
+    abroad(*b"HK", 4, 80),
+    abroad(*b"ID", 3, 1),
+    abroad(*b"ID", 3, 7),
+    abroad(*b"ID", 5, 1017),
+    home(*b"IE", 3, 141),
+    home(*b"IE", 3, 142),
+    home(*b"JP", 3, 184),
+    home(*b"JP", 3, 186),
+    home(*b"JP", 3, 1),
+    home(*b"JP", 4, 33),
+    home(*b"JP", 4, 41),
+    home(*b"JP", 4, 46),
+    home(*b"JP", 4, 61),
+    home(*b"JP", 6, 5345),
+    home(*b"JP", 6, 9130),
+    home(*b"NZ", 4, 197),
+    home(*b"NZ", 4, 196),
 ];
 
 /// What stands behind a code with `*` or `#`; `None` where there is none.
@@ -33,16 +82,21 @@ pub(super) fn behind_marks(text: &str, home: Option<Region>) -> Option<&str> {
     codes.find_map(|code| text.strip_prefix(code))
 }
 
-/// What stands behind a code of digits alone, with its area code or as dialled from abroad: worth a
-/// guess only where the whole is no number, and that is one.
-pub(super) fn behind_digits(digits: &str, home: Region) -> Option<&str> {
+/// What stands behind a code of digits alone, with its area code or as dialled from abroad, and whether it
+/// begins with a country code: worth a guess only where the whole is no number, and that is one.
+pub(super) fn behind_digits(digits: &str, home: Region) -> Option<(&str, bool)> {
     if national::is_north_american(home) {
         let carrier = digits.strip_prefix("101").and_then(|it| it.get(4..));
         let dial = || digits.strip_prefix("1167").or(digits.strip_prefix("1182"));
         let has_area = |rest: &&str| rest.len() >= AREA_AND_NUMBER;
-        return carrier.or_else(dial).filter(has_area);
+        let rest = carrier.or_else(dial).filter(has_area);
+        return rest.map(|rest| (rest, false));
     }
-    let (_, codes) = OF_DIGITS.iter().find(|(code, _)| *code == home.code())?;
-    let mut rests = codes.iter().filter_map(|code| digits.strip_prefix(code));
-    rests.find(|rest| rest.starts_with('0'))
+    let mut codes = OF_DIGITS.iter().filter(|code| code.region == home.bytes());
+    // No code of a region begins with another.
+    codes.find_map(|code| {
+        let (head, rest) = digits.split_at_checked(code.length.into())?;
+        let fits = head.parse() == Ok(code.value) && rest.starts_with('0') != code.is_abroad;
+        fits.then_some((rest, code.is_abroad))
+    })
 }

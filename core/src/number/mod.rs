@@ -13,6 +13,7 @@ pub(crate) mod chinese;
 mod codes;
 mod describe;
 mod e164;
+mod extension;
 mod national;
 mod pattern;
 mod plan;
@@ -28,6 +29,8 @@ mod wildcards;
 use std::fmt;
 
 use thiserror::Error;
+
+use crate::region::Region;
 
 pub use self::characters::Characters;
 pub(crate) use self::describe::has_code_of;
@@ -102,6 +105,37 @@ impl Number {
             Number::Short(_) => "short",
             Number::Hidden(_) => "hidden",
             Number::Unreadable => "unreadable",
+        }
+    }
+
+    /// The number without the area code before it, where it is one subscriber's in all of China (95 and 100 and
+    /// what follows); else as it is.
+    ///
+    /// ```
+    /// use curfew_core::number::read;
+    ///
+    /// assert_eq!(read("+86 21 95588", None).without_area(), read("+86 95588", None));
+    /// ```
+    #[must_use]
+    pub fn without_area(&self) -> Number {
+        match *self {
+            Number::E164(number) => Number::E164(chinese::without_area(number)),
+            other => other,
+        }
+    }
+
+    /// Whether it is one of these, in one of the forms that it has for a phone whose home is there.
+    #[must_use]
+    #[inline]
+    pub fn is_in(&self, numbers: &[Number], home: Option<Region>) -> bool {
+        // Mostly no case is open, and a call is to be decided at once.
+        !numbers.is_empty() && {
+            let is_one = |form: &Number| numbers.contains(form);
+            is_one(self)
+                || chinese::other_forms(self, home)
+                    .iter()
+                    .flatten()
+                    .any(is_one)
         }
     }
 

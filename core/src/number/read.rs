@@ -16,13 +16,14 @@
 //! (`5550100` in the US): the area is not known and is not guessed. In regions without area
 //! codes (HK, SG, DK ..) 8 digits are a full number. Trunk digits and carrier selection codes
 //! before a number are taken away, also after the country code: `+44 (0)20 ..` is `+4420..`, and in the
-//! US `1010288 1 206 ..` is `+1206..`. So are codes that hide or show one's own number (`#31#`, `*67`).
+//! US `1010288 1 206 ..` is `+1206..`. So are codes that hide or show one's own number (`#31#`, `*67`), and
+//! extensions behind it (`ext. 22`, `转8001`), where what is left is a number that exists.
 //!
 //! `tests/libphonenumber/` compares this with Google's own library.
 
 use super::plan::Parsed;
 use super::uri::{Subject, subject};
-use super::{E164, Number, Presentation, ShortCode, chinese, codes, national, trunk};
+use super::{E164, Number, Presentation, ShortCode, chinese, codes, extension, national, trunk};
 use crate::region::Region;
 use crate::{institutions, never_block};
 
@@ -132,6 +133,12 @@ fn read_number(text: &str, home: Option<Region>) -> Number {
         return Number::Unreadable;
     };
     let digits = skimmed.digits.as_str();
+    // Before the plan, which would read on behind a `p`.
+    if skimmed.has_others
+        && let Some(text) = extension::before(text)
+    {
+        return with_extension(text, home).unwrap_or(Number::Unreadable);
+    }
     if skimmed.has_others || skimmed.has_inner_marks || skimmed.has_tildes {
         // Words may be an extension or letters for digits (1-800-..), marks an extension or a
         // wait for the tone (8~10 ..): only the plan can tell. Of words only a number that
@@ -225,10 +232,21 @@ fn short_in_full(digits: &str, parsed: Option<&Parsed>, home: Region) -> Option<
 /// digits may be those of a subscriber without the area code.
 fn known_behind_code(digits: &str) -> Option<Number> {
     let number = Number::E164(E164::from_u64(digits.parse().ok()?)?);
-    let home = Region::new("CN").ok();
-    let is_known =
-        institutions::find(&number, home).is_some() || never_block::find(&number, home).is_some();
-    is_known.then_some(number)
+    is_service(&number, Region::new("CN").ok()).then_some(number)
+}
+
+/// Whether `number` is that of an institution or one that is never blocked.
+fn is_service(number: &Number, home: Option<Region>) -> bool {
+    institutions::find(number, home).is_some() || never_block::find(number, home).is_some()
+}
+
+/// `text` without its extension, where it is a number that exists or a service that is known.
+fn with_extension(text: &str, home: Option<Region>) -> Option<Number> {
+    let firm = Parsed::read(text, home).filter(Parsed::is_valid);
+    firm.as_ref().and_then(full).or_else(|| {
+        let skimmed = Skimmed::of(text).filter(|it| !it.has_others && !it.has_plus)?;
+        Some(short(&skimmed.digits)).filter(|code| is_service(code, home))
+    })
 }
 
 fn short(digits: &str) -> Number {
@@ -254,11 +272,13 @@ fn behind_marks(text: &str, home: Option<Region>) -> Option<Number> {
 
 /// The number behind a code of digits alone.
 fn behind_digits(digits: &str, home: Option<Region>) -> Option<Number> {
-    let rest = codes::behind_digits(digits, home?)?;
-    Parsed::read(rest, home)
-        .filter(Parsed::is_valid)
-        .as_ref()
-        .and_then(full)
+    let (rest, is_abroad) = codes::behind_digits(digits, home?)?;
+    let parsed = if is_abroad {
+        Parsed::of(E164::from_u64(rest.parse().ok()?)?)
+    } else {
+        Parsed::read(rest, home)
+    };
+    parsed.filter(Parsed::is_valid).as_ref().and_then(full)
 }
 
 /// A Chinese port for text messages of more digits than the plan has for any number. No country
@@ -375,7 +395,7 @@ impl Skimmed {
 }
 
 /// Characters that people and programs put between digits, seen or unseen.
-fn is_separator(character: char) -> bool {
+pub(super) fn is_separator(character: char) -> bool {
     character.is_whitespace()
         || matches!(
             character,
@@ -401,7 +421,7 @@ const ZEROS: [u32; 77] = [
 ];
 
 /// The ASCII digit of a decimal digit of any script.
-fn decimal_digit(character: char) -> Option<char> {
+pub(super) fn decimal_digit(character: char) -> Option<char> {
     let code = u32::from(character);
     let block = ZEROS.partition_point(|zero| *zero <= code).checked_sub(1)?;
     char::from_digit(code - ZEROS[block], 10)

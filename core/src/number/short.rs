@@ -2,6 +2,7 @@
 
 use std::cmp::Ordering;
 use std::fmt;
+use std::io::Write;
 use std::str::FromStr;
 
 use super::{NumberError, fmt_last_two};
@@ -49,6 +50,21 @@ impl ShortCode {
             length: room.len() as u8,
             bytes,
         })
+    }
+
+    /// The code of these digits, of which there are at most 15. Allocates nothing.
+    pub(super) fn of_digits(digits: u64) -> ShortCode {
+        let mut bytes = [0; CAPACITY];
+        let mut rest = &mut bytes[..];
+        write!(rest, "{digits}").expect("a code may have 15 digits");
+        let length = (CAPACITY - rest.len()) as u8;
+        ShortCode { length, bytes }
+    }
+
+    /// Its digits; `None` where it begins with a zero or has other characters. Allocates nothing.
+    pub(super) fn digits(&self) -> Option<u64> {
+        let text = self.as_str();
+        text.parse().ok().filter(|_| !text.starts_with('0'))
     }
 
     /// The code's characters.

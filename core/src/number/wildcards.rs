@@ -64,22 +64,9 @@ impl Wildcards {
         Ok(wildcards)
     }
 
-    /// The characters with which every number begins that fits.
-    pub(crate) fn head(&self) -> Characters {
-        let mut head = Characters::default();
-        for symbol in self.fixed().take_while(|symbol| *symbol != ANY_DIGIT) {
-            head.push(symbol);
-        }
-        head
-    }
-
     /// Whether it is about short codes alone, and as long as a full number.
     pub(crate) fn may_be_long_without_plus(&self) -> bool {
         self.symbols[0] != PLUS && (self.is_open || usize::from(self.length) > MAX_SHORT_DIGITS)
-    }
-
-    fn fixed(&self) -> impl Iterator<Item = u8> + '_ {
-        self.symbols.into_iter().take(self.length.into())
     }
 
     /// Whether a whole number fits.

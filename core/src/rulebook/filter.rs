@@ -20,12 +20,18 @@ pub(crate) struct Key {
 /// Beyond every full number.
 const SHORT: u64 = 1 << 62;
 const WITHOUT: u64 = 1 << 63;
-/// The first number of China, shifted.
+/// The first number of China, and the first one behind, shifted.
 const CHINA: u64 = 860_000_000_000_000;
+const BEHIND_CHINA: u64 = 870_000_000_000_000;
+/// China's numbers of mobile telephones, shifted: they have one form.
+const MOBILE: u64 = 861_300_000_000_000;
+const BEHIND_MOBILE: u64 = 862_000_000_000_000;
 /// Full numbers are shifted left to this many digits, so that a prefix is a range.
 const DIGITS: u32 = 15;
 
 impl Key {
+    // In registers while many rules are passed over.
+    #[inline(always)]
     pub(crate) const fn new(number: &Number, at: &Local) -> Key {
         let caller = match number {
             Number::E164(number) => aligned(*number),
@@ -35,9 +41,17 @@ impl Key {
         let hour = at.weekday as u16 * 24 + at.minute / 60;
         Key {
             caller,
-            word: (hour >> 6) as usize,
+            // Never more: without this the compiler would look again for each rule.
+            word: if hour < 192 { (hour >> 6) as usize } else { 2 },
             bit: 1 << (hour & 63),
         }
+    }
+
+    /// Whether the number may have several forms: a short code, or one of China.
+    pub(crate) const fn may_have_forms(self) -> bool {
+        let is_mobile = MOBILE <= self.caller && self.caller < BEHIND_MOBILE;
+        let is_chinese = CHINA <= self.caller && self.caller < BEHIND_CHINA;
+        (is_chinese && !is_mobile) || self.caller == SHORT
     }
 }
 
@@ -84,7 +98,7 @@ impl Filter {
 fn callers(who: &Who) -> (u64, u64) {
     match who {
         Who::Number(pattern) | Who::Prefix(pattern) => of_pattern(*pattern),
-        Who::Range(range) => (aligned(range.from()), aligned(range.to()) + 1),
+        Who::Range(range) => in_all_forms(aligned(range.from()), aligned(range.to()) + 1),
         // Short codes, and Chinese numbers in their other forms (`institutions::find`).
         Who::Institution(id) if id.is_known() => (CHINA, SHORT + 1),
         Who::InstitutionKind(_) => (CHINA, SHORT + 1),
@@ -106,9 +120,22 @@ const fn of_pattern(pattern: NumberPattern) -> (u64, u64) {
     match pattern.e164() {
         Some(number) => {
             let unit = 10_u64.pow(DIGITS - number.digits());
-            (number.as_u64() * unit, (number.as_u64() + 1) * unit)
+            in_all_forms(number.as_u64() * unit, (number.as_u64() + 1) * unit)
         }
-        None => (SHORT, SHORT + 1),
+        None => in_all_forms(SHORT, SHORT + 1),
+    }
+}
+
+/// Of numbers of China that are not mobile ones, and of short codes, there may be forms of the other kind
+/// ([`crate::number::chinese`]).
+const fn in_all_forms(from: u64, to: u64) -> (u64, u64) {
+    let is_chinese = from < BEHIND_CHINA && CHINA < to;
+    let is_mobile = MOBILE <= from && to <= BEHIND_MOBILE;
+    if (is_chinese && !is_mobile) || to > SHORT {
+        let from = if from < CHINA { from } else { CHINA };
+        (from, if to > SHORT { to } else { SHORT + 1 })
+    } else {
+        (from, to)
     }
 }
 

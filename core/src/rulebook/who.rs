@@ -228,6 +228,9 @@ impl Who {
     }
 
     pub(crate) fn ask(&self, question: &Question<'_>) -> Tri {
+        if question.may_have_forms && self.is_of_forms() {
+            return question.of_any_form(&|form| self.ask(form));
+        }
         let (call, facts) = (question.call, question.facts);
         let since = |ms: i64| call.at.unix_ms().saturating_sub(ms);
         match self {
@@ -298,6 +301,15 @@ impl Who {
             Who::Any(parts) => Tri::any(parts.iter().map(|part| part.ask(question))),
             Who::All(parts) => Tri::all(parts.iter().map(|part| part.ask(question))),
             Who::None(parts) => Tri::any(parts.iter().map(|part| part.ask(question))).not(),
+        }
+    }
+
+    /// Whether it is asked of each form of a number. A class but `short` is one of the form that came.
+    const fn is_of_forms(&self) -> bool {
+        match self {
+            Who::Class(class) => matches!(class, Class::Short),
+            Who::Any(_) | Who::All(_) | Who::None(_) => false,
+            _ => true,
         }
     }
 

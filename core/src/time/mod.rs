@@ -90,6 +90,7 @@ impl Moment {
 
     /// What the wall shows.
     #[must_use]
+    #[inline]
     pub const fn local(self) -> Local {
         let date = self.date();
         Local {

@@ -232,7 +232,7 @@ impl Days {
     }
 
     /// Whether a day that both have in doubt is one of theirs, whatever it is.
-    fn are_either_way(self, other: Days) -> bool {
+    pub(crate) fn are_either_way(self, other: Days) -> bool {
         matches!(
             (self.kind(), other.kind()),
             (Some((one, here)), Some((another, there)))

@@ -13,7 +13,7 @@ use crate::arbitrary::FixedLists;
 const AT: Moment = Moment::new(1_795_703_460_000, 8 * 3600);
 
 /// A caller, as written at `home`.
-fn caller(text: &str, home: &str) -> (Call, Option<Region>) {
+pub(crate) fn caller(text: &str, home: &str) -> (Call, Option<Region>) {
     let home = Region::new(home).ok();
     (Call::incoming(number::read(text, home), AT), home)
 }
@@ -24,7 +24,7 @@ fn hidden(presentation: Presentation) -> Call {
 
 /// Whether a rule with this `who` meets the call: its answer, told apart by the rule's two
 /// consequences.
-fn ask(who: &Value, call: &Call, facts: &Facts<'_>) -> Tri {
+pub(crate) fn ask(who: &Value, call: &Call, facts: &Facts<'_>) -> Tri {
     let matches = |then: &str| {
         let document = json!({"version": 2, "rules": [
             {"id": "rule", "name": "Rule", "who": who, "then": then}]});
@@ -43,7 +43,7 @@ fn ask(who: &Value, call: &Call, facts: &Facts<'_>) -> Tri {
     }
 }
 
-fn facts(home: Option<Region>) -> Facts<'static> {
+pub(crate) fn facts(home: Option<Region>) -> Facts<'static> {
     Facts {
         home,
         ..Facts::at_home(Region::new("US").expect("two letters"))

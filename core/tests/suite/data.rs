@@ -36,67 +36,126 @@ fn fault(table: impl Fn(&str) -> Result<String, Fault>, header: &str, row: &str)
 
 #[test]
 fn never_block_rows() {
-    const HEADER: &str = "number,region,kind,name,name_zh,source,verified";
+    const HEADER: &str = "number,region,kind,name,name_zh,source,checked,verified";
     let table = |text: &str| never_block::table(text, &mut Texts::default());
     assert!(
         table(&format!(
-            "{HEADER}\n110,CN,emergency,Police,报警,AOSP,true\n"
+            "{HEADER}\n110,CN,emergency,Police,报警,AOSP,2026-11,true\n"
         ))
         .is_ok()
     );
     assert!(table("number,region\n").is_err());
     for (row, why) in [
-        ("110,CN,emergency,Police,报警,AOSP", "6 fields, not 7"),
+        ("110,CN,emergency,Police,报警,AOSP,true", "7 fields, not 8"),
         (
-            "11a,CN,emergency,Police,报警,AOSP,true",
+            "110,CN,emergency,Police,报警,AOSP,,true",
+            "checked is no month",
+        ),
+        (
+            "110,CN JP,emergency,Police,报警,AOSP,2026,true",
+            "checked is no month",
+        ),
+        (
+            "110,CN  JP,emergency,Police,报警,AOSP,2026-11,true",
+            "the region must be",
+        ),
+        (
+            "11a,CN,emergency,Police,报警,AOSP,2026-11,true",
             "the number must be",
         ),
         (
-            "1xxxxxxx,CN,emergency,Police,报警,AOSP,true",
+            "1xxxxxxx,CN,emergency,Police,报警,AOSP,2026-11,true",
             "more than 6 x",
         ),
         (
-            "110,cn,emergency,Police,报警,AOSP,true",
+            "110,cn,emergency,Police,报警,AOSP,2026-11,true",
             "the region must be",
         ),
-        ("110,CN,circus,Police,报警,AOSP,true", "is none of"),
-        ("110,CN,emergency,,报警,AOSP,true", "the name is empty"),
-        ("110,CN,emergency,Police, 报警,AOSP,true", "name_zh"),
-        ("110,CN,emergency,Police,报警,AOSP,yes", "verified must be"),
-        ("\"110\",CN,emergency,Police,报警,AOSP,true", "quotes"),
+        ("110,CN,circus,Police,报警,AOSP,2026-11,true", "is none of"),
+        (
+            "110,CN,emergency,,报警,AOSP,2026-11,true",
+            "the name is empty",
+        ),
+        ("110,CN,emergency,Police, 报警,AOSP,2026-11,true", "name_zh"),
+        (
+            "110,CN,emergency,Police,报警,AOSP,2026-11,yes",
+            "verified must be",
+        ),
+        (
+            "\"110\",CN,emergency,Police,报警,AOSP,2026-11,true",
+            "quotes",
+        ),
     ] {
         let found = fault(table, HEADER, row);
         assert!(found.contains(why), "{row}: {found}");
     }
-    let twice = format!("{HEADER}\n110,CN,emergency,A,甲,B,true\n110,CN,emergency,A,甲,B,true\n");
+    let twice = format!(
+        "{HEADER}\n110,CN,emergency,A,甲,B,2026-11,true\n110,CN,emergency,A,甲,B,2026-11,true\n"
+    );
     assert_eq!(table(&twice).unwrap_err().0, 3);
+}
+
+/// Every table of our own says where it comes from, when that was read, and whether it is verified: in columns or, of the
+/// tables that are compiled in as they stand, in the lines above the header. The holidays are generated.
+#[test]
+fn every_table_says_where_it_comes_from_and_when() {
+    let data = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../data");
+    let mut tables = 0;
+    for file in std::fs::read_dir(data).unwrap() {
+        let path = file.unwrap().path();
+        if path.extension().is_none_or(|it| it != "csv") {
+            continue;
+        }
+        tables += 1;
+        let text = std::fs::read_to_string(&path).unwrap();
+        let above = text.lines().take_while(|line| line.starts_with('#'));
+        let said = if above.clone().count() == 0 {
+            text.lines().next().unwrap().replace(',', ": ") + ": "
+        } else {
+            above.collect()
+        };
+        for what in ["source: ", "checked: ", "verified: "] {
+            assert!(said.contains(what), "{}: {what}", path.display());
+        }
+    }
+    assert!(tables >= 6, "{tables}");
 }
 
 #[test]
 fn institution_rows() {
-    const HEADER: &str = "number,region,id,name,name_zh,kind,source,verified";
+    const HEADER: &str = "number,region,id,name,name_zh,kind,source,checked,verified";
     let table = |text: &str| institutions::table(text, &mut Texts::default());
     assert!(
         table(&format!(
-            "{HEADER}\n95588,CN,icbc,ICBC,工行,bank,vCards,false\n"
+            "{HEADER}\n95588,CN,icbc,ICBC,工行,bank,vCards,2026-11,false\n"
         ))
         .is_ok()
     );
     for (row, why) in [
         (
-            "95*588,CN,icbc,ICBC,工行,bank,vCards,false",
+            "95*588,CN,icbc,ICBC,工行,bank,vCards,2026-11,false",
             "3 to 9 digits",
         ),
         (
-            "+8695588,CN,icbc,ICBC,工行,bank,vCards,false",
+            "+8695588,CN,icbc,ICBC,工行,bank,vCards,2026-11,false",
             "3 to 9 digits",
         ),
         (
-            "95588,CN,ICBC,ICBC,工行,bank,vCards,false",
+            "95588,CN,ICBC,ICBC,工行,bank,vCards,2026-11,false",
             "the id must be",
         ),
-        ("95588,CN,icbc,ICBC,工行,circus,vCards,false", "is none of"),
-        ("95588,CN,icbc,ICBC,工行,bank,,false", "the source is empty"),
+        (
+            "95588,CN,icbc,ICBC,工行,circus,vCards,2026-11,false",
+            "is none of",
+        ),
+        (
+            "95588,CN,icbc,ICBC,工行,bank,,2026-11,false",
+            "the source is empty",
+        ),
+        (
+            "95588,CN,icbc,ICBC,工行,bank,vCards,,false",
+            "checked is no month",
+        ),
     ] {
         let found = fault(table, HEADER, row);
         assert!(found.contains(why), "{row}: {found}");
@@ -105,48 +164,62 @@ fn institution_rows() {
 
 #[test]
 fn number_kind_rows() {
-    const HEADER: &str = "prefix,region,digits,kind,name,name_zh,source,verified";
+    const HEADER: &str = "prefix,region,digits,kind,name,name_zh,source,checked,verified";
     let table = |text: &str| number_kinds::table(text, &mut Texts::default());
     assert!(
         table(&format!(
-            "{HEADER}\n+33162,FR,11,sales,Sales,推销,press,false\n"
+            "{HEADER}\n+33162,FR,11,sales,Sales,推销,press,2026-11,false\n"
         ))
         .is_ok()
     );
     for (row, why) in [
         (
-            "+33a,FR,11,sales,Sales,推销,press,false",
+            "+33a,FR,11,sales,Sales,推销,press,2026-11,false",
             "the prefix must be",
         ),
         (
-            "+33162,FR,eleven,sales,Sales,推销,press,false",
+            "+33162,FR,eleven,sales,Sales,推销,press,2026-11,false",
             "digits must be a number",
         ),
         (
-            "+33162,FR,4,sales,Sales,推销,press,false",
-            "at least the digits",
-        ),
-        ("+33162,FR,16,sales,Sales,推销,press,false", "at most 15"),
-        ("+33162,FR,11-16,sales,Sales,推销,press,false", "at most 15"),
-        (
-            "+33162,FR,4-11,sales,Sales,推销,press,false",
+            "+33162,FR,4,sales,Sales,推销,press,2026-11,false",
             "at least the digits",
         ),
         (
-            "+33162,FR,12-11,sales,Sales,推销,press,false",
+            "+33162,FR,16,sales,Sales,推销,press,2026-11,false",
+            "at most 15",
+        ),
+        (
+            "+33162,FR,11-16,sales,Sales,推销,press,2026-11,false",
+            "at most 15",
+        ),
+        (
+            "+33162,FR,4-11,sales,Sales,推销,press,2026-11,false",
+            "at least the digits",
+        ),
+        (
+            "+33162,FR,12-11,sales,Sales,推销,press,2026-11,false",
             "the fewest digits come first",
         ),
         (
-            "+33162,FR,11-,sales,Sales,推销,press,false",
+            "+33162,FR,11-,sales,Sales,推销,press,2026-11,false",
             "digits must be a number",
         ),
-        ("+33162,FR,11,circus,Sales,推销,press,false", "is none of"),
+        (
+            "+33162,FR,11,sales,Sales,推销,press,,false",
+            "checked is no month",
+        ),
+        (
+            "+33162,FR,11,circus,Sales,推销,press,2026-11,false",
+            "is none of",
+        ),
     ] {
         let found = fault(table, HEADER, row);
         assert!(found.contains(why), "{row}: {found}");
     }
     let twice = |first: &str, second: &str| {
-        let row = |digits: &str| format!("+8610,CN,{digits},mixed,Ports,端口,press,false\n");
+        let row =
+            |digits: &str| format!("+8610,CN,{digits},mixed,Ports,端口,press,2026-11,false\n");
         table(&format!("{HEADER}\n{}{}", row(first), row(second)))
     };
     assert!(twice("10-11", "13-15").is_ok());

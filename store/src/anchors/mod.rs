@@ -2,7 +2,7 @@
 //! proofs of OpenTimestamps. The user carries them by hand; this app has no network.
 //!
 //! A request asks for a stamp over the bytes of a signed checkpoint, as it lies in
-//! `checkpoints/`. What comes back is looked at to its last byte and must be about one of
+//! `checkpoints/`. What comes back must be about one of
 //! them; anything else is an error. The signature of an authority must hold under the certificate that came with it;
 //! whether that leads to a root is for who has the root (`openssl ts -verify`), and a block's hash for who has the chain.
 

@@ -203,7 +203,7 @@ const ENGLISH: Words = Words {
     from_file: "from a file",
     method_text: &[
         "Each entry is the leaf of a Merkle tree (RFC 6962). Unless it says that it is not signed, the checkpoint in this bundle was signed by the key of the record; every entry here carries its proof. Each call names the one of the same number before it, so that none between two can be left out.",
-        "verify.html checks all of this in a browser, without any network; so does the program `curfew verify`.",
+        "verify.html checks all of this in a browser, without any network; so does the program `curfew verify`. Both compare a code that you received before.",
     ],
     limits: "What this does not show",
     limits_of: [
@@ -319,7 +319,7 @@ const CHINESE: Words = Words {
     from_file: "由文件导入",
     method_text: &[
         "每个条目是默克尔树（RFC 6962）的一片叶。除注明未签名外，本证据包中的检查点由本记录的密钥签名，每个条目附有证明。每次来电都指明同一号码的上一次来电，因此两次之间不可能漏掉任何一次。",
-        "verify.html 可在浏览器中离线检验以上全部内容；程序 curfew verify 亦可。",
+        "verify.html 可在浏览器中离线检验以上全部内容；程序 curfew verify 亦可。二者均可比对此前收到的校验码。",
     ],
     limits: "本记录不能证明什么",
     limits_of: [

@@ -152,6 +152,24 @@ fn a_question_that_reaches_too_far_back_is_unknown_unless_there_is_a_hit() {
     assert_eq!(past.calls(&hidden, NOW_MS - 1), Some(0));
 }
 
+/// A bank of China calls from behind any area code.
+#[test]
+fn a_subscriber_of_all_china_is_remembered_without_the_area_code() {
+    let mut memory = begun();
+    let [plain, behind, other] = ["+8695588", "+862195588", "+862196299"]
+        .map(|text| Number::E164(E164::parse(text).unwrap()));
+    for number in [plain, behind, other] {
+        memory.remember(Direction::Incoming, &number, NOW_MS);
+        memory.remember(Direction::Incoming, &number, NOW_MS + 1);
+    }
+    let past = memory.before(NOW_MS + 2);
+    for (number, calls) in [(plain, 2), (behind, 2), (other, 2)] {
+        assert_eq!(past.calls(&number, NOW_MS), Some(calls));
+    }
+    assert_eq!(past.calls(&plain, NOW_MS + 1), Some(1));
+    assert_eq!(memory.calls.entries.len(), 4);
+}
+
 #[test]
 fn what_comes_at_the_time_or_later_does_not_count() {
     let mut memory = begun();

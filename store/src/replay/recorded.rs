@@ -184,7 +184,7 @@ pub fn trial(
         };
         let mut past = PastCall::recorded(event, home, before, lists);
         past.happened = row.happened();
-        past.is_reply_line |= reply_lines.contains(&past.call.number);
+        past.is_reply_line |= past.call.number.is_in(&reply_lines, home);
         let (_, verdict) = replay.decide(&past);
         let decides = verdict.rule.map(usize::from) == Some(index);
         let change = super::Change::between(past.happened, verdict.disposition);

@@ -223,6 +223,6 @@ fn verify(entries: u64) {
         bundle.extend(name.as_bytes());
         bundle.extend(content);
     }
-    let report = curfew_verify::verify(black_box(&bundle)).expect("it begins as a bundle");
+    let report = curfew_verify::verify(black_box(&bundle), &[]).expect("it begins as a bundle");
     black_box(report);
 }

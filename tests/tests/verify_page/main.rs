@@ -6,7 +6,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use curfew_verify::{time_stamp, verify};
+use curfew_verify::{Code, time_stamp, verify};
+use serde_json::Value;
 
 const PAGE: &str = include_str!("../../../data/verify/verify.html");
 const RUN: &str = include_str!("run.js");
@@ -47,7 +48,7 @@ fn bundle(name: &str) -> Vec<u8> {
 }
 
 fn found(bytes: &[u8]) -> String {
-    let Ok(report) = verify(bytes) else {
+    let Ok(report) = verify(bytes, &[]) else {
         return "no bundle".to_owned();
     };
     let states = report
@@ -61,6 +62,11 @@ fn found(bytes: &[u8]) -> String {
 /// The page, as it is after everything has run, with these bundles in it as text. `task` says what
 /// `run.js` does with them.
 fn page(task: &str, language: &str, bundles: &[(String, Vec<u8>)]) -> String {
+    page_with(task, language, bundles, &Value::Null)
+}
+
+/// The same, with what is typed.
+fn page_with(task: &str, language: &str, bundles: &[(String, Vec<u8>)], typed: &Value) -> String {
     let folder = tempfile::tempdir().expect("a folder");
     let blocks: Vec<String> = bundles
         .iter()
@@ -72,7 +78,7 @@ fn page(task: &str, language: &str, bundles: &[(String, Vec<u8>)]) -> String {
         })
         .collect();
     let run = format!(
-        "<script>const TASK = \"{task}\", STEP = {STEP}, REPLY_STEP = {REPLY_STEP}, FLIPPED = {FLIPPED:?};\n{RUN}</script>\n"
+        "<script>const TASK = \"{task}\", TYPED = {typed}, STEP = {STEP}, REPLY_STEP = {REPLY_STEP}, FLIPPED = {FLIPPED:?};\n{RUN}</script>\n"
     );
     let file = folder.path().join("page.html");
     fs::write(&file, format!("{PAGE}{}{run}", blocks.concat())).expect("written");
@@ -236,7 +242,7 @@ fn a_file_that_is_picked_is_shown_in_the_readers_language() {
         ),
     ] {
         let bytes = bundle(name);
-        let report = verify(&bytes).expect("a bundle");
+        let report = verify(&bytes, &[]).expect("a bundle");
         let mut expected: Vec<String> = report
             .items
             .iter()
@@ -253,6 +259,134 @@ fn a_file_that_is_picked_is_shown_in_the_readers_language() {
         let code = &report.about.expect("a manifest").code;
         assert!(result.contains(code.as_str()), "{result}");
     }
+}
+
+/// The codes of the record of good-p256 after four entries and after all nine, and that of the format text.
+const CODES: [&str; 3] = [
+    "TM5EM-VT80E-YK02K-T6VES-9GRGM-NB5NN",
+    "WERQN-8AHJZ-74KZM-8YNA1-T97J5-7X32T",
+    "D0JS0-HXQ3W-B0EJH-A8BCK-2ESXF-FTXXD",
+];
+
+#[test]
+fn a_code_that_was_received_is_compared_in_the_readers_language() {
+    let [after_4, all, strange] = CODES;
+    let mistyped = after_4.replace(&after_4[..1], "2");
+    let compare = |task, language, name: &str, typed: &str| {
+        let bundle = (name.to_owned(), bundle(name));
+        let dom = page_with(task, language, &[bundle], &typed.into());
+        between(&dom, "<div id=\"dated\"", "</div>").to_owned()
+    };
+    for (task, language, name, typed, kind, says) in [
+        (
+            "before",
+            "en-US",
+            "good-p256",
+            all,
+            "good",
+            format!(
+                "Proved: the code {all} is this record after entry 9; nothing up to there was changed since."
+            ),
+        ),
+        (
+            "after",
+            "en-US",
+            "good-p256",
+            after_4,
+            "good",
+            format!("Proved: the code {after_4} is this record after entry 4; "),
+        ),
+        (
+            "after",
+            "zh-CN",
+            "good-p256",
+            after_4,
+            "good",
+            format!("已证明：{after_4} 是本记录第 4 条之后的校验码"),
+        ),
+        (
+            "before",
+            "en-US",
+            "good-p256",
+            strange,
+            "bad",
+            format!("Not proved: {strange} is of no state of this record"),
+        ),
+        (
+            "after",
+            "zh-CN",
+            "good-ed25519",
+            all,
+            "bad",
+            format!("未证明：{all} 不属于本记录的任何状态"),
+        ),
+        (
+            "before",
+            "en-US",
+            "link-broken",
+            after_4,
+            "bad",
+            "Not proved: ".to_owned(),
+        ),
+        (
+            "before",
+            "en-US",
+            "good-p256",
+            &mistyped,
+            "bad",
+            "Mistyped".to_owned(),
+        ),
+        (
+            "after",
+            "zh-CN",
+            "good-p256",
+            &mistyped,
+            "bad",
+            "输入有误".to_owned(),
+        ),
+    ] {
+        let typed = typed.replace('-', " ").to_lowercase();
+        let said = compare(task, language, name, &typed);
+        let kind = format!("card verdict {kind}");
+        assert!(
+            said.contains(&kind) && said.contains(&says),
+            "{name} {typed}: {said}"
+        );
+    }
+    let said = compare("before", "en-US", "good-p256", "");
+    assert!(!said.contains("verdict"), "{said}");
+}
+
+#[test]
+fn the_page_reads_a_code_as_the_command_line_does() {
+    let code = CODES[2];
+    let mut typed = vec![
+        String::new(),
+        "0".repeat(30),
+        code.replace('0', "o"),
+        format!(" {code}\n"),
+    ];
+    typed.extend([
+        code.to_lowercase(),
+        code.replace('-', "\u{2013}"),
+        code.replace('X', "U"),
+    ]);
+    typed.extend([
+        format!("{code}0"),
+        code[1..].to_owned(),
+        code.replace('-', ""),
+    ]);
+    for at in (0..code.len()).filter(|at| !code[*at..].starts_with('-')) {
+        let mut other = code.to_owned();
+        other.replace_range(at..=at, "5");
+        typed.push(other);
+    }
+    let dom = page_with("codes", "en-US", &[], &typed.clone().into());
+    let said = between(&dom, "<pre id=\"codes\">", "</pre>");
+    let said: Vec<Option<String>> = serde_json::from_str(said).expect("JSON");
+    let expected = |it: &String| Code::read(it).ok().map(|it| it.to_string());
+    assert_eq!(said, typed.iter().map(expected).collect::<Vec<_>>());
+    assert_eq!(said.iter().flatten().filter(|it| *it == code).count(), 5);
 }
 
 #[test]

@@ -60,6 +60,27 @@ function pick() {
   input.dispatchEvent(new Event("change"));
 }
 
+// The code is typed before the bundle is picked, and after.
+const type = () => {
+  const input = get("code");
+  input.value = TYPED;
+  input.dispatchEvent(new Event("change"));
+};
+function before() {
+  type();
+  pick();
+}
+function after() {
+  pick();
+  const wait = () => document.querySelector("#result .verdict") ? type() : setTimeout(wait, 50);
+  wait();
+}
+
+// Each line is a code, or none.
+function codes() {
+  write("codes", JSON.stringify(TYPED.map(readCode)));
+}
+
 async function reach() {
   const said = [];
   const answered = (what, work) => work.then(() => said.push(`${what} came`), () => said.push(`${what} refused`));
@@ -76,4 +97,4 @@ async function reach() {
   write("reach", said.join(", "));
 }
 
-({ all, replies, pick, reach })[TASK]();
+({ all, replies, pick, before, after, codes, reach })[TASK]();

@@ -110,13 +110,14 @@ impl Curfew {
         Ok(numbers.iter().filter_map(Number::canonical).collect())
     }
 
-    /// Adds a number as the user types it; gives it as it was read.
+    /// Adds a number as the user types it; gives it as it was read, without the area code before a number that is
+    /// one subscriber's in all of China.
     ///
     /// # Errors
     /// [`CurfewError::Input`] for what is no number; [`CurfewError::NotFound`],
     /// [`CurfewError::Storage`].
     pub fn add_number(&self, name: String, text: String) -> Result<String, CurfewError> {
-        let number = self.listed(&text)?;
+        let number = self.listed(&text)?.without_area();
         let canonical = number.canonical().ok_or_else(not_a_number)?;
         self.engine
             .change_lists(|lists| Ok(lists.add(&name, &number)?))?;

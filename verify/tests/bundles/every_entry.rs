@@ -18,7 +18,7 @@ fn state(bytes: Vec<u8>) -> State {
     maker.entries = vec![key(0, 1, 1, &maker.signer.public(), [0; 32]), bytes];
     maker.disclosed = vec![1, 2];
     maker.numbers = Vec::new();
-    let report = verify(&maker.bundle()).expect("a bundle");
+    let report = verify(&maker.bundle(), &[]).expect("a bundle");
     let item = report.items.iter().find(|it| it.name == "entries");
     item.expect("every item is there").state
 }

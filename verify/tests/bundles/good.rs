@@ -45,6 +45,7 @@ pub(crate) fn ed25519() -> Maker {
         ]),
         code: None,
         unsigned: false,
+        made_at: "2026-11-25T22:32:00+08:00",
     }
 }
 

@@ -18,7 +18,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::PathBuf;
 
-use curfew_verify::{NotABundle, Report, State, verify};
+use curfew_verify::{Code, NotABundle, Report, State, verify};
 use tampered::Vector;
 
 fn folder() -> PathBuf {
@@ -29,7 +29,7 @@ fn folder() -> PathBuf {
 }
 
 fn report(bytes: &[u8]) -> Report {
-    verify(bytes).expect("a bundle")
+    verify(bytes, &[]).expect("a bundle")
 }
 
 fn failed(report: &Report) -> Vec<&'static str> {
@@ -94,7 +94,7 @@ fn every_byte_that_is_changed_is_found() {
             // A single bit, which one depends on the place, and all of them.
             for mask in [1 << (at % 8), 0xff] {
                 other[at] ^= mask;
-                let found = verify(&other);
+                let found = verify(&other, &[]);
                 assert!(!found.is_ok_and(|report| report.ok), "byte {at} ^ {mask}");
                 other[at] ^= mask;
             }
@@ -108,18 +108,27 @@ fn every_byte_that_is_missing_or_added_is_found() {
     for at in 0..bytes.len() {
         let mut fewer = bytes.clone();
         fewer.remove(at);
-        assert!(!verify(&fewer).is_ok_and(|it| it.ok), "without byte {at}");
+        assert!(
+            !verify(&fewer, &[]).is_ok_and(|it| it.ok),
+            "without byte {at}"
+        );
         let mut more = bytes.clone();
         more.insert(at, 0);
-        assert!(!verify(&more).is_ok_and(|it| it.ok), "more before {at}");
-        assert!(!verify(&bytes[..at]).is_ok_and(|it| it.ok), "cut at {at}");
+        assert!(
+            !verify(&more, &[]).is_ok_and(|it| it.ok),
+            "more before {at}"
+        );
+        assert!(
+            !verify(&bytes[..at], &[]).is_ok_and(|it| it.ok),
+            "cut at {at}"
+        );
     }
 }
 
 #[test]
 fn what_is_no_bundle_is_told_apart() {
     for bytes in [&b""[..], b"%PDF-1.7", b"PK\x05\x06"] {
-        assert_eq!(verify(bytes), Err(NotABundle::Begin));
+        assert_eq!(verify(bytes, &[]), Err(NotABundle::Begin));
     }
 }
 
@@ -162,6 +171,75 @@ fn a_time_stamp_is_claimed_with_who_signed_it_and_how_to_ask_further() {
         detail("anchor-with-another-signature"),
         "anchors/2.tsr: its signature does not hold"
     );
+}
+
+#[test]
+fn what_only_the_owner_says_is_told() {
+    let vectors = tampered::all();
+    let detail = |name: &str, item: &str| {
+        let (_, _, bytes) = vectors.iter().find(|it| it.0 == name).expect("there");
+        let items = report(bytes).items;
+        let item = items.into_iter().find(|it| it.name == item);
+        item.expect("it is there").detail
+    };
+    let words = "these are the words of who has the key";
+    let said = detail("good-ed25519", "report");
+    assert!(said.ends_with(words), "{said}");
+    let said = detail("good-made-before-its-newest-entry", "report");
+    let before =
+        "; the time at which it is said to be made is before the own clock of entry 7, the newest";
+    assert!(said.ends_with(&format!("{words}{before}")), "{said}");
+    assert_eq!(
+        detail("number-not-named", "calls"),
+        "entry 3: a call of a number that the manifest does not name"
+    );
+    assert_eq!(
+        detail("report-left-out", "report"),
+        "report.html: not there, or with another code than the manifest's"
+    );
+    let said = detail("good-without-rulebooks", "rulebooks");
+    assert!(
+        said.starts_with("entries name 1, and none was kept: "),
+        "{said}"
+    );
+    assert_eq!(
+        detail("good-ed25519", "rulebooks"),
+        "1 of 1 that entries name"
+    );
+    for (item, left_out) in [
+        ("asked", "as far as the owner left none out"),
+        ("notes", "may have left some out"),
+    ] {
+        let said = detail("good-ed25519", item);
+        assert!(said.contains(left_out), "{said}");
+    }
+}
+
+#[test]
+fn a_code_that_was_received_is_of_the_record_up_to_its_entry() {
+    let maker = good::p256();
+    let code = |size: usize| maker::code(&maker.checkpoint(size));
+    let mut other = maker.clone();
+    other.entries[4] = good::p256().entries[0].clone();
+    let codes = [9, 4, 0].map(code);
+    let strange = [4, 5, 9].map(|size| maker::code(&other.checkpoint(size)));
+    let typed = codes
+        .iter()
+        .chain(&strange)
+        .map(|it| it.replace('-', " ").to_lowercase());
+    let typed: Vec<Code> = typed.map(|it| Code::read(&it).expect("a code")).collect();
+    let report = verify(&maker.bundle(), &typed).expect("a bundle");
+    let found: Vec<Option<u64>> = report.codes.iter().map(|it| report.shown_by(it)).collect();
+    assert_eq!(found, [Some(9), Some(4), Some(0), Some(4), None, None]);
+    let asked: Vec<Code> = report.codes.iter().map(|it| it.code).collect();
+    assert_eq!(asked, typed);
+
+    // Of a bundle that does not hold nothing is shown.
+    let mut changed = maker.files();
+    changed.insert("entries.jsonl".to_owned(), Vec::new());
+    let report = verify(&maker.with(changed), &typed).expect("a bundle");
+    assert!(report.codes.iter().all(|it| report.shown_by(it).is_none()));
+    assert_eq!(report.codes[0].entries, Some(9));
 }
 
 #[test]

@@ -201,6 +201,8 @@ pub(crate) struct Maker {
     pub(crate) code: Option<String>,
     /// Whether nobody signs it.
     pub(crate) unsigned: bool,
+    /// When it is said to be made.
+    pub(crate) made_at: &'static str,
 }
 
 impl Maker {
@@ -247,7 +249,7 @@ impl Maker {
             ("README.txt".to_owned(), b"A bundle of Curfew.\n".to_vec()),
             (
                 "report.html".to_owned(),
-                b"<!doctype html>\n<p>3\n".to_vec(),
+                format!("<!doctype html>\n<p>3\n<p>{}\n", self.code()).into_bytes(),
             ),
             (
                 "entries.jsonl".to_owned(),
@@ -264,6 +266,12 @@ impl Maker {
         ]);
         files.extend(self.more.clone());
         files
+    }
+
+    /// The code that the manifest has.
+    pub(crate) fn code(&self) -> String {
+        let own = || code(&self.checkpoint(self.entries.len()));
+        self.code.clone().unwrap_or_else(own)
     }
 
     /// The manifest of these files.
@@ -286,11 +294,10 @@ impl Maker {
             })
             .collect();
         let size = self.entries.len();
-        let own = code(&self.checkpoint(size));
-        let code = self.code.as_ref().unwrap_or(&own);
+        let (made_at, code) = (self.made_at, self.code());
         format!(
             "{{\"format\":\"curfew-bundle\",\"version\":1,\"app\":\"curfew 0.1.0\",\
-             \"made_at\":\"2026-11-25T22:30:00+08:00\",\"ledger\":\"{}\",\"size\":{size},\
+             \"made_at\":\"{made_at}\",\"ledger\":\"{}\",\"size\":{size},\
              \"case\":\"c-1\",\"title\":\"Calls of a \\\"bank\\\", 银行\",\"synthetic\":{},\
              \"numbers\":[{}],\"code\":\"{code}\",\"files\":[{}]}}\n",
             self.origin,
@@ -302,12 +309,8 @@ impl Maker {
 
     /// The text of the note over a manifest.
     pub(crate) fn note_text(&self, manifest: &str) -> String {
-        let own = code(&self.checkpoint(self.entries.len()));
-        let code = self.code.as_ref().unwrap_or(&own);
-        format!(
-            "curfew bundle 1\n{}\n{code}\n",
-            hex(&sha256(manifest.as_bytes()))
-        )
+        let sum = hex(&sha256(manifest.as_bytes()));
+        format!("curfew bundle 1\n{sum}\n{}\n", self.code())
     }
 
     /// All files in their order, the manifest signed by `signer`.

@@ -14,6 +14,14 @@ pub(crate) fn all() -> Vec<Vector> {
     let mut without_total = ed25519();
     without_total.entries.pop();
     without_total.disclosed.pop();
+    let mut without_rules = ed25519();
+    without_rules
+        .more
+        .retain(|name, _| !name.starts_with("rulebook/"));
+    let early = Maker {
+        made_at: "2026-11-25T14:30:59+00:00",
+        ..ed25519()
+    };
     let mut vectors = vec![
         ("good-ed25519", &[][..], ed25519().bundle()),
         ("good-p256", &[][..], p256().bundle()),
@@ -21,6 +29,8 @@ pub(crate) fn all() -> Vec<Vector> {
         ("good-without-total", &[][..], without_total.bundle()),
         ("good-unsigned", &[][..], unsigned().bundle()),
         ("good-keyless", &[][..], keyless().bundle()),
+        ("good-without-rulebooks", &[][..], without_rules.bundle()),
+        ("good-made-before-its-newest-entry", &[][..], early.bundle()),
     ];
     vectors.extend(crate::dated::good());
     vectors.extend(crate::unsigned::all());
@@ -151,11 +161,11 @@ fn by_files() -> Vec<Vector> {
         (
             "manifest-changed",
             &["signature"],
-            with(&|it| replace(it, "manifest.json", "22:30", "22:31")),
+            with(&|it| replace(it, "manifest.json", "22:32", "22:33")),
         ),
         (
             "manifest-with-a-space",
-            &["manifest", "signature", "calls", "code"],
+            &["manifest", "signature", "calls", "code", "report"],
             with(&|it| replace(it, "manifest.json", "\"size\":", "\"size\": ")),
         ),
         (
@@ -211,6 +221,8 @@ fn by_owners() -> Vec<Vector> {
     let mut fewer = one.clone();
     fewer.disclosed.retain(|it| *it != 6);
     fewer.numbers = vec![(ME, 2, 4)];
+    let mut more = one.clone();
+    more.disclosed.insert(2, 3);
     let mut keyless = two.clone();
     keyless.disclosed.retain(|it| *it != 2);
     let mut coded = one.clone();
@@ -289,6 +301,22 @@ fn by_owners() -> Vec<Vector> {
         ("key-swapped", entries, by_another()),
         ("key-left-out", &["keys", "earlier"], keyless.bundle()),
         ("last-call-left-out", &["calls"], fewer.bundle()),
+        ("number-not-named", &["calls"], more.bundle()),
+        (
+            "report-with-another-code",
+            &["report"],
+            file(&one, "report.html", &|it| {
+                let at = it
+                    .windows(5)
+                    .position(|it| *it == one.code().as_bytes()[..5]);
+                it[at.expect("it is printed")] ^= 1;
+            }),
+        ),
+        (
+            "report-left-out",
+            &["report"],
+            with(&one, &|files| drop(files.remove("report.html"))),
+        ),
         (
             "hash-removed",
             &["tree", "entries"],

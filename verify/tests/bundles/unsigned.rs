@@ -32,7 +32,7 @@ pub(crate) fn all() -> Vec<Vector> {
             "unsigned-manifest-changed",
             &["signature"],
             with(&unsigned(), &|it| {
-                replace(it, "manifest.json", "22:30", "22:31");
+                replace(it, "manifest.json", "22:32", "22:33");
             }),
         ),
         (

@@ -1,49 +1,82 @@
 //! What can be shown of the callers of two rules: that one takes in the other, that they exclude
 //! each other.
 
-use super::shapes::{begin_apart, both, numbers_of};
+use super::shapes::{Callers, numbers_of};
+use crate::decide::{Call, Facts, NoLists, NoPast};
 use crate::institutions::Institution;
 use crate::never_block;
-use crate::number::{E164, Number, NumberPattern, NumberRegex, ShortCode, describe, has_code_of};
+use crate::number::{E164, Number, NumberPattern, NumberRegex, ShortCode, has_code_of};
 use crate::region::Region;
 use crate::rulebook::{Class, Who};
+use crate::time::Moment;
+use crate::tri::Tri;
 
 /// Whether `one` means every caller that `other` means, as far as that can be shown: to a phone in
-/// `home`; without one, wherever it is.
-pub(super) fn who_covers(one: &Who, other: &Who, home: Option<Region>) -> bool {
-    if one == other || matches!(one, Who::Anyone) {
+/// `home`; without one, wherever it is. Of a caller of whom it is not certain that `other` means him, it is
+/// not certain that `one` does.
+pub(super) fn who_covers(one: &Callers<'_>, other: &Callers<'_>, home: Option<Region>) -> bool {
+    if one.who == other.who || matches!(one.who, Who::Anyone) {
         return true;
     }
-    match (one, other) {
-        (_, Who::Any(parts)) => parts.iter().all(|part| who_covers(one, part, home)),
-        (Who::All(parts), _) => parts.iter().all(|part| who_covers(part, other, home)),
-        (Who::Any(parts), _) => parts.iter().any(|part| who_covers(part, other, home)),
-        (_, Who::All(parts)) => parts.iter().any(|part| who_covers(one, part, home)),
-        (Who::None(parts), _) => parts.iter().all(|part| are_disjoint(part, other, true)),
+    let mut parts = one.parts.iter();
+    let mut others = other.parts.iter();
+    match (one.who, other.who) {
+        (_, Who::Any(_)) => others.all(|part| who_covers(one, part, home)),
+        (Who::All(_), _) => parts.all(|part| who_covers(part, other, home)),
+        (Who::None(_), _) => parts.all(|part| are_disjoint(part, other, false)),
+        (Who::Any(_), _) => parts.any(|part| who_covers(part, other, home)),
+        (_, Who::All(_)) => others.any(|part| who_covers(one, part, home)),
+        // The decision itself knows; but not what the network vouches for.
+        (_, Who::Number(number)) => {
+            !matches!(one.who, Who::Verification(_)) && holds(one.who, *number, home) == Tri::Yes
+        }
         (Who::Contact, Who::Starred)
         | (Who::Hidden, Who::Withheld | Who::Unknown | Who::Payphone) => true,
-        (Who::Prefix(prefix), Who::Number(number) | Who::Prefix(number)) => {
-            begins(*prefix, *number)
-        }
+        (Who::Prefix(prefix), Who::Prefix(number)) => prefix.begins(&number.number()),
         (Who::Range(range), Who::Range(inner)) => {
             range.contains(inner.from()) && range.contains(inner.to())
         }
-        (Who::Range(range), Who::Number(number)) => {
-            number.e164().is_some_and(|number| range.contains(number))
-        }
         (Who::InstitutionKind(kind), Who::Institution(_)) => {
-            are_all(other, &|row| row.kind.word() == kind)
+            are_all(other.who, &|row| row.kind.word() == kind && !row.is_local())
         }
-        (Who::Class(Class::Foreign), Who::Prefix(number) | Who::Number(number)) => home
+        (Who::Class(Class::Foreign), Who::Prefix(number)) => home
             .zip(number.e164())
             .is_some_and(|(home, number)| is_abroad(number, home)),
         (Who::Dialled(longer), Who::Dialled(shorter))
         | (Who::Answered(longer), Who::Answered(shorter)) => longer.count() >= shorter.count(),
-        (Who::Prefix(_) | Who::Pattern(_) | Who::Digits(_) | Who::Regex(_), _) => {
-            !begin_apart(one, other) && both(one, other, NumberRegex::covers)
+        (Who::Repeated(one), Who::Repeated(other)) => {
+            one.calls() <= other.calls() && one.minutes() >= other.minutes()
         }
+        (Who::Neighbour(more), Who::Neighbour(less)) => more >= less,
+        // What these mean hangs on the digits alone.
+        (
+            Who::Prefix(_)
+            | Who::Range(_)
+            | Who::Pattern(_)
+            | Who::Digits(_)
+            | Who::Regex(_)
+            | Who::Class(Class::Short),
+            _,
+        ) => one.compare(other, false, NumberRegex::covers),
         _ => false,
     }
+}
+
+/// Whether the condition, one without parts, means the number: to a phone in `home` that knows nothing else.
+fn holds(who: &Who, number: NumberPattern, home: Option<Region>) -> Tri {
+    let call = Call::incoming(number.number(), Moment::new(0, 0));
+    let facts = Facts {
+        home,
+        contact: Tri::Unknown,
+        starred: Tri::Unknown,
+        lists: &NoLists,
+        past: &NoPast,
+        own: &[],
+        reply_lines: &[],
+        suspended_until_ms: None,
+        paused_until_ms: None,
+    };
+    who.holds(&call, &facts)
 }
 
 /// Whether all callers that are meant are numbers that `home` never blocks.
@@ -74,30 +107,22 @@ pub(super) fn is_local(who: &Who) -> bool {
 
 /// Whether that holds of all numbers of an institution, or of a kind of them; not so where there is none.
 fn are_all(who: &Who, holds: &dyn Fn(&Institution) -> bool) -> bool {
-    numbers_of(who).is_some_and(|rows| rows.into_iter().all(holds))
+    numbers_of(who, false).is_some_and(|rows| rows.into_iter().all(holds))
 }
 
 /// Whether no caller is meant by both, as far as that can be shown: in a rule that `stops`, where what
 /// is not certain is not met; in one that allows it is.
-pub(super) fn are_disjoint(one: &Who, other: &Who, stops: bool) -> bool {
-    match (one, other) {
-        (Who::Any(parts), _) => parts.iter().all(|part| are_disjoint(part, other, stops)),
+pub(super) fn are_disjoint(one: &Callers<'_>, other: &Callers<'_>, stops: bool) -> bool {
+    let mut parts = one.parts.iter();
+    match (one.who, other.who) {
+        (Who::Any(_), _) => parts.all(|part| are_disjoint(part, other, stops)),
         (_, Who::Any(_)) => are_disjoint(other, one, stops),
-        (Who::All(parts), _) => parts.iter().any(|part| are_disjoint(part, other, stops)),
+        (Who::All(_), _) => parts.any(|part| are_disjoint(part, other, stops)),
         (_, Who::All(_)) => are_disjoint(other, one, stops),
-        (Who::None(parts), _) => {
-            (stops || is_sure(other)) && parts.iter().any(|part| who_covers(part, other, None))
+        (Who::None(_), _) => {
+            parts.any(|part| who_covers(part, other, None) && (stops || are_sure(part, other)))
         }
         (_, Who::None(_)) => are_disjoint(other, one, stops),
-        (Who::Number(number) | Who::Prefix(number), Who::Prefix(prefix)) => {
-            !begins(*prefix, *number) && !begins(*number, *prefix)
-        }
-        (Who::Prefix(prefix), Who::Number(number)) => !begins(*prefix, *number),
-        (Who::Number(one), Who::Number(other)) => one != other,
-        (Who::Range(range), Who::Number(number)) | (Who::Number(number), Who::Range(range)) => {
-            !number.e164().is_some_and(|number| range.contains(number))
-        }
-        (Who::Range(one), Who::Range(other)) => one.to() < other.from() || other.to() < one.from(),
         (Who::Sim(one), Who::Sim(other)) => one != other,
         (Who::Verification(one), Who::Verification(other)) => one != other,
         (Who::Institution(one), Who::Institution(other)) => {
@@ -105,18 +130,30 @@ pub(super) fn are_disjoint(one: &Who, other: &Who, stops: bool) -> bool {
         }
         (Who::InstitutionKind(one), Who::InstitutionKind(other)) => stops && one != other,
         (Who::NumberKind(one), Who::NumberKind(other)) => one != other,
-        (Who::Class(one), Who::Class(other)) => are_other_classes(*one, *other, stops),
-        (Who::Class(class), Who::Number(number)) | (Who::Number(number), Who::Class(class)) => {
-            is_of_other_class(number.number(), *class, stops)
+        (Who::Class(class), Who::Class(more)) => {
+            let is_short = *class == Class::Short || *more == Class::Short;
+            are_other_classes(*class, *more, stops) && !(is_short && have_forms(one, other))
         }
+        (Who::Class(class), Who::Number(number)) => match holds(one.who, *number, None) {
+            Tri::No => !have_forms(one, other),
+            Tri::Yes => false,
+            // What is foreign hangs on where the phone is.
+            Tri::Unknown => stops && *class != Class::Foreign,
+        },
+        (Who::Number(_), Who::Class(_)) => are_disjoint(other, one, stops),
         _ => {
             let is_family = |(one, other)| one & other == 0;
-            family(one).zip(family(other)).is_some_and(is_family)
-                || begin_apart(one, other)
-                || ((stops || !is_kind(one) && !is_kind(other))
-                    && both(one, other, NumberRegex::excludes))
+            family(one.who)
+                .zip(family(other.who))
+                .is_some_and(is_family)
+                || one.compare(other, true, NumberRegex::excludes) && !have_forms(one, other)
         }
     }
+}
+
+/// Whether a number may be meant by each in another form.
+fn have_forms(one: &Callers<'_>, other: &Callers<'_>) -> bool {
+    one.has_forms() && other.has_forms()
 }
 
 /// Whether no number has both classes. A number has one, or is foreign and has one.
@@ -128,20 +165,9 @@ fn are_other_classes(one: Class, other: Class, stops: bool) -> bool {
         && (stops || !is(Class::Mobile) || !is(Class::Fixed))
 }
 
-/// Whether that number is not of that class, by the numbering plans.
-fn is_of_other_class(number: Number, class: Class, stops: bool) -> bool {
-    let is_short = matches!(number, Number::Short(_));
-    if is_short || class == Class::Short {
-        return is_short != (class == Class::Short);
-    }
-    let plan = describe(&number, None);
-    match (class, plan.class) {
-        // That hangs on where the phone is.
-        (Class::Foreign, _) => false,
-        (Class::Impossible, _) => plan.valid == Some(true),
-        (Class::Mobile | Class::Fixed, Some("fixed_or_mobile")) => stops,
-        (_, word) => word != Some(class.word()),
-    }
+/// Whether one of them is always certain: where one takes in the other, of all that the other may mean.
+pub(super) fn are_sure(one: &Callers<'_>, other: &Callers<'_>) -> bool {
+    is_sure(one.who) || is_sure(other.who)
 }
 
 /// Whether it is always certain for a phone that knows its contacts, lists, cards and calls.
@@ -155,11 +181,6 @@ pub(super) fn is_sure(who: &Who) -> bool {
         };
     });
     is_sure
-}
-
-/// Of a number that is local to a province no kind is certain.
-const fn is_kind(who: &Who) -> bool {
-    matches!(who, Who::InstitutionKind(_))
 }
 
 /// What must be there for the condition to hold: a bit for each reason that there is no number,
@@ -195,21 +216,20 @@ fn family(who: &Who) -> Option<u8> {
 }
 
 /// Whether no caller is meant, in a rule that `stops` or one that does not.
-pub(super) fn is_contradiction(who: &Who, stops: bool) -> bool {
-    match who {
-        Who::All(parts) => {
+pub(super) fn is_contradiction(callers: &Callers<'_>, stops: bool) -> bool {
+    let parts = &callers.parts;
+    match callers.who {
+        Who::All(_) => {
             parts.iter().any(|part| is_contradiction(part, stops))
                 || parts.iter().enumerate().any(|(index, one)| {
                     let mut before = parts[..index].iter();
                     before.any(|other| are_disjoint(one, other, stops))
                 })
         }
-        Who::Any(parts) => parts.iter().all(|part| is_contradiction(part, stops)),
-        Who::None(parts) => parts
-            .iter()
-            .any(|part| who_covers(part, &Who::Anyone, None)),
+        Who::Any(_) => parts.iter().all(|part| is_contradiction(part, stops)),
+        Who::None(_) => parts.iter().any(|part| matches!(part.who, Who::Anyone)),
         // No number fits it.
-        Who::Pattern(_) | Who::Regex(_) => both(who, who, NumberRegex::excludes),
+        Who::Pattern(_) | Who::Regex(_) => callers.compare(callers, true, NumberRegex::excludes),
         _ => false,
     }
 }
@@ -225,8 +245,4 @@ fn is_abroad(beginning: E164, home: Region) -> bool {
         E164::from_u64(beginning.as_u64() * missing + rest)
             .is_some_and(|number| has_code_of(number, home) == Some(false))
     })
-}
-
-fn begins(prefix: NumberPattern, number: NumberPattern) -> bool {
-    prefix.begins(&number.number())
 }

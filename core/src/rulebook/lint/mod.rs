@@ -3,7 +3,8 @@
 //!
 //! A finding is advice; it refuses nothing. What cannot be shown from the rules alone is not
 //! reported: patterns, expressions, prefixes, ranges and counts of digits are compared by all numbers
-//! that there can be, and what the numbering plans have of each other's numbers is not.
+//! that there can be, of one number the decision itself is asked, and what the numbering plans have of
+//! each other's numbers is not looked at.
 
 mod covers;
 mod plus;
@@ -13,10 +14,11 @@ mod times;
 use std::collections::BTreeSet;
 
 use self::covers::{
-    are_disjoint, is_contradiction, is_local, is_never_blocked, is_sure, who_covers,
+    are_disjoint, are_sure, is_contradiction, is_local, is_never_blocked, is_sure, who_covers,
 };
 use self::plus::lacks_plus;
-use self::times::{ends_before, has_no_time, is_over, when_covers, when_meets};
+use self::shapes::Callers;
+use self::times::{ends_before, has_no_time, is_certain, is_over, when_covers, when_meets};
 use super::{Rule, Rulebook, When, Who};
 use crate::calendar::{self, Calendar};
 use crate::region::Region;
@@ -163,6 +165,7 @@ const AHEAD_DAYS: i32 = 90;
 pub fn lint(rulebook: &Rulebook, around: &Surroundings<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     let rules = rulebook.rules();
+    let callers: Vec<Callers<'_>> = rules.iter().map(|rule| Callers::of(&rule.who)).collect();
     for (index, rule) in rules.iter().enumerate().filter(|(_, rule)| rule.enabled) {
         let mut find = |problem| {
             findings.push(Finding {
@@ -170,19 +173,22 @@ pub fn lint(rulebook: &Rulebook, around: &Surroundings<'_>) -> Vec<Finding> {
                 problem,
             })
         };
-        if is_contradiction(&rule.who, rule.then.stops()) {
+        let is_never_blocked = || {
+            let home = around.home;
+            home.is_some_and(|home| is_never_blocked(&rule.who, home))
+        };
+        if is_contradiction(&callers[index], rule.then.stops()) {
             find(Problem::Contradiction);
         } else if has_no_time(rule) {
             find(Problem::NoTime);
         } else if around.now.is_some_and(|now| is_over(rule, now)) {
             find(Problem::Over);
-        } else if rule.then.stops()
-            && around
-                .home
-                .is_some_and(|home| is_never_blocked(&rule.who, home))
-        {
-            find(Problem::NeverBlocked);
-        } else if let Some(problem) = shadow(&rules[..index], rule, around.home) {
+        } else if is_never_blocked() {
+            // Nothing stops them, whatever comes before.
+            if rule.then.stops() {
+                find(Problem::NeverBlocked);
+            }
+        } else if let Some(problem) = shadow(&rules[..=index], &callers, around.home) {
             find(problem);
         }
         names(rule, around, &mut find);
@@ -190,54 +196,57 @@ pub fn lint(rulebook: &Rulebook, around: &Surroundings<'_>) -> Vec<Finding> {
     findings
 }
 
-/// What an earlier rule does to `rule`, the worst first.
-fn shadow(earlier: &[Rule], rule: &Rule, home: Option<Region>) -> Option<Problem> {
-    let before = || {
+/// What an earlier rule does to the last of `rules`, the worst first.
+fn shadow(rules: &[Rule], callers: &[Callers<'_>], home: Option<Region>) -> Option<Problem> {
+    let (rule, earlier) = rules.split_last()?;
+    let (this, stops) = (&callers[earlier.len()], rule.then.stops());
+    let first = |is_found: &dyn Fn(&Rule, &Callers<'_>) -> bool| {
+        let mut before = earlier.iter().zip(callers);
         // A rule that expires shadows for a while only.
-        let lasting = |rule: &&Rule| rule.enabled && rule.until.is_none();
-        (0..).zip(earlier).filter(move |(_, other)| lasting(other))
+        before.position(|(it, theirs)| it.enabled && it.until.is_none() && is_found(it, theirs))
     };
-    let always = |who: &Who| {
-        let mut covering = before().filter(|(_, other)| when_covers(&other.when, &rule.when));
-        covering.find(|(_, other)| who_covers(&other.who, who, None))
+    // What is in doubt for both, one that stops leaves to one that allows.
+    let takes = |other: &Rule, is_certain: bool| is_certain || stops || !other.then.stops();
+    let holds_then = |other: &Rule| {
+        when_covers(&other.when, &rule.when)
+            && takes(other, is_certain(&other.when) || is_certain(&rule.when))
     };
-    // Of callers who are not certain one that stops leaves some to one that allows.
-    let leaves_doubt =
-        |other: &Rule, who| other.then.stops() && !rule.then.stops() && !is_sure(who);
-    if let Some((by, other)) = always(&rule.who).filter(|(_, it)| !leaves_doubt(it, &rule.who)) {
-        return Some(if other.then.stops() && !rule.then.stops() {
+    let always = |who: &Callers<'_>| {
+        first(&|other, theirs| {
+            who_covers(theirs, who, None)
+                && takes(other, are_sure(theirs, who))
+                && holds_then(other)
+        })
+    };
+    if let Some(by) = always(this) {
+        return Some(if earlier[by].then.stops() && !stops {
             Problem::AllowShadowed { by }
         } else {
             Problem::Shadowed { by }
         });
     }
     // One about all but some, where these are somebody's before.
-    let rest = before().find(|(_, other)| match &other.who {
-        Who::None(parts) => {
-            is_sure(&other.who)
-                && !leaves_doubt(other, &rule.who)
-                && when_covers(&other.when, &rule.when)
-                && parts.iter().all(|part| {
-                    always(part).is_some() || are_disjoint(part, &rule.who, rule.then.stops())
-                })
-        }
-        _ => false,
+    let rest = first(&|other, theirs| {
+        let is_gone =
+            |part: &Callers<'_>| are_disjoint(part, this, stops) || always(part).is_some();
+        matches!(other.who, Who::None(_))
+            && is_sure(&other.who)
+            && theirs.parts.iter().all(is_gone)
+            && holds_then(other)
     });
-    if let Some((by, _)) = rest {
+    if let Some(by) = rest {
         return Some(Problem::Shadowed { by });
-    }
-    if rule.then.stops() {
-        return None;
     }
     // Abroad a call is also decided as seen from there, where other numbers are foreign; so what
     // holds at home holds at some times.
-    before()
-        .find(|(_, other)| {
-            other.then.stops()
-                && when_meets(&other.when, &rule.when)
-                && who_covers(&other.who, &rule.who, home)
-        })
-        .map(|(by, _)| Problem::AllowPartlyShadowed { by })
+    let partly = first(&|other, theirs| {
+        other.then.stops()
+            && !stops
+            && !is_local(&other.who)
+            && who_covers(theirs, this, home)
+            && when_meets(&other.when, &rule.when)
+    });
+    partly.map(|by| Problem::AllowPartlyShadowed { by })
 }
 
 fn names(rule: &Rule, around: &Surroundings<'_>, find: &mut impl FnMut(Problem)) {

@@ -1,5 +1,6 @@
 mod covers;
 mod excludes;
+mod inside;
 mod plus;
 mod times;
 
@@ -343,4 +344,27 @@ fn an_expired_rule_is_over_and_shadows_nothing() {
             problem: Problem::Over
         }]
     );
+}
+
+/// However many rules each is compared with.
+#[test]
+fn the_expression_of_a_condition_is_made_once() {
+    let texts: Vec<String> = (0..20)
+        .flat_map(|last| {
+            [
+                format!(r#"{{"prefix": "+1206555{last:02}"}}"#),
+                format!(r#"{{"pattern": "+12065550?{last:02}"}}"#),
+                format!(r#"{{"all": ["contact", {{"regex": "\\+1206.*{last:02}"}}]}}"#),
+            ]
+        })
+        .collect();
+    let rules: Vec<_> = texts
+        .iter()
+        .map(|who| (who.as_str(), ALWAYS, "reject"))
+        .collect();
+    let before = shapes::WORKED_OUT.get();
+    assert_eq!(found(&rules), []);
+    let count = shapes::WORKED_OUT.get() - before;
+    // Of each of these, and of each "contact", that it has none.
+    assert!((60..=80).contains(&count), "{count}");
 }

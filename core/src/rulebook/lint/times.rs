@@ -2,63 +2,77 @@
 //! time or none; and of one rule, that it has none, or has none any more.
 
 use crate::rulebook::{Rule, When};
-use crate::time::{Date, Dates, Local, WallTime, Weekday, Window};
-use crate::tri::Tri;
+use crate::time::{Date, Dates, WallTime, Window};
+
+/// The minutes of a day.
+const DAY: i32 = 24 * 60;
+
+/// The minutes of its day and the next one at which a window begins, and just before which it ends.
+fn minutes(window: Window) -> (i32, i32) {
+    let (start, end) = (
+        window.start().minutes().into(),
+        window.end().minutes().into(),
+    );
+    (start, if start < end { end } else { end + DAY })
+}
+
+fn is_weekly(window: Window) -> bool {
+    window.days().kind().is_none()
+}
+
+/// Whether some minute of a week is in both. What else the days must be may be so, but not what is
+/// never so of one day, where a rule `stops`: in one that allows, a day in doubt is both.
+fn meets(one: Window, other: Window, stops: bool) -> bool {
+    let ((from, to), (other_from, other_to)) = (minutes(one), minutes(other));
+    let days = |window: Window| u32::from(window.days().weekdays().bits());
+    // The other one begins on the day before, on the same day or on the next one.
+    (-1..=1).any(|later| {
+        let shift = later * DAY;
+        from < other_to + shift
+            && other_from + shift < to
+            && days(one) << (7 + later) & (days(other) * 0b1_0000001_0000001) != 0
+            && !(stops && later == 0 && one.days().are_either_way(other.days()))
+    })
+}
+
+/// Whether some minute of a week is in a window of each; without `kinds` in those of all weeks.
+fn some_meet(ones: &[Window], others: &[Window], stops: bool, kinds: bool) -> bool {
+    ones.iter().any(|one| {
+        let is_met = |other: &Window| {
+            (kinds || is_weekly(*one) && is_weekly(*other)) && meets(*one, *other, stops)
+        };
+        others.iter().any(is_met)
+    })
+}
+
+/// Whether the window begins on one of the days, or the day before and reaches into them.
+fn reaches(window: Window, dates: &Dates) -> bool {
+    let first = dates.first().days() - i32::from(minutes(window).1 > DAY);
+    let last = dates.last().days().min(first.saturating_add(7));
+    (first..=last).any(|day| {
+        let weekday = Date::from_days(day).weekday();
+        window.days().weekdays().contains(weekday)
+    })
+}
 
 /// The minutes of a week, Monday first.
-struct Week([u64; Week::WORDS]);
+struct Week([u8; Week::BYTES]);
 
 impl Week {
-    const MINUTES: usize = 7 * 24 * 60;
-    const WORDS: usize = Week::MINUTES.div_ceil(64);
+    const BYTES: usize = 7 * DAY as usize / 8;
 
-    /// The minutes that the windows may cover: those of a window on workdays too, on any
-    /// weekday.
-    fn at_most(windows: &[Window]) -> Week {
-        Week::of(windows.iter().filter_map(|window| {
-            Window::new(window.days().weekdays(), window.start(), window.end()).ok()
-        }))
-    }
-
-    /// The minutes that the windows cover in every week.
-    fn at_least(windows: &[Window]) -> Week {
-        let is_weekly = |window: &&Window| window.days().kind().is_none();
-        Week::of(windows.iter().filter(is_weekly).copied())
-    }
-
-    fn of(windows: impl Iterator<Item = Window>) -> Week {
-        let mut week = Week([0; Week::WORDS]);
-        for window in windows {
-            for (day, weekday) in Weekday::ALL.into_iter().enumerate() {
-                for minute in 0..24 * 60_u16 {
-                    // Any week will do: the days have no calendar.
-                    let date = Date::from_days(4 + day as i32);
-                    let at = Local {
-                        date,
-                        weekday,
-                        minute,
-                    };
-                    if window.contains_local(&at) == Tri::Yes {
-                        let place = day * 24 * 60 + usize::from(minute);
-                        week.0[place / 64] |= 1 << (place % 64);
-                    }
+    /// The minutes that the windows cover in every week; with `all` of them those that they may cover: those of a
+    /// window on workdays too, on any weekday.
+    fn of(windows: &[Window], all: bool) -> Week {
+        let mut week = Week([0; Week::BYTES]);
+        for window in windows.iter().filter(|window| all || is_weekly(**window)) {
+            let (from, to) = minutes(*window);
+            for day in window.days().weekdays().iter() {
+                for minute in from..to {
+                    let place = (day as usize * DAY as usize + minute as usize) % (8 * Week::BYTES);
+                    week.0[place / 8] |= 1 << (place % 8);
                 }
             }
-        }
-        week
-    }
-
-    /// The minutes of the weekdays among these days.
-    fn of_dates(dates: &Dates) -> Week {
-        let mut week = Week([0; Week::WORDS]);
-        let length = dates.last().days().saturating_sub(dates.first().days());
-        let mut day = dates.first();
-        for _ in 0..=length.min(6) {
-            let first = day.weekday() as usize * 24 * 60;
-            for place in first..first + 24 * 60 {
-                week.0[place / 64] |= 1 << (place % 64);
-            }
-            day = day.after();
         }
         week
     }
@@ -68,13 +82,6 @@ impl Week {
             .iter()
             .zip(other.0)
             .all(|(one, other)| other & !one == 0)
-    }
-
-    fn meets(&self, other: &Week) -> bool {
-        self.0
-            .iter()
-            .zip(other.0)
-            .any(|(one, other)| other & one != 0)
     }
 }
 
@@ -89,17 +96,12 @@ pub(super) fn when_covers(one: &When, other: &When) -> bool {
         (When::Any(parts), _) => parts.iter().any(|part| when_covers(part, other)),
         (_, When::All(parts)) => parts.iter().any(|part| when_covers(one, part)),
         (When::Windows(one), When::Windows(other)) => {
-            Week::at_least(one).covers(&Week::at_most(other))
+            Week::of(one, false).covers(&Week::of(other, true))
         }
-        (When::Windows(one), When::Always) => {
-            let every = Week::at_least(one);
-            every
-                .0
-                .iter()
-                .map(|word| word.count_ones() as usize)
-                .sum::<usize>()
-                == Week::MINUTES
-        }
+        (When::Windows(one), When::Always) => Week::of(one, false)
+            .0
+            .iter()
+            .all(|minutes| *minutes == u8::MAX),
         (When::Dates(one), When::Dates(other)) => other.iter().all(|inner| {
             let covers =
                 |outer: &Dates| outer.contains(inner.first()) && outer.contains(inner.last());
@@ -109,12 +111,25 @@ pub(super) fn when_covers(one: &When, other: &When) -> bool {
     }
 }
 
+/// Whether it is certain of every time that it is one of these, or that it is not.
+pub(super) fn is_certain(when: &When) -> bool {
+    let mut is_certain = true;
+    when.for_each(&mut |part| {
+        is_certain &= match part {
+            When::Windows(windows) => windows.iter().all(|window| is_weekly(*window)),
+            When::OutsideHoursOf(_) => false,
+            _ => true,
+        };
+    });
+    is_certain
+}
+
 /// Whether there are times that are both, as far as that can be shown.
 pub(super) fn when_meets(one: &When, other: &When) -> bool {
     match (one, other) {
-        (When::Always, When::Always | When::Windows(_)) | (When::Windows(_), When::Always) => true,
-        (When::Windows(one), When::Windows(other)) => {
-            Week::at_least(one).meets(&Week::at_least(other))
+        (When::Always, When::Windows(_)) | (When::Windows(_), When::Always) => true,
+        (When::Windows(ones), When::Windows(others)) if one != other => {
+            some_meet(ones, others, true, false)
         }
         _ => one == other,
     }
@@ -124,7 +139,7 @@ pub(super) fn when_meets(one: &When, other: &When) -> bool {
 /// they begin.
 pub(super) fn has_no_time(rule: &Rule) -> bool {
     let begins = first_day(&rule.when).map(|day| WallTime::new(day, 0));
-    is_never(&rule.when) || begins.is_some_and(|begins| rule.has_expired(begins))
+    is_never(&rule.when, rule.then.stops()) || begins.is_some_and(|begins| rule.has_expired(begins))
 }
 
 /// Whether the rule holds at no time from `now` on.
@@ -163,42 +178,45 @@ fn last_day(when: &When) -> Option<Date> {
     }
 }
 
-fn is_never(when: &When) -> bool {
+/// Whether the times of a rule that `stops`, or of one that does not, are none.
+fn is_never(when: &When, stops: bool) -> bool {
     match when {
         When::All(parts) => {
-            parts.iter().any(is_never)
-                || parts
-                    .iter()
-                    .enumerate()
-                    .any(|(index, one)| parts[..index].iter().any(|other| exclude(one, other)))
+            parts.iter().any(|part| is_never(part, stops))
+                || parts.iter().enumerate().any(|(index, one)| {
+                    let mut before = parts[..index].iter();
+                    before.any(|other| exclude(one, other, stops))
+                })
         }
-        When::Any(parts) => parts.iter().all(is_never),
+        When::Any(parts) => parts.iter().all(|part| is_never(part, stops)),
         When::None(parts) => parts.iter().any(|part| when_covers(part, &When::Always)),
         _ => false,
     }
 }
 
-/// Whether no time is both, as far as that can be shown. Nothing is shown by a calendar: a day
-/// may be in doubt, and then a rule that allows holds all the same.
-fn exclude(one: &When, other: &When) -> bool {
+/// Whether no time is both, as far as that can be shown. In a rule that allows, a time of which it is not certain
+/// is: then nothing is shown by a calendar.
+fn exclude(one: &When, other: &When, stops: bool) -> bool {
     match (one, other) {
-        (When::None(parts), _) => parts.iter().any(|part| when_covers(part, other)),
-        (When::Any(parts), _) => parts.iter().all(|part| exclude(part, other)),
-        (When::All(parts), _) => parts.iter().any(|part| exclude(part, other)),
-        (_, When::None(_) | When::Any(_) | When::All(_)) => exclude(other, one),
-        (When::Windows(one), When::Windows(other)) => {
-            !Week::at_most(one).meets(&Week::at_most(other))
+        (When::None(parts), _) => {
+            let is_shown = |part: &When| stops || is_certain(part) || is_certain(other);
+            parts
+                .iter()
+                .any(|part| when_covers(part, other) && is_shown(part))
         }
-        (When::Windows(windows), When::Dates(dates))
-        | (When::Dates(dates), When::Windows(windows)) => {
-            let week = Week::at_most(windows);
-            !dates.iter().any(|dates| week.meets(&Week::of_dates(dates)))
-        }
+        (When::Any(parts), _) => parts.iter().all(|part| exclude(part, other, stops)),
+        (When::All(parts), _) => parts.iter().any(|part| exclude(part, other, stops)),
+        (_, When::None(_) | When::Any(_) | When::All(_)) => exclude(other, one, stops),
         (When::Dates(one), When::Dates(other)) => !one.iter().any(|one| {
             other
                 .iter()
                 .any(|other| one.first() <= other.last() && other.first() <= one.last())
         }),
+        (When::Windows(one), When::Windows(other)) => !some_meet(one, other, stops, true),
+        (When::Windows(windows), When::Dates(dates))
+        | (When::Dates(dates), When::Windows(windows)) => !windows
+            .iter()
+            .any(|window| dates.iter().any(|dates| reaches(*window, dates))),
         _ => false,
     }
 }

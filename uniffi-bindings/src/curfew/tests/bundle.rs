@@ -99,7 +99,7 @@ fn a_file_is_kept_with_its_hash_and_goes_into_the_bundle() {
     assert_eq!(room, MAX_FILE);
     app.hand_over(&case, store(9, Does::Sign)).unwrap();
     let bytes = std::fs::read(app.out()).unwrap();
-    assert!(verify(&bytes).unwrap().ok);
+    assert!(verify(&bytes, &[]).unwrap().ok);
     assert_eq!(state(&bytes, "attachments"), State::Shown);
 }
 

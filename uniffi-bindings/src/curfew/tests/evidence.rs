@@ -165,7 +165,7 @@ impl App {
 }
 
 pub(super) fn state(bytes: &[u8], name: &str) -> State {
-    let report = verify(bytes).unwrap();
+    let report = verify(bytes, &[]).unwrap();
     let item = report.items.iter().find(|it| it.name == name).unwrap();
     item.state
 }
@@ -180,7 +180,7 @@ fn a_bundle_under_the_phones_key_holds_and_a_changed_one_does_not() {
         (2, None, bytes.len() as u64)
     );
     assert_eq!(written.sha256, hex(&Sha256::digest(&bytes)));
-    let report = verify(&bytes).unwrap();
+    let report = verify(&bytes, &[]).unwrap();
     assert!(report.ok, "{report:#?}");
     assert_eq!(report.about.unwrap().code, written.code);
     for name in ["signature", "checkpoint", "keys", "calls", "code"] {
@@ -193,7 +193,10 @@ fn a_bundle_under_the_phones_key_holds_and_a_changed_one_does_not() {
     let mut other = bytes.clone();
     for at in (0..bytes.len()).step_by(97) {
         other[at] ^= 1;
-        assert!(!verify(&other).is_ok_and(|report| report.ok), "byte {at}");
+        assert!(
+            !verify(&other, &[]).is_ok_and(|report| report.ok),
+            "byte {at}"
+        );
         other[at] ^= 1;
     }
     // Where the key is, and that the file went out, stand in the ledger, with the clock that nobody sets.
@@ -230,7 +233,7 @@ fn a_key_that_fails_leaves_the_bundle_unsigned_and_says_why() {
         let written = app.hand_over(&case, store(9, does)).unwrap();
         assert_eq!(written.unsigned.as_deref(), Some(why));
         let bytes = std::fs::read(app.out()).unwrap();
-        let report = verify(&bytes).unwrap();
+        let report = verify(&bytes, &[]).unwrap();
         assert!(report.ok, "{why}: {report:#?}");
         assert_eq!(state(&bytes, "signature"), State::Absent, "{why}");
         let says = b"This bundle is not signed";
@@ -265,7 +268,7 @@ fn another_key_is_another_epoch_and_bundles_show_both() {
     assert_eq!(evidence.handed_out, evidence.signed);
     app.hand_over(&case, store(10, Does::Sign)).unwrap();
     let bytes = std::fs::read(app.out()).unwrap();
-    let report = verify(&bytes).unwrap();
+    let report = verify(&bytes, &[]).unwrap();
     assert!(report.ok, "{report:#?}");
     // Both checkpoints of the first key are in it.
     let earlier = report.items.iter().find(|it| it.name == "earlier").unwrap();
@@ -283,7 +286,7 @@ fn a_key_that_takes_the_place_of_a_lost_one_signs_at_once() {
     let written = app.hand_over(&case, store(9, Does::Replaces)).unwrap();
     assert_eq!(written.unsigned, None);
     let bytes = std::fs::read(app.out()).unwrap();
-    assert!(verify(&bytes).unwrap().ok);
+    assert!(verify(&bytes, &[]).unwrap().ok);
     assert_eq!(state(&bytes, "signature"), State::Shown);
     assert_eq!(app.evidence(0).unwrap().key.unwrap().epoch, 2);
 }
@@ -298,7 +301,7 @@ fn a_chain_that_the_ledger_does_not_name_is_left_out() {
         }
         app.hand_over(&case, signer).unwrap();
         let bytes = std::fs::read(app.out()).unwrap();
-        assert!(verify(&bytes).unwrap().ok, "{chain}");
+        assert!(verify(&bytes, &[]).unwrap().ok, "{chain}");
         assert_eq!(state(&bytes, "attestation"), found, "{chain}");
     }
 }

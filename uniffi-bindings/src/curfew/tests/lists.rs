@@ -16,6 +16,10 @@ fn lists_are_made_filled_used_and_deleted() {
         "+12065550100"
     );
     app.add_number(banks(), "95588".to_owned()).unwrap();
+    // Whatever area code stands before it.
+    let bank = app.add_number(banks(), "+86 755 95588".to_owned()).unwrap();
+    assert_eq!(bank, "+8695588");
+    app.remove_number(banks(), bank).unwrap();
     for text in ["", "not a number"] {
         let refused = app.add_number(banks(), text.to_owned());
         assert!(

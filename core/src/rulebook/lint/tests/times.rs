@@ -83,6 +83,93 @@ fn times_that_cannot_both_be() {
 }
 
 #[test]
+fn a_day_is_no_workday_and_day_off() {
+    let days = |kind: &str, hours: (&str, &str)| {
+        format!(
+            r#"{{"windows": [{{"days": {{{kind}}}, "start": "{}", "end": "{}"}}]}}"#,
+            hours.0, hours.1
+        )
+    };
+    let (day, night, dawn) = (("09:00", "17:00"), ("22:00", "07:00"), ("06:00", "08:00"));
+    let (work, off) = (r#""workdays_of": "CN""#, r#""days_off_of": "CN""#);
+    for (why, one, other, is_found) in [
+        ("of one place", days(work, day), days(off, day), true),
+        ("the other way round", days(off, day), days(work, day), true),
+        ("nights", days(off, night), days(work, night), true),
+        ("one kind", days(work, day), days(work, day), false),
+        (
+            "of two places",
+            days(work, day),
+            days(r#""days_off_of": "US""#, day),
+            false,
+        ),
+        (
+            "holidays",
+            days(r#""holidays_of": "CN""#, day),
+            days(r#""not_holidays_of": "CN""#, day),
+            true,
+        ),
+        (
+            "not every day off is a holiday",
+            days(off, day),
+            days(r#""not_holidays_of": "CN""#, day),
+            false,
+        ),
+        // The night of a workday ends on a day off.
+        (
+            "the next morning",
+            days(work, night),
+            days(off, dawn),
+            false,
+        ),
+        (
+            "the morning of a week before it",
+            days(&format!(r#"{work}, "weekdays": ["mon"]"#), night),
+            days(&format!(r#"{off}, "weekdays": ["mon"]"#), dawn),
+            true,
+        ),
+    ] {
+        let all = format!(r#"{{"all": [{one}, {other}]}}"#);
+        let words = |then: &str| found(&[(r#""anyone""#, &all, then)]);
+        let expected = if is_found {
+            vec![(0, "no_time")]
+        } else {
+            vec![]
+        };
+        assert_eq!(words("reject"), expected, "{why}");
+        // On a day in doubt a rule that allows holds, whatever the day is.
+        let is_doubted = all.matches("CN").count() == 2 && !why.contains("week");
+        let expected = if is_doubted { vec![] } else { expected };
+        assert_eq!(words("allow"), expected, "{why}");
+    }
+}
+
+#[test]
+fn a_day_in_doubt_is_left_to_the_rule_that_allows() {
+    let workday =
+        r#"{"windows": [{"days": {"workdays_of": "CN"}, "start": "09:00", "end": "17:00"}]}"#;
+    let words = |first: &str, second: &str| {
+        let rules = [
+            (r#""anyone""#, workday, first),
+            (r#""contact""#, workday, second),
+        ];
+        found(&rules)
+    };
+    assert_eq!(words("reject", "allow"), [(1, "allow_partly_shadowed")]);
+    assert_eq!(words("reject", "silence"), [(1, "shadowed")]);
+    assert_eq!(words("allow", "allow"), [(1, "shadowed")]);
+    // Where the one that stops does so on every day, nothing is left.
+    let always = [
+        (r#""anyone""#, ALWAYS, "reject"),
+        (r#""contact""#, workday, "allow"),
+    ];
+    assert_eq!(found(&always), [(1, "allow_shadowed")]);
+    let but = format!(r#"{{"all": [{workday}, {{"none": [{workday}]}}]}}"#);
+    assert_eq!(found(&[(r#""anyone""#, &but, "reject")]), [(0, "no_time")]);
+    assert_eq!(found(&[(r#""anyone""#, &but, "allow")]), []);
+}
+
+#[test]
 fn days_that_are_over_or_come_too_late() {
     let problem = |when: &str, until: &str| {
         let rulebook = Rulebook::from_json(&format!(

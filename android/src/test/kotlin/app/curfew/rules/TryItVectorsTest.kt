@@ -1,6 +1,7 @@
 package app.curfew.rules
 
 import app.curfew.core.CallQuestion
+import app.curfew.core.DispositionView
 import app.curfew.core.ExplanationView
 import app.curfew.core.PresentationView
 import app.curfew.core.TriView
@@ -22,8 +23,7 @@ import java.time.temporal.ChronoUnit
 class TryItVectorsTest {
     @Test
     fun `every call goes as its vector says, asked of the core and on the screen`() {
-        val text = checkNotNull(javaClass.getResource("/vectors/decisions.json")).readText()
-        val vectors = JSONObject(text)
+        val vectors = read("decisions.json")
         val cases = vectors.getJSONArray("cases").objects()
         for (case in cases) {
             val rulebook = vectors.getJSONObject("rulebooks").getJSONObject(case.getString("rulebook"))
@@ -34,6 +34,70 @@ class TryItVectorsTest {
             }
         }
         assertEquals("vectors asked", 77, cases.size)
+    }
+
+    @Test
+    fun `every window is found on the screen`() {
+        val cases = read("windows.json").getJSONArray("cases").objects()
+        TestPhone().use { phone ->
+            for (case in cases) {
+                val rule = JSONObject("""{"id": "w", "name": "W", "who": "anyone", "then": "reject"}""")
+                rule.put("when", JSONObject().put("windows", case.getJSONArray("windows")))
+                val rulebook = JSONObject().put("version", 2).put("rules", JSONArray().put(rule))
+                restartWith(phone, rulebook)
+                val answer = typedAt(phone, "+12065550100", OffsetDateTime.parse(case.getString("at")))
+                val isRejected = said(case, answer).disposition == DispositionView.REJECT
+                assertEquals(case.getString("why"), case.getBoolean("inside"), isRejected)
+            }
+        }
+        assertEquals("vectors asked", 31, cases.size)
+    }
+
+    @Test
+    fun `every number is read on the screen`() {
+        val cases = read("numbers.json").getJSONArray("cases").objects()
+        TestPhone().use { phone ->
+            for (case in cases) {
+                val why = case.getString("why")
+                phone.core.setHome(case.text("home"))
+                val answer = typedAt(phone, case.getString("text"), OffsetDateTime.parse("2026-03-02T12:00Z"))
+                if (case.getString("text").isBlank()) {
+                    assertEquals(why, TryItAnswer.NumberMissing, answer)
+                } else if (case.getString("kind") == "unreadable") {
+                    assertEquals(why, TryItAnswer.NumberUnreadable, answer)
+                } else {
+                    val said = said(case, answer)
+                    assertEquals(why, case.getString("kind"), said.numberKind)
+                    assertEquals(why, case.text("canonical"), said.canonical)
+                }
+            }
+        }
+        assertTrue("vectors asked: ${cases.size}", cases.size > 140)
+    }
+
+    private fun read(name: String): JSONObject =
+        JSONObject(checkNotNull(javaClass.getResource("/vectors/$name")).readText())
+
+    private fun said(
+        case: JSONObject,
+        answer: TryItAnswer,
+    ): ExplanationView {
+        assertTrue("${case.getString("why")}: $answer", answer is TryItAnswer.Said)
+        return (answer as TryItAnswer.Said).explanation
+    }
+
+    /** The answer to a call of this number, as a person types it. */
+    private fun typedAt(
+        phone: TestPhone,
+        number: String,
+        at: OffsetDateTime,
+    ): TryItAnswer {
+        val presenter = TryItPresenter(phone.core, InlineWork, { at.toZonedDateTime() }, {})
+        presenter.handle(TryItEvent.NumberTyped(number))
+        presenter.handle(TryItEvent.DayChosen(at.toLocalDate()))
+        presenter.handle(TryItEvent.MinuteChosen(at.hour * HOUR + at.minute))
+        presenter.handle(TryItEvent.Asked)
+        return presenter.state.answer
     }
 
     private fun check(
@@ -125,9 +189,7 @@ class TryItVectorsTest {
             ),
         )
         presenter.handle(TryItEvent.Asked)
-        val answer = presenter.state.answer
-        assertTrue("${case.getString("why")}: $answer", answer is TryItAnswer.Said)
-        return (answer as TryItAnswer.Said).explanation
+        return said(case, presenter.state.answer)
     }
 
     private fun starOf(facts: JSONObject): Boolean? = (facts.text("starred") == "yes").takeUnless {
@@ -163,11 +225,7 @@ class TryItVectorsTest {
     ): String {
         val call = case.getJSONObject("call")
         val facts = case.getJSONObject("facts")
-        val folder = phone.folders.device
-        folder.deleteRecursively()
-        folder.mkdirs()
-        folder.resolve("rulebook.json").writeText(rulebook.toString())
-        phone.restart()
+        restartWith(phone, rulebook)
         val core = phone.core
         core.setHome(if (facts.isNull("home")) null else facts.getString("home"))
         val handle = if (call.getString("presentation") == "allowed") call.getString("handle") else ""
@@ -180,6 +238,17 @@ class TryItVectorsTest {
             core.addNumber(name, if (lists.getString(name) == "yes") number else "+12065550199")
         }
         return number
+    }
+
+    private fun restartWith(
+        phone: TestPhone,
+        rulebook: JSONObject,
+    ) {
+        val folder = phone.folders.device
+        folder.deleteRecursively()
+        folder.mkdirs()
+        folder.resolve("rulebook.json").writeText(rulebook.toString())
+        phone.restart()
     }
 
     /** Each rule tried, by its name on the screen, and how it went. */
