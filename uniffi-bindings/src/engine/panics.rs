@@ -1,13 +1,10 @@
-//! Where the last panic of a thread happened: file and line, or the line alone where the build left the
-//! names of files out; never its message, which may hold a number.
+//! Where the last panic of a thread happened, where the build kept that: file and line, never its message, which
+//! may hold a number.
 
 use std::cell::RefCell;
 use std::panic;
 use std::path::Path;
 use std::sync::Once;
-
-/// What rustc writes for a file that `-Zlocation-detail` leaves out.
-const NO_FILE: &str = "<redacted>";
 
 thread_local! {
     static LAST: RefCell<Option<String>> = const { RefCell::new(None) };
@@ -20,12 +17,9 @@ pub(super) fn watch() {
     WATCHED.call_once(|| {
         let before = panic::take_hook();
         panic::set_hook(Box::new(move |info| {
-            if let Some(location) = info.location() {
+            if let Some(location) = info.location().filter(|it| it.line() > 0) {
                 let file = Path::new(location.file()).file_name().unwrap_or_default();
-                let place = match location.file() {
-                    NO_FILE => format!("line {}", location.line()),
-                    _ => format!("{}, line {}", file.display(), location.line()),
-                };
+                let place = format!("{}, line {}", file.display(), location.line());
                 // A thread that is ending has no such variable any more.
                 let _ = LAST.try_with(|last| last.replace(Some(place)));
             }

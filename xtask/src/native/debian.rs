@@ -32,7 +32,7 @@ const STANDARD_LIBRARY: &str = "/usr/lib/rustlib/src/rust/library";
 
 /// What makes the library smaller. A panic begins at a call, never between two instructions, so the
 /// tables to unwind by need only tell of calls, and of no function that LLVM knows to end without a panic;
-/// the place of a panic is its line, without the file and the column; SHA-256 in a loop, where the processor has no instruction for it; a backup,
+/// the place of a panic is left out; SHA-256 in a loop, where the processor has no instruction for it; a backup,
 /// which takes a second for its passphrase, is encrypted without vectors; a
 /// symbol that is inside needs no entry in the table of pointers; a text that is the end of another is kept once.
 /// With a frame pointer a table need not tell of every push, and a crash report reads on where a table ends: a
@@ -42,7 +42,7 @@ const STANDARD_LIBRARY: &str = "/usr/lib/rustlib/src/rust/library";
 const SMALLER: [&str; 12] = [
     "-Zuse-sync-unwind=yes",
     "-Cforce-unwind-tables=no",
-    "-Zlocation-detail=line",
+    "-Zlocation-detail=none",
     "--cfg=sha2_backend_soft=\"compact\"",
     "--cfg=chacha20_backend=\"soft\"",
     "--cfg=poly1305_backend=\"soft\"",
