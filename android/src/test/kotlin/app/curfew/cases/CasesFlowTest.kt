@@ -291,7 +291,10 @@ class CasesFlowTest {
             expect(text(R.string.case_institution_said, "Sample Bank"))
             expect("said by you · a guess")
             touch(text(R.string.case_letter))
-            assertTrue("Sample Bank (named by me; not confirmed)" in shared())
+            // A letter is addressed by the name alone.
+            val letter = shared()
+            assertTrue(letter, "Sample Bank\n" in letter)
+            assertFalse(letter, "not confirmed" in letter)
         }
     }
 
