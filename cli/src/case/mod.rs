@@ -267,7 +267,7 @@ fn one_line(argument: &'static str, text: &str) -> Result<(), Failure> {
     match text.contains(breaks) {
         true => Err(Failure::Argument {
             argument,
-            what: "a title is one line, without control characters".to_owned(),
+            what: "it stands on one line, without control characters".to_owned(),
         }),
         false => Ok(()),
     }

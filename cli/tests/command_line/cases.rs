@@ -30,27 +30,22 @@ impl Folder {
               \"answers\": {\"prior_business\": \"No\"}}",
         );
         let folder = Folder { folder };
-        let (calls, rules) = (folder.path("calls.csv"), folder.path("rules.json"));
-        let data = folder.path("ledger");
-        let arguments = [
-            "replay",
-            &calls,
-            "--rules",
-            &rules,
-            "--home",
-            "US",
-            "--zone",
-            "America/New_York",
-            "--data",
-            &data,
-        ];
-        let output = curfew(&arguments);
+        folder.replay("calls.csv", ["US", "America/New_York"], "ledger");
+        folder
+    }
+
+    /// Makes a ledger of the folder of a table there, by the rulebook there.
+    pub(crate) fn replay(&self, table: &str, [home, zone]: [&str; 2], ledger: &str) {
+        let paths = [table, "rules.json", ledger].map(|name| self.path(name));
+        let [table, rules, data] = paths.each_ref().map(String::as_str);
+        let from = ["replay", table, "--rules", rules];
+        let at = ["--home", home, "--zone", zone, "--data", data];
+        let output = curfew(&[&from[..], &at[..]].concat());
         assert!(
             output.status.success(),
             "{}",
             String::from_utf8_lossy(&output.stderr)
         );
-        folder
     }
 
     pub(crate) fn path(&self, name: &str) -> String {

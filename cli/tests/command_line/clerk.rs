@@ -27,21 +27,8 @@ fn with_outcomes() -> Folder {
                  +12065550100,2026-11-04 08:00:12,received,70\n\
                  +12065550100,2026-11-05 09:12:00,missed,0\n";
     std::fs::write(&table, calls).expect("a file");
-    let (rules, data) = (folder.path("rules.json"), folder.path("ledger"));
-    std::fs::remove_dir_all(&data).expect("the folder is there");
-    let replay = [
-        "replay",
-        &table,
-        "--rules",
-        &rules,
-        "--home",
-        "US",
-        "--zone",
-        "America/New_York",
-        "--data",
-        &data,
-    ];
-    assert!(curfew(&replay).status.success());
+    std::fs::remove_dir_all(folder.path("ledger")).expect("the folder is there");
+    folder.replay("table.csv", ["US", "America/New_York"], "ledger");
     folder.ask(&["case", "open", "A"]);
     folder.ask(&["case", "add-number", "c-1", "+12065550100"]);
     folder
@@ -57,7 +44,7 @@ fn a_respondent_that_the_data_do_not_have_is_named() {
     refused(
         &["case", "open", "A", "--respondent", "A\nB", "--data", &data],
         2,
-        "--respondent: a title is one line",
+        "--respondent: it stands on one line",
     );
     folder.ask(&["case", "open", "A", "--respondent", name]);
     folder.ask(&["case", "add-number", "c-1", "+12065550100"]);
@@ -239,21 +226,9 @@ fn an_export_tells_what_became_of_a_call_and_how_long_it_was() {
     let last: Value = serde_json::from_str(&last).expect("JSON");
     assert_eq!(last["talked_s"], 70);
     // Read again it is as long.
-    let (again, rules) = (folder.path("again"), folder.path("rules.json"));
+    let again = folder.path("again");
     let csv = folder.path("csv");
-    let replay = [
-        "replay",
-        &csv,
-        "--rules",
-        &rules,
-        "--home",
-        "US",
-        "--zone",
-        "America/New_York",
-        "--data",
-        &again,
-    ];
-    assert!(curfew(&replay).status.success());
+    folder.replay("csv", ["US", "America/New_York"], "again");
     let history = curfew(&["export", "--form", "jsonl", "--out", &csv, "--data", &again]);
     assert!(history.status.success());
     let text = std::fs::read_to_string(&csv).expect("it was written");
@@ -263,26 +238,10 @@ fn an_export_tells_what_became_of_a_call_and_how_long_it_was() {
 #[test]
 fn a_report_says_that_a_number_is_known_from_the_data() {
     let folder = Folder::new();
-    let (table, rules, data) = (
-        folder.path("table.csv"),
-        folder.path("rules.json"),
-        folder.path("ledger"),
-    );
+    let table = folder.path("table.csv");
     std::fs::write(&table, "number,time\n95588,2026-11-02 09:12:00\n").expect("a file");
-    std::fs::remove_dir_all(&data).expect("the folder is there");
-    let replay = [
-        "replay",
-        &table,
-        "--rules",
-        &rules,
-        "--home",
-        "CN",
-        "--zone",
-        "Asia/Shanghai",
-        "--data",
-        &data,
-    ];
-    assert!(curfew(&replay).status.success());
+    std::fs::remove_dir_all(folder.path("ledger")).expect("the folder is there");
+    folder.replay("table.csv", ["CN", "Asia/Shanghai"], "ledger");
     folder.ask(&["case", "open", "A", "--institution", "icbc"]);
     let bundle = paper(&folder, "bundle", "bundle.zip", &["--home", "CN"]);
     let said = "<li><bdi dir=\"ltr\">95588</bdi>: ICBC (data/institutions.csv, ";

@@ -276,7 +276,7 @@ fn a_title_is_one_line() {
         refused(
             &["case", "open", title, "--data", &data],
             2,
-            "NAME: a title is one line",
+            "NAME: it stands on one line",
         );
     }
     refused(&["case", "list", "--data", &data], 1, "no case");

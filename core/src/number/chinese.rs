@@ -11,7 +11,7 @@ use crate::region::Region;
 
 const CODE: u64 = 86;
 /// The digits of such a number, with those that its holder may put behind.
-const SERVICE_DIGITS: std::ops::RangeInclusive<u32> = 5..=9;
+const SERVICE_DIGITS: std::ops::RangeInclusive<usize> = 5..=9;
 
 /// The digits of a number of China.
 struct Forms<'a> {
@@ -73,28 +73,17 @@ const fn with_code(digits: u64) -> Option<E164> {
 
 /// The digits of the national service that is behind the country code, or behind an area code too.
 fn service(number: E164) -> Option<u64> {
-    let length = number.digits().checked_sub(2)?;
-    let all = 10_u64.checked_pow(length)?;
-    if number.as_u64() / all != CODE {
-        return None;
-    }
-    let national = number.as_u64() % all;
-    // As in [`local`].
-    let area = match national / (all / 100).max(1) {
-        10 | 20..30 => 2,
-        30..100 => 3,
-        _ => return None,
-    };
-    let behind = length.saturating_sub(area);
-    let digits = |length: u32| national % 10_u64.pow(length);
-    let is_service = |length: &u32| {
-        SERVICE_DIGITS.contains(length)
-            && matches!(digits(*length) / 10_u64.pow(length - 3), 100 | 950..960)
+    let mut buffer = [0; 15];
+    let Forms { national, local } = forms(number, &mut buffer)?;
+    let is_service = |digits: &&[u8]| {
+        let is_given_out = digits.starts_with(b"95") || digits.starts_with(b"100");
+        is_given_out && SERVICE_DIGITS.contains(&digits.len())
     };
     // 0955 is Zhongwei, so +8695512345 is its city hall before it is 95512 and more.
-    let whole = (!is_service_of_city(digits(behind), behind)).then_some(length);
-    let length = Some(behind).filter(is_service).or(whole).filter(is_service);
-    length.map(digits)
+    let whole = Some(national).filter(|_| !is_service_behind_area(national));
+    let found = local.filter(is_service).or(whole.filter(is_service))?;
+    let add = |value, digit: &u8| value * 10 + u64::from(digit - b'0');
+    Some(found.iter().fold(0, add))
 }
 
 /// What `look` finds for the digits behind +86 or, where it finds nothing, for those behind an area code
@@ -126,16 +115,9 @@ pub(super) fn is_long_port(national: &[u8]) -> bool {
         && matches!(national[3], b'2' | b'4' | b'5' | b'6' | b'9')
 }
 
-/// Whether the digits are an area code and a number of a service.
+/// Whether the digits are an area code and a number of a service: five or six digits, from 1 or 9
+/// on, as no subscriber's number begins (numbering plan of the MIIT, 2017).
 pub(super) fn is_service_behind_area(national: &[u8]) -> bool {
     let local = local(national).unwrap_or_default();
-    let digits = local
-        .iter()
-        .fold(0, |digits, it| digits * 10 + u64::from(it - b'0'));
-    is_service_of_city(digits, local.len() as u32)
-}
-
-/// Five or six digits, from 1 or 9 on, as no subscriber's number begins (numbering plan of the MIIT, 2017).
-const fn is_service_of_city(digits: u64, length: u32) -> bool {
-    matches!((length, digits / 10_000), (5, 1 | 9) | (6, 10..20 | 90..100))
+    (5..=6).contains(&local.len()) && matches!(local.first(), Some(b'1' | b'9'))
 }

@@ -78,6 +78,9 @@ fn forms_of_other_subscribers() {
         ("95588", "+862155880123", "CN"),
         ("9501234567", "+869501234567", "CN"),
         ("138001", "+8613800138001", "CN"),
+        // A company's number of the whole country.
+        ("9512345", "+864009512345", "CN"),
+        ("95123", "+8680095123", "CN"),
     ] {
         let (call, home) = caller(text, home);
         let who = json!({"number": who});
