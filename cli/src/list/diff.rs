@@ -8,7 +8,7 @@ use curfew_store::lists::build::write_ranges;
 use curfew_store::lists::compare::{Change, Stop, compare};
 use curfew_store::lists::packed::{Span, key};
 
-use super::{Line, List, open};
+use super::{Line, List, open_whole};
 use crate::failure::Failure;
 use crate::output::{Form, Output};
 use crate::words::counted;
@@ -32,7 +32,7 @@ struct Differences<'a> {
 }
 
 pub(super) fn run(old: &Path, new: &Path, counts: bool, form: Form) -> Result<(), Failure> {
-    let (one, two) = (open(old)?, open(new)?);
+    let (one, two) = (open_whole(old)?, open_whole(new)?);
     let mut all = Differences {
         old: &one,
         new: &two,

@@ -7,11 +7,11 @@ use std::path::Path;
 
 use curfew_core::Region;
 use curfew_store::StoreError;
+use curfew_store::lists::ListError;
 use curfew_store::lists::build::Builder;
 use curfew_store::lists::import::{
     Column, EXAMPLES, Import, ImportError, Item, Reading, read_into,
 };
-use curfew_store::lists::{self, ListError};
 use curfew_store::rules::import::stream::{self, Banned};
 use curfew_store::rules::import::{self, Fate, Imported, Kind, Remark, Why, blacklist, vcard};
 use indicatif::ProgressBar;
@@ -20,7 +20,7 @@ use super::build::Options;
 use super::decode::{Decoded, sniff};
 use super::json::{self, JsonError};
 use super::report::{Example, NotRead, NotTaken, Taken};
-use super::{LIST, STANDARD, spans, trouble};
+use super::{LIST, STANDARD, open_whole, spans, trouble};
 use crate::failure::Failure;
 
 /// How much of a file is looked at to tell what it is.
@@ -188,7 +188,7 @@ impl<'a> Gathering<'a> {
             )));
         }
         if head.starts_with(LIST) {
-            let list = lists::open(path).map_err(|error| bad(&error))?;
+            let list = open_whole(path)?;
             self.found.records += list.numbers();
             self.found.files.push(Taken {
                 file: path.display().to_string(),

@@ -144,6 +144,17 @@ pub(crate) fn open(path: &Path) -> Result<List, Failure> {
     lists::open(path).map_err(|error| Failure::input(path, error))
 }
 
+/// Opens a list of which everything is to be taken: one that is not what a writer writes is refused.
+pub(crate) fn open_whole(path: &Path) -> Result<List, Failure> {
+    let list = open(path)?;
+    let Err(error) = list.check() else {
+        return Ok(list);
+    };
+    let (named, _) = list.damaged_pages(1);
+    let why = named.first().map_or(error.to_string(), check::words);
+    Err(Failure::input(path, why))
+}
+
 /// Why a file cannot be read at a place, whatever stands in it.
 pub(crate) fn why_not(path: &Path) -> Option<String> {
     let found = match std::fs::metadata(path) {
@@ -278,7 +289,7 @@ fn look_up(
 }
 
 fn export(path: &Path, labels: bool, form: Form) -> Result<(), Failure> {
-    let list = open(path)?;
+    let list = open_whole(path)?;
     let damaged = |error| Failure::input(path, error);
     let mut out = Output::open();
     let mut line = |number: Option<String>, range: Option<String>, label: u8| {

@@ -411,6 +411,18 @@ fn damage_is_named_by_page_and_numbers_in_every_command() {
     let answer: Value = serde_json::from_slice(&output.stdout).unwrap();
     let page = &answer["damaged_pages"][0];
     assert!(page["from"].as_str() < page["before"].as_str(), "{page}");
+    // Where all numbers are to be taken, none are of a list that lacks some.
+    let out = folder.path("out.list");
+    let whole = "tests/samples/ftc-reported-numbers.list";
+    for arguments in [
+        &["list", "export", &damaged][..],
+        &["list", "diff", &damaged, whole],
+        &["list", "diff", whole, &damaged],
+        &["list", "build", &out, &damaged],
+    ] {
+        refused(arguments, 3, first);
+    }
+    assert!(!std::path::Path::new(&out).exists());
     // What does not open is an answer, too.
     let mut cut = list;
     cut.truncate(5 << 12);
