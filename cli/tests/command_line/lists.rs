@@ -372,7 +372,7 @@ fn bad_input_says_what_and_where_and_leaves_the_old_list() {
     let damaged = folder.file("damaged.list", damaged);
     refused(&["list", "check", &damaged], 1, "checksum");
     refused(&["list", "sign", &damaged, "--key", "k"], 3, "checksum");
-    refused(&["list", "build", &list, &damaged], 3, "checksum");
+    refused(&["list", "build", &list, &damaged], 3, "page 1 is damaged");
     let old = folder.file("old.list", "CURFEWL1rest".repeat(1000));
     refused(&["list", "info", &old], 3, "version 1");
     assert_eq!(std::fs::read(&list).unwrap(), before);

@@ -64,6 +64,8 @@ fn what_a_number_is() {
             Yes,
         ),
         (json!({"number": "95588"}), "95588", "CN", Yes),
+        (json!({"class": "short"}), "100551234", "CN", Yes),
+        (json!({"class": "impossible"}), "100551234", "CN", No),
         (json!({"number": "95588"}), "+12065550100", "US", No),
         (json!({"prefix": "+1206"}), "206 555 0100", "US", Yes),
         (json!({"prefix": "+12065550"}), "+1206555", "US", No),

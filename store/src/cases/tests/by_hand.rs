@@ -103,3 +103,40 @@ fn a_call_without_a_number_is_the_callers_by_the_users_word_and_counts_apart() {
     );
     assert_eq!(ledger.can_assign(99).unwrap(), Err("is no call"));
 }
+
+#[test]
+fn of_two_files_of_one_name_the_one_that_was_attached_last_is_not_the_older() {
+    let (_directory, ledger) = ledger();
+    let attach = |name: &str, sha256: u8| {
+        let file = fact::Attachment {
+            call: 0,
+            case: Some("c-1".to_owned()),
+            name: name.to_owned(),
+            mime: "text/plain".to_owned(),
+            bytes: 8,
+            sha256: [sha256; 32],
+            text: None,
+        };
+        note(&ledger, EVENING, file);
+    };
+    note(
+        &ledger,
+        EVENING,
+        change("c-1", CaseChange::NumberAdded, "+12065550100"),
+    );
+    let older = || -> Vec<(u8, bool)> {
+        let dossier = ledger.dossier("c-1", None).unwrap().unwrap();
+        let files = dossier.files();
+        files
+            .iter()
+            .map(|it| (it.what.sha256[0], it.is_older))
+            .collect()
+    };
+    attach("letter.pdf", 1);
+    attach("photo.jpg", 3);
+    attach("letter.pdf", 2);
+    assert_eq!(older(), [(1, true), (3, false), (2, false)]);
+    // The first again, as what is to be shown after all.
+    attach("letter.pdf", 1);
+    assert_eq!(older(), [(1, false), (3, false), (2, true)]);
+}
