@@ -13,6 +13,7 @@ use crate::table::{Name, Rows};
 use crate::text::Text;
 use crate::time::{Date, Dates};
 
+pub(crate) use hours::Calendars;
 use hours::HoursWindow;
 pub use hours::{Hours, Span};
 

@@ -30,6 +30,26 @@ pub struct Hours {
     pub unless: Option<Words>,
 }
 
+/// What tells whether a day is a public holiday or a workday.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Calendars {
+    /// That of the jurisdiction.
+    own: Option<&'static Calendar>,
+    /// That of the part of it in which the called party is.
+    there: Option<&'static Calendar>,
+}
+
+impl Calendars {
+    /// What all of them say; [`Tri::Unknown`] where there is none.
+    fn say(self, of: impl Fn(&Calendar) -> Tri) -> Tri {
+        let own = self.own.map_or(Tri::Unknown, &of);
+        match self.there {
+            Some(there) if of(there) != own => Tri::Unknown,
+            _ => own,
+        }
+    }
+}
+
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(super) struct HoursWindow {
     /// Bit 0 is Monday.
@@ -65,39 +85,43 @@ impl Hours {
     /// and on a day that is not barred where no clock times are known.
     #[must_use]
     pub fn allow(&self, jurisdiction: &str, place: Option<&Place>, at: Moment) -> Tri {
-        self.allow_local(jurisdiction, place, &at.local())
+        self.allow_local(self.calendars(jurisdiction, place), &at.local())
     }
 
-    pub(crate) fn allow_local(&self, jurisdiction: &str, place: Option<&Place>, at: &Local) -> Tri {
-        match self.by_calendars(jurisdiction, place, at) {
-            Tri::Yes if self.is_untimed => Tri::Unknown,
-            inside => inside,
+    /// Those that it hangs on.
+    pub(crate) fn calendars(&self, jurisdiction: &str, place: Option<&Place>) -> Calendars {
+        if self.looks_ahead().is_none() {
+            return Calendars::default();
+        }
+        let own = calendar::find(jurisdiction);
+        let there = place.map(Place::code);
+        let there = there.filter(|it| it.len() > jurisdiction.len());
+        Calendars {
+            own,
+            there: there.and_then(calendar::find),
         }
     }
 
-    fn by_calendars(&self, jurisdiction: &str, place: Option<&Place>, at: &Local) -> Tri {
+    /// As [`Hours::allow`], by its [`Hours::calendars`].
+    pub(crate) fn allow_local(&self, by: Calendars, at: &Local) -> Tri {
         let usual = self.windows().iter().any(|window| {
             window.days >> at.weekday as u8 & 1 != 0
                 && window.start <= at.minute
                 && at.minute < window.end
         });
-        // Most hours need no calendar, and to find one costs more than all else here.
-        if self.days_off.is_none() && self.holidays.is_none() {
-            return usual.into();
-        }
-        let own = self.by(calendar::find(jurisdiction), usual, at);
-        let there = place
-            .map(Place::code)
-            .filter(|it| it.len() > jurisdiction.len());
-        if there.is_none_or(|it| self.by(calendar::find(it), usual, at) == own) {
-            own
-        } else {
-            Tri::Unknown
+        let inside = match self.looks_ahead() {
+            None => usual.into(),
+            Some(_) => self.by(by, usual, at),
+        };
+        match inside {
+            Tri::Yes if self.is_untimed => Tri::Unknown,
+            inside => inside,
         }
     }
 
-    /// By one calendar; `usual`: whether a day like any other has that minute.
-    fn by(&self, calendar: Option<&Calendar>, usual: bool, at: &Local) -> Tri {
+    /// By calendars, which are only asked where the answer hangs on them; `usual`: whether a day like any other has
+    /// that minute.
+    fn by(&self, calendars: Calendars, usual: bool, at: &Local) -> Tri {
         let inside = |spans: Rows| {
             let minute = at.minute;
             spans
@@ -106,12 +130,10 @@ impl Hours {
                 .any(|(start, end)| *start <= minute && minute < *end)
         };
         if let Some(days_off) = self.days_off {
-            return match workday(calendar, at.date) {
-                Tri::No => inside(days_off).into(),
-                // A weekend day that is worked has a Monday's hours.
-                Tri::Yes => self.on_workday(at).into(),
-                Tri::Unknown => agree(inside(days_off), self.on_workday(at)),
-            };
+            // A weekend day that is worked has a Monday's hours.
+            return either(self.on_workday(at).into(), inside(days_off), || {
+                calendars.say(|it| it.is_workday(at.date)).not()
+            });
         }
         let Some(holidays) = self
             .holidays
@@ -120,19 +142,14 @@ impl Hours {
             return usual.into();
         };
         let otherwise = match self.holiday_eves {
-            Some(eves) if self.has_day(at) => match holiday(calendar, at.date.after()) {
-                Tri::Yes => inside(eves).into(),
-                Tri::No => usual.into(),
-                Tri::Unknown => agree(inside(eves), usual),
-            },
+            Some(eves) if self.has_day(at) => either(usual.into(), inside(eves), || {
+                calendars.say(|it| it.is_holiday(at.date.after()))
+            }),
             _ => usual.into(),
         };
-        match holiday(calendar, at.date) {
-            Tri::Yes => inside(holidays).into(),
-            Tri::No => otherwise,
-            Tri::Unknown if otherwise == Tri::from(inside(holidays)) => otherwise,
-            Tri::Unknown => Tri::Unknown,
-        }
+        either(otherwise, inside(holidays), || {
+            calendars.say(|it| it.is_holiday(at.date))
+        })
     }
 
     /// The hours of a day, ascending; `None` where [`Hours::allow`] does not tell of one of its minutes.
@@ -144,6 +161,7 @@ impl Hours {
         date: Date,
     ) -> Option<Vec<Span>> {
         let mut spans: Vec<Span> = Vec::new();
+        let calendars = self.calendars(jurisdiction, place);
         let weekday = date.weekday();
         // Nothing changes but at these minutes.
         let mut edges = self.edges().into_iter().peekable();
@@ -154,10 +172,7 @@ impl Hours {
                 weekday,
                 minute: start,
             };
-            match (
-                self.allow_local(jurisdiction, place, &local),
-                spans.last_mut(),
-            ) {
+            match (self.allow_local(calendars, &local), spans.last_mut()) {
                 (Tri::Unknown, _) => return None,
                 (Tri::No, _) => {}
                 (Tri::Yes, Some((_, before))) if *before == start => *before = end,
@@ -201,20 +216,16 @@ impl Hours {
     }
 }
 
-fn workday(calendar: Option<&Calendar>, date: Date) -> Tri {
-    calendar.map_or(Tri::Unknown, |calendar| calendar.is_workday(date))
-}
-
-fn holiday(calendar: Option<&Calendar>, date: Date) -> Tri {
-    calendar.map_or(Tri::Unknown, |calendar| calendar.is_holiday(date))
-}
-
-/// What holds either way, if it is the same.
-fn agree(one: bool, other: bool) -> Tri {
-    if one == other {
-        one.into()
-    } else {
-        Tri::Unknown
+/// What holds on such a day or else; which of them is only asked where it makes a difference.
+fn either(otherwise: Tri, on_such: bool, is_such: impl FnOnce() -> Tri) -> Tri {
+    let on_such = Tri::from(on_such);
+    if otherwise == on_such {
+        return otherwise;
+    }
+    match is_such() {
+        Tri::Yes => on_such,
+        Tri::No => otherwise,
+        Tri::Unknown => Tri::Unknown,
     }
 }
 
@@ -238,7 +249,7 @@ mod tests {
                         weekday,
                         minute,
                     };
-                    hours.allow_local(law.jurisdiction(), None, &local)
+                    hours.allow_local(hours.calendars(law.jurisdiction(), None), &local)
                 };
                 let Some(spans) = hours.of_day(law.jurisdiction(), None, date) else {
                     let is_told = |minute| inside(minute) != Tri::Unknown;
@@ -274,7 +285,7 @@ mod tests {
             minute: at.minute(),
         };
         let hours = law.hours.expect("it says something of days");
-        hours.allow_local(law.jurisdiction(), None, &local)
+        hours.allow_local(hours.calendars(law.jurisdiction(), None), &local)
     }
 
     #[test]

@@ -4,7 +4,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use thiserror::Error;
 
 use super::who::{MAX_CONDITIONS, MAX_DEPTH};
-use crate::laws::{self, Law};
+use crate::laws::{self, Calendars, Law};
 use crate::place::Place;
 use crate::time::{Date, Dates, Local, Window};
 use crate::tri::Tri;
@@ -45,11 +45,9 @@ pub enum When {
 #[derive(Clone, Debug)]
 pub struct LawRef {
     name: Box<str>,
-    /// The place, where the name is one's: its public holidays count, too.
-    place: Option<Place>,
     laws: Vec<&'static Law>,
-    /// On which days each of them holds: read once, not at every call.
-    days: Vec<Option<Dates>>,
+    /// Of each of them, what is read once and not at every call: on which days it holds, and by which calendars.
+    held: Vec<(Option<Dates>, Calendars)>,
 }
 
 impl LawRef {
@@ -70,10 +68,16 @@ impl LawRef {
         };
         let laws = laws.into_iter().filter(|law| law.hours.is_some());
         let laws: Vec<&Law> = laws.collect();
+        // Where the name is a place's, its public holidays count, too.
+        let place = Place::new(name).ok();
+        let calendars = |law: &Law| {
+            let hours = law.hours.as_ref()?;
+            Some(hours.calendars(law.jurisdiction(), place.as_ref()))
+        };
+        let held = |law: &&Law| (law.days(), calendars(law).unwrap_or_default());
         Ok(LawRef {
             name: name.into(),
-            place: Place::new(name).ok(),
-            days: laws.iter().map(|law| law.days()).collect(),
+            held: laws.iter().map(held).collect(),
             laws,
         })
     }
@@ -95,10 +99,12 @@ impl LawRef {
         self.held(date).next().is_some()
     }
 
-    fn held(&self, date: Date) -> impl Iterator<Item = &'static Law> {
-        let laws = self.laws.iter().zip(&self.days);
-        let held = laws.filter(move |(_, days)| days.is_some_and(|days| days.contains(date)));
-        held.map(|(law, _)| *law)
+    fn held(&self, date: Date) -> impl Iterator<Item = (&'static Law, Calendars)> {
+        let laws = self.laws.iter().zip(&self.held);
+        laws.filter_map(move |(law, (days, calendars))| {
+            let is_held = days.is_some_and(|days| days.contains(date));
+            is_held.then_some((*law, *calendars))
+        })
     }
 
     /// Outside means outside the hours of every one of the laws that hold on that day. Where none does, a draft or one
@@ -108,10 +114,9 @@ impl LawRef {
             return Tri::Unknown;
         }
         let mut is_held = false;
-        let inside = Tri::any(self.held(at.date).filter_map(|law| {
+        let inside = Tri::any(self.held(at.date).filter_map(|(law, calendars)| {
             is_held = true;
-            let hours = law.hours.as_ref()?;
-            Some(hours.allow_local(law.jurisdiction(), self.place.as_ref(), at))
+            Some(law.hours.as_ref()?.allow_local(calendars, at))
         }));
         if is_held { inside.not() } else { Tri::No }
     }
@@ -274,6 +279,28 @@ mod tests {
             };
             let when = When::OutsideHoursOf(LawRef::new(law).unwrap());
             assert_eq!(when.holds(&at), expected, "{law} {day} {minute}");
+        }
+    }
+
+    #[test]
+    fn a_holiday_of_a_part_alone_leaves_it_open_whether_a_call_there_is_outside() {
+        let outside = |law: &str, day: &str| {
+            let date = Date::parse(day).unwrap();
+            let at = Local {
+                date,
+                weekday: date.weekday(),
+                minute: 720,
+            };
+            When::OutsideHoursOf(LawRef::new(law).unwrap()).holds(&at)
+        };
+        // Melbourne Cup Day, the day after, and a holiday of all of Australia.
+        for (day, there, in_all) in [
+            ("2026-11-03", Tri::Unknown, Tri::No),
+            ("2026-11-04", Tri::No, Tri::No),
+            ("2026-01-26", Tri::Yes, Tri::Yes),
+        ] {
+            assert_eq!(outside("AU-VIC", day), there, "{day}");
+            assert_eq!(outside("AU", day), in_all, "{day}");
         }
     }
 }

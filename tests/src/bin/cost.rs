@@ -42,7 +42,7 @@ fn main() -> ExitCode {
 }
 
 /// Fifty rules that do not match a call at 22:31 on a Friday: three lists to look in, workdays,
-/// a law's hours, an institution, prefixes and windows.
+/// a law's hours, other on public holidays, an institution, prefixes and windows.
 fn rulebook() -> String {
     let rules: Vec<String> = (0..50)
         .map(|index| {
@@ -55,7 +55,7 @@ fn rulebook() -> String {
                 ),
                 25 => (
                     r#"{"all":[{"sim":2},"contact"]}"#.to_owned(),
-                    r#"{"outside_hours_of":"us-telemarketing"}"#.to_owned(),
+                    r#"{"outside_hours_of":"us-al-solicitation"}"#.to_owned(),
                 ),
                 35 => (r#"{"institution":"icbc"}"#.to_owned(), r#""always""#.to_owned()),
                 _ if index % 2 == 0 => (
