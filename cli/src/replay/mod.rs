@@ -44,7 +44,7 @@ pub(crate) struct Options {
     /// The phone's home region.
     #[arg(long, value_name = "CC", default_value = "US")]
     home: String,
-    /// The zone of times that name none; this computer's if left out.
+    /// The phone's zone, for times that name no offset (`Z` names none); this computer's if left out.
     #[arg(long, value_name = "IANA")]
     zone: Option<String>,
     /// Which comes first in dates such as 03/04/2026 of a table: the day or the month. If left out, a day beyond 12

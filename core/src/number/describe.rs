@@ -70,11 +70,14 @@ pub fn has_plan(region: Region) -> bool {
     Parsed::exists(region)
 }
 
-/// Whether `number` begins with the country code of `region`, which other regions may share;
-/// `None` where the region has no plan. Loads the numbering plans, as [`describe`] does.
+/// Whether `number` begins with the country code of `region` or of another part of its country, which
+/// other countries may share; `None` where the region has no plan. Loads the numbering plans, as
+/// [`describe`] does.
 #[must_use]
 pub(crate) fn has_code_of(number: E164, region: Region) -> Option<bool> {
-    Parsed::has_code_of(number, region)
+    Parsed::has_code_of(number, region)?;
+    let mut of_country = region.of_country();
+    Some(of_country.any(|it| Parsed::has_code_of(number, it) == Some(true)))
 }
 
 fn describe_short(code: &ShortCode, home: Option<Region>) -> Description {

@@ -140,7 +140,7 @@ pub enum Class {
     Uan,
     /// A short code.
     Short,
-    /// A number of another region than the home region.
+    /// A number of another country than that of the home region ([`Region::country`]).
     Foreign,
     /// A full number that no plan has.
     Impossible,
@@ -193,7 +193,7 @@ fn is_foreign(number: E164, question: &Question<'_>) -> Tri {
         // Several regions may share the code (+1, +44, +7): the plans tell them apart.
         Some(true) => match question.description().region {
             None => Tri::No,
-            Some(region) if region == home => Tri::No,
+            Some(region) if region.country() == home.country() => Tri::No,
             // Free and premium numbers belong to all that share the code.
             Some(_) => match question.description().class {
                 Some("fixed" | "mobile" | "fixed_or_mobile") => Tri::Yes,

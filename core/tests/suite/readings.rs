@@ -38,7 +38,11 @@ const LAWS: [(&str, &str, &str); 62] = [
         "Mo-Fr 09:00-21:30, Sa-Su 10:00-18:00",
         "",
     ),
-    ("cl-collection", "Mo-Sa 08:00-20:00", "1/week contacts"),
+    (
+        "cl-collection",
+        "Mo-Sa 08:00-20:00, PH off",
+        "1/week contacts",
+    ),
     (
         "cn-card-loan-collection",
         "Mo-Su 08:00-22:00",

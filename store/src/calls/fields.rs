@@ -241,10 +241,10 @@ fn instant(text: &str) -> Option<At> {
         return Some(At::Instant(ms, None));
     }
     let at = DateTime::parse_from_rfc3339(text).ok()?;
-    Some(At::Instant(
-        at.timestamp_millis(),
-        Some(at.offset().local_minus_utc()),
-    ))
+    // UTC by these is no phone's clock: the local offset is not known (RFC 9557 clause 2.2).
+    let is_unknown = text.ends_with(['Z', 'z']) || text.ends_with("-00:00");
+    let offset = (!is_unknown).then(|| at.offset().local_minus_utc());
+    Some(At::Instant(at.timestamp_millis(), offset))
 }
 
 /// A length in seconds: `62`, `1:02`, `0:01:02`, `1分2秒`. `None` where there is none to be read.
@@ -283,6 +283,21 @@ mod tests {
                 "2026-01-02T22:31:00+08:00",
                 "",
                 Ok(At::Instant(1_767_364_260_000, Some(28_800))),
+            ),
+            (
+                "2026-01-02T14:31:00+00:00",
+                "",
+                Ok(At::Instant(1_767_364_260_000, Some(0))),
+            ),
+            (
+                "2026-01-02T14:31:00Z",
+                "",
+                Ok(At::Instant(1_767_364_260_000, None)),
+            ),
+            (
+                "2026-01-02T14:31:00-00:00",
+                "",
+                Ok(At::Instant(1_767_364_260_000, None)),
             ),
             ("2026-01-02 22:31:05", "", Ok(local("2026-01-02 22:31:05"))),
             ("2026/1/2 22:31", "", Ok(local("2026-01-02 22:31:00"))),

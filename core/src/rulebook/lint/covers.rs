@@ -237,7 +237,7 @@ pub(super) fn is_contradiction(callers: &Callers<'_>, stops: bool) -> bool {
 /// The most digits of a country code, ITU-T E.164 clause 6.2.
 const MOST_CODE_DIGITS: u32 = 3;
 
-/// Whether no full number that begins so has the country code of `home`.
+/// Whether no full number that begins so has a country code of the country that `home` is in.
 fn is_abroad(beginning: E164, home: Region) -> bool {
     // A beginning may be shorter than a code: then each that it may become is asked about.
     let missing = 10_u64.pow(MOST_CODE_DIGITS.saturating_sub(beginning.digits()));

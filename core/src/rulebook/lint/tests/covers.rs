@@ -245,6 +245,9 @@ fn foreign_numbers_are_stopped_at_home() {
         (r#"{"prefix": "+86"}"#, Some("CN"), vec![]),
         // The code is shared.
         (r#"{"prefix": "+1416"}"#, Some("US"), vec![]),
+        // A part of the country has it.
+        (r#"{"prefix": "+262"}"#, Some("FR"), vec![]),
+        (r#"{"prefix": "+33"}"#, Some("GP"), vec![]),
         (r#"{"prefix": "86"}"#, Some("US"), vec!["no_plus"]),
         (r#"{"number": "95588"}"#, Some("US"), vec![]),
     ] {
