@@ -21,6 +21,7 @@ from typing import NamedTuple
 try:
     import holidays
     from dateutil.easter import easter
+    from holidays.calendars.chinese import _ChineseLunisolar
     from holidays.holiday_base import HolidayBase
 except ImportError:
     sys.exit("generate.py: the package `holidays` is missing: python3 -m pip install holidays==0.109")
@@ -127,6 +128,21 @@ def election_day(year: int) -> date:
     return nth(year, 11, 0, 1) + timedelta(days=1)
 
 
+def mondays(days: set[date]) -> set[date]:
+    """Those of the days that are Mondays."""
+    return {day for day in days if day.weekday() == 0}
+
+
+def lunar_new_year(year: int) -> date:
+    """The first day of the Chinese calendar, as the package has it."""
+    return _ChineseLunisolar().lunar_new_year_date(year)[0]
+
+
+def or_monday(days: set[date]) -> set[date]:
+    """The days, and the Monday after one that is a Sunday."""
+    return days | {day + timedelta(days=1) for day in days if day.weekday() == 6}
+
+
 # Parts whose days in the package are known to be wrong or not to hold in the whole part, found by comparing with
 # the law or with another data set (CROSS-CHECK.md). The days stay as the package has them; those that are wrong or
 # missing are in doubt, in every year. Called with the year, the days off of the row, and those of them that the law of
@@ -135,16 +151,17 @@ DOUBTED: dict[str, Callable[[int, set[date], set[date]], set[date]]] = {
     # The show day holds in Brisbane only.
     "AU-QLD": lambda year, off, same: {day for day in off if day.month == 8},
     # No anniversary day: those of Auckland, Wellington and Nelson are Mondays within this span.
-    "NZ-BOP": lambda year, off, same: on(year, "0119-0204"),
-    "NZ-GIS": lambda year, off, same: on(year, "0119-0204"),
-    "NZ-MWT": lambda year, off, same: on(year, "0119-0204", "0308-0314"),  # in parts of it Taranaki's
-    "NZ-TAS": lambda year, off, same: on(year, "0119-0204"),
-    "NZ-WKO": lambda year, off, same: on(year, "0119-0204"),
+    "NZ-BOP": lambda year, off, same: mondays(on(year, "0119-0204")),
+    "NZ-GIS": lambda year, off, same: mondays(on(year, "0119-0204")),
+    "NZ-MWT": lambda year, off, same: mondays(on(year, "0119-0204", "0308-0314")),  # in parts of it Taranaki's
+    "NZ-TAS": lambda year, off, same: mondays(on(year, "0119-0204")),
+    "NZ-WKO": lambda year, off, same: mondays(on(year, "0119-0204")),
     # Government Code 6700 has days that the package has not, and not 15 February. From general knowledge: 12 February,
-    # Lunar New Year, Good Friday, 24 April, 9 September, a Friday in September, the second Monday in October.
-    "US-CA": lambda year, off, same: (on(year, "0120-0221") - same)
-    | on(year, "0424", "0909", "0922-0928")
-    | {good_friday(year), nth(year, 10, 0, 2)},
+    # Lunar New Year, Good Friday, 24 April, 9 September, the fourth Friday in September, the second Monday in October.
+    "US-CA": lambda year, off, same: (
+        or_monday(on(year, "0212", "0215", "0424", "0909") | {lunar_new_year(year)}) - same
+    )
+    | {good_friday(year), nth(year, 9, 4, 4), nth(year, 10, 0, 2)},
     # No Good Friday (HRS 8-1).
     "US-HI": lambda year, off, same: {good_friday(year)},
     # R.S. 1:55.

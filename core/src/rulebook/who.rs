@@ -140,7 +140,7 @@ pub enum Class {
     Uan,
     /// A short code.
     Short,
-    /// A number of another country than that of the home region ([`Region::country`]).
+    /// A number of another country than the home region's. Its parts are of the country.
     Foreign,
     /// A full number that no plan has.
     Impossible,

@@ -7,6 +7,7 @@ mod counts;
 mod data;
 mod decisions;
 mod doubts;
+mod foreign;
 mod forms_of_china;
 mod lint;
 mod lint_calls;
