@@ -44,6 +44,10 @@ pub(super) struct Options {
     /// The region of numbers without a country code.
     #[arg(long, value_name = "CC")]
     home: Option<String>,
+    /// Leave numbers without a country code out, however many; without it and without --home there is no list
+    /// where they are more than half of the records.
+    #[arg(long, conflicts_with = "home")]
+    skip_national: bool,
     /// A column of numbers in a table, by its header or its place from 1, or a field of JSON.
     /// May be given again. Without it all columns whose header says that they are phone numbers.
     #[arg(long = "column", value_name = "COLUMN")]
@@ -97,8 +101,12 @@ pub(super) fn run(options: &Options, form: Form) -> Result<(), Failure> {
     }
     let (builder, gathered) = gathering.finish()?;
     may_be_replaced(&place)?;
+    let mut report = Report::new(gathered, notes);
     if builder.is_empty() {
-        return Report::new(gathered, notes).none(&options.out, form);
+        return report.none(&options.out, form);
+    }
+    if report.lacks_home() && !options.skip_national {
+        return report.without_home(&options.out, form);
     }
     let digest = || lists::open(&place).ok().map(|list| list.digest());
     let before = digest();
@@ -112,14 +120,14 @@ pub(super) fn run(options: &Options, form: Form) -> Result<(), Failure> {
         Err(error) => return Err(Failure::input(&options.out, error)),
     };
     if signature::beside(&place).exists() && digest() != before {
-        notes.push("the signature beside it is of the list that was there before; sign it again");
+        report.note("the signature beside it is of the list that was there before; sign it again");
     }
-    Report::new(gathered, notes).of(&built, &options.out, options.least, form)
+    report.of(&built, &options.out, options.least, form)
 }
 
 /// What the list says of itself. Where the command line is silent, the lists that it is made of
 /// are heard; what they do not agree on is put side by side, or noted as left out.
-fn about(options: &Options, notes: &mut Vec<&'static str>) -> Result<About, Failure> {
+fn about(options: &Options, notes: &mut Vec<String>) -> Result<About, Failure> {
     // What is no file, a pipe, can be read once only; a list is none.
     let files = options.inputs.iter().filter(|path| path.is_file());
     let lists: Vec<About> = files
@@ -137,7 +145,8 @@ fn about(options: &Options, notes: &mut Vec<&'static str>) -> Result<About, Fail
     if options.source.is_none() && source.len() > MAX_TEXT {
         source.clear();
         notes.push(
-            "the sources of the lists are too long together and left out; --source says them",
+            "the sources of the lists are too long together and left out; --source says them"
+                .to_owned(),
         );
     }
     let mut licence = joined(|it| &it.licence);
@@ -145,7 +154,7 @@ fn about(options: &Options, notes: &mut Vec<&'static str>) -> Result<About, Fail
     if options.licence.is_none() && !licence.is_empty() && !(is_known && licence.len() <= MAX_TEXT)
     {
         licence.clear();
-        notes.push("not every input says on what terms it may be passed on, so the licence is left out; --licence says it");
+        notes.push("not every input says on what terms it may be passed on, so the licence is left out; --licence says it".to_owned());
     }
     let dates = lists.iter().map(|it| it.date);
     let earliest = dates

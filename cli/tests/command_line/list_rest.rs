@@ -3,10 +3,10 @@
 use std::io::Write as _;
 use std::process::Command;
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::lists::{Folder, export};
-use crate::{curfew, lines, root};
+use crate::{DAY, curfew, lines, refused, root};
 
 /// A pipe can be read once: whoever looks at it first must be who reads it.
 #[cfg(unix)]
@@ -120,4 +120,42 @@ fn damage_that_keeps_a_call_from_being_decided_is_told() {
     let replay = curfew(&["replay", &calls, "--rules", &rules, "--list", &list]);
     let said = String::from_utf8(replay.stderr).unwrap();
     assert!(said.contains("the list \"Sellers\": "), "{said}");
+}
+
+#[test]
+fn numbers_in_national_form_without_a_home_are_told_and_make_no_list() {
+    let folder = Folder::new();
+    let out = folder.path("day.list");
+    let build = ["list", "build", &out, DAY];
+    let says = "13325 records have numbers in national form, which --home CC reads (--home US for \
+                those of the United States)";
+    refused(&build, 3, says);
+    refused(&build, 3, "more than half");
+    refused(&build, 3, "--skip-national");
+    let output = curfew(&[&["--json"], &build[..]].concat());
+    assert_eq!(output.status.code(), Some(3));
+    let said: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(said["national"], 13_325);
+    assert!(said["why"].as_str().unwrap().contains("national form"));
+    assert!(!std::path::Path::new(&out).exists());
+    // Who wants it has it; and few of them are told of.
+    let few = folder.file("few.txt", "+12065550100\n+12065550101\n2065550102\n");
+    for (arguments, count) in [(&[DAY, &few, "--skip-national"][..], 3), (&[&few], 2)] {
+        let command = [&["list", "build", &out], arguments].concat();
+        let output = curfew(&command);
+        assert_eq!(output.status.code(), Some(0));
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert!(
+            said.contains("in national form, which --home CC reads"),
+            "{said}"
+        );
+        assert_eq!(export(&out).len(), count);
+    }
+    let (_, said) = folder.build("few.list", &[&few]);
+    assert_eq!(said["national"], 1);
+    let (_, said) = folder.build("home.list", &[&few, "--home", "US"]);
+    assert_eq!(
+        (&said["national"], &said["numbers"]),
+        (&json!(0), &json!(3))
+    );
 }
