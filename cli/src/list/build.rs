@@ -84,6 +84,7 @@ pub(super) fn run(options: &Options, form: Form) -> Result<(), Failure> {
     // Before hours are spent on reading.
     let place = may_be_made(&options.out)?;
     may_be_replaced(&place)?;
+    texts_are_seen(options)?;
     let home = number::region(options.home.as_deref())?;
     let mut notes = Vec::new();
     let plan = Plan {
@@ -206,9 +207,37 @@ fn may_be_replaced(out: &Path) -> Result<(), Failure> {
     Err(Failure::input(out, what))
 }
 
-fn name(options: &Options) -> Result<String, Failure> {
+/// A text that breaks its line or turns it round could say on a screen what the list does not.
+fn texts_are_seen(options: &Options) -> Result<(), Failure> {
+    let name = name_of(options);
+    let texts = [
+        ("--name", Some(&name)),
+        ("--source", options.source.as_ref()),
+        ("--licence", options.licence.as_ref()),
+        ("--label", Some(&options.label)),
+    ];
+    for (argument, text) in texts {
+        let characters = text.into_iter().flat_map(|it| it.chars()).zip(1..);
+        let hidden = |(it, _): &(char, usize)| lists::is_hidden(*it);
+        if let Some((hidden, place)) = characters.into_iter().find(hidden) {
+            let what = format!(
+                "character {place} is U+{:04X}; the texts of a list have no control character, and none that nobody sees",
+                u32::from(hidden)
+            );
+            return Err(Failure::Argument { argument, what });
+        }
+    }
+    Ok(())
+}
+
+/// What the list is called: else as its file.
+fn name_of(options: &Options) -> String {
     let stem = || Some(options.out.file_stem()?.to_string_lossy().into_owned());
-    let name = options.name.clone().or_else(stem).unwrap_or_default();
+    options.name.clone().or_else(stem).unwrap_or_default()
+}
+
+fn name(options: &Options) -> Result<String, Failure> {
+    let name = name_of(options);
     match lists::check_name(&name) {
         Ok(()) => Ok(name),
         Err(error) => Err(Failure::Argument {

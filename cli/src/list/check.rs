@@ -217,7 +217,10 @@ fn say(
         counted(list.numbers(), "number", "numbers")
     ))?;
     match comment {
-        Some(comment) => out.line(format_args!("signature right: {comment}"))?,
+        Some(comment) => {
+            let comment = comment.replace(lists::is_hidden, "\u{fffd}");
+            out.line(format_args!("signature right: {comment}"))?;
+        }
         None if signature::beside(path).exists() => {
             out.line("signature not checked: --key says whose it must be")?;
         }

@@ -7,11 +7,11 @@ use std::path::Path;
 
 use curfew_core::Region;
 use curfew_store::StoreError;
-use curfew_store::lists::ListError;
 use curfew_store::lists::build::Builder;
 use curfew_store::lists::import::{
     Column, EXAMPLES, Import, ImportError, Item, Reading, read_into,
 };
+use curfew_store::lists::{ListError, is_hidden};
 use curfew_store::rules::import::stream::{self, Banned};
 use curfew_store::rules::import::{self, Fate, Imported, Kind, Remark, Why, blacklist, vcard};
 use indicatif::ProgressBar;
@@ -60,7 +60,7 @@ impl Gathered {
                 self.labels_left_out += 1;
                 self.first_label.get_or_insert_with(|| {
                     let first = text.chars().take(MAX_SHOWN).collect::<String>();
-                    first.replace(char::is_control, " ")
+                    first.replace(is_hidden, " ")
                 });
                 common
             }),

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use curfew_store::durable;
 use curfew_store::ledger::checkpoint::unbase64;
-use curfew_store::lists::signature;
+use curfew_store::lists::{is_hidden, signature};
 use minisign::{KeyPair, PublicKey, SecretKey, SecretKeyBox};
 
 use super::{trouble, whole};
@@ -53,8 +53,10 @@ pub(crate) fn run(options: &Options, form: Form) -> Result<(), Failure> {
             counted(list.numbers(), "number", "numbers")
         )
     });
-    if comment.contains(char::is_control) {
-        return Err(Failure::Usage("--comment is one line".to_owned()));
+    if comment.contains(is_hidden) {
+        return Err(Failure::Usage(
+            "--comment is one line, without a character that nobody sees".to_owned(),
+        ));
     }
     let beside = signature::beside(&options.file);
     let place = out::place(&beside, Kind::List, None)?;

@@ -159,3 +159,45 @@ fn numbers_in_national_form_without_a_home_are_told_and_make_no_list() {
         (&json!(0), &json!(3))
     );
 }
+
+/// What nobody sees could put a line of its own under a list's name, or turn it round.
+#[test]
+fn what_nobody_sees_stands_in_no_text_of_a_list() {
+    let folder = Folder::new();
+    let out = folder.path("a.list");
+    let numbers = folder.file("a.csv", "number,why\n+12065550100,Deb\u{202e}ts\u{2028}x\n");
+    for option in ["--name", "--source", "--licence", "--label"] {
+        for (hidden, code) in [
+            ('\u{2028}', "U+2028"),
+            ('\u{2029}', "U+2029"),
+            ('\u{202e}', "U+202E"),
+            ('\u{2066}', "U+2066"),
+            ('\u{200f}', "U+200F"),
+            ('\u{200b}', "U+200B"),
+            ('\u{feff}', "U+FEFF"),
+            ('\n', "U+000A"),
+        ] {
+            let text = format!("Banks{hidden}signed");
+            let says = format!("{option}: character 6 is {code}");
+            refused(&["list", "build", &out, &numbers, option, &text], 2, &says);
+        }
+    }
+    let (list, _) = folder.build("a.list", &["--label-column", "why", &numbers]);
+    assert_eq!(export(&list), ["+12065550100\tDeb ts x"]);
+    // Letters that are joined, as in Persian and in signs of several people, are seen.
+    let joined = "\u{645}\u{6cc}\u{200c}\u{62e}\u{648} \u{1f468}\u{200d}\u{1f469}";
+    folder.build("b.list", &["--name", joined, &numbers]);
+    refused(
+        &[
+            "list",
+            "sign",
+            &list,
+            "--key",
+            "k",
+            "--comment",
+            "a\u{2028}b",
+        ],
+        2,
+        "--comment",
+    );
+}

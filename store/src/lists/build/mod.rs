@@ -119,7 +119,7 @@ impl Builder {
             return Ok(0);
         }
         // No text of a list breaks a line, or a terminal.
-        let text = &text.replace(char::is_control, " ");
+        let text = &text.replace(super::is_hidden, " ");
         let place = match labels.iter().position(|label| label == text) {
             Some(place) => place,
             None if labels.len() < MAX_LABELS && text.len() <= MAX_LABEL => {
