@@ -4,11 +4,13 @@ mod build;
 mod check;
 mod decode;
 mod diff;
+mod exported;
 mod gather;
 mod json;
 mod report;
 mod sign;
 mod spans;
+mod stop;
 mod whole;
 
 use std::ffi::OsStr;

@@ -201,3 +201,50 @@ fn what_nobody_sees_stands_in_no_text_of_a_list() {
         "--comment",
     );
 }
+
+/// An export is an input, and what is made of it is the same list.
+#[test]
+fn a_list_that_is_made_of_its_export_is_the_same() {
+    let folder = Folder::new();
+    let table = "number,kind\n+12065550199,Zeta\n+12065550100,Alpha\n+1206555010*,Zeta\n\
+        +12065550103,\n95588,Bank\n9510288,\n*21*7#,Bank\n+4420794601##,Alpha\n+12065550101-+12065550104,\n+1*,Wide\n";
+    let table = folder.file("a.csv", table);
+    let build = |name: &str, inputs: &[&str]| {
+        let about = [
+            "--name",
+            "x",
+            "--source",
+            "s",
+            "--date",
+            "2026-11-25",
+            "--home",
+            "CN",
+        ];
+        let (list, said) = folder.build(name, &[&about[..], inputs].concat());
+        (std::fs::read(&list).unwrap(), list, said)
+    };
+    let (first, list, _) = build("a.list", &["--label-column", "kind", &table]);
+    let exported = curfew(&["--json", "list", "export", &list]);
+    assert!(exported.status.success());
+    let text = folder.file("a.jsonl", &exported.stdout);
+    let (second, _, said) = build("b.list", &[&text]);
+    assert_eq!(said["refused"], 0, "{said}");
+    assert_eq!(said["files"][0]["read_as"], "export");
+    assert!(first == second, "the same bytes");
+    // Labels stand in the order of their use, whatever came first, and those of no number are gone.
+    let info = lines(&curfew(&["--json", "list", "info", &list])).remove(0);
+    assert_eq!(info["labels"].as_array().unwrap().len(), 4);
+    // What is no line of an export is told with its line.
+    let more = String::from_utf8(exported.stdout).unwrap() + "no JSON\n{\"number\": 7}\n";
+    let count = more.lines().count();
+    let more = folder.file("more.jsonl", more);
+    let (third, _, said) = build("c.list", &[&more]);
+    assert!(first == third);
+    assert_eq!(said["refused"], 2);
+    assert_eq!(said["examples"][0]["line"], count - 1);
+    // A difference is none: it has what is gone, too.
+    let change = r#"{"change":"removed","number":"+12065550100","range":null,"label":null}"#;
+    let diff = folder.file("d.jsonl", change);
+    let out = folder.path("d.list");
+    refused(&["list", "build", &out, &diff], 3, "d.jsonl");
+}
