@@ -18,7 +18,7 @@ use indicatif::ProgressBar;
 use super::build::Options;
 use super::decode::{Decoded, sniff};
 use super::exported;
-use super::json;
+use super::json::{self, Shape};
 use super::report::{Example, NotRead, NotTaken, Taken};
 use super::stop::Stop;
 use super::{LIST, STANDARD, open_whole, spans, trouble};
@@ -86,7 +86,7 @@ enum Form {
     /// Text or a table.
     Plain,
     /// Elements in JSON.
-    Json,
+    Json(Shape),
     /// The export of a list, a line each.
     Export,
 }
@@ -191,7 +191,7 @@ impl<'a> Gathering<'a> {
             });
         }
         let is_plain = import::is_plain(&head);
-        let is_array = json::is_array(&head);
+        let shape = json::shape(&head);
         let is_export = exported::is_export(&head);
         let is_vcard = vcard::is_vcard(&head);
         let bans = stream::kind_of(&head).map(|kind| (kind, stream::is_table(kind, &head)));
@@ -200,9 +200,10 @@ impl<'a> Gathering<'a> {
             self.contacts(path, BufReader::with_capacity(BUFFER, whole))
         } else if is_export {
             self.stream(path, BufReader::with_capacity(BUFFER, whole), Form::Export)
-        } else if is_plain || is_array {
+        } else if is_plain || shape.is_some() {
             self.has_columns = true;
-            let form = if is_plain { Form::Plain } else { Form::Json };
+            let shape = shape.filter(|_| !is_plain);
+            let form = shape.map_or(Form::Plain, Form::Json);
             self.stream(path, BufReader::with_capacity(BUFFER, whole), form)
         } else if let Some(bans) = bans {
             self.has_columns |= bans.1;
@@ -236,9 +237,12 @@ impl<'a> Gathering<'a> {
         let (read, read_as) = match form {
             Form::Plain => (read_into(input, &reading, &mut tally, take), "numbers"),
             Form::Export => (exported::read(input, &mut tally, take), "export"),
-            Form::Json => (json::read(input, &reading, &mut tally, take), "json"),
+            Form::Json(shape) => {
+                let read = json::read((shape, input), &reading, &mut tally, take);
+                (read, "json")
+            }
         };
-        self.tell(path, &tally, !matches!(form, Form::Json));
+        self.tell(path, &tally, !matches!(form, Form::Json(_)));
         self.taken(path, read_as, &tally, (0, 0));
         read
     }

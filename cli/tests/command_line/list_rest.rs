@@ -248,3 +248,52 @@ fn a_list_that_is_made_of_its_export_is_the_same() {
     let out = folder.path("d.list");
     refused(&["list", "build", &out, &diff], 3, "d.jsonl");
 }
+
+/// As the FTC's interface answers it: pages of reports, one after another.
+#[test]
+fn pages_of_the_ftc_s_interface_are_read() {
+    let folder = Folder::new();
+    let report = |number: &str| {
+        json!({"type": "dnc_complaint", "id": "0a1b", "attributes": {
+            "company-phone-number": number, "created-date": "2026-01-02 00:10:00",
+            "consumer-area-code": "512", "subject": "Debt", "recorded-message-or-robocall": "Y"},
+            "meta": {"self": "x"}})
+    };
+    let page = |data: Vec<Value>| {
+        json!({"data": data, "meta": {"record-total": 2, "records-this-page": 2}}).to_string()
+    };
+    let pages = [
+        page(vec![report("2065550100"), report("2065550101"), report("")]),
+        json!({"errors": [{"status": 429}]}).to_string(),
+        page(vec![
+            json!({"type": "other"}),
+            json!(null),
+            report("555area missing"),
+            report("911"),
+        ]),
+        page(vec![report("2065550100")]),
+    ];
+    let file = folder.file("api.json", pages.join("\n"));
+    let arguments = ["--home", "US", "--label-column", "Subject", &file];
+    let (list, said) = folder.build("api.list", &arguments);
+    assert_eq!(export(&list), ["+12065550100\tDebt", "+12065550101\tDebt"]);
+    assert_eq!(
+        (&said["records"], &said["refused"]),
+        (&json!(9), &json!(6)),
+        "{said}"
+    );
+    assert_eq!(said["refused_by"]["area code missing"], 1);
+    assert_eq!(said["refused_by"]["not a number"], 3);
+    assert_eq!(said["files"][0]["read_as"], "json");
+    // Without a home it is told what is missing.
+    let out = folder.path("b.list");
+    let one = folder.file("one.json", page(vec![report("2065550100")]));
+    refused(&["list", "build", &out, &one], 3, "--home CC");
+    // A page that is cut off is no page.
+    let cut = folder.file("cut.json", &pages[0][..300]);
+    refused(
+        &["list", "build", &out, &cut, "--home", "US"],
+        3,
+        "not JSON",
+    );
+}
