@@ -44,6 +44,10 @@ pub(super) struct Options {
     /// The region of numbers without a country code.
     #[arg(long, value_name = "CC")]
     home: Option<String>,
+    /// Leave numbers without a country code out, however many; without it and without --home there is no list
+    /// where they are more than half of the records.
+    #[arg(long, conflicts_with = "home")]
+    skip_national: bool,
     /// A column of numbers in a table, by its header or its place from 1, or a field of JSON.
     /// May be given again. Without it all columns whose header says that they are phone numbers.
     #[arg(long = "column", value_name = "COLUMN")]
@@ -80,6 +84,7 @@ pub(super) fn run(options: &Options, form: Form) -> Result<(), Failure> {
     // Before hours are spent on reading.
     let place = may_be_made(&options.out)?;
     may_be_replaced(&place)?;
+    texts_are_seen(options)?;
     let home = number::region(options.home.as_deref())?;
     let mut notes = Vec::new();
     let plan = Plan {
@@ -97,8 +102,12 @@ pub(super) fn run(options: &Options, form: Form) -> Result<(), Failure> {
     }
     let (builder, gathered) = gathering.finish()?;
     may_be_replaced(&place)?;
+    let mut report = Report::new(gathered, notes);
     if builder.is_empty() {
-        return Report::new(gathered, notes).none(&options.out, form);
+        return report.none(&options.out, form);
+    }
+    if report.lacks_home() && !options.skip_national {
+        return report.without_home(&options.out, form);
     }
     let digest = || lists::open(&place).ok().map(|list| list.digest());
     let before = digest();
@@ -112,14 +121,14 @@ pub(super) fn run(options: &Options, form: Form) -> Result<(), Failure> {
         Err(error) => return Err(Failure::input(&options.out, error)),
     };
     if signature::beside(&place).exists() && digest() != before {
-        notes.push("the signature beside it is of the list that was there before; sign it again");
+        report.note("the signature beside it is of the list that was there before; sign it again");
     }
-    Report::new(gathered, notes).of(&built, &options.out, options.least, form)
+    report.of(&built, &options.out, options.least, form)
 }
 
 /// What the list says of itself. Where the command line is silent, the lists that it is made of
 /// are heard; what they do not agree on is put side by side, or noted as left out.
-fn about(options: &Options, notes: &mut Vec<&'static str>) -> Result<About, Failure> {
+fn about(options: &Options, notes: &mut Vec<String>) -> Result<About, Failure> {
     // What is no file, a pipe, can be read once only; a list is none.
     let files = options.inputs.iter().filter(|path| path.is_file());
     let lists: Vec<About> = files
@@ -137,7 +146,8 @@ fn about(options: &Options, notes: &mut Vec<&'static str>) -> Result<About, Fail
     if options.source.is_none() && source.len() > MAX_TEXT {
         source.clear();
         notes.push(
-            "the sources of the lists are too long together and left out; --source says them",
+            "the sources of the lists are too long together and left out; --source says them"
+                .to_owned(),
         );
     }
     let mut licence = joined(|it| &it.licence);
@@ -145,7 +155,7 @@ fn about(options: &Options, notes: &mut Vec<&'static str>) -> Result<About, Fail
     if options.licence.is_none() && !licence.is_empty() && !(is_known && licence.len() <= MAX_TEXT)
     {
         licence.clear();
-        notes.push("not every input says on what terms it may be passed on, so the licence is left out; --licence says it");
+        notes.push("not every input says on what terms it may be passed on, so the licence is left out; --licence says it".to_owned());
     }
     let dates = lists.iter().map(|it| it.date);
     let earliest = dates
@@ -197,9 +207,37 @@ fn may_be_replaced(out: &Path) -> Result<(), Failure> {
     Err(Failure::input(out, what))
 }
 
-fn name(options: &Options) -> Result<String, Failure> {
+/// A text that breaks its line or turns it round could say on a screen what the list does not.
+fn texts_are_seen(options: &Options) -> Result<(), Failure> {
+    let name = name_of(options);
+    let texts = [
+        ("--name", Some(&name)),
+        ("--source", options.source.as_ref()),
+        ("--licence", options.licence.as_ref()),
+        ("--label", Some(&options.label)),
+    ];
+    for (argument, text) in texts {
+        let characters = text.into_iter().flat_map(|it| it.chars()).zip(1..);
+        let hidden = |(it, _): &(char, usize)| lists::is_hidden(*it);
+        if let Some((hidden, place)) = characters.into_iter().find(hidden) {
+            let what = format!(
+                "character {place} is U+{:04X}; the texts of a list have no control character, and none that nobody sees",
+                u32::from(hidden)
+            );
+            return Err(Failure::Argument { argument, what });
+        }
+    }
+    Ok(())
+}
+
+/// What the list is called: else as its file.
+fn name_of(options: &Options) -> String {
     let stem = || Some(options.out.file_stem()?.to_string_lossy().into_owned());
-    let name = options.name.clone().or_else(stem).unwrap_or_default();
+    options.name.clone().or_else(stem).unwrap_or_default()
+}
+
+fn name(options: &Options) -> Result<String, Failure> {
+    let name = name_of(options);
     match lists::check_name(&name) {
         Ok(()) => Ok(name),
         Err(error) => Err(Failure::Argument {

@@ -9,7 +9,7 @@ use curfew_store::lists::signature::{self, SignatureError};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
-use super::{List, bytes_each, date, each_words, hex, open, sign, why_not};
+use super::{List, bytes_each, date, each_words, hex, open, sign, whole, why_not};
 use crate::failure::Failure;
 use crate::output::{Form, Output};
 use crate::words::counted;
@@ -155,7 +155,7 @@ pub(super) fn run(path: &Path, key: Option<&str>, form: Form) -> Result<(), Fail
         numbers: list.numbers(),
         ..Checked::default()
     };
-    if let Err(error) = list.check() {
+    if let Err(error) = whole::check(&list) {
         let damaged = list.damaged_pages(MAX_NAMED);
         let said: String = lines(&damaged).iter().map(|it| format!("\n{it}")).collect();
         let failure = Failure::No(format!("{}: {error}{said}", path.display()));
@@ -164,7 +164,7 @@ pub(super) fn run(path: &Path, key: Option<&str>, form: Form) -> Result<(), Fail
             damaged_pages: damaged.0.iter().map(Page::of).collect(),
             ..checked
         };
-        return no(failure, checked, error.to_string(), form);
+        return no(failure, checked, error, form);
     }
     let comment = match key {
         None => None,
@@ -217,7 +217,10 @@ fn say(
         counted(list.numbers(), "number", "numbers")
     ))?;
     match comment {
-        Some(comment) => out.line(format_args!("signature right: {comment}"))?,
+        Some(comment) => {
+            let comment = comment.replace(lists::is_hidden, "\u{fffd}");
+            out.line(format_args!("signature right: {comment}"))?;
+        }
         None if signature::beside(path).exists() => {
             out.line("signature not checked: --key says whose it must be")?;
         }

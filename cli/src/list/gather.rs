@@ -6,20 +6,21 @@ use std::io::{self, BufReader, Read};
 use std::path::Path;
 
 use curfew_core::Region;
-use curfew_store::StoreError;
-use curfew_store::lists::ListError;
 use curfew_store::lists::build::Builder;
 use curfew_store::lists::import::{
     Column, EXAMPLES, Import, ImportError, Item, Reading, read_into,
 };
+use curfew_store::lists::is_hidden;
 use curfew_store::rules::import::stream::{self, Banned};
 use curfew_store::rules::import::{self, Fate, Imported, Kind, Remark, Why, blacklist, vcard};
 use indicatif::ProgressBar;
 
 use super::build::Options;
 use super::decode::{Decoded, sniff};
-use super::json::{self, JsonError};
+use super::exported;
+use super::json::{self, Shape};
 use super::report::{Example, NotRead, NotTaken, Taken};
+use super::stop::Stop;
 use super::{LIST, STANDARD, open_whole, spans, trouble};
 use crate::failure::Failure;
 
@@ -60,7 +61,7 @@ impl Gathered {
                 self.labels_left_out += 1;
                 self.first_label.get_or_insert_with(|| {
                     let first = text.chars().take(MAX_SHOWN).collect::<String>();
-                    first.replace(char::is_control, " ")
+                    first.replace(is_hidden, " ")
                 });
                 common
             }),
@@ -79,58 +80,15 @@ pub(super) struct Gathering<'a> {
     bar: ProgressBar,
 }
 
-/// Why an input could not be taken.
-enum Stop {
-    Import(ImportError),
-    OtherApp(import::ImportError),
-    Json(JsonError),
-    Store(StoreError),
-    /// What it is, and what to do.
-    NotRead(&'static str),
-    /// It is read as a whole, and larger than so many MiB.
-    TooLarge(u64),
-}
-
-impl From<ImportError> for Stop {
-    fn from(error: ImportError) -> Stop {
-        Stop::Import(error)
-    }
-}
-
-impl From<JsonError> for Stop {
-    fn from(error: JsonError) -> Stop {
-        Stop::Json(error)
-    }
-}
-
-impl From<StoreError> for Stop {
-    fn from(error: StoreError) -> Stop {
-        Stop::Store(error)
-    }
-}
-
-impl From<ListError> for Stop {
-    fn from(error: ListError) -> Stop {
-        Stop::Store(error.into())
-    }
-}
-
-impl std::fmt::Display for Stop {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Stop::Import(error) => error.fmt(f),
-            Stop::OtherApp(error) => error.fmt(f),
-            Stop::Json(error) => error.fmt(f),
-            Stop::Store(error) => error.fmt(f),
-            Stop::NotRead(what) => f.write_str(what),
-            Stop::TooLarge(mib) => write!(
-                f,
-                "more than {mib} MiB, itself or unpacked, the limit of a file of this kind; text, \
-                 CSV, arrays in JSON, vCards and block lists with a record a line have none where \
-                 they are not compressed"
-            ),
-        }
-    }
+/// How an input of any length is read.
+#[derive(Clone, Copy)]
+enum Form {
+    /// Text or a table.
+    Plain,
+    /// Elements in JSON.
+    Json(Shape),
+    /// The export of a list, a line each.
+    Export,
 }
 
 impl<'a> Gathering<'a> {
@@ -233,16 +191,20 @@ impl<'a> Gathering<'a> {
             });
         }
         let is_plain = import::is_plain(&head);
-        let is_array = json::is_array(&head);
+        let shape = json::shape(&head);
+        let is_export = exported::is_export(&head);
         let is_vcard = vcard::is_vcard(&head);
         let bans = stream::kind_of(&head).map(|kind| (kind, stream::is_table(kind, &head)));
         let whole = io::Cursor::new(head).chain(input);
         if is_vcard {
             self.contacts(path, BufReader::with_capacity(BUFFER, whole))
-        } else if is_plain || is_array {
+        } else if is_export {
+            self.stream(path, BufReader::with_capacity(BUFFER, whole), Form::Export)
+        } else if is_plain || shape.is_some() {
             self.has_columns = true;
-            let input = BufReader::with_capacity(BUFFER, whole);
-            self.stream(path, input, is_plain)
+            let shape = shape.filter(|_| !is_plain);
+            let form = shape.map_or(Form::Plain, Form::Json);
+            self.stream(path, BufReader::with_capacity(BUFFER, whole), form)
         } else if let Some(bans) = bans {
             self.has_columns |= bans.1;
             self.bans(path, bans, BufReader::with_capacity(BUFFER, whole))
@@ -261,8 +223,8 @@ impl<'a> Gathering<'a> {
         }
     }
 
-    /// Text, CSV or an array in JSON, of any length.
-    fn stream(&mut self, path: &Path, input: impl io::BufRead, is_plain: bool) -> Result<(), Stop> {
+    /// Text, CSV, the export of a list, or elements in JSON, of any length.
+    fn stream(&mut self, path: &Path, input: impl io::BufRead, form: Form) -> Result<(), Stop> {
         let reading = self.reading();
         let mut tally = Import::default();
         let common = self.builder.label(&self.options.label)?;
@@ -272,17 +234,16 @@ impl<'a> Gathering<'a> {
             let label = found.label(builder, label, common);
             put(builder, item, label)
         };
-        let read = match is_plain {
-            true => read_into(input, &reading, &mut tally, take),
-            false => json::read(input, &reading, &mut tally, take),
+        let (read, read_as) = match form {
+            Form::Plain => (read_into(input, &reading, &mut tally, take), "numbers"),
+            Form::Export => (exported::read(input, &mut tally, take), "export"),
+            Form::Json(shape) => {
+                let read = json::read((shape, input), &reading, &mut tally, take);
+                (read, "json")
+            }
         };
-        self.tell(path, &tally, is_plain);
-        self.taken(
-            path,
-            if is_plain { "numbers" } else { "json" },
-            &tally,
-            (0, 0),
-        );
+        self.tell(path, &tally, !matches!(form, Form::Json(_)));
+        self.taken(path, read_as, &tally, (0, 0));
         read
     }
 

@@ -1,4 +1,5 @@
-//! JSON that is no known app's: an array of numbers, or of objects with one field that is one.
+//! JSON that is no app's: an array of numbers, or of objects with one field that is one; and reports as the
+//! FTC's interface answers them, `{"data": [{"type": .., "attributes": {..}}, ..], "meta": ..}`, page after page.
 //!
 //! Read element by element, so an array may have any length; an element has at most
 //! [`MAX_ELEMENT`] bytes.
@@ -8,10 +9,13 @@ use std::fmt;
 use std::io::{self, Read};
 use std::rc::Rc;
 
+use curfew_core::Number;
 use curfew_store::lists::import::{
     Column, Heading, Import, Item, Reading, Refusal, is_number, read_items,
 };
-use serde::de::{Deserializer as _, Error as _, SeqAccess, Visitor};
+use serde::de::{
+    DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor,
+};
 use serde_json::{Map, Value};
 
 /// The most bytes of an element.
@@ -22,6 +26,18 @@ const LOOK: usize = 50;
 const MAX_SHOWN: usize = 60;
 /// Where several fields look like numbers, one whose name contains one of these is meant.
 const NAMES: [&str; 7] = ["phone", "number", "mobile", "caller", "tel", "号码", "电话"];
+
+/// The field of the numbers in the reports of the FTC's interface.
+const REPORTED: &str = "company-phone-number";
+
+/// What the elements are.
+#[derive(Clone, Copy, Eq, PartialEq)]
+pub(super) enum Shape {
+    /// Those of one array.
+    Array,
+    /// Reports of the FTC's interface.
+    Reports,
+}
 
 /// Why JSON gave nothing.
 #[derive(Debug)]
@@ -39,11 +55,23 @@ impl fmt::Display for JsonError {
     }
 }
 
-/// Whether a file that begins so is an array that no known app writes: those of Saracroche are
-/// of objects with a prefix or pattern.
-pub(super) fn is_array(head: &[u8]) -> bool {
+/// What a file that begins so is; `None` for what some app writes, as Saracroche arrays of objects with a prefix or
+/// pattern, and for what is no JSON.
+pub(super) fn shape(head: &[u8]) -> Option<Shape> {
     let start = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head);
-    let Some(rest) = start.trim_ascii_start().strip_prefix(b"[") else {
+    let start = start.trim_ascii_start();
+    if start.starts_with(b"{") {
+        let has = |name: &str| {
+            let name = format!("\"{name}\"");
+            start.windows(name.len()).any(|it| it == name.as_bytes())
+        };
+        return (has("data") && has("attributes") && has(REPORTED)).then_some(Shape::Reports);
+    }
+    is_array(start).then_some(Shape::Array)
+}
+
+fn is_array(start: &[u8]) -> bool {
+    let Some(rest) = start.strip_prefix(b"[") else {
         return false;
     };
     let mut elements = serde_json::Deserializer::from_slice(rest).into_iter::<Value>();
@@ -55,12 +83,12 @@ pub(super) fn is_array(head: &[u8]) -> bool {
     }
 }
 
-/// Reads the numbers and ranges of an array. Places in `tally` are elements, from 1.
+/// Reads the numbers and ranges of all elements. Places in `tally` are elements, from 1.
 ///
 /// # Errors
 /// [`JsonError`], and that of `each`.
 pub(super) fn read<E: From<JsonError>>(
-    input: impl Read,
+    (shape, input): (Shape, impl Read),
     reading: &Reading,
     tally: &mut Import,
     each: impl FnMut(Item, &str) -> Result<(), E>,
@@ -79,9 +107,20 @@ pub(super) fn read<E: From<JsonError>>(
         fields: None,
         error: None,
         count: 0,
+        shape,
     };
     let mut json = serde_json::Deserializer::from_reader(bounded);
-    let read = json.deserialize_seq(&mut elements);
+    let read = match shape {
+        Shape::Array => json.deserialize_seq(&mut elements),
+        // Pages that were put one behind another end with the file.
+        Shape::Reports => loop {
+            elements.left.set(MAX_ELEMENT);
+            let read = json.deserialize_map(&mut elements);
+            if read.is_err() || json.end().is_ok() {
+                break read;
+            }
+        },
+    };
     if let Some(error) = elements.error {
         return Err(error);
     }
@@ -129,6 +168,7 @@ struct Elements<'a, F, E> {
     fields: Option<Vec<String>>,
     error: Option<E>,
     count: u64,
+    shape: Shape,
 }
 
 impl<'de, F, E> Visitor<'de> for &mut Elements<'_, F, E>
@@ -140,6 +180,24 @@ where
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("an array")
+    }
+
+    /// A page of reports. One without them, such as an error, is a record that gives none.
+    fn visit_map<A: MapAccess<'de>>(self, mut page: A) -> Result<(), A::Error> {
+        let mut has_data = false;
+        while let Some(name) = page.next_key::<String>()? {
+            self.left.set(MAX_ELEMENT);
+            if name == "data" {
+                has_data = true;
+                page.next_value_seed(&mut *self)?;
+            } else {
+                page.next_value::<IgnoredAny>()?;
+            }
+        }
+        if !has_data {
+            self.no_report();
+        }
+        Ok(())
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut array: A) -> Result<(), A::Error> {
@@ -160,11 +218,30 @@ where
     }
 }
 
+impl<'de, F, E> DeserializeSeed<'de> for &mut Elements<'_, F, E>
+where
+    F: FnMut(Item, &str) -> Result<(), E>,
+    E: From<JsonError>,
+{
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, data: D) -> Result<(), D::Error> {
+        data.deserialize_seq(self)
+    }
+}
+
 impl<F, E> Elements<'_, F, E>
 where
     F: FnMut(Item, &str) -> Result<(), E>,
     E: From<JsonError>,
 {
+    /// Counts an object that is no report.
+    fn no_report(&mut self) {
+        self.count += 1;
+        self.tally.records += 1;
+        self.tally.refuse((self.count, 1), Refusal::NotANumber);
+    }
+
     /// Finds the field in the first elements, and takes them.
     fn begin(&mut self) -> Result<(), ()> {
         if self.fields.is_none() {
@@ -183,7 +260,11 @@ where
     ///
     /// And those that look like numbers and are not meant; objects have no columns, so these are 0.
     fn find(&self) -> Result<(Vec<String>, Vec<Heading>), String> {
-        let objects: Vec<_> = self.first.iter().filter_map(Value::as_object).collect();
+        if self.shape == Shape::Reports && self.reading.columns.is_empty() {
+            return Ok((vec![REPORTED.to_owned()], Vec::new()));
+        }
+        let elements = self.first.iter().map(|it| self.inner(it).unwrap_or(it));
+        let objects: Vec<_> = elements.filter_map(Value::as_object).collect();
         let mut names: Vec<&String> = objects.iter().flat_map(|it| it.keys()).collect();
         names.sort_unstable();
         names.dedup();
@@ -243,7 +324,19 @@ where
         }
     }
 
+    /// What has the fields of an element; `None` for what is no report among reports.
+    fn inner<'a>(&self, element: &'a Value) -> Option<&'a Value> {
+        match self.shape {
+            Shape::Array => Some(element),
+            Shape::Reports => element.get("attributes").filter(|it| it.is_object()),
+        }
+    }
+
     fn take(&mut self, element: &Value) -> Result<(), ()> {
+        let Some(element) = self.inner(element) else {
+            self.no_report();
+            return Ok(());
+        };
         self.count += 1;
         let place = (self.count, 1);
         let label = match (element, &self.reading.label) {
@@ -274,6 +367,11 @@ where
                 None => Err(Refusal::NotANumber),
                 Some(cell) => read_items(cell.as_bytes(), self.reading.home),
             };
+            // Who was reported has no short code, as in the FTC's tables.
+            let items = items.and_then(|items| match (self.shape, &items[..]) {
+                (Shape::Reports, [Item::Number(Number::Short(_)), ..]) => Err(Refusal::Impossible),
+                _ => Ok(items),
+            });
             match items {
                 Err(reason) => self.tally.refuse(place, reason),
                 Ok(items) => {

@@ -4,11 +4,14 @@ mod build;
 mod check;
 mod decode;
 mod diff;
+mod exported;
 mod gather;
 mod json;
 mod report;
 mod sign;
 mod spans;
+mod stop;
+mod whole;
 
 use std::ffi::OsStr;
 use std::fs::File;
@@ -147,11 +150,11 @@ pub(crate) fn open(path: &Path) -> Result<List, Failure> {
 /// Opens a list of which everything is to be taken: one that is not what a writer writes is refused.
 pub(crate) fn open_whole(path: &Path) -> Result<List, Failure> {
     let list = open(path)?;
-    let Err(error) = list.check() else {
+    let Err(error) = whole::check(&list) else {
         return Ok(list);
     };
     let (named, _) = list.damaged_pages(1);
-    let why = named.first().map_or(error.to_string(), check::words);
+    let why = named.first().map_or(error, check::words);
     Err(Failure::input(path, why))
 }
 

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use curfew_store::lists::Refusal;
 use curfew_store::lists::build::Built;
 use curfew_store::lists::packed::{MAX_LABEL, MAX_LABELS};
 use curfew_store::rules::import::{Fate, Kind, Remark, Why};
@@ -10,7 +11,7 @@ use serde::Serialize;
 
 use super::gather::Gathered;
 use super::{bytes_each, each_words};
-use crate::failure::Failure;
+use crate::failure::{self, Failure};
 use crate::output::{Form, Output};
 use crate::words::counted;
 
@@ -155,6 +156,8 @@ pub(super) struct Report {
     records: u64,
     refused: u64,
     refused_by: BTreeMap<&'static str, u64>,
+    /// How many of them for want of a home.
+    national: u64,
     examples: Vec<Example>,
     columns_not_read: Vec<NotRead>,
     labels_left_out: u64,
@@ -164,14 +167,15 @@ pub(super) struct Report {
     remarks: usize,
     remark_examples: Vec<NotTaken>,
     files: Vec<Taken>,
-    notes: Vec<&'static str>,
+    notes: Vec<String>,
     /// Why there is no list; `null` where there is one.
     why: Option<String>,
 }
 
 impl Report {
     /// What was found in the inputs; nothing is made of it yet.
-    pub(super) fn new(mut gathered: Gathered, notes: Vec<&'static str>) -> Report {
+    pub(super) fn new(mut gathered: Gathered, notes: Vec<String>) -> Report {
+        let national = gathered.refused_by.get(Refusal::NoRegion.words());
         // Those of one reason stand together.
         gathered.remark_examples.sort_by_key(|it| it.why);
         Report {
@@ -183,6 +187,7 @@ impl Report {
             bytes_per_number: None,
             records: gathered.records,
             refused: gathered.refused_by.values().sum(),
+            national: national.copied().unwrap_or(0),
             refused_by: gathered.refused_by,
             examples: gathered.examples,
             columns_not_read: gathered.columns_not_read,
@@ -197,13 +202,36 @@ impl Report {
         }
     }
 
-    /// Says that there is no list, and what became of each file.
-    pub(super) fn none(mut self, out: &Path, form: Form) -> Result<(), Failure> {
+    /// Adds what else is to be said.
+    pub(super) fn note(&mut self, note: &str) {
+        self.notes.push(note.to_owned());
+    }
+
+    /// Says that nothing is left for a list, and what became of each file.
+    pub(super) fn none(self, out: &Path, form: Form) -> Result<(), Failure> {
         let mut why = "not one number is left, so no list is made".to_owned();
         if let Some(first) = self.examples.first() {
             why += &format!("; the first record that gave none: {first}");
         }
+        self.no_list(why, out, form)
+    }
+
+    /// Whether more than half of the records are numbers in national form, of no country that is known: then
+    /// a home was forgotten.
+    pub(super) const fn lacks_home(&self) -> bool {
+        self.national > self.records / 2
+    }
+
+    /// Says that the list would lack most numbers, and what became of each file.
+    pub(super) fn without_home(self, out: &Path, form: Form) -> Result<(), Failure> {
+        let why = "more than half of the records are numbers in national form, and no home is known, so no list is \
+                   made (--skip-national leaves them out)";
+        self.no_list(why.to_owned(), out, form)
+    }
+
+    fn no_list(mut self, mut why: String, out: &Path, form: Form) -> Result<(), Failure> {
         self.why = Some(why.clone());
+        self.notes.extend(self.of_home());
         if form == Form::Json {
             let mut output = Output::open();
             output.json(&self)?;
@@ -232,6 +260,12 @@ impl Report {
         self.seldom = built.seldom;
         self.bytes = built.bytes;
         self.bytes_per_number = bytes_each(built.bytes, built.numbers);
+        if let Some(said) = self.of_home() {
+            failure::say(format_args!("{}: {said}", out.display()));
+            if form == Form::Json {
+                self.notes.push(said);
+            }
+        }
         let mut output = Output::open();
         if form == Form::Json {
             output.json(&self)?;
@@ -257,6 +291,14 @@ impl Report {
             output.line(line)?;
         }
         output.finish()
+    }
+
+    /// How many numbers a home would read.
+    fn of_home(&self) -> Option<String> {
+        let records = counted(self.national, "record has a number", "records have numbers");
+        (self.national > 0).then(|| {
+            format!("{records} in national form, which --home CC reads (--home US for those of the United States)")
+        })
     }
 
     /// What was not taken, and the notes.
@@ -320,7 +362,7 @@ impl Report {
             }
         }
         for note in &self.notes {
-            lines.push((*note).to_owned());
+            lines.push(note.clone());
         }
         lines
     }

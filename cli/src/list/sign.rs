@@ -6,10 +6,10 @@ use std::path::{Path, PathBuf};
 
 use curfew_store::durable;
 use curfew_store::ledger::checkpoint::unbase64;
-use curfew_store::lists::signature;
+use curfew_store::lists::{is_hidden, signature};
 use minisign::{KeyPair, PublicKey, SecretKey, SecretKeyBox};
 
-use super::trouble;
+use super::{trouble, whole};
 use crate::failure::Failure;
 use crate::out::{self, Kind};
 use crate::output::{Form, Output};
@@ -43,8 +43,7 @@ pub(crate) struct Options {
 pub(crate) fn run(options: &Options, form: Form) -> Result<(), Failure> {
     let list = super::open(&options.file)?;
     // What is damaged or made to deceive must not get a good name.
-    list.check()
-        .map_err(|error| Failure::input(&options.file, error))?;
+    whole::check(&list).map_err(|error| Failure::input(&options.file, error))?;
     let comment = options.comment.clone().unwrap_or_else(|| {
         let date = super::date(list.about().date);
         let date = date.map(|date| format!(", {date}")).unwrap_or_default();
@@ -54,8 +53,10 @@ pub(crate) fn run(options: &Options, form: Form) -> Result<(), Failure> {
             counted(list.numbers(), "number", "numbers")
         )
     });
-    if comment.contains(char::is_control) {
-        return Err(Failure::Usage("--comment is one line".to_owned()));
+    if comment.contains(is_hidden) {
+        return Err(Failure::Usage(
+            "--comment is one line, without a character that nobody sees".to_owned(),
+        ));
     }
     let beside = signature::beside(&options.file);
     let place = out::place(&beside, Kind::List, None)?;

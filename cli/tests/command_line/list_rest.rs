@@ -3,10 +3,10 @@
 use std::io::Write as _;
 use std::process::Command;
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::lists::{Folder, export};
-use crate::{curfew, lines, root};
+use crate::{DAY, curfew, lines, refused, root};
 
 /// A pipe can be read once: whoever looks at it first must be who reads it.
 #[cfg(unix)]
@@ -120,4 +120,180 @@ fn damage_that_keeps_a_call_from_being_decided_is_told() {
     let replay = curfew(&["replay", &calls, "--rules", &rules, "--list", &list]);
     let said = String::from_utf8(replay.stderr).unwrap();
     assert!(said.contains("the list \"Sellers\": "), "{said}");
+}
+
+#[test]
+fn numbers_in_national_form_without_a_home_are_told_and_make_no_list() {
+    let folder = Folder::new();
+    let out = folder.path("day.list");
+    let build = ["list", "build", &out, DAY];
+    let says = "13325 records have numbers in national form, which --home CC reads (--home US for \
+                those of the United States)";
+    refused(&build, 3, says);
+    refused(&build, 3, "more than half");
+    refused(&build, 3, "--skip-national");
+    let output = curfew(&[&["--json"], &build[..]].concat());
+    assert_eq!(output.status.code(), Some(3));
+    let said: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(said["national"], 13_325);
+    assert!(said["why"].as_str().unwrap().contains("national form"));
+    assert!(!std::path::Path::new(&out).exists());
+    // Who wants it has it; and few of them are told of.
+    let few = folder.file("few.txt", "+12065550100\n+12065550101\n2065550102\n");
+    for (arguments, count) in [(&[DAY, &few, "--skip-national"][..], 3), (&[&few], 2)] {
+        let command = [&["list", "build", &out], arguments].concat();
+        let output = curfew(&command);
+        assert_eq!(output.status.code(), Some(0));
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert!(
+            said.contains("in national form, which --home CC reads"),
+            "{said}"
+        );
+        assert_eq!(export(&out).len(), count);
+    }
+    let (_, said) = folder.build("few.list", &[&few]);
+    assert_eq!(said["national"], 1);
+    let (_, said) = folder.build("home.list", &[&few, "--home", "US"]);
+    assert_eq!(
+        (&said["national"], &said["numbers"]),
+        (&json!(0), &json!(3))
+    );
+}
+
+/// What nobody sees could put a line of its own under a list's name, or turn it round.
+#[test]
+fn what_nobody_sees_stands_in_no_text_of_a_list() {
+    let folder = Folder::new();
+    let out = folder.path("a.list");
+    let numbers = folder.file("a.csv", "number,why\n+12065550100,Deb\u{202e}ts\u{2028}x\n");
+    for option in ["--name", "--source", "--licence", "--label"] {
+        for (hidden, code) in [
+            ('\u{2028}', "U+2028"),
+            ('\u{2029}', "U+2029"),
+            ('\u{202e}', "U+202E"),
+            ('\u{2066}', "U+2066"),
+            ('\u{200f}', "U+200F"),
+            ('\u{200b}', "U+200B"),
+            ('\u{feff}', "U+FEFF"),
+            ('\n', "U+000A"),
+        ] {
+            let text = format!("Banks{hidden}signed");
+            let says = format!("{option}: character 6 is {code}");
+            refused(&["list", "build", &out, &numbers, option, &text], 2, &says);
+        }
+    }
+    let (list, _) = folder.build("a.list", &["--label-column", "why", &numbers]);
+    assert_eq!(export(&list), ["+12065550100\tDeb ts x"]);
+    // Letters that are joined, as in Persian and in signs of several people, are seen.
+    let joined = "\u{645}\u{6cc}\u{200c}\u{62e}\u{648} \u{1f468}\u{200d}\u{1f469}";
+    folder.build("b.list", &["--name", joined, &numbers]);
+    refused(
+        &[
+            "list",
+            "sign",
+            &list,
+            "--key",
+            "k",
+            "--comment",
+            "a\u{2028}b",
+        ],
+        2,
+        "--comment",
+    );
+}
+
+/// An export is an input, and what is made of it is the same list.
+#[test]
+fn a_list_that_is_made_of_its_export_is_the_same() {
+    let folder = Folder::new();
+    let table = "number,kind\n+12065550199,Zeta\n+12065550100,Alpha\n+1206555010*,Zeta\n\
+        +12065550103,\n95588,Bank\n9510288,\n*21*7#,Bank\n+4420794601##,Alpha\n+12065550101-+12065550104,\n+1*,Wide\n";
+    let table = folder.file("a.csv", table);
+    let build = |name: &str, inputs: &[&str]| {
+        let about = [
+            "--name",
+            "x",
+            "--source",
+            "s",
+            "--date",
+            "2026-11-25",
+            "--home",
+            "CN",
+        ];
+        let (list, said) = folder.build(name, &[&about[..], inputs].concat());
+        (std::fs::read(&list).unwrap(), list, said)
+    };
+    let (first, list, _) = build("a.list", &["--label-column", "kind", &table]);
+    let exported = curfew(&["--json", "list", "export", &list]);
+    assert!(exported.status.success());
+    let text = folder.file("a.jsonl", &exported.stdout);
+    let (second, _, said) = build("b.list", &[&text]);
+    assert_eq!(said["refused"], 0, "{said}");
+    assert_eq!(said["files"][0]["read_as"], "export");
+    assert!(first == second, "the same bytes");
+    // Labels stand in the order of their use, whatever came first, and those of no number are gone.
+    let info = lines(&curfew(&["--json", "list", "info", &list])).remove(0);
+    assert_eq!(info["labels"].as_array().unwrap().len(), 4);
+    // What is no line of an export is told with its line.
+    let more = String::from_utf8(exported.stdout).unwrap() + "no JSON\n{\"number\": 7}\n";
+    let count = more.lines().count();
+    let more = folder.file("more.jsonl", more);
+    let (third, _, said) = build("c.list", &[&more]);
+    assert!(first == third);
+    assert_eq!(said["refused"], 2);
+    assert_eq!(said["examples"][0]["line"], count - 1);
+    // A difference is none: it has what is gone, too.
+    let change = r#"{"change":"removed","number":"+12065550100","range":null,"label":null}"#;
+    let diff = folder.file("d.jsonl", change);
+    let out = folder.path("d.list");
+    refused(&["list", "build", &out, &diff], 3, "d.jsonl");
+}
+
+/// As the FTC's interface answers it: pages of reports, one after another.
+#[test]
+fn pages_of_the_ftc_s_interface_are_read() {
+    let folder = Folder::new();
+    let report = |number: &str| {
+        json!({"type": "dnc_complaint", "id": "0a1b", "attributes": {
+            "company-phone-number": number, "created-date": "2026-01-02 00:10:00",
+            "consumer-area-code": "512", "subject": "Debt", "recorded-message-or-robocall": "Y"},
+            "meta": {"self": "x"}})
+    };
+    let page = |data: Vec<Value>| {
+        json!({"data": data, "meta": {"record-total": 2, "records-this-page": 2}}).to_string()
+    };
+    let pages = [
+        page(vec![report("2065550100"), report("2065550101"), report("")]),
+        json!({"errors": [{"status": 429}]}).to_string(),
+        page(vec![
+            json!({"type": "other"}),
+            json!(null),
+            report("555area missing"),
+            report("911"),
+        ]),
+        page(vec![report("2065550100")]),
+    ];
+    let file = folder.file("api.json", pages.join("\n"));
+    let arguments = ["--home", "US", "--label-column", "Subject", &file];
+    let (list, said) = folder.build("api.list", &arguments);
+    assert_eq!(export(&list), ["+12065550100\tDebt", "+12065550101\tDebt"]);
+    assert_eq!(
+        (&said["records"], &said["refused"]),
+        (&json!(9), &json!(6)),
+        "{said}"
+    );
+    assert_eq!(said["refused_by"]["area code missing"], 1);
+    assert_eq!(said["refused_by"]["not a number"], 3);
+    assert_eq!(said["files"][0]["read_as"], "json");
+    // Without a home it is told what is missing.
+    let out = folder.path("b.list");
+    let one = folder.file("one.json", page(vec![report("2065550100")]));
+    refused(&["list", "build", &out, &one], 3, "--home CC");
+    // A page that is cut off is no page.
+    let cut = folder.file("cut.json", &pages[0][..300]);
+    refused(
+        &["list", "build", &out, &cut, "--home", "US"],
+        3,
+        "not JSON",
+    );
 }

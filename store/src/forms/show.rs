@@ -4,6 +4,7 @@ use curfew_core::forms::{Form, Language, Word};
 use curfew_core::time::{Date, Moment};
 
 use crate::ledger::{Channel, Confidence, Speaker};
+use crate::lists::is_hidden;
 use crate::replay::Happened;
 
 /// A sentence with its places `{0}`, `{1}` filled in. What ends a sentence itself gets no second full stop.
@@ -29,16 +30,12 @@ const fn is_end(character: char) -> bool {
     matches!(character, '.' | '!' | '?' | '…' | '。' | '！' | '？')
 }
 
-/// The user's words without what could turn or hide other words: control characters but the end of a
-/// line, and those that change the direction of writing.
+/// The user's words without what could turn or hide other words, but for the end of a line.
 pub(super) fn clean(text: &str) -> String {
     text.chars()
         .map(|character| match character {
             '\n' => '\n',
-            '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{2028}' | '\u{2029}' => {
-                '\u{FFFD}'
-            }
-            other if other.is_control() => '\u{FFFD}',
+            other if is_hidden(other) => '\u{FFFD}',
             other => other,
         })
         .collect()

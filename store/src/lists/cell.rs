@@ -83,10 +83,19 @@ fn read_number(text: &str, home: Option<Region>) -> Result<Number, Refusal> {
     if is_rounded(text) {
         return Err(Refusal::Rounded);
     }
-    // Two x, which a keypad has as a digit, are no extension.
-    let masks = ["***", "###", "___", "xx", "XX"];
-    let is_cut = text.ends_with("--") || text.ends_with("..");
-    if is_cut || masks.iter().any(|mask| text.contains(mask)) {
+    // As the FTC's interface says it.
+    if text.ends_with("rea missing") {
+        return Err(Refusal::NoArea);
+    }
+    // Two x, which a keypad has as a digit, are no extension, and one without a digit behind it is none. Two stars
+    // may begin a code.
+    let masks = ["***", "###", "___", "xx", "XX", "\u{2022}", "\u{2026}"];
+    let few = ["**", "##", "??", "__"];
+    let cuts = ["--", "..", "x", "X"];
+    let has = |masks: &[&str]| masks.iter().any(|mask| text.contains(mask));
+    let is_begun = text.starts_with(|it: char| it.is_ascii_digit() || "+(".contains(it));
+    let is_cut = is_begun && cuts.iter().any(|mask| text.ends_with(mask));
+    if has(&masks) || is_cut || is_begun && has(&few) {
         return Err(Refusal::Masked);
     }
     let mut more = text.split(SEPARATORS).skip(1);

@@ -25,7 +25,7 @@ use std::path::{Path, PathBuf};
 use curfew_core::Number;
 use thiserror::Error;
 
-pub use names::{MAX_NAME, check_name};
+pub use names::{MAX_NAME, check_name, is_hidden};
 use names::{file_of_name, name_of_file};
 pub use snapshot::ListSnapshot;
 pub use take::Changes;
@@ -76,7 +76,7 @@ pub enum ListError {
     Labels,
     /// What the list says of itself does not fit into its first page.
     #[error(
-        "source and licence of a list have at most 500 bytes each and no control character; with \
+        "source and licence of a list have at most 500 bytes each and no hidden character; with \
          name and labels they have at most 4,000"
     )]
     Texts,
@@ -95,8 +95,8 @@ pub enum ListError {
     /// A hidden or unreadable number cannot be on a list.
     #[error("this is not a number that a list can hold")]
     NotANumber,
-    /// A name is empty, too long, begins or ends with a space, or has control characters.
-    #[error("a list name has 1 to {MAX_NAME} characters, none of them a control character")]
+    /// A name is empty, too long, begins or ends with a space, or has [hidden](is_hidden) characters.
+    #[error("a list name has 1 to {MAX_NAME} characters, none of them hidden")]
     Name,
     /// It is no minisign public key, or there are too many.
     #[error("this is no minisign public key, or there are 50 already")]

@@ -8,6 +8,16 @@ const SUFFIX: &str = ".list";
 /// The longest list name, in characters.
 pub const MAX_NAME: usize = 60;
 
+/// Whether a character is seen by nobody and may break, turn or forge the line that it stands in: controls, ends of
+/// lines, marks of direction, spaces without width. What joins letters is none (U+200C, U+200D): Persian needs
+/// it, and signs of several people.
+#[must_use]
+pub fn is_hidden(it: char) -> bool {
+    it.is_control()
+        || matches!(it, '\u{61c}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}' | '\u{feff}')
+}
+
 /// Whether a text can be a list's name.
 ///
 /// # Errors
@@ -15,7 +25,7 @@ pub const MAX_NAME: usize = 60;
 pub fn check_name(name: &str) -> Result<(), ListError> {
     let right = (1..=MAX_NAME).contains(&name.chars().count())
         && name.trim() == name
-        && !name.contains(char::is_control);
+        && !name.contains(is_hidden);
     if right { Ok(()) } else { Err(ListError::Name) }
 }
 

@@ -297,7 +297,11 @@ impl Table {
             };
             let cells = cells.into_iter().map(|(column, cell)| match cell {
                 Ok(cell) if self.is_reports && is_short(&cell) => {
-                    (column, Err(Refusal::Impossible))
+                    let reason = match read_cell(&cell, self.home) {
+                        Err(reason @ (Refusal::Masked | Refusal::NoArea)) => reason,
+                        _ => Refusal::Impossible,
+                    };
+                    (column, Err(reason))
                 }
                 Ok(cell) if self.is_reports && cell.ends_with(b"*") => {
                     (column, Err(Refusal::Masked))

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use curfew_core::Number;
+use curfew_core::decide::Lists as _;
 use curfew_store::ListInfo;
 use curfew_store::lists::keys;
 use curfew_store::lists::packed::key;
@@ -160,23 +161,34 @@ impl Curfew {
         Ok(numbers.iter().filter_map(Number::canonical).collect())
     }
 
-    /// The lists that a number is on, those that are switched off too.
+    /// The lists that a number is on, those that are switched off too. Each answers for itself: one with a
+    /// damaged page keeps none from it, and is damaged from then on.
     ///
     /// # Errors
-    /// [`CurfewError::Input`] for what is no number; [`CurfewError::Storage`].
+    /// [`CurfewError::Input`] for what is no number; [`CurfewError::Storage`], also where it is on no list that
+    /// answers and one does not: that is no "no".
     pub fn find_number(&self, text: String) -> Result<Vec<FoundView>, CurfewError> {
         let number = self.listed(&text)?;
         let key = key::of(&number).ok_or_else(not_a_number)?;
         let lists = self.engine.lists()?;
         let mut all = Vec::new();
+        let mut unknown = None;
         for info in lists.list()?.into_iter().filter(|it| it.damaged.is_none()) {
             let list = lists.load(&info.name)?;
-            let Some(entry) = list.find(key)? else {
-                continue;
+            let entry = match list.find(key) {
+                Ok(Some(entry)) => entry,
+                Ok(None) => continue,
+                Err(error) => {
+                    // The list in force meets it, too: its row and Home say so.
+                    self.engine.snapshot().lists.find(&info.name, &number);
+                    unknown = Some(error);
+                    continue;
+                }
             };
             let mut range = Vec::new();
             if entry.in_range {
-                let spans = list.spans()?;
+                // Another page may be the damaged one.
+                let spans = list.spans().unwrap_or_default();
                 let around = spans.iter().find(|it| (it.start..=it.end).contains(&key));
                 let ends = around.into_iter().flat_map(|it| [it.start, it.end]);
                 range.extend(ends.filter_map(|key| key::number(key)?.canonical()));
@@ -189,7 +201,10 @@ impl Curfew {
                 range,
             });
         }
-        Ok(all)
+        match unknown.filter(|_| all.is_empty()) {
+            Some(error) => Err(error.into()),
+            None => Ok(all),
+        }
     }
 
     /// Switches a list on or off. A rule about one that is off never stops a call.

@@ -119,7 +119,7 @@ impl Builder {
             return Ok(0);
         }
         // No text of a list breaks a line, or a terminal.
-        let text = &text.replace(char::is_control, " ");
+        let text = &text.replace(super::is_hidden, " ");
         let place = match labels.iter().position(|label| label == text) {
             Some(place) => place,
             None if labels.len() < MAX_LABELS && text.len() <= MAX_LABEL => {
@@ -259,9 +259,22 @@ fn write_list(
     out: BufWriter<&mut File>,
     plan: &Plan,
     sorted: Sorted,
-    spans: Vec<Span>,
+    mut spans: Vec<Span>,
     built: &mut Built,
 ) -> io::Result<()> {
+    // Labels are numbered as they are used, whatever came first: the same contents are the same file.
+    let mut used: Vec<u8> = Vec::new();
+    let mut place = |label: u8| match used.iter().position(|it| *it == label) {
+        _ if label == 0 => 0,
+        Some(place) => place as u8 + 1,
+        None => {
+            used.push(label);
+            used.len() as u8
+        }
+    };
+    for span in &mut spans {
+        span.label = place(span.label);
+    }
     let mut writer = ListWriter::new(out, plan.about.clone(), spans)?;
     let mut take = |number: Option<Seen>| -> io::Result<()> {
         let Some(number) = number else {
@@ -278,7 +291,7 @@ fn write_list(
             true => number.label,
             false => u8::try_from(class).unwrap_or(u8::MAX),
         };
-        writer.key(number.key, label)
+        writer.key(number.key, place(label))
     };
     let mut last: Option<Seen> = None;
     for counted in sorted {
@@ -292,6 +305,7 @@ fn write_list(
     if built.numbers + built.ranges == 0 && !plan.may_be_empty {
         return Err(io::Error::other(ListError::Empty));
     }
+    writer.keep_labels(&used);
     built.bytes = writer.finish()?.1;
     Ok(())
 }

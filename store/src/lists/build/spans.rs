@@ -120,11 +120,12 @@ pub(super) fn flatten(mut spans: Vec<Span>) -> Vec<Span> {
 pub fn write(spans: &[Span]) -> Vec<(String, u8)> {
     let mut left = Flat::default();
     for span in flatten(spans.to_vec()) {
-        // A text has numbers of one length; a span may have several.
-        let mut start = span.start;
-        while start <= span.end {
-            let longest = 10_u64.pow(start.max(1).ilog10() + 1) - 1;
-            let end = span.end.min(longest);
+        // A text has numbers of one length; a span may have several. What is no number has no text.
+        let mut start = span.start.max(1);
+        let last = span.end.min(10_u64.pow(DIGITS) - 1);
+        while start <= last {
+            let longest = 10_u64.pow(start.ilog10() + 1) - 1;
+            let end = last.min(longest);
             left.0.insert(start, (end, span.label));
             start = end + 1;
         }
@@ -258,6 +259,20 @@ mod tests {
         };
         let joined = flatten(vec![span(20, 29), span(10, 19), span(5, 12)]);
         assert_eq!(joined, [span(5, 29)]);
+    }
+
+    #[test]
+    fn what_is_no_number_is_not_written() {
+        let span = |start, end| Span {
+            start,
+            end,
+            label: 0,
+        };
+        assert_eq!(
+            write(&[span(0, 1), span(999_999_999_999_999, u64::MAX)]),
+            [("+999999999999999*".to_owned(), 0), ("+1-+1".to_owned(), 0)]
+        );
+        assert_eq!(write(&[span(0, 0), span(u64::MAX - 1, u64::MAX)]), []);
     }
 
     #[test]

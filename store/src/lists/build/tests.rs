@@ -87,7 +87,11 @@ fn lists_are_merged_with_their_labels_and_ranges() {
     let path = folder.path().join("both");
     builder.finish(&path).unwrap();
     let both = open(&path).unwrap();
-    assert_eq!(both.about().labels, ["Debts", "Prizes"]);
+    assert_eq!(
+        both.about().labels,
+        ["Prizes", "Debts"],
+        "in the order of their use, ranges first"
+    );
     let label = |last: u64| {
         let found = both.find(12_065_550_000 + last).unwrap()?;
         both.label(found.label)

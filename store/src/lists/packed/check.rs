@@ -4,7 +4,7 @@ use std::sync::atomic::Ordering;
 
 use sha2::{Digest, Sha256};
 
-use super::{DAMAGED_PAGE, IndexPage, ListError, ODD_PAGE, PackedList, Pages, key};
+use super::{CRC, DAMAGED_PAGE, ListError, ODD_PAGE, PackedList, Pages, index, key};
 
 impl<P: Pages> PackedList<P> {
     /// Reads the whole list: every checksum, the hash, the order and the counts of numbers and
@@ -33,11 +33,7 @@ impl<P: Pages> PackedList<P> {
                 what: "its bytes do not have their hash",
             });
         }
-        for number in 1 + self.head.data_pages..self.head.pages {
-            if !IndexPage(self.checked(number)?).is_right() {
-                return Err(ODD_PAGE);
-            }
-        }
+        self.look_at_index()?;
         let (mut numbers, mut counted, mut ranges) = (0, 0, 0);
         let (mut last_key, mut last_end) = (None, None);
         let mut goes_on = None;
@@ -47,9 +43,6 @@ impl<P: Pages> PackedList<P> {
                 next if next < self.head.data_pages => self.data_page(next)?.base(),
                 _ => u64::MAX,
             };
-            if self.find_entry(page.base())? != Some(entry) || page.base() >= next {
-                return Err(ODD_PAGE);
-            }
             let mut right = true;
             page.for_each_from(0, |place, key| {
                 right &= last_key < Some(key) && (page.base()..next).contains(&key);
@@ -65,7 +58,8 @@ impl<P: Pages> PackedList<P> {
             }
             let mut found = 0;
             for span in page.ranges() {
-                let inside = span.start >= page.base() && span.end < next.min(key::CODES);
+                // No number is 0.
+                let inside = span.start >= page.base().max(1) && span.end < next.min(key::CODES);
                 if !inside || last_end >= Some(span.start) || !self.has_label(span.label) {
                     return Err(ODD_PAGE);
                 }
@@ -84,6 +78,26 @@ impl<P: Pages> PackedList<P> {
             return Err(ListError::Damaged {
                 what: "it does not hold as many numbers as it says",
             });
+        }
+        Ok(())
+    }
+
+    /// The index is the one that the data pages' bases make, to the byte.
+    fn look_at_index(&self) -> Result<(), ListError> {
+        let bases = (0..self.head.data_pages).map(|entry| Ok(self.data_page(entry)?.base()));
+        let bases = bases.collect::<Result<Vec<u64>, ListError>>()?;
+        // No key has more bits.
+        let is_right = bases.is_sorted_by(|one, two| one < two)
+            && bases.last().is_none_or(|last| last >> 56 == 0);
+        let (index, _) = Some(&bases[..])
+            .filter(|_| is_right)
+            .and_then(index::write)
+            .ok_or(ODD_PAGE)?;
+        for (written, number) in index.iter().zip(1 + self.head.data_pages..) {
+            let page = self.pages.page(number).ok_or(DAMAGED_PAGE)?;
+            if page[CRC..] != written[CRC..] {
+                return Err(ODD_PAGE);
+            }
         }
         Ok(())
     }

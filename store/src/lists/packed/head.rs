@@ -1,6 +1,6 @@
 //! The first page: what the list is, and where everything lies.
 
-use super::super::check_name;
+use super::super::{check_name, is_hidden};
 use super::{ListError, PAGE};
 use crate::crc::Crc;
 
@@ -80,14 +80,14 @@ impl Head {
         put(&[u8::try_from(self.about.labels.len()).ok()?])?;
         put(&[0; TEXTS - 74])?;
         for text in [&self.about.name, &self.about.source, &self.about.licence] {
-            if text.len() > MAX_TEXT || text.contains(char::is_control) {
+            if text.len() > MAX_TEXT || text.contains(is_hidden) {
                 return None;
             }
             put(&u16::try_from(text.len()).ok()?.to_le_bytes())?;
             put(text.as_bytes())?;
         }
         for label in &self.about.labels {
-            if label.is_empty() || label.len() > MAX_LABEL || label.contains(char::is_control) {
+            if label.is_empty() || label.len() > MAX_LABEL || label.contains(is_hidden) {
                 return None;
             }
             put(&[u8::try_from(label.len()).ok()?])?;
@@ -181,8 +181,8 @@ fn utf8(rest: &mut &[u8], length: usize) -> Result<String, ListError> {
         .ok_or(damaged("its first page is cut short"))?;
     *rest = left;
     match std::str::from_utf8(taken) {
-        Ok(text) if text.contains(char::is_control) => {
-            Err(damaged("a text of its first page has control characters"))
+        Ok(text) if text.contains(is_hidden) => {
+            Err(damaged("a text of its first page has hidden characters"))
         }
         Ok(text) => Ok(text.to_owned()),
         Err(_) => Err(damaged("a text of its first page is not UTF-8")),

@@ -94,23 +94,6 @@ impl IndexPage<'_> {
         bits::word(self.0, ENTRIES + entry * 8)
     }
 
-    /// Whether the entries ascend and the slots lead to them.
-    pub(super) fn is_right(&self) -> bool {
-        let bases: Vec<u64> = (0..self.count()).map(|entry| self.base(entry)).collect();
-        let Some(first) = bases.first() else {
-            return true;
-        };
-        let shift = u32::from(self.0[SHIFT]);
-        let ascend = bases.windows(2).all(|pair| pair[0] < pair[1]);
-        let mut slots = (0..SLOTS).zip(0_u64..);
-        let leads = |(slot, wide): (usize, u64)| {
-            let start = wide.checked_mul(1 << shift)?.checked_add(*first)?;
-            let entry = bases.partition_point(|base| *base <= start) - 1;
-            (self.small(SLOTS_AT + slot * 2) == entry).then_some(())
-        };
-        ascend && shift < 56 && slots.all(|slot| leads(slot).is_some())
-    }
-
     /// The last entry that begins at `key` or before.
     #[inline(always)]
     pub(super) fn find(&self, key: u64) -> Option<usize> {

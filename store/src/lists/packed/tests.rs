@@ -295,6 +295,37 @@ fn what_no_head_can_hold_is_refused() {
         let bytes = write(about).map(|(out, _)| out.into_inner());
         PackedList::open(bytes.expect("it fits")).map(|list| list.about().clone())
     };
+    for hidden in [
+        '\n', '\u{61c}', '\u{200b}', '\u{2028}', '\u{202e}', '\u{2066}', '\u{feff}',
+    ] {
+        let text = format!("a{hidden}b");
+        for about in [
+            named(&text),
+            About {
+                source: text.clone(),
+                ..named("a")
+            },
+            About {
+                licence: text.clone(),
+                ..named("a")
+            },
+            About {
+                labels: vec![text.clone()],
+                ..named("a")
+            },
+        ] {
+            assert!(write(about).is_err(), "{text:?}");
+        }
+        // Nor is it read where somebody else wrote it.
+        let mut mark = [0; 4];
+        let mark = hidden.encode_utf8(&mut mark).as_bytes();
+        let other = named(&format!("a{}b", "x".repeat(mark.len())));
+        let mut bytes = write(other).expect("it fits").0.into_inner();
+        bytes[87..87 + mark.len()].copy_from_slice(mark);
+        let sum = crc32fast::hash(&bytes[..PAGE - 4]);
+        bytes[PAGE - 4..PAGE].copy_from_slice(&sum.to_le_bytes());
+        assert!(PackedList::open(bytes).is_err(), "{text:?}");
+    }
     let full = About {
         name: "一二三".to_owned(),
         source: "s".repeat(MAX_TEXT),

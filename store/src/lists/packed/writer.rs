@@ -102,6 +102,13 @@ impl<W: Write + Seek> ListWriter<W> {
         Ok(())
     }
 
+    /// Keeps these labels, from 1, in this order: the numbers that keys and ranges came with are theirs.
+    pub(in crate::lists) fn keep_labels(&mut self, labels: &[u8]) {
+        let all = std::mem::take(&mut self.head.about.labels);
+        let label = |place: &u8| all.get(usize::from(*place) - 1).cloned();
+        self.head.about.labels = labels.iter().filter_map(label).collect();
+    }
+
     /// Writes what is left, the index and the head; gives the output, and its bytes.
     ///
     /// # Errors

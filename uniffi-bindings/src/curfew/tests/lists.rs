@@ -131,6 +131,39 @@ fn the_labels_of_a_table_come_along_where_they_are_wanted() {
     assert_eq!(label("Remarks", "+12065550101"), None);
 }
 
+/// Changes a byte of a page in the middle of a list's file.
+fn damage(app: &App, name: &str) {
+    let path = app.root.path().join(format!("device/lists/{name}.list"));
+    let mut bytes = std::fs::read(&path).unwrap();
+    let page = 4096 * (bytes.len() / 4096 / 2);
+    bytes[page + 99] ^= 1;
+    std::fs::write(&path, bytes).unwrap();
+    app.switch_list(name.to_owned(), false).unwrap();
+    app.switch_list(name.to_owned(), true).unwrap();
+}
+
+#[test]
+fn a_damaged_page_of_one_list_keeps_no_other_from_answering() {
+    let app = App::quiet();
+    let numbers: Vec<String> = (0..4000)
+        .map(|at| format!("+1206{:07}", at * 1717))
+        .collect();
+    let file = app.file(numbers.join("\n").as_bytes());
+    app.bring("Reported".to_owned(), file).unwrap();
+    app.create_list("Mine".to_owned()).unwrap();
+    damage(&app, "Reported");
+    let find = |number: &String| app.find_number(number.clone());
+    let is_damaged = || app.lists().unwrap().iter().any(|it| it.damaged);
+    assert!(!is_damaged());
+    let known = numbers.iter().find(|it| find(it).is_ok()).unwrap();
+    let unknown = numbers.iter().find(|it| find(it).is_err()).unwrap();
+    assert!(is_damaged(), "what was met is told");
+    assert_eq!(find(known).unwrap()[0].list, "Reported");
+    app.add_number("Mine".to_owned(), unknown.clone()).unwrap();
+    let found = find(unknown).unwrap();
+    assert_eq!((found.len(), found[0].list.as_str()), (1, "Mine"));
+}
+
 #[test]
 fn a_check_finds_damage_before_a_call_does_and_an_import_mends_it() {
     let app = App::quiet();
@@ -145,19 +178,7 @@ fn a_check_finds_damage_before_a_call_does_and_an_import_mends_it() {
         .unwrap();
     assert!(app.check_lists().is_empty());
 
-    let device = app.root.path().join("device");
-    let path = std::fs::read_dir(device.join("lists")).unwrap();
-    let path = path.map(|found| found.unwrap().path());
-    let path = path
-        .into_iter()
-        .find(|path| path.extension().is_some_and(|it| it == "list"));
-    let path = path.unwrap();
-    let mut bytes = std::fs::read(&path).unwrap();
-    let page = 4096 * (bytes.len() / 4096 / 2);
-    bytes[page + 99] ^= 1;
-    std::fs::write(&path, bytes).unwrap();
-    app.switch_list(name(), false).unwrap();
-    app.switch_list(name(), true).unwrap();
+    damage(&app, &name());
     let is_damaged = || app.lists().unwrap()[0].damaged;
     assert!(!is_damaged() && app.health().damaged_lists.is_empty());
     assert_eq!(app.check_lists(), [name()]);

@@ -29,3 +29,13 @@ fn a_short_code_among_reports_is_dirt() {
     // In another table it is one.
     assert_eq!(import("number,x\n833,x\n+12065550100,x\n").numbers.len(), 2);
 }
+
+#[test]
+fn a_masked_or_half_number_among_reports_is_told_as_such() {
+    let text = "Company_Phone_Number,Created_Date\n206-***-0100,x\n206555XX,x\n*****0100,x\n\
+        555area missing,x\n555-0100,x\n2065550100,x\n12065550101,x\n";
+    let reports = import(text);
+    assert_eq!(numbers(&reports), ["+12065550100", "+12065550101"]);
+    let reasons = [(Refusal::Masked, 3), (Refusal::NoArea, 2)];
+    assert_eq!(reports.refused_by, BTreeMap::from(reasons));
+}

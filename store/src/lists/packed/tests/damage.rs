@@ -141,22 +141,76 @@ fn a_list_made_to_deceive_is_found_out_and_never_breaks_anything() {
     assert!(found_out > 2_000, "{found_out}");
 }
 
-#[test]
-fn an_index_that_leads_astray_is_found_out_though_every_sum_fits() {
-    let keys = uneven(40_000, 6);
-    let mut bytes = Model::of(keys.iter().copied()).write();
-    let index = bytes.len() - PAGE;
-    // The second slot, of 252 from byte 8 on: its entry must be that of its first key.
-    let slot = index + 8 + 2;
-    assert!(bytes[slot] < 3);
-    bytes[slot] += 3;
+/// Gives it its hash, and its head its checksum, too: whoever wrote it could have signed it.
+fn sealed(mut bytes: Vec<u8>) -> PackedList<Vec<u8>> {
     with_sums(&mut bytes);
     let hash: [u8; 32] = Sha256::digest(&bytes[PAGE..]).into();
     bytes[40..72].copy_from_slice(&hash);
     let sum = crc32fast::hash(&bytes[..PAGE - 4]);
     bytes[PAGE - 4..PAGE].copy_from_slice(&sum.to_le_bytes());
-    let list = PackedList::open(bytes).expect("every sum fits");
-    assert_eq!(list.check(), Err(ODD_PAGE));
+    PackedList::open(bytes).expect("every sum fits")
+}
+
+#[test]
+fn an_index_that_is_not_that_of_the_pages_is_found_out_though_every_sum_fits() {
+    let wide = (1..500_000_u64).map(|at| at * 1_999_999_999 + (at * at * 7_919) % 1_900_000_000);
+    for (keys, levels) in [(uneven(40_000, 6), 1), (wide.collect(), 2)] {
+        let bytes = Model::of(keys).write();
+        let whole = sealed(bytes.clone());
+        assert_eq!((whole.head.levels, whole.check()), (levels, Ok(())));
+        let root = bytes.len() - PAGE;
+        let first = (1 + whole.head.data_pages as usize) * PAGE;
+        let below_last = root - if levels == 2 { PAGE } else { 0 };
+        let base = |page: usize, more: u64| {
+            let mut bytes = bytes.clone();
+            let place = &mut bytes[page * PAGE + 8..page * PAGE + 16];
+            let base = u64::from_le_bytes(place.try_into().expect("eight bytes"));
+            place.copy_from_slice(&base.wrapping_sub(more).to_le_bytes());
+            bytes
+        };
+        let byte = |at: usize, more: u8| {
+            let mut bytes = bytes.clone();
+            bytes[at] = bytes[at].wrapping_add(more);
+            bytes
+        };
+        for (why, bytes) in [
+            ("a base below its entry", base(2, 1)),
+            ("the first base below its entry", base(1, 1)),
+            ("a base that is no key's", base(1, 1 << 63)),
+            ("a slot's entry", byte(first + 8 + 2, 3)),
+            ("an entry", byte(first + 512 + 8, 1)),
+            ("the first entry", byte(root + 512, 1)),
+            ("the shift", byte(root + 6, 1)),
+            ("the reserved byte", byte(root + 7, 1)),
+            ("the reserved byte of the first", byte(first + 7, 1)),
+            ("a byte behind the entries", byte(root + PAGE - 1, 1)),
+            ("a byte behind the last", byte(below_last + PAGE - 1, 1)),
+        ] {
+            assert_eq!(sealed(bytes).check(), Err(ODD_PAGE), "{why}, {levels}");
+        }
+    }
+    // The first page of an index of two levels has the entries of 448 pages, the last the rest.
+    let wide = (1..500_000_u64).map(|at| at * 1_999_999_999 + (at * at * 7_919) % 1_900_000_000);
+    let mut bytes = Model::of(wide).write();
+    let count = bytes.len() - 2 * PAGE + 4;
+    bytes[count] += 1;
+    assert_eq!(sealed(bytes).check(), Err(ODD_PAGE));
+}
+
+#[test]
+fn zero_is_in_no_range() {
+    let span = |start| Span {
+        start,
+        end: 9,
+        label: 0,
+    };
+    for (start, is_right) in [(0, false), (1, true)] {
+        let model = Model {
+            spans: vec![span(start)],
+            ..Model::default()
+        };
+        assert_eq!(sealed(model.write()).check().is_ok(), is_right);
+    }
 }
 
 #[test]
