@@ -39,6 +39,7 @@ impl Dossier {
                 let call = self.every_call().find(is_it);
                 if call.is_some_and(CaseCall::is_unheard) {
                     self.unheard.push(it.seq);
+                    self.not_heard.push(it);
                     continue;
                 }
                 what.call = call.map_or(what.call, |call| call.seq);

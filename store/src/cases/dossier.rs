@@ -63,6 +63,8 @@ pub struct Dossier {
     pub lost: BTreeSet<Hash>,
     /// Entries that say that the caller was told to stop in a call that was not answered. They are in no count.
     pub unheard: Vec<Seq>,
+    /// Those of them that are entries of their own, not notes after a call.
+    pub not_heard: Vec<Noted<Refusal>>,
     /// When consent was given after the refusal, and how many calls do not count as after the refusal for it.
     pub agreed: Option<(Moment, u32)>,
     /// Whether one of the calls showed a number of the case's institution.
@@ -124,6 +126,7 @@ impl Ledger {
             stamps: Vec::new(),
             lost: BTreeSet::new(),
             unheard: Vec::new(),
+            not_heard: Vec::new(),
             agreed: None,
             shows_institution: false,
             unreadable: 0,

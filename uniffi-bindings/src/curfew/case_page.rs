@@ -43,10 +43,13 @@ pub(super) fn detail(
     let ring = dossier.calls.iter().skip(older);
     let ring = ring.map(|it| ring_dot(&it.call)).collect();
     let offset = |said_ms, offset, noted| dossier.said_at(said_ms, offset, noted).offset_seconds();
-    let refused = dossier.refusals.iter();
+    let refused = [&dossier.refusals, &dossier.not_heard]
+        .into_iter()
+        .flatten();
     let refused: Vec<i32> = refused
         .map(|it| offset(it.what.said_ms, it.what.said_offset, &it.at))
         .collect();
+    let heard = dossier.refusals.len();
     let consented = dossier.consents.iter();
     let consented: Vec<i32> = consented
         .map(|it| offset(it.what.said_ms, it.what.said_offset, &it.at))
@@ -55,12 +58,14 @@ pub(super) fn detail(
         case,
         calls,
         mut by_number,
-        refusals,
+        mut refusals,
+        not_heard,
         consents,
         withdrawn,
         assigned,
         ..
     } = dossier;
+    refusals.extend(not_heard);
     let line = case_line(&case);
     let Case {
         institution,
@@ -111,7 +116,8 @@ pub(super) fn detail(
         refusals: refusals
             .into_iter()
             .zip(refused)
-            .map(|(it, offset_seconds)| RefusalNote::of(it.seq, it.what, offset_seconds))
+            .enumerate()
+            .map(|(place, (it, offset))| RefusalNote::of(it.seq, it.what, offset, place >= heard))
             .collect(),
         consents: consents
             .into_iter()

@@ -183,12 +183,16 @@ pub struct RefusalNote {
     /// Its entry; 0 of a note that is made.
     #[uniffi(default = 0)]
     pub entry: u64,
+    /// Whether it is said to have been said in a call that nobody answered: it counts in nothing.
+    #[uniffi(default = false)]
+    pub not_heard: bool,
 }
 
 impl RefusalNote {
-    pub(crate) fn of(entry: u64, it: Refusal, offset_seconds: i32) -> RefusalNote {
+    pub(crate) fn of(entry: u64, it: Refusal, offset_seconds: i32, not_heard: bool) -> RefusalNote {
         RefusalNote {
             entry,
+            not_heard,
             said: SaidAt {
                 at_ms: it.said_ms,
                 offset_seconds,

@@ -3,7 +3,9 @@
 
 use super::cases::{ENGLISH, NUMBER, refusal};
 use super::*;
-use crate::views::{CaseChangeView, CaseDetail, ChannelView, ConfidenceView, ConsentNote};
+use crate::views::{
+    CaseChangeView, CaseDetail, ChannelView, ConfidenceView, ConsentNote, LogRowView, RefusalNote,
+};
 
 impl App {
     fn shown(&self, id: &str) -> CaseDetail {
@@ -49,6 +51,36 @@ fn a_note_that_was_made_by_mistake_is_withdrawn() {
     gone(app.withdraw_note(id.clone(), app.seq(NOON_MS)));
     gone(app.withdraw_note(id, 999));
     gone(app.withdraw_note("c-9".to_owned(), refused));
+}
+
+#[test]
+fn a_refusal_in_a_call_that_nobody_answered_is_shown_counts_in_nothing_and_can_be_withdrawn() {
+    let app = App::quiet();
+    app.call(NOON_MS, 0, Some("tel:+12065550100"));
+    app.call(NOON_MS + 3_600_000, 0, Some("tel:+12065550100"));
+    let missed = 3;
+    let rows = vec![LogRowView {
+        talked_s: 0,
+        ..super::calllog::row(NOON_MS + 3, "+12065550100", missed)
+    }];
+    app.reconcile(rows).unwrap();
+    let id = app.open();
+    let said = RefusalNote {
+        channel: ChannelView::Phone,
+        ..refusal(NOON_MS)
+    };
+    let call = app.seq(NOON_MS);
+    app.note_refusal(id.clone(), Some(call), said).unwrap();
+    app.note_refusal(id.clone(), None, refusal(NOON_MS + 1_800_000))
+        .unwrap();
+    let before = app.shown(&id);
+    assert_eq!(before.counts.after_refusal, 1, "after the letter alone");
+    let heard: Vec<bool> = before.refusals.iter().map(|it| !it.not_heard).collect();
+    assert_eq!(heard, [true, false]);
+    app.withdraw_note(id.clone(), before.refusals[1].entry)
+        .unwrap();
+    let after = app.shown(&id);
+    assert_eq!((after.refusals.len(), after.withdrawn.len()), (1, 1));
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use super::*;
 use crate::views::{CallOutcome, HappenedView, HistoryEntry, LogFinding, LogRowView};
 
-fn row(at_ms: i64, number: &str, kind: i32) -> LogRowView {
+pub(super) fn row(at_ms: i64, number: &str, kind: i32) -> LogRowView {
     LogRowView {
         at_ms,
         number: Some(number.to_owned()),

@@ -31,6 +31,7 @@ pub(super) fn refusal(at_ms: i64) -> RefusalNote {
         reference: Some("123".to_owned()),
         text: None,
         entry: 0,
+        not_heard: false,
     }
 }
 

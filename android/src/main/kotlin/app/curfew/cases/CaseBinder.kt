@@ -175,9 +175,11 @@ internal class CaseBinder(
         body.part(context.sectionHeader(context.getText(R.string.case_said)))
         val card = body.part(Card(context).withRows())
         detail.refusals.forEach {
-            val says = words.says(it.channel, it.to, it.reference, it.text)
+            val unheard = if (it.notHeard) context.getString(R.string.case_not_heard) else null
+            val says = words.says(it.channel, it.to, it.reference, it.text, unheard)
             val title = context.getString(R.string.case_told_at, words.at(it.said))
-            card.addWide(mistakable(it.entry, title).bind(RowSymbol(R.drawable.ic_check, Tone.GOOD), title, says))
+            val symbol = if (it.notHeard) RowSymbol(R.drawable.ic_info) else RowSymbol(R.drawable.ic_check, Tone.GOOD)
+            card.addWide(mistakable(it.entry, title).bind(symbol, title, says))
         }
         detail.consents.forEach {
             val text = if (it.given) R.string.case_consented_at else R.string.case_withdrew_at

@@ -1,9 +1,14 @@
 package app.curfew.cases
 
+import android.provider.CallLog.Calls
 import app.curfew.R
 import app.curfew.core.CaseChangeView
+import app.curfew.core.ChannelView
 import app.curfew.core.ConfidenceView
 import app.curfew.core.LanguageView
+import app.curfew.core.LogRowView
+import app.curfew.core.RefusalNote
+import app.curfew.core.SaidAt
 import app.curfew.history.EntryScreen
 import app.curfew.history.HistoryScreen
 import app.curfew.rules.TestShell
@@ -75,6 +80,22 @@ class CaseByHandTest {
             expect("A note on consent, ")
         }
         assertEquals(listOf(true, false), detail().withdrawn.map { it.isRefusal })
+    }
+
+    @Test
+    fun `a refusal in a call that nobody answered is shown as not counted and can be withdrawn`() {
+        val missed = LogRowView(at(22, 34), CALLER, 1, Calls.MISSED_TYPE, 0, 0, 0, false, null)
+        curfew.core.reconcile(listOf(missed))
+        val call = curfew.calls().first().seq
+        val said = SaidAt(at(22, 34), 0)
+        curfew.core.noteRefusal(case, call, RefusalNote(said, ChannelView.PHONE, null, null, null))
+        on({ CaseScreen(case) }) {
+            expect(text(R.string.case_not_heard))
+            touch(reads().last { it.startsWith(text(R.string.case_mistake, "Told to stop: Tue")) })
+            touch(text(R.string.case_mistake_yes))
+            assertFalse(sees(text(R.string.case_not_heard)))
+        }
+        assertEquals(listOf(1, 1), listOf(detail().refusals.size, detail().withdrawn.size))
     }
 
     @Test
