@@ -6,7 +6,8 @@
 //! identification codes (`101` and four digits). Of a fixed line, unverified: BT (141, 1470), eir
 //! (141, 142), the numbering plan of Australia (1831, 1832), NTT (184, 186), Spark (0197, 0196). Hong
 //! Kong's 133 is not here: the numbers of a Chinese mobile network begin so. Carriers, unverified:
-//! Japan's before 010 (KDDI, NTT, SoftBank, au, docomo), China's 193; abroad, unverified: lists of
+//! Japan's before 010 (KDDI, NTT, SoftBank, au, docomo), China's 193; China Mobile's for a second
+//! number on one phone, 12583 and which of three it is; abroad, unverified: lists of
 //! international call prefixes (Hong Kong 0060 and 0080, Indonesia 001, 007 and 01017).
 
 use super::national;
@@ -91,6 +92,12 @@ pub(super) fn behind_digits(digits: &str, home: Region) -> Option<(&str, bool)> 
         let has_area = |rest: &&str| rest.len() >= AREA_AND_NUMBER;
         let rest = carrier.or_else(dial).filter(has_area);
         return rest.map(|rest| (rest, false));
+    }
+    if home.code() == "CN"
+        && let Some(rest) = digits.strip_prefix("12583")
+    {
+        let second = rest.strip_prefix(['1', '2', '3']);
+        return second.map(|rest| (rest, false));
     }
     let mut codes = OF_DIGITS.iter().filter(|code| code.region == home.bytes());
     // No code of a region begins with another.

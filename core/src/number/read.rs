@@ -16,7 +16,7 @@
 //! (`5550100` in the US): the area is not known and is not guessed. In regions without area
 //! codes (HK, SG, DK ..) 8 digits are a full number. Trunk digits and carrier selection codes
 //! before a number are taken away, also after the country code: `+44 (0)20 ..` is `+4420..`, and in the
-//! US `1010288 1 206 ..` is `+1206..`. So are codes that hide or show one's own number (`#31#`, `*67`), and
+//! US `1010288 1 206 ..` is `+1206..`; a carrier's code once, and where another one would be, there is no number. So are codes that hide or show one's own number (`#31#`, `*67`), and
 //! extensions behind it (`ext. 22`, `转8001`), where what is left is a number that exists.
 //!
 //! `tests/libphonenumber/` compares this with Google's own library.
@@ -202,9 +202,9 @@ fn short_of_others(text: &str, context: &str, home: Option<Region>) -> Option<Nu
     (is_other && is_number).then(|| read_number(&format!("{context}{text}"), None))
 }
 
-/// What was parsed, without trunk digits; `None` where it is too long for E.164.
+/// What was parsed, without trunk digits; `None` where it is too long for E.164, or what is left is no number.
 fn full(parsed: &Parsed) -> Option<Number> {
-    parsed.e164().map(|number| Number::E164(settle(number)))
+    settle(parsed.e164()?, parsed.had_carrier()).map(Number::E164)
 }
 
 /// A number too short for the plan that is written in full all the same: behind an international
@@ -308,10 +308,11 @@ fn read_international(digits: &str, home: Option<Region>) -> Number {
     let text = format!("+{digits}");
     let as_written = E164::parse(&text).ok();
     // A number that no plan has still rings a phone: it is taken as written.
-    let number = as_written
+    as_written
         .filter(|&number| is_readable(number))
-        .or_else(|| Parsed::read(&text, None)?.e164());
-    number.map_or(Number::Unreadable, |number| Number::E164(settle(number)))
+        .map(|number| Number::E164(settle(number, false).unwrap_or(number)))
+        .or_else(|| full(&Parsed::read(&text, None)?))
+        .unwrap_or(Number::Unreadable)
 }
 
 /// Whether `+` and the digits of `number` are a number again.
@@ -321,20 +322,26 @@ fn is_readable(number: E164) -> bool {
 
 /// The form without trunk digits: as the plan reads it, and reads that, until it takes nothing
 /// away. So the canonical text of a number is read back as the same number, and with an
-/// international prefix a number is the same as with `+`.
-fn settle(number: E164) -> E164 {
+/// international prefix a number is the same as with `+`. `None` where the plan would take away another
+/// carrier's code, for those are digits of the number: two callers would be one.
+fn settle(number: E164, mut had_carrier: bool) -> Option<E164> {
     let mut settled = number;
     for _ in 0..MAX_TRUNKS {
         if !trunk::may_follow(settled) {
-            return settled;
+            break;
         }
-        let next = Parsed::of(settled).and_then(|parsed| parsed.e164());
-        match next.filter(|&next| next != settled && is_readable(next)) {
-            Some(next) => settled = next,
-            None => return settled,
+        let Some(parsed) = Parsed::of(settled) else {
+            break;
+        };
+        match parsed.e164() {
+            Some(next) if next != settled && is_readable(next) => settled = next,
+            _ => break,
+        }
+        if parsed.had_carrier() && std::mem::replace(&mut had_carrier, true) {
+            return None;
         }
     }
-    number
+    Some(settled)
 }
 
 /// A text reduced to what matters.
