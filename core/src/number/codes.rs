@@ -4,7 +4,8 @@
 //! Sources: 3GPP TS 22.030 (`*31#`, `#31#`: as Android knows them, `PhoneNumberUtils.CLIR_ON` and
 //! `CLIR_OFF`); NANPA, vertical service codes (`*67`, `*82`, on a dial 1167 and 1182) and carrier
 //! identification codes (`101` and four digits). Of a fixed line, unverified: BT (141, 1470), eir
-//! (141, 142), the numbering plan of Australia (1831, 1832), NTT (184, 186), Spark (0197, 0196). Hong
+//! (141, 142), the numbering plan of Australia (1831, 1832), NTT (184, 186), Spark (0197, 0196), and lists
+//! of such codes (Italy *67#, France 3651; South Korea *23# and *23, on mobile networks too). Hong
 //! Kong's 133 is not here: the numbers of a Chinese mobile network begin so. Carriers, unverified:
 //! Japan's before 010 (KDDI, NTT, SoftBank, au, docomo), China's 193; China Mobile's for a second
 //! number on one phone, 12583 and which of three it is; abroad, unverified: lists of
@@ -13,11 +14,20 @@
 use super::national;
 use crate::region::Region;
 
-/// In every region.
-const EVERYWHERE: [&str; 2] = ["*31#", "#31#"];
-/// In the regions of country code 1.
-const NORTH_AMERICA: [&str; 2] = ["*67", "*82"];
-/// The digits of a number there, with its area code.
+/// With `*` or `#`, and where; a code that begins with another stands before it.
+static WITH_MARKS: [([u8; 2], &str); 7] = [
+    (EVERYWHERE, "*31#"),
+    (EVERYWHERE, "#31#"),
+    (NORTH_AMERICA, "*67"),
+    (NORTH_AMERICA, "*82"),
+    (*b"IT", "*67#"),
+    (*b"KR", "*23#"),
+    (*b"KR", "*23"),
+];
+const EVERYWHERE: [u8; 2] = *b"ZZ";
+/// The regions of country code 1.
+const NORTH_AMERICA: [u8; 2] = *b"US";
+/// The digits of a number in North America, with its area code.
 const AREA_AND_NUMBER: usize = 10;
 
 /// A code of digits alone.
@@ -49,10 +59,11 @@ const fn abroad(region: [u8; 2], length: u8, value: u32) -> Code {
     }
 }
 
-static OF_DIGITS: [Code; 23] = [
+static OF_DIGITS: [Code; 24] = [
     home(*b"AU", 4, 1831),
     home(*b"AU", 4, 1832),
     home(*b"CN", 3, 193),
+    home(*b"FR", 4, 3651),
     home(*b"GB", 4, 1470),
     home(*b"GB", 3, 141),
     abroad(*b"HK", 4, 60),
@@ -77,10 +88,15 @@ static OF_DIGITS: [Code; 23] = [
 
 /// What stands behind a code with `*` or `#`; `None` where there is none.
 pub(super) fn behind_marks(text: &str, home: Option<Region>) -> Option<&str> {
-    let local = home.filter(|home| national::is_north_american(*home));
-    let local = local.map_or(&[][..], |_| &NORTH_AMERICA);
-    let mut codes = EVERYWHERE.iter().chain(local);
-    codes.find_map(|code| text.strip_prefix(code))
+    let local = home.map(|home| match national::is_north_american(home) {
+        true => NORTH_AMERICA,
+        false => home.bytes(),
+    });
+    let mut codes = WITH_MARKS.iter();
+    codes.find_map(|(region, code)| {
+        let counts = *region == EVERYWHERE || Some(*region) == local;
+        text.strip_prefix(code).filter(|_| counts)
+    })
 }
 
 /// What stands behind a code of digits alone, with its area code or as dialled from abroad, and whether it
