@@ -7,7 +7,8 @@
 //! (141, 142), the numbering plan of Australia (1831, 1832), NTT (184, 186), Spark (0197, 0196), and lists
 //! of such codes (Italy *67#, France 3651; South Korea *23# and *23, on mobile networks too). Hong
 //! Kong's 133 is not here: the numbers of a Chinese mobile network begin so. Carriers, unverified:
-//! Japan's before 010 (KDDI, NTT, SoftBank, au, docomo), China's 193; China Mobile's for a second
+//! Japan's (KDDI, NTT, SoftBank, au, docomo and others), China's 193, 10193 and 196, Germany's `010` and two
+//! digits or, behind a 0, three; China Mobile's for a second
 //! number on one phone, 12583 and which of three it is; abroad, unverified: lists of
 //! international call prefixes (Hong Kong 0060 and 0080, Indonesia 001, 007 and 01017).
 
@@ -59,10 +60,12 @@ const fn abroad(region: [u8; 2], length: u8, value: u32) -> Code {
     }
 }
 
-static OF_DIGITS: [Code; 24] = [
+/// China's: of carriers, and for a second number.
+const OF_CHINA: [&str; 6] = ["193", "196", "10193", "125831", "125832", "125833"];
+
+static OF_DIGITS: [Code; 26] = [
     home(*b"AU", 4, 1831),
     home(*b"AU", 4, 1832),
-    home(*b"CN", 3, 193),
     home(*b"FR", 4, 3651),
     home(*b"GB", 4, 1470),
     home(*b"GB", 3, 141),
@@ -77,9 +80,12 @@ static OF_DIGITS: [Code; 24] = [
     home(*b"JP", 3, 186),
     home(*b"JP", 3, 1),
     home(*b"JP", 4, 33),
+    home(*b"JP", 4, 36),
     home(*b"JP", 4, 41),
     home(*b"JP", 4, 46),
     home(*b"JP", 4, 61),
+    home(*b"JP", 4, 77),
+    home(*b"JP", 4, 88),
     home(*b"JP", 6, 5345),
     home(*b"JP", 6, 9130),
     home(*b"NZ", 4, 197),
@@ -109,11 +115,17 @@ pub(super) fn behind_digits(digits: &str, home: Region) -> Option<(&str, bool)> 
         let rest = carrier.or_else(dial).filter(has_area);
         return rest.map(|rest| (rest, false));
     }
-    if home.code() == "CN"
-        && let Some(rest) = digits.strip_prefix("12583")
-    {
-        let second = rest.strip_prefix(['1', '2', '3']);
-        return second.map(|rest| (rest, false));
+    if home.code() == "CN" {
+        let rest = OF_CHINA.iter().find_map(|code| digits.strip_prefix(code));
+        // With the trunk digit, or a mobile number.
+        let rest = rest.filter(|it| matches!(it.as_bytes(), [b'0', ..] | [b'1', b'3'..=b'9', ..]));
+        return rest.map(|rest| (rest, false));
+    }
+    if home.code() == "DE" {
+        let code = digits.strip_prefix("010")?;
+        let length = if code.starts_with('0') { 3 } else { 2 };
+        let rest = code.get(length..).filter(|it| it.starts_with('0'));
+        return rest.map(|rest| (rest, false));
     }
     let mut codes = OF_DIGITS.iter().filter(|code| code.region == home.bytes());
     // No code of a region begins with another.
