@@ -17,7 +17,7 @@
 //! codes (HK, SG, DK ..) 8 digits are a full number. Trunk digits and carrier selection codes
 //! before a number are taken away, also after the country code: `+44 (0)20 ..` is `+4420..`, and in the
 //! US `1010288 1 206 ..` is `+1206..`; a carrier's code once, and where another one would be, there is no number. So are codes that hide or show one's own number (`#31#`, `*67`), and
-//! extensions behind it (`ext. 22`, `转8001`), where what is left is a number that exists.
+//! extensions behind it (`ext. 22`, `转8001`, behind a Chinese number also `-8001`), where what is left is a number that exists.
 //!
 //! `tests/libphonenumber/` compares this with Google's own library.
 
@@ -135,7 +135,7 @@ fn read_number(text: &str, home: Option<Region>) -> Number {
     let digits = skimmed.digits.as_str();
     // Before the plan, which would read on behind a `p`.
     if skimmed.has_others
-        && let Some(text) = extension::before(text)
+        && let Some(text) = extension::before(text, false)
     {
         return with_extension(text, home).unwrap_or(Number::Unreadable);
     }
@@ -155,7 +155,7 @@ fn read_number(text: &str, home: Option<Region>) -> Number {
         return Number::Unreadable;
     }
     if skimmed.has_plus {
-        return read_international(digits, home);
+        return before_hyphen(text, home).unwrap_or_else(|| read_international(digits, home));
     }
     if skimmed.has_marks {
         return short(digits);
@@ -172,7 +172,7 @@ fn read_number(text: &str, home: Option<Region>) -> Number {
     };
     if is_long
         && !firm.is_some_and(Parsed::is_valid)
-        && let Some(number) = behind_digits(digits, home)
+        && let Some(number) = behind_digits(digits, home).or_else(|| before_hyphen(text, home))
     {
         return number;
     }
@@ -247,6 +247,15 @@ fn with_extension(text: &str, home: Option<Region>) -> Option<Number> {
         let skimmed = Skimmed::of(text).filter(|it| !it.has_others && !it.has_plus)?;
         Some(short(&skimmed.digits)).filter(|code| is_service(code, home))
     })
+}
+
+/// A Chinese number without the extension behind a hyphen, where it is no number with all its digits.
+fn before_hyphen(text: &str, home: Option<Region>) -> Option<Number> {
+    let valid = |text| Parsed::read(text, home).filter(Parsed::is_valid);
+    let number = valid(extension::before(text, true)?)?;
+    let is_chinese = number.region()?.code() == "CN";
+    let is_extension = is_chinese && valid(text).is_none();
+    full(&number).filter(|_| is_extension)
 }
 
 fn short(digits: &str) -> Number {
