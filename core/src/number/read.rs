@@ -208,14 +208,14 @@ fn full(parsed: &Parsed) -> Option<Number> {
 }
 
 /// A number too short for the plan that is written in full all the same: behind an international
-/// prefix with the country code of home (`0086 12368`), or in China a service behind the trunk
-/// digit and an area code (`0571 12368`). So it is read as with `+`.
+/// prefix with the country code of home (`0086 12368`), or in China a service or an emergency line behind the trunk
+/// digit and an area code (`0571 12368`, `0571 110`). So it is read as with `+`.
 fn short_in_full(digits: &str, parsed: Option<&Parsed>, home: Region) -> Option<Number> {
     if home.code() == "CN" && digits.starts_with("86") {
         return known_behind_code(digits);
     }
     let behind_plus = match digits.strip_prefix('0') {
-        Some(rest) if home.code() == "CN" && chinese::is_service_behind_area(rest.as_bytes()) => {
+        Some(rest) if home.code() == "CN" && is_behind_area(rest) => {
             format!("86{rest}")
         }
         _ => {
@@ -228,11 +228,19 @@ fn short_in_full(digits: &str, parsed: Option<&Parsed>, home: Region) -> Option<
     matches!(number, Number::E164(_)).then_some(number)
 }
 
+/// Whether the digits are an area code of China and a service or an emergency line.
+fn is_behind_area(digits: &str) -> bool {
+    let is_line = || E164::parse(&format!("+86{digits}")).is_ok_and(chinese::is_line);
+    chinese::is_service_behind_area(digits.as_bytes()) || (digits.len() > 3 && is_line())
+}
+
 /// A service of China behind the country code without a plus (`8695588`), where it is known: else the
 /// digits may be those of a subscriber without the area code.
 fn known_behind_code(digits: &str) -> Option<Number> {
     let number = Number::E164(E164::from_u64(digits.parse().ok()?)?);
-    is_service(&number, Region::new("CN").ok()).then_some(number)
+    // A line's would be as long as a subscriber's.
+    let is_line = matches!(number, Number::E164(it) if chinese::is_line(it));
+    (!is_line && is_service(&number, Region::new("CN").ok())).then_some(number)
 }
 
 /// Whether `number` is that of an institution or one that is never blocked.
