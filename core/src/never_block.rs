@@ -5,8 +5,8 @@
 //! one heard, and the screen should say "often faked: hang up and dial it yourself".
 //!
 //! A number matches whole (1101 is not 110) and only in its region. The form with a country
-//! code (`+86110`) or an area code does not match, but for China's numbers of five digits and
-//! more, which call so; a full number is listed as such.
+//! code or an area code does not match, but for China's numbers of five digits and more, and
+//! its emergency lines (`+86110`, `021110`); a full number is listed as such.
 //!
 //! Source: `data/never-block.csv`, row by row; compiled in by `build/`.
 
@@ -165,9 +165,8 @@ fn shared(text: &[u8], home: Region) -> Option<&'static NeverBlock> {
     })
 }
 
-/// A court calls as `12368`, `+8612368` or `+861012368`. The police does not call as `+86110`, but
-/// frauds do, and behind an area code three digits may be part of any number: only longer ones
-/// are looked for.
+/// A court calls as `12368`, `+8612368` or `+861012368`. Frauds show `+86110`, but so may the police, and behind
+/// an area code three digits are no subscriber's: in doubt it rings. Of shorter ones no others are looked for.
 fn find_chinese(rows: &RegionRows, number: E164) -> Option<&'static NeverBlock> {
     // Longer ones are full numbers, and this is asked about every call: but for what a carrier's number
     // may have behind it (`10086xxxx`), and no subscriber's number begins with 1.
@@ -179,7 +178,8 @@ fn find_chinese(rows: &RegionRows, number: E164) -> Option<&'static NeverBlock> 
     if number.digits() > LONGEST && !begins_with_1(2) && !begins_with_1(3) {
         return None;
     }
-    let long = |text: &[u8]| find_text(rows, text).filter(|_| text.len() >= 5);
+    let long =
+        |text: &[u8]| find_text(rows, text).filter(|_| text.len() >= 5 || chinese::is_line(number));
     chinese::find(number, long)
 }
 
@@ -380,8 +380,8 @@ mod tests {
             ("one digit more", "1101", "CN", false),
             ("one digit less", "11", "CN", false),
             ("another country's", "12368", "US", false),
-            ("with the country code", "+86110", "CN", false),
-            ("with the area code", "010110", "CN", false),
+            ("with the country code", "+86110", "CN", true),
+            ("with the area code", "+8610110", "CN", true),
             ("a suffix of four digits", "121231100", "CN", true),
             ("a suffix of three digits", "12123110", "CN", false),
             (

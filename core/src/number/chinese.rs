@@ -107,6 +107,37 @@ fn local(national: &[u8]) -> Option<&[u8]> {
     }
 }
 
+/// Whether the number is the police, the fire brigade, an ambulance or another emergency line behind the
+/// country code, or behind an area code too: no subscriber's number has three digits.
+pub(crate) fn is_line(number: E164) -> bool {
+    let (before, line) = (number.as_u64() / 1000, number.as_u64() % 1000);
+    let is_area = || match before {
+        8610 | 8620..=8625 | 8627..=8629 => true,
+        86_300..=86_999 => {
+            let place = (before - 86_300) as usize;
+            AREAS[place / 64] >> (place % 64) & 1 == 1
+        }
+        _ => false,
+    };
+    matches!(line, 110 | 112 | 119 | 120 | 122) && (before == CODE || is_area())
+}
+
+/// The area codes of three digits, from 300 on, lowest bit first. Source: the plan of country code 86 in
+/// libphonenumber 9.0.42, as the test has it.
+static AREAS: [u64; 11] = [
+    0x0FFE_0008_000F_FC00,
+    0x82F9_8005_F800_BFC0,
+    0x00CF_FF90_FF80_0FFA,
+    0xFC48_FFC8_8FFC_0000,
+    0x0000_0FF8_01FF_C5EF,
+    0x0001_0D00_0000_B800,
+    0x78FC_D14F_FC02_0180,
+    0x000F_FC00_FFF4_DFFC,
+    0xFC00_FC80_0FFC_E073,
+    0xFFC0_0BFB_4E7F_9C8F,
+    0x0FFC_00FF_C000_F80A,
+];
+
 /// Whether the digits are a port for text messages of a kind that is in use, longer than all that
 /// the plan has, which reads shorter ones. Source: `data/README.md`.
 pub(super) fn is_long_port(national: &[u8]) -> bool {
@@ -120,4 +151,34 @@ pub(super) fn is_long_port(national: &[u8]) -> bool {
 pub(super) fn is_service_behind_area(national: &[u8]) -> bool {
     let local = local(national).unwrap_or_default();
     (5..=6).contains(&local.len()) && matches!(local.first(), Some(b'1' | b'9'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::number::plan::Parsed;
+
+    #[test]
+    fn the_areas_are_those_with_subscribers() {
+        let is_valid = |digits: u64| {
+            let number = E164::from_u64(digits).and_then(Parsed::of);
+            number.is_some_and(|it| it.is_valid() && it.class() == Some("fixed"))
+        };
+        let mut areas = [0; 11];
+        for place in 0..700 {
+            let area = 86_300 + place;
+            let subscribers = [
+                area * 10_000_000 + 2_345_678,
+                area * 100_000_000 + 82_345_678,
+            ];
+            if subscribers.into_iter().any(is_valid) {
+                areas[place as usize / 64] |= 1 << (place % 64);
+            }
+        }
+        assert_eq!(areas, AREAS, "{areas:#x?}");
+        for area in 20..30 {
+            let is_area = is_line(E164::from_u64((8600 + area) * 1000 + 110).unwrap());
+            assert_eq!(is_valid((8600 + area) * 100_000_000 + 62_345_678), is_area);
+        }
+    }
 }

@@ -74,6 +74,11 @@ impl Parsed {
         )
     }
 
+    /// Whether a carrier's code was taken away before it.
+    pub(super) fn had_carrier(&self) -> bool {
+        !self.0.preferred_domestic_carrier_code().is_empty()
+    }
+
     /// Whether the plan has such a number.
     pub(super) fn is_valid(&self) -> bool {
         PLANS.is_valid_number(&self.0)

@@ -16,8 +16,8 @@
 //! (`5550100` in the US): the area is not known and is not guessed. In regions without area
 //! codes (HK, SG, DK ..) 8 digits are a full number. Trunk digits and carrier selection codes
 //! before a number are taken away, also after the country code: `+44 (0)20 ..` is `+4420..`, and in the
-//! US `1010288 1 206 ..` is `+1206..`. So are codes that hide or show one's own number (`#31#`, `*67`), and
-//! extensions behind it (`ext. 22`, `转8001`), where what is left is a number that exists.
+//! US `1010288 1 206 ..` is `+1206..`; a carrier's code once, and where another one would be, there is no number. So are codes that hide or show one's own number (`#31#`, `*67`), and
+//! extensions behind it (`ext. 22`, `转8001`, behind a Chinese number also `-8001`), where what is left is a number that exists.
 //!
 //! `tests/libphonenumber/` compares this with Google's own library.
 
@@ -135,7 +135,7 @@ fn read_number(text: &str, home: Option<Region>) -> Number {
     let digits = skimmed.digits.as_str();
     // Before the plan, which would read on behind a `p`.
     if skimmed.has_others
-        && let Some(text) = extension::before(text)
+        && let Some(text) = extension::before(text, false)
     {
         return with_extension(text, home).unwrap_or(Number::Unreadable);
     }
@@ -155,7 +155,7 @@ fn read_number(text: &str, home: Option<Region>) -> Number {
         return Number::Unreadable;
     }
     if skimmed.has_plus {
-        return read_international(digits, home);
+        return before_hyphen(text, home).unwrap_or_else(|| read_international(digits, home));
     }
     if skimmed.has_marks {
         return short(digits);
@@ -172,7 +172,7 @@ fn read_number(text: &str, home: Option<Region>) -> Number {
     };
     if is_long
         && !firm.is_some_and(Parsed::is_valid)
-        && let Some(number) = behind_digits(digits, home)
+        && let Some(number) = behind_digits(digits, home).or_else(|| before_hyphen(text, home))
     {
         return number;
     }
@@ -202,20 +202,20 @@ fn short_of_others(text: &str, context: &str, home: Option<Region>) -> Option<Nu
     (is_other && is_number).then(|| read_number(&format!("{context}{text}"), None))
 }
 
-/// What was parsed, without trunk digits; `None` where it is too long for E.164.
+/// What was parsed, without trunk digits; `None` where it is too long for E.164, or what is left is no number.
 fn full(parsed: &Parsed) -> Option<Number> {
-    parsed.e164().map(|number| Number::E164(settle(number)))
+    settle(parsed.e164()?, parsed.had_carrier()).map(Number::E164)
 }
 
 /// A number too short for the plan that is written in full all the same: behind an international
-/// prefix with the country code of home (`0086 12368`), or in China a service behind the trunk
-/// digit and an area code (`0571 12368`). So it is read as with `+`.
+/// prefix with the country code of home (`0086 12368`), or in China a service or an emergency line behind the trunk
+/// digit and an area code (`0571 12368`, `0571 110`). So it is read as with `+`.
 fn short_in_full(digits: &str, parsed: Option<&Parsed>, home: Region) -> Option<Number> {
     if home.code() == "CN" && digits.starts_with("86") {
         return known_behind_code(digits);
     }
     let behind_plus = match digits.strip_prefix('0') {
-        Some(rest) if home.code() == "CN" && chinese::is_service_behind_area(rest.as_bytes()) => {
+        Some(rest) if home.code() == "CN" && is_behind_area(rest) => {
             format!("86{rest}")
         }
         _ => {
@@ -228,11 +228,19 @@ fn short_in_full(digits: &str, parsed: Option<&Parsed>, home: Region) -> Option<
     matches!(number, Number::E164(_)).then_some(number)
 }
 
+/// Whether the digits are an area code of China and a service or an emergency line.
+fn is_behind_area(digits: &str) -> bool {
+    let is_line = || E164::parse(&format!("+86{digits}")).is_ok_and(chinese::is_line);
+    chinese::is_service_behind_area(digits.as_bytes()) || (digits.len() > 3 && is_line())
+}
+
 /// A service of China behind the country code without a plus (`8695588`), where it is known: else the
 /// digits may be those of a subscriber without the area code.
 fn known_behind_code(digits: &str) -> Option<Number> {
     let number = Number::E164(E164::from_u64(digits.parse().ok()?)?);
-    is_service(&number, Region::new("CN").ok()).then_some(number)
+    // A line's would be as long as a subscriber's.
+    let is_line = matches!(number, Number::E164(it) if chinese::is_line(it));
+    (!is_line && is_service(&number, Region::new("CN").ok())).then_some(number)
 }
 
 /// Whether `number` is that of an institution or one that is never blocked.
@@ -247,6 +255,15 @@ fn with_extension(text: &str, home: Option<Region>) -> Option<Number> {
         let skimmed = Skimmed::of(text).filter(|it| !it.has_others && !it.has_plus)?;
         Some(short(&skimmed.digits)).filter(|code| is_service(code, home))
     })
+}
+
+/// A Chinese number without the extension behind a hyphen, where it is no number with all its digits.
+fn before_hyphen(text: &str, home: Option<Region>) -> Option<Number> {
+    let valid = |text| Parsed::read(text, home).filter(Parsed::is_valid);
+    let number = valid(extension::before(text, true)?)?;
+    let is_chinese = number.region()?.code() == "CN";
+    let is_extension = is_chinese && valid(text).is_none();
+    full(&number).filter(|_| is_extension)
 }
 
 fn short(digits: &str) -> Number {
@@ -308,10 +325,11 @@ fn read_international(digits: &str, home: Option<Region>) -> Number {
     let text = format!("+{digits}");
     let as_written = E164::parse(&text).ok();
     // A number that no plan has still rings a phone: it is taken as written.
-    let number = as_written
+    as_written
         .filter(|&number| is_readable(number))
-        .or_else(|| Parsed::read(&text, None)?.e164());
-    number.map_or(Number::Unreadable, |number| Number::E164(settle(number)))
+        .map(|number| Number::E164(settle(number, false).unwrap_or(number)))
+        .or_else(|| full(&Parsed::read(&text, None)?))
+        .unwrap_or(Number::Unreadable)
 }
 
 /// Whether `+` and the digits of `number` are a number again.
@@ -321,20 +339,26 @@ fn is_readable(number: E164) -> bool {
 
 /// The form without trunk digits: as the plan reads it, and reads that, until it takes nothing
 /// away. So the canonical text of a number is read back as the same number, and with an
-/// international prefix a number is the same as with `+`.
-fn settle(number: E164) -> E164 {
+/// international prefix a number is the same as with `+`. `None` where the plan would take away another
+/// carrier's code, for those are digits of the number: two callers would be one.
+fn settle(number: E164, mut had_carrier: bool) -> Option<E164> {
     let mut settled = number;
     for _ in 0..MAX_TRUNKS {
         if !trunk::may_follow(settled) {
-            return settled;
+            break;
         }
-        let next = Parsed::of(settled).and_then(|parsed| parsed.e164());
-        match next.filter(|&next| next != settled && is_readable(next)) {
-            Some(next) => settled = next,
-            None => return settled,
+        let Some(parsed) = Parsed::of(settled) else {
+            break;
+        };
+        match parsed.e164() {
+            Some(next) if next != settled && is_readable(next) => settled = next,
+            _ => break,
+        }
+        if parsed.had_carrier() && std::mem::replace(&mut had_carrier, true) {
+            return None;
         }
     }
-    number
+    Some(settled)
 }
 
 /// A text reduced to what matters.

@@ -2,12 +2,15 @@
 //!
 //! Android hands over the URI or its scheme-specific part, with or without percent encoding.
 //! Parameters (`;ext=`, `;phone-context=`, `;user=phone`) are not part of the number; a
-//! global phone context (`+1206`) is kept apart, for a local number that needs it.
+//! global phone context (`+1206`) is kept apart, for a local number that needs it. Direction marks, spaces and
+//! brackets around the scheme, as copied texts have them, are no part of it.
 //!
 //! Source: RFC 3966 clause 3; RFC 3986 clause 3.1; RFC 3261 clause 19.1.1; RFC 3323 clause 4.1.1.3 (anonymous); 3GPP TS 23.003
 //! clause 13.7 (unavailable).
 
 use std::borrow::Cow;
+
+use super::read::is_separator;
 
 /// What a text names.
 #[derive(Debug, Eq, PartialEq)]
@@ -31,7 +34,12 @@ pub(super) enum Subject<'a> {
 pub(super) fn subject(text: &str) -> Subject<'_> {
     let with_scheme = text
         .split_once(':')
-        .map(|(scheme, rest)| (scheme.trim(), rest))
+        .map(|(scheme, rest)| {
+            (
+                scheme.trim_matches(is_separator),
+                rest.trim_start_matches(is_separator),
+            )
+        })
         .filter(|(scheme, _)| is_scheme(scheme));
     let Some((scheme, rest)) = with_scheme else {
         return without_parameters(Cow::Borrowed(text));

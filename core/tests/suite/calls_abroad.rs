@@ -182,8 +182,10 @@ fn prefixes_that_the_plans_lack_are_read_before_numbers_that_exist() {
         ("CN", "17951 010 6552 9988", Some("+861065529988")),
         ("CN", "193 00 1 206 555 0100", Some("+12065550100")),
         ("CN", "193 010 6552 9988", Some("+861065529988")),
-        // A mobile number with three digits more: 193 is one of their prefixes.
-        ("CN", "193 138 0013 8000", None),
+        // Mobile numbers begin with 193 too, but have eleven digits.
+        ("CN", "193 138 0013 8000", Some("+8613800138000")),
+        ("CN", "193 1380 0138", Some("+8619313800138")),
+        ("CN", "193 138 0013 800", None),
         // No such number is behind the prefix, or not one as long.
         ("JP", "0033 010 1 106 555 0100", None),
         ("HK", "0060 1 206 555 010", None),

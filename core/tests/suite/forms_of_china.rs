@@ -2,7 +2,7 @@
 
 use curfew_core::decide::{Facts, Lists, Reason, decide};
 use curfew_core::rulebook::Rulebook;
-use curfew_core::{Number, Tri, number};
+use curfew_core::{Number, Region, Tri, never_block, number};
 use serde_json::json;
 
 use crate::conditions::{ask, caller, facts};
@@ -90,4 +90,48 @@ fn forms_of_other_subscribers() {
     let (call, home) = caller("+862195588", "GB");
     let who = json!({"number": "+8695588"});
     assert_eq!(ask(&who, &call, &facts(home)), Tri::Yes);
+}
+
+/// Behind an area code a subscriber's number has seven digits or eight, so three are the line that they are.
+#[test]
+fn an_emergency_line_of_china_in_the_forms_in_which_calls_show_it() {
+    let home = Region::new("CN").ok();
+    for (text, line) in [
+        ("021110", Some("110")),
+        ("0571110", Some("110")),
+        ("0571-119", Some("119")),
+        ("010120", Some("120")),
+        ("010 119", Some("119")),
+        ("021122", Some("122")),
+        ("0755112", Some("112")),
+        ("+8621110", Some("110")),
+        ("+8610120", Some("120")),
+        ("0086 571 119", Some("119")),
+        ("+86110", Some("110")),
+        ("+86120", Some("120")),
+        ("0086 122", Some("122")),
+        // A line of Beijing's, by its own name only, and directory inquiries.
+        ("010999", None),
+        ("+8610999", None),
+        ("021114", None),
+        // No area codes.
+        ("026110", None),
+        ("0400110", None),
+        ("0333110", None),
+        ("+86333110", None),
+        ("0110", None),
+        // Subscribers' numbers, without the area code and with it.
+        ("8621110", None),
+        ("86571110", None),
+        ("02162345110", None),
+        ("0211101", None),
+    ] {
+        let number = number::read(text, home);
+        let found = never_block::find(&number, home).map(|row| row.number());
+        assert_eq!(found, line, "{text}");
+        assert_eq!(never_block::is_emergency(&number, home), line.is_some());
+        // Elsewhere it is a number abroad.
+        let abroad = Region::new("GB").ok();
+        assert!(never_block::find(&number, abroad).is_none(), "{text} in GB");
+    }
 }

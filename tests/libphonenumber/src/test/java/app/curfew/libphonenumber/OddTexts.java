@@ -39,6 +39,14 @@ final class OddTexts {
             odd("US", "2065550100#"),
             odd("US", "2065550100*"),
             odd("US", "*31*+12065550100"),
+            // Codes before a number that the plans lack, a carrier's code twice, an extension.
+            odd("CN", "12583113800138000"),
+            odd("CN", "17951113800138000"),
+            odd("CN", "196 021 6552 9988"),
+            odd("CN", "021-62345678-801"),
+            odd("CN", "+86-21-62345678-801"),
+            odd("DE", "01033 030 123456"),
+            odd("KR", "*23#010-2000-0000"),
             // Two numbers, an amount, a date.
             odd("US", "2065550100, 2065550101"),
             odd("US", "2065550100/2065550101"),
