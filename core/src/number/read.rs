@@ -155,7 +155,12 @@ fn read_number(text: &str, home: Option<Region>) -> Number {
         return Number::Unreadable;
     }
     if skimmed.has_plus {
-        return before_hyphen(text, home).unwrap_or_else(|| read_international(digits, home));
+        // Of no other country, for it needs the plan.
+        let may_be_extension = digits.starts_with("86");
+        let number = may_be_extension.then(|| before_hyphen(text, home));
+        return number
+            .flatten()
+            .unwrap_or_else(|| read_international(digits, home));
     }
     if skimmed.has_marks {
         return short(digits);
