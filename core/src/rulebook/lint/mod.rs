@@ -19,7 +19,7 @@ use self::covers::{
 use self::plus::lacks_plus;
 use self::shapes::Callers;
 use self::times::{ends_before, has_no_time, is_certain, is_over, when_covers, when_meets};
-use super::{Rule, Rulebook, When, Who};
+use super::{Class, Rule, Rulebook, When, Who};
 use crate::calendar::{self, Calendar};
 use crate::region::Region;
 use crate::time::{Date, WallTime};
@@ -237,16 +237,28 @@ fn shadow(rules: &[Rule], callers: &[Callers<'_>], home: Option<Region>) -> Opti
     if let Some(by) = rest {
         return Some(Problem::Shadowed { by });
     }
-    // Abroad a call is also decided as seen from there, where other numbers are foreign; so what
-    // holds at home holds at some times.
-    let partly = first(&|other, theirs| {
-        other.then.stops()
-            && !stops
-            && !is_local(&other.who)
+    // Abroad a call is also decided as seen from there, where other numbers are foreign, and the milder verdict
+    // counts: what is allowed at home rings, and what is stopped there is stopped at some times.
+    let here = first(&|other, theirs| {
+        !is_local(&other.who)
             && who_covers(theirs, this, home)
-            && when_meets(&other.when, &rule.when)
+            && match (other.then.stops(), stops) {
+                (true, false) => when_meets(&other.when, &rule.when),
+                (false, true) => !is_foreign(&other.who) && holds_then(other),
+                _ => false,
+            }
     });
-    partly.map(|by| Problem::AllowPartlyShadowed { by })
+    here.map(|by| match stops {
+        true => Problem::Shadowed { by },
+        false => Problem::AllowPartlyShadowed { by },
+    })
+}
+
+/// Whether what it means hangs on which country is home.
+fn is_foreign(who: &Who) -> bool {
+    let mut is_foreign = false;
+    who.for_each(&mut |part| is_foreign |= matches!(part, Who::Class(Class::Foreign)));
+    is_foreign
 }
 
 fn names(rule: &Rule, around: &Surroundings<'_>, find: &mut impl FnMut(Problem)) {
