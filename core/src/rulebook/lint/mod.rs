@@ -188,7 +188,7 @@ pub fn lint(rulebook: &Rulebook, around: &Surroundings<'_>) -> Vec<Finding> {
             if rule.then.stops() {
                 find(Problem::NeverBlocked);
             }
-        } else if let Some(problem) = shadow(&rules[..=index], &callers, around.home) {
+        } else if let Some(problem) = shadow(&rules[..=index], &callers, around) {
             find(problem);
         }
         names(rule, around, &mut find);
@@ -197,7 +197,7 @@ pub fn lint(rulebook: &Rulebook, around: &Surroundings<'_>) -> Vec<Finding> {
 }
 
 /// What an earlier rule does to the last of `rules`, the worst first.
-fn shadow(rules: &[Rule], callers: &[Callers<'_>], home: Option<Region>) -> Option<Problem> {
+fn shadow(rules: &[Rule], callers: &[Callers<'_>], around: &Surroundings<'_>) -> Option<Problem> {
     let (rule, earlier) = rules.split_last()?;
     let (this, stops) = (&callers[earlier.len()], rule.then.stops());
     let first = |is_found: &dyn Fn(&Rule, &Callers<'_>) -> bool| {
@@ -241,9 +241,9 @@ fn shadow(rules: &[Rule], callers: &[Callers<'_>], home: Option<Region>) -> Opti
     // counts: what is allowed at home rings, and what is stopped there is stopped at some times.
     let here = first(&|other, theirs| {
         !is_local(&other.who)
-            && who_covers(theirs, this, home)
+            && who_covers(theirs, this, around.home)
             && match (other.then.stops(), stops) {
-                (true, false) => when_meets(&other.when, &rule.when),
+                (true, false) => when_meets(&other.when, &rule.when, around.now),
                 (false, true) => !is_foreign(&other.who) && holds_then(other),
                 _ => false,
             }

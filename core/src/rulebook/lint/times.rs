@@ -131,12 +131,15 @@ pub(super) fn is_certain(when: &When) -> bool {
     is_certain
 }
 
-/// Whether there are times that are both, as far as that can be shown. Days pass, and are none.
-pub(super) fn when_meets(one: &When, other: &When) -> bool {
+/// Whether there are times that are both, from `now` on, as far as that can be shown. Days pass, and are none.
+pub(super) fn when_meets(one: &When, other: &When, now: Option<WallTime>) -> bool {
     match (one, other) {
-        (When::Any(parts), _) => parts.iter().any(|part| when_meets(part, other)),
-        (_, When::Any(_)) => when_meets(other, one),
+        (When::Any(parts), _) => parts.iter().any(|part| when_meets(part, other, now)),
+        (_, When::Any(_)) => when_meets(other, one, now),
         (When::Always, When::Windows(_)) | (When::Windows(_), When::Always) => true,
+        (When::Always, When::OutsideHoursOf(laws)) | (When::OutsideHoursOf(laws), When::Always) => {
+            !laws.laws().is_empty() && now.is_none_or(|now| laws.holds_on(now.date()))
+        }
         (When::Windows(ones), When::Windows(others)) if one != other => {
             some_meet(ones, others, true, false)
         }

@@ -397,3 +397,22 @@ fn times_of_which_each_may_be_one_of_several() {
     ];
     assert_eq!(found(&rules), [(1, "allow_partly_shadowed")]);
 }
+
+#[test]
+fn outside_the_hours_of_a_law_is_at_some_times() {
+    for (law, expected) in [
+        ("US", vec!["allow_partly_shadowed"]),
+        ("us-fl-solicitation", vec!["allow_partly_shadowed"]),
+        // Nothing is outside of these.
+        ("br-am-sales-collection", vec![]),
+        ("zz-none", vec![]),
+    ] {
+        let when = format!(r#"{{"outside_hours_of": "{law}"}}"#);
+        let rules = [
+            (r#""anyone""#, &*when, "reject"),
+            (r#""contact""#, ALWAYS, "allow"),
+        ];
+        let found = found(&rules).into_iter().filter(|it| it.0 == 1);
+        assert_eq!(found.map(|it| it.1).collect::<Vec<_>>(), expected, "{law}");
+    }
+}
