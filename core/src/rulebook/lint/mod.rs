@@ -241,7 +241,8 @@ fn shadow(rules: &[Rule], callers: &[Callers<'_>], around: &Surroundings<'_>) ->
     // counts: what is allowed at home rings, and what is stopped there is stopped at some times.
     let here = first(&|other, theirs| {
         !is_local(&other.who)
-            && who_covers(theirs, this, around.home)
+            && (who_covers(theirs, this, around.home)
+                || !stops && stops_unknown(theirs) && this.is_of_numbers())
             && match (other.then.stops(), stops) {
                 (true, false) => when_meets(&other.when, &rule.when, around.now),
                 (false, true) => !is_foreign(&other.who) && holds_then(other),
@@ -252,6 +253,17 @@ fn shadow(rules: &[Rule], callers: &[Callers<'_>], around: &Surroundings<'_>) ->
         true => Problem::Shadowed { by },
         false => Problem::AllowPartlyShadowed { by },
     })
+}
+
+/// Whether all callers are meant but those who are known, whatever their numbers are.
+fn stops_unknown(callers: &Callers<'_>) -> bool {
+    let is_known = |part: &Who| {
+        matches!(
+            part,
+            Who::Contact | Who::Starred | Who::List(_) | Who::Dialled(_) | Who::Answered(_)
+        )
+    };
+    matches!(callers.who, Who::None(parts) if parts.iter().all(is_known))
 }
 
 /// Whether what it means hangs on which country is home.

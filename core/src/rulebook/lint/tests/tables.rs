@@ -130,3 +130,41 @@ fn a_stop_of_what_an_allow_has_at_home() {
         assert!(!found.contains(&"shadowed"), "{first} {second} {home:?}");
     }
 }
+
+/// Whoever is in the contacts is let through, all others are stopped.
+#[test]
+fn an_allow_of_numbers_below_a_stop_of_all_but_the_known() {
+    let partly = "allow_partly_shadowed";
+    for (first, second, is_found) in [
+        (
+            r#"{"none": ["contact"]}"#,
+            r#"{"institution": "icbc"}"#,
+            true,
+        ),
+        (
+            r#"{"none": ["contact"]}"#,
+            r#"{"number": "+12065550100"}"#,
+            true,
+        ),
+        (
+            r#"{"none": ["starred", {"list": "known"}]}"#,
+            r#"{"any": [{"prefix": "+1206"}, {"class": "mobile"}]}"#,
+            true,
+        ),
+        (r#"{"none": ["contact"]}"#, r#""starred""#, false),
+        (
+            r#"{"none": ["contact"]}"#,
+            r#"{"any": ["contact", {"prefix": "+1"}]}"#,
+            false,
+        ),
+        // It does not stop these at all, or it is not shown that it does.
+        (
+            r#"{"none": ["contact", {"prefix": "+1"}]}"#,
+            r#"{"number": "+12065550100"}"#,
+            false,
+        ),
+    ] {
+        let found = last(&[(first, "reject"), (second, "allow")], None);
+        assert_eq!(found.contains(&partly), is_found, "{first} {second}");
+    }
+}
