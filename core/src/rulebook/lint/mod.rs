@@ -218,7 +218,18 @@ fn shadow(rules: &[Rule], callers: &[Callers<'_>], around: &Surroundings<'_>) ->
                 && holds_then(other)
         })
     };
-    if let Some(by) = always(this) {
+    // Each of several may be another one's.
+    let each = || {
+        let parts = match &rule.who {
+            Who::Any(_) => this.parts.iter().map(always),
+            _ => return None,
+        };
+        let found: Vec<usize> = parts.collect::<Option<_>>()?;
+        // Where one of them is let through, it allows somebody, if too late.
+        let allows = found.iter().find(|by| !earlier[**by].then.stops());
+        allows.or(found.first()).copied()
+    };
+    if let Some(by) = always(this).or_else(each) {
         return Some(if earlier[by].then.stops() && !stops {
             Problem::AllowShadowed { by }
         } else {

@@ -168,3 +168,36 @@ fn an_allow_of_numbers_below_a_stop_of_all_but_the_known() {
         assert_eq!(found.contains(&partly), is_found, "{first} {second}");
     }
 }
+
+#[test]
+fn callers_of_whom_each_is_somebodys_before() {
+    let prefix = |digits: &str| format!(r#"{{"prefix": "+{digits}"}}"#);
+    let any =
+        |one: &str, other: &str| format!(r#"{{"any": [{}, {}]}}"#, prefix(one), prefix(other));
+    let (one, other, both) = (prefix("12"), prefix("13"), any("12", "13"));
+    let (inside, beside) = (any("120", "136"), any("120", "146"));
+    for (rules, then, expected) in [
+        (
+            vec![(&*one, "reject"), (&*other, "silence")],
+            "allow",
+            "allow_shadowed",
+        ),
+        (
+            vec![(&*one, "reject"), (&*other, "reject")],
+            "reject",
+            "shadowed",
+        ),
+        (
+            vec![(&*one, "reject"), (&*other, "allow")],
+            "allow",
+            "shadowed",
+        ),
+        (vec![(&*both, "reject")], "allow", "allow_shadowed"),
+        (vec![(&*one, "reject")], "allow", ""),
+    ] {
+        let with = |who| last(&[&rules[..], &[(who, then)]].concat(), None);
+        let found = with(&*inside);
+        assert_eq!(found.first().copied().unwrap_or(""), expected, "{rules:?}");
+        assert_eq!(with(&*beside), [""; 0], "{rules:?}");
+    }
+}
