@@ -19,7 +19,7 @@ use self::covers::{
 use self::plus::lacks_plus;
 use self::shapes::Callers;
 use self::times::{ends_before, has_no_time, is_certain, is_over, when_covers, when_meets};
-use super::{Class, Rule, Rulebook, When, Who};
+use super::{Rule, Rulebook, When, Who};
 use crate::calendar::{self, Calendar};
 use crate::region::Region;
 use crate::time::{Date, WallTime};
@@ -218,18 +218,21 @@ fn shadow(rules: &[Rule], callers: &[Callers<'_>], around: &Surroundings<'_>) ->
                 && holds_then(other)
         })
     };
-    // Each of several may be another one's.
-    let each = || {
-        let parts = match &rule.who {
-            Who::Any(_) => this.parts.iter().map(always),
-            _ => return None,
-        };
-        let found: Vec<usize> = parts.collect::<Option<_>>()?;
-        // Where one of them is let through, it allows somebody, if too late.
-        let allows = found.iter().find(|by| !earlier[**by].then.stops());
-        allows.or(found.first()).copied()
-    };
-    if let Some(by) = always(this).or_else(each) {
+    let mut whole = always(this);
+    // Each of several may be another one's: by one that lets it through, if there is such a one.
+    if whole.is_none() && matches!(rule.who, Who::Any(_)) {
+        for part in &this.parts {
+            let by = always(part);
+            let Some(found) = by else {
+                whole = None;
+                break;
+            };
+            if whole.is_none() || !earlier[found].then.stops() {
+                whole = by;
+            }
+        }
+    }
+    if let Some(by) = whole {
         return Some(if earlier[by].then.stops() && !stops {
             Problem::AllowShadowed { by }
         } else {
@@ -256,7 +259,7 @@ fn shadow(rules: &[Rule], callers: &[Callers<'_>], around: &Surroundings<'_>) ->
                 || !stops && stops_unknown(theirs) && this.is_of_numbers())
             && match (other.then.stops(), stops) {
                 (true, false) => when_meets(&other.when, &rule.when, around.now),
-                (false, true) => !is_foreign(&other.who) && holds_then(other),
+                (false, true) => is_sure(&other.who) && holds_then(other),
                 _ => false,
             }
     });
@@ -275,13 +278,6 @@ fn stops_unknown(callers: &Callers<'_>) -> bool {
         )
     };
     matches!(callers.who, Who::None(parts) if parts.iter().all(is_known))
-}
-
-/// Whether what it means hangs on which country is home.
-fn is_foreign(who: &Who) -> bool {
-    let mut is_foreign = false;
-    who.for_each(&mut |part| is_foreign |= matches!(part, Who::Class(Class::Foreign)));
-    is_foreign
 }
 
 fn names(rule: &Rule, around: &Surroundings<'_>, find: &mut impl FnMut(Problem)) {
