@@ -62,8 +62,8 @@ pub enum Problem {
         /// The earlier rule.
         by: usize,
     },
-    /// The rule allows, and at some times (or while the phone is at home) an earlier one, of this
-    /// index, stops its callers.
+    /// The rule allows, and an earlier one, of this index, stops some of its calls: at some times, while the
+    /// phone is at home, or those of some of its callers.
     AllowPartlyShadowed {
         /// The earlier rule.
         by: usize,
