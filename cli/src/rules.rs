@@ -176,7 +176,7 @@ pub(crate) fn words(problem: &Problem, rulebook: &Rulebook) -> String {
             format!("it allows nobody: {:?} stops its callers first", by(*rule))
         }
         Problem::AllowPartlyShadowed { by: rule } => {
-            format!("at some times {:?} stops its callers first", by(*rule))
+            format!("{:?} stops some of its calls first", by(*rule))
         }
         Problem::NeverBlocked => {
             "it can never stop a call: its numbers are never blocked".to_owned()

@@ -378,7 +378,7 @@ fn words(text: &Words, texts: &mut Texts) -> Result<String, String> {
     ))
 }
 
-/// `YYYY-MM-DD`, in outline.
+/// `YYYY-MM-DD`, a day that there is.
 fn check_date(text: &str, what: &str) -> Result<(), String> {
     let parts: Vec<&str> = text.split('-').collect();
     let number = |place: usize, digits: usize| -> Option<u32> {
@@ -386,10 +386,18 @@ fn check_date(text: &str, what: &str) -> Result<(), String> {
         (part.len() == digits && part.bytes().all(|byte| byte.is_ascii_digit()))
             .then(|| part.parse().ok())?
     };
-    let is_day = parts.len() == 3
-        && number(0, 4).is_some_and(|year| (1900..2100).contains(&year))
-        && number(1, 2).is_some_and(|month| (1..=12).contains(&month))
-        && number(2, 2).is_some_and(|day| (1..=31).contains(&day));
+    let day = (parts.len() == 3)
+        .then(|| Some((number(0, 4)?, number(1, 2)?, number(2, 2)?)))
+        .flatten();
+    let is_day = day.is_some_and(|(year, month, day)| {
+        let is_leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+        let last = match month {
+            2 => 28 + u32::from(is_leap),
+            4 | 6 | 9 | 11 => 30,
+            _ => 31,
+        };
+        (1900..2100).contains(&year) && (1..=12).contains(&month) && (1..=last).contains(&day)
+    });
     is_day
         .then_some(())
         .ok_or_else(|| format!("{what} is no date"))

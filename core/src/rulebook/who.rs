@@ -305,7 +305,7 @@ impl Who {
     }
 
     /// Whether it is asked of each form of a number. A class but `short` is one of the form that came.
-    const fn is_of_forms(&self) -> bool {
+    pub(super) const fn is_of_forms(&self) -> bool {
         match self {
             Who::Class(class) => matches!(class, Class::Short),
             Who::Any(_) | Who::All(_) | Who::None(_) => false,

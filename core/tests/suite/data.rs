@@ -375,6 +375,10 @@ fn a_law_without_citation_date_or_flag_is_refused() {
         ("checked", serde_json::json!("2026-13")),
         ("verified", serde_json::json!("true")),
         ("in_force", serde_json::json!("2025")),
+        ("in_force", serde_json::json!("2011-02-30")),
+        ("in_force", serde_json::json!("2100-01-01")),
+        ("in_force", serde_json::json!("1900-02-29")),
+        ("until", serde_json::json!("2027-09-31")),
         ("id", serde_json::json!("us-collection")),
         ("about", serde_json::json!([])),
         ("about", serde_json::json!(["any", "collection"])),
@@ -387,6 +391,10 @@ fn a_law_without_citation_date_or_flag_is_refused() {
     ] {
         let changed = law(|file| file["rules"][0][field] = value.clone());
         assert!(changed.is_err(), "{field}: {value}");
+    }
+    for day in ["2024-02-29", "2000-02-29", "2025-12-31", "2025-06-30"] {
+        let changed = law(|file| file["rules"][0]["in_force"] = day.into());
+        assert!(changed.is_ok(), "{day}");
     }
     for (start, end) in [
         ("08:00", "08:00"),

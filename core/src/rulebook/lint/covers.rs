@@ -5,7 +5,7 @@ use super::shapes::{Callers, numbers_of};
 use crate::decide::{Call, Facts, NoLists, NoPast};
 use crate::institutions::Institution;
 use crate::never_block;
-use crate::number::{E164, Number, NumberPattern, NumberRegex, ShortCode, has_code_of};
+use crate::number::{E164, Number, NumberPattern, NumberRegex, ShortCode, chinese, has_code_of};
 use crate::region::Region;
 use crate::rulebook::{Class, Who};
 use crate::time::Moment;
@@ -36,8 +36,10 @@ pub(super) fn who_covers(one: &Callers<'_>, other: &Callers<'_>, home: Option<Re
         (Who::Range(range), Who::Range(inner)) => {
             range.contains(inner.from()) && range.contains(inner.to())
         }
-        (Who::InstitutionKind(kind), Who::Institution(_)) => {
-            are_all(other.who, &|row| row.kind.word() == kind && !row.is_local())
+        (_, Who::Institution(_) | Who::InstitutionKind(_))
+            if are_all(other.who, true, &|row| has_all_of(one.who, row, home)) =>
+        {
+            true
         }
         (Who::Class(Class::Foreign), Who::Prefix(number)) => home
             .zip(number.e164())
@@ -62,6 +64,28 @@ pub(super) fn who_covers(one: &Callers<'_>, other: &Callers<'_>, home: Option<Re
     }
 }
 
+/// Whether the condition means the number of an institution in every form, and with all digits that may follow.
+fn has_all_of(who: &Who, row: &Institution, home: Option<Region>) -> bool {
+    let Ok(number) = E164::parse(&format!("+86{}", row.digits())).map(Number::E164) else {
+        return false;
+    };
+    match who {
+        Who::InstitutionKind(kind) => return row.kind.word() == kind && !row.is_local(),
+        // It is found behind any area code.
+        Who::NumberKind(_) => {}
+        _ => {
+            // Where all forms are one subscriber's, every form is asked about this one.
+            let has_one = chinese::other_forms(&number, Region::new("CN").ok())[1].is_some();
+            let takes_more = !row.is_open || matches!(who, Who::Prefix(_));
+            if !(has_one && takes_more && who.is_of_forms()) || matches!(who, Who::Verification(_))
+            {
+                return false;
+            }
+        }
+    }
+    NumberPattern::of(&number).is_some_and(|number| holds(who, number, home) == Tri::Yes)
+}
+
 /// Whether the condition, one without parts, means the number: to a phone in `home` that knows nothing else.
 fn holds(who: &Who, number: NumberPattern, home: Option<Region>) -> Tri {
     let call = Call::incoming(number.number(), Moment::new(0, 0));
@@ -84,7 +108,7 @@ pub(super) fn is_never_blocked(who: &Who, home: Region) -> bool {
     let rings = |number: &Number| never_block::find(number, Some(home)).is_some();
     match who {
         Who::Number(number) => rings(&number.number()),
-        Who::Institution(_) | Who::InstitutionKind(_) => are_all(who, &|row| {
+        Who::Institution(_) | Who::InstitutionKind(_) => are_all(who, false, &|row| {
             // In its shortest and its longest form, behind an area code, where digits may follow with these.
             let most = if row.is_open { "0000" } else { "" };
             ["", most].iter().all(|more| {
@@ -102,12 +126,12 @@ pub(super) fn is_never_blocked(who: &Who, home: Region) -> bool {
 
 /// Whether no call can be told to come from the institution: elsewhere its numbers are another firm's.
 pub(super) fn is_local(who: &Who) -> bool {
-    are_all(who, &Institution::is_local)
+    are_all(who, false, &Institution::is_local)
 }
 
 /// Whether that holds of all numbers of an institution, or of a kind of them; not so where there is none.
-fn are_all(who: &Who, holds: &dyn Fn(&Institution) -> bool) -> bool {
-    numbers_of(who, false).is_some_and(|rows| rows.into_iter().all(holds))
+fn are_all(who: &Who, with_doubts: bool, holds: &dyn Fn(&Institution) -> bool) -> bool {
+    numbers_of(who, with_doubts).is_some_and(|rows| rows.into_iter().all(holds))
 }
 
 /// Whether no caller is meant by both, as far as that can be shown: in a rule that `stops`, where what
@@ -176,7 +200,7 @@ pub(super) fn is_sure(who: &Who) -> bool {
     who.for_each(&mut |part| {
         is_sure &= match part {
             Who::Class(_) | Who::InstitutionKind(_) => false,
-            Who::Institution(_) => are_all(part, &|row| !row.is_local()),
+            Who::Institution(_) => are_all(part, false, &|row| !row.is_local()),
             _ => true,
         };
     });

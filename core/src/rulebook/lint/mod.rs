@@ -62,8 +62,8 @@ pub enum Problem {
         /// The earlier rule.
         by: usize,
     },
-    /// The rule allows, and at some times (or while the phone is at home) an earlier one, of this
-    /// index, stops its callers.
+    /// The rule allows, and an earlier one, of this index, stops some of its calls: at some times, while the
+    /// phone is at home, or those of some of its callers.
     AllowPartlyShadowed {
         /// The earlier rule.
         by: usize,
@@ -188,7 +188,7 @@ pub fn lint(rulebook: &Rulebook, around: &Surroundings<'_>) -> Vec<Finding> {
             if rule.then.stops() {
                 find(Problem::NeverBlocked);
             }
-        } else if let Some(problem) = shadow(&rules[..=index], &callers, around.home) {
+        } else if let Some(problem) = shadow(&rules[..=index], &callers, around) {
             find(problem);
         }
         names(rule, around, &mut find);
@@ -197,7 +197,7 @@ pub fn lint(rulebook: &Rulebook, around: &Surroundings<'_>) -> Vec<Finding> {
 }
 
 /// What an earlier rule does to the last of `rules`, the worst first.
-fn shadow(rules: &[Rule], callers: &[Callers<'_>], home: Option<Region>) -> Option<Problem> {
+fn shadow(rules: &[Rule], callers: &[Callers<'_>], around: &Surroundings<'_>) -> Option<Problem> {
     let (rule, earlier) = rules.split_last()?;
     let (this, stops) = (&callers[earlier.len()], rule.then.stops());
     let first = |is_found: &dyn Fn(&Rule, &Callers<'_>) -> bool| {
@@ -218,7 +218,21 @@ fn shadow(rules: &[Rule], callers: &[Callers<'_>], home: Option<Region>) -> Opti
                 && holds_then(other)
         })
     };
-    if let Some(by) = always(this) {
+    let mut whole = always(this);
+    // Each of several may be another one's: by one that lets it through, if there is such a one.
+    if whole.is_none() && matches!(rule.who, Who::Any(_)) {
+        for part in &this.parts {
+            let by = always(part);
+            let Some(found) = by else {
+                whole = None;
+                break;
+            };
+            if whole.is_none() || !earlier[found].then.stops() {
+                whole = by;
+            }
+        }
+    }
+    if let Some(by) = whole {
         return Some(if earlier[by].then.stops() && !stops {
             Problem::AllowShadowed { by }
         } else {
@@ -237,16 +251,33 @@ fn shadow(rules: &[Rule], callers: &[Callers<'_>], home: Option<Region>) -> Opti
     if let Some(by) = rest {
         return Some(Problem::Shadowed { by });
     }
-    // Abroad a call is also decided as seen from there, where other numbers are foreign; so what
-    // holds at home holds at some times.
-    let partly = first(&|other, theirs| {
-        other.then.stops()
-            && !stops
-            && !is_local(&other.who)
-            && who_covers(theirs, this, home)
-            && when_meets(&other.when, &rule.when)
+    // Abroad a call is also decided as seen from there, where other numbers are foreign, and the milder verdict
+    // counts: what is allowed at home rings, and what is stopped there is stopped at some times.
+    let here = first(&|other, theirs| {
+        !is_local(&other.who)
+            && (who_covers(theirs, this, around.home)
+                || !stops && stops_unknown(theirs) && this.is_of_numbers())
+            && match (other.then.stops(), stops) {
+                (true, false) => when_meets(&other.when, &rule.when, around.now),
+                (false, true) => is_sure(&other.who) && holds_then(other),
+                _ => false,
+            }
     });
-    partly.map(|by| Problem::AllowPartlyShadowed { by })
+    here.map(|by| match stops {
+        true => Problem::Shadowed { by },
+        false => Problem::AllowPartlyShadowed { by },
+    })
+}
+
+/// Whether all callers are meant but those who are known, whatever their numbers are.
+fn stops_unknown(callers: &Callers<'_>) -> bool {
+    let is_known = |part: &Who| {
+        matches!(
+            part,
+            Who::Contact | Who::Starred | Who::List(_) | Who::Dialled(_) | Who::Answered(_)
+        )
+    };
+    matches!(callers.who, Who::None(parts) if parts.iter().all(is_known))
 }
 
 fn names(rule: &Rule, around: &Surroundings<'_>, find: &mut impl FnMut(Problem)) {

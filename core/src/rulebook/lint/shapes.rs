@@ -60,6 +60,14 @@ impl<'a> Callers<'a> {
         ones.all(|one| other.all.iter().all(|other| holds(one, other)))
     }
 
+    /// Whether callers are meant by their numbers alone.
+    pub(super) fn is_of_numbers(&self) -> bool {
+        match self.who {
+            Who::Any(_) => self.parts.iter().all(Callers::is_of_numbers),
+            _ => self.shapes().is_some(),
+        }
+    }
+
     /// Whether a number may be meant that has several forms, and not in each of them: then a condition on another
     /// form may hold with this one.
     pub(super) fn has_forms(&self) -> bool {

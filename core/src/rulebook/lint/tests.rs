@@ -2,6 +2,7 @@ mod covers;
 mod excludes;
 mod inside;
 mod plus;
+mod tables;
 mod times;
 
 use super::*;

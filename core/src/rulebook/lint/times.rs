@@ -61,27 +61,36 @@ struct Week([u8; Week::BYTES]);
 impl Week {
     const BYTES: usize = 7 * DAY as usize / 8;
 
-    /// The minutes that the windows cover in every week; with `all` of them those that they may cover: those of a
+    /// Adds the minutes that the windows cover in every week; with `all` of them those that they may cover: those of a
     /// window on workdays too, on any weekday.
-    fn of(windows: &[Window], all: bool) -> Week {
-        let mut week = Week([0; Week::BYTES]);
-        for window in windows.iter().filter(|window| all || is_weekly(**window)) {
-            let (from, to) = minutes(*window);
-            for day in window.days().weekdays().iter() {
-                for minute in from..to {
-                    let place = (day as usize * DAY as usize + minute as usize) % (8 * Week::BYTES);
-                    week.0[place / 8] |= 1 << (place % 8);
+    fn add(&mut self, when: &When, all: bool) {
+        match when {
+            When::Always => self.0 = [u8::MAX; Week::BYTES],
+            When::Any(parts) => parts.iter().for_each(|part| self.add(part, all)),
+            When::Windows(windows) => {
+                for window in windows.iter().filter(|window| all || is_weekly(**window)) {
+                    let (from, to) = minutes(*window);
+                    for day in window.days().weekdays().iter() {
+                        for minute in from..to {
+                            let place =
+                                (day as usize * DAY as usize + minute as usize) % (8 * Week::BYTES);
+                            self.0[place / 8] |= 1 << (place % 8);
+                        }
+                    }
                 }
             }
+            _ => {}
         }
-        week
     }
 
-    fn covers(&self, other: &Week) -> bool {
-        self.0
-            .iter()
-            .zip(other.0)
-            .all(|(one, other)| other & !one == 0)
+    /// Whether the one covers all that the other may be, which is always or windows.
+    fn covers(one: &When, other: &When) -> bool {
+        let mut weeks = [Week([0; Week::BYTES]), Week([0; Week::BYTES])];
+        weeks[0].add(one, false);
+        weeks[1].add(other, true);
+        let [one, other] = weeks;
+        let mut pairs = one.0.iter().zip(other.0);
+        pairs.all(|(one, other)| other & !one == 0)
     }
 }
 
@@ -93,15 +102,13 @@ pub(super) fn when_covers(one: &When, other: &When) -> bool {
     match (one, other) {
         (_, When::Any(parts)) => parts.iter().all(|part| when_covers(one, part)),
         (When::All(parts), _) => parts.iter().all(|part| when_covers(part, other)),
+        (When::Windows(_) | When::Any(_), When::Windows(_) | When::Always)
+            if Week::covers(one, other) =>
+        {
+            true
+        }
         (When::Any(parts), _) => parts.iter().any(|part| when_covers(part, other)),
         (_, When::All(parts)) => parts.iter().any(|part| when_covers(one, part)),
-        (When::Windows(one), When::Windows(other)) => {
-            Week::of(one, false).covers(&Week::of(other, true))
-        }
-        (When::Windows(one), When::Always) => Week::of(one, false)
-            .0
-            .iter()
-            .all(|minutes| *minutes == u8::MAX),
         (When::Dates(one), When::Dates(other)) => other.iter().all(|inner| {
             let covers =
                 |outer: &Dates| outer.contains(inner.first()) && outer.contains(inner.last());
@@ -124,10 +131,15 @@ pub(super) fn is_certain(when: &When) -> bool {
     is_certain
 }
 
-/// Whether there are times that are both, as far as that can be shown.
-pub(super) fn when_meets(one: &When, other: &When) -> bool {
+/// Whether there are times that are both, from `now` on, as far as that can be shown. Days pass, and are none.
+pub(super) fn when_meets(one: &When, other: &When, now: Option<WallTime>) -> bool {
     match (one, other) {
+        (When::Any(parts), _) => parts.iter().any(|part| when_meets(part, other, now)),
+        (_, When::Any(_)) => when_meets(other, one, now),
         (When::Always, When::Windows(_)) | (When::Windows(_), When::Always) => true,
+        (When::Always, When::OutsideHoursOf(laws)) | (When::OutsideHoursOf(laws), When::Always) => {
+            !laws.laws().is_empty() && now.is_none_or(|now| laws.holds_on(now.date()))
+        }
         (When::Windows(ones), When::Windows(others)) if one != other => {
             some_meet(ones, others, true, false)
         }

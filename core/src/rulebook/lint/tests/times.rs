@@ -362,3 +362,57 @@ fn the_eve_of_a_day_in_doubt_is_in_doubt() {
     }
     assert!(seen > 0, "a law has hours for eves");
 }
+
+#[test]
+fn times_of_which_each_may_be_one_of_several() {
+    let first = |when: &str| {
+        found(&[
+            (r#""anyone""#, when, "reject"),
+            (r#""contact""#, ALWAYS, "allow"),
+        ])
+    };
+    let window = |start: &str, end: &str| {
+        format!(r#"{{"windows": [{{"start": "{start}", "end": "{end}"}}]}}"#)
+    };
+    let any = |one: &str, other: &str| format!(r#"{{"any": [{one}, {other}]}}"#);
+    let (morning, rest) = (window("00:00", "12:00"), window("12:00", "24:00"));
+    let dates = r#"{"dates": [{"first": "2026-12-24", "last": "2026-12-26"}]}"#;
+    for (when, expected) in [
+        (any(&morning, &rest), "allow_shadowed"),
+        (any(&any(&morning, dates), &rest), "allow_shadowed"),
+        (
+            any(&morning, &window("12:01", "24:00")),
+            "allow_partly_shadowed",
+        ),
+        (any(NIGHT, dates), "allow_partly_shadowed"),
+        (any(dates, &any(dates, NIGHT)), "allow_partly_shadowed"),
+    ] {
+        assert_eq!(first(&when), [(1, expected)], "{when}");
+    }
+    // Days pass.
+    assert_eq!(first(dates), []);
+    let rules = [
+        (r#""anyone""#, NIGHT, "reject"),
+        (r#""contact""#, &*any(NOON, LATE), "allow"),
+    ];
+    assert_eq!(found(&rules), [(1, "allow_partly_shadowed")]);
+}
+
+#[test]
+fn outside_the_hours_of_a_law_is_at_some_times() {
+    for (law, expected) in [
+        ("US", vec!["allow_partly_shadowed"]),
+        ("us-fl-solicitation", vec!["allow_partly_shadowed"]),
+        // Nothing is outside of these.
+        ("br-am-sales-collection", vec![]),
+        ("zz-none", vec![]),
+    ] {
+        let when = format!(r#"{{"outside_hours_of": "{law}"}}"#);
+        let rules = [
+            (r#""anyone""#, &*when, "reject"),
+            (r#""contact""#, ALWAYS, "allow"),
+        ];
+        let found = found(&rules).into_iter().filter(|it| it.0 == 1);
+        assert_eq!(found.map(|it| it.1).collect::<Vec<_>>(), expected, "{law}");
+    }
+}
