@@ -62,7 +62,7 @@ const SQLITE_FLAGS: &str = "-USQLITE_ENABLE_FTS3 -USQLITE_ENABLE_FTS3_PARENTHESI
     -Dsqlite3DropTrigger(...)= -Dsqlite3DeleteTriggerStep(...)= \
     -Dsqlite3TriggerSelectStep(...)=0 -Dsqlite3TriggerInsertStep(...)=0 \
     -Dsqlite3TriggerUpdateStep(...)=0 -Dsqlite3TriggerDeleteStep(...)=0 \
-    -DSQLITE_OMIT_AUTOMATIC_INDEX -DSQLITE_OMIT_BLOB_LITERAL \
+    -DSQLITE_OMIT_AUTOMATIC_INDEX -DSQLITE_OMIT_OR_OPTIMIZATION -DSQLITE_OMIT_BLOB_LITERAL \
     -DSQLITE_OMIT_HEX_INTEGER -DSQLITE_OMIT_LOOKASIDE -DSQLITE_MAX_EXPR_DEPTH=0 \
     -DSQLITE_MAX_MMAP_SIZE=0 -DSQLITE_MAX_WORKER_THREADS=0 \
     -DSQLITE_OMIT_WINDOWFUNC -Dsqlite3WindowAlloc(...)=0 -Dsqlite3WindowAssemble(...)=0 \

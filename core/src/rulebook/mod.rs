@@ -207,6 +207,12 @@ impl Rulebook {
     pub fn rules(&self) -> &[Rule] {
         &self.rules
     }
+
+    /// The rules themselves, in their order.
+    #[must_use]
+    pub fn into_rules(self) -> Vec<Rule> {
+        self.rules
+    }
 }
 
 /// Why a rulebook was refused. Rules are counted from 1, as a person does.

@@ -428,7 +428,7 @@ fn json(bytes: &[u8], home: Option<Region>) -> Result<Imported, ImportError> {
     let has = |key: &str| value.get(key).is_some();
     let kind = if has("version") && has("rules") {
         let text = std::str::from_utf8(bytes).map_err(|_| ImportError::Unknown)?;
-        reader.rules = Rulebook::from_json(text)?.rules().to_vec();
+        reader.rules = Rulebook::from_json(text)?.into_rules();
         Kind::Rulebook
     } else if has("patterns") || value.is_array() {
         bans::saracroche(&value, &mut reader);

@@ -42,30 +42,30 @@ pub(super) fn detail(
     let older = dossier.calls.len().saturating_sub(MAX_DOTS);
     let ring = dossier.calls.iter().skip(older);
     let ring = ring.map(|it| ring_dot(&it.call)).collect();
-    let offset = |said_ms, offset, noted| dossier.said_at(said_ms, offset, noted).offset_seconds();
-    let refused = [&dossier.refusals, &dossier.not_heard]
-        .into_iter()
-        .flatten();
-    let refused: Vec<i32> = refused
-        .map(|it| offset(it.what.said_ms, it.what.said_offset, &it.at))
-        .collect();
-    let heard = dossier.refusals.len();
-    let consented = dossier.consents.iter();
-    let consented: Vec<i32> = consented
-        .map(|it| offset(it.what.said_ms, it.what.said_offset, &it.at))
-        .collect();
+    let on_clock = |at_ms, offset, noted| SaidAt {
+        at_ms,
+        offset_seconds: dossier.said_at(at_ms, offset, noted).offset_seconds(),
+    };
+    let mut said = Vec::new();
+    for (all, not_heard) in [(&dossier.refusals, false), (&dossier.not_heard, true)] {
+        for it in all {
+            let at = on_clock(it.what.said_ms, it.what.said_offset, &it.at);
+            said.push(RefusalNote::of(it.seq, &it.what, at, not_heard));
+        }
+    }
+    let mut agreed = Vec::new();
+    for it in &dossier.consents {
+        let at = on_clock(it.what.said_ms, it.what.said_offset, &it.at);
+        agreed.push(ConsentNote::of(it.seq, &it.what, at));
+    }
     let Dossier {
         case,
         calls,
         mut by_number,
-        mut refusals,
-        not_heard,
-        consents,
         withdrawn,
         assigned,
         ..
     } = dossier;
-    refusals.extend(not_heard);
     let line = case_line(&case);
     let Case {
         institution,
@@ -113,17 +113,8 @@ pub(super) fn detail(
             .collect(),
         counts,
         first_refusal,
-        refusals: refusals
-            .into_iter()
-            .zip(refused)
-            .enumerate()
-            .map(|(place, (it, offset))| RefusalNote::of(it.seq, it.what, offset, place >= heard))
-            .collect(),
-        consents: consents
-            .into_iter()
-            .zip(consented)
-            .map(|(it, offset_seconds)| ConsentNote::of(it.seq, it.what, offset_seconds))
-            .collect(),
+        refusals: said,
+        consents: agreed,
         withdrawn: withdrawn
             .into_iter()
             .map(|it| WithdrawnNote {

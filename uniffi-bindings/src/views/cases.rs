@@ -189,18 +189,15 @@ pub struct RefusalNote {
 }
 
 impl RefusalNote {
-    pub(crate) fn of(entry: u64, it: Refusal, offset_seconds: i32, not_heard: bool) -> RefusalNote {
+    pub(crate) fn of(entry: u64, it: &Refusal, said: SaidAt, not_heard: bool) -> RefusalNote {
         RefusalNote {
             entry,
             not_heard,
-            said: SaidAt {
-                at_ms: it.said_ms,
-                offset_seconds,
-            },
+            said,
             channel: it.channel.into(),
-            to: it.to,
-            reference: it.reference,
-            text: it.text,
+            to: it.to.clone(),
+            reference: it.reference.clone(),
+            text: it.text.clone(),
         }
     }
 
@@ -237,16 +234,13 @@ pub struct ConsentNote {
 }
 
 impl ConsentNote {
-    pub(crate) fn of(entry: u64, it: Consent, offset_seconds: i32) -> ConsentNote {
+    pub(crate) fn of(entry: u64, it: &Consent, said: SaidAt) -> ConsentNote {
         ConsentNote {
             entry,
             given: it.given,
-            said: SaidAt {
-                at_ms: it.said_ms,
-                offset_seconds,
-            },
+            said,
             channel: it.channel.into(),
-            text: it.text,
+            text: it.text.clone(),
         }
     }
 

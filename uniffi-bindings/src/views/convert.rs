@@ -178,7 +178,8 @@ fn rule_view(rule: &Rule, knows_own: bool) -> RuleView {
     let is_plain = rule.until.is_none() && rule.notify && rule.then != Then::Evidence;
     let shown = WhoView::of(&rule.who).zip(windows).filter(|_| is_plain);
     let beyond = shown.is_none().then(|| {
-        let alone = Rulebook::new(vec![rule.clone()]).expect("a rule of a rulebook is one alone");
+        let rule = std::slice::from_ref(rule).to_vec();
+        let alone = Rulebook::new(rule).expect("a rule of a rulebook is one alone");
         alone.to_json()
     });
     let mut lists = Vec::new();
@@ -252,10 +253,9 @@ pub(crate) fn rulebook_of(views: Vec<RuleView>) -> Result<Rulebook, CurfewError>
 fn rule_of(view: RuleView) -> Result<Rule, CurfewError> {
     if let Some(document) = &view.beyond {
         let alone = Rulebook::from_json(document).map_err(CurfewError::input)?;
-        let [rule] = alone.rules() else {
-            return Err(CurfewError::input("a rule's document must hold one rule"));
-        };
-        return Ok(rule.clone());
+        let [rule] = <[Rule; 1]>::try_from(alone.into_rules())
+            .map_err(|_| CurfewError::input("a rule's document must hold one rule"))?;
+        return Ok(rule);
     }
     let windows: Result<Vec<Window>, CurfewError> =
         view.windows.into_iter().map(Window::try_from).collect();
