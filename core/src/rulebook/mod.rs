@@ -187,11 +187,7 @@ impl Rulebook {
     /// same bytes, so their hash names them.
     #[must_use]
     pub fn to_json(&self) -> String {
-        let document = Document {
-            version: VERSION,
-            rules: &self.rules,
-        };
-        serde_json::to_string_pretty(&document).expect("every rule has a JSON form")
+        document_of(&self.rules)
     }
 
     /// The rules that must be asked about a call with this key, in their order.
@@ -213,6 +209,16 @@ impl Rulebook {
     pub fn into_rules(self) -> Vec<Rule> {
         self.rules
     }
+}
+
+/// The JSON document of a rulebook with these rules, as [`Rulebook::to_json`] writes it.
+#[must_use]
+pub fn document_of(rules: &[Rule]) -> String {
+    let document = Document {
+        version: VERSION,
+        rules,
+    };
+    serde_json::to_string_pretty(&document).expect("every rule has a JSON form")
 }
 
 /// Why a rulebook was refused. Rules are counted from 1, as a person does.

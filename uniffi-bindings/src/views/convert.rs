@@ -2,7 +2,7 @@
 
 use curfew_core::explain::{Condition, Explanation, Outcome};
 use curfew_core::number::NumberPattern;
-use curfew_core::rulebook::{Rule, Rulebook, Then, When, Who};
+use curfew_core::rulebook::{self, Rule, Rulebook, Then, When, Who};
 use curfew_core::time::{ClockTime, Moment, Weekday, Weekdays, Window};
 use curfew_core::{Direction, Disposition, Presentation, Reason, Tri};
 use curfew_store::ledger::fact::Outcome as Became;
@@ -177,11 +177,8 @@ fn rule_view(rule: &Rule, knows_own: bool) -> RuleView {
     };
     let is_plain = rule.until.is_none() && rule.notify && rule.then != Then::Evidence;
     let shown = WhoView::of(&rule.who).zip(windows).filter(|_| is_plain);
-    let beyond = shown.is_none().then(|| {
-        let rule = std::slice::from_ref(rule).to_vec();
-        let alone = Rulebook::new(rule).expect("a rule of a rulebook is one alone");
-        alone.to_json()
-    });
+    let beyond = shown.is_none();
+    let beyond = beyond.then(|| rulebook::document_of(std::slice::from_ref(rule)));
     let mut lists = Vec::new();
     if beyond.is_some() {
         add_lists(&rule.who, &mut lists);
