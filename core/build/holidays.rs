@@ -175,21 +175,7 @@ fn day_number(year: u16, text: &str) -> Option<u16> {
         return None;
     }
     let (month, day): (usize, u16) = (text[..2].parse().ok()?, text[2..].parse().ok()?);
-    let is_leap = year.is_multiple_of(4); // 2000 to 2099
-    let lengths = [
-        31,
-        28 + u16::from(is_leap),
-        31,
-        30,
-        31,
-        30,
-        31,
-        31,
-        30,
-        31,
-        30,
-        31,
-    ];
+    let lengths = month_lengths(year);
     let length = *lengths.get(month.checked_sub(1)?)?;
     if !(1..=length).contains(&day) {
         return None;
@@ -197,4 +183,11 @@ fn day_number(year: u16, text: &str) -> Option<u16> {
     let years = year - EPOCH;
     let before: u16 = lengths[..month - 1].iter().sum();
     Some(years * 365 + years.div_ceil(4) + before + day - 1)
+}
+
+/// How many days each month of a year has, by the Gregorian calendar.
+pub(super) const fn month_lengths(year: u16) -> [u16; 12] {
+    let is_leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
+    let february = if is_leap { 29 } else { 28 };
+    [31, february, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
 }

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 
 use serde::Deserialize;
 
+use super::holidays::month_lengths;
 use super::rows;
 use super::texts::Texts;
 
@@ -381,23 +382,18 @@ fn words(text: &Words, texts: &mut Texts) -> Result<String, String> {
 /// `YYYY-MM-DD`, a day that there is.
 fn check_date(text: &str, what: &str) -> Result<(), String> {
     let parts: Vec<&str> = text.split('-').collect();
-    let number = |place: usize, digits: usize| -> Option<u32> {
+    let number = |place: usize, digits: usize| -> Option<u16> {
         let part = parts.get(place)?;
         (part.len() == digits && part.bytes().all(|byte| byte.is_ascii_digit()))
             .then(|| part.parse().ok())?
     };
-    let day = (parts.len() == 3)
-        .then(|| Some((number(0, 4)?, number(1, 2)?, number(2, 2)?)))
-        .flatten();
-    let is_day = day.is_some_and(|(year, month, day)| {
-        let is_leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-        let last = match month {
-            2 => 28 + u32::from(is_leap),
-            4 | 6 | 9 | 11 => 30,
-            _ => 31,
-        };
-        (1900..2100).contains(&year) && (1..=12).contains(&month) && (1..=last).contains(&day)
-    });
+    let is_day = || {
+        let (year, month, day) = (number(0, 4)?, number(1, 2)?, number(2, 2)?);
+        let lengths = month_lengths(year);
+        let last = lengths.get(usize::from(month).checked_sub(1)?)?;
+        Some((1900..2100).contains(&year) && (1..=*last).contains(&day))
+    };
+    let is_day = parts.len() == 3 && is_day() == Some(true);
     is_day
         .then_some(())
         .ok_or_else(|| format!("{what} is no date"))
