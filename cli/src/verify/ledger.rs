@@ -213,15 +213,19 @@ fn signatures(ledger: &Ledger, folder: &Path, keys: &[Key]) -> Result<Outcome, F
     for name in durable::files_in(&kept).map_err(bad)? {
         let bytes = durable::read_short(&kept.join(&name), MAX_SIGNED as u64).map_err(bad)?;
         let bytes = bytes.unwrap_or_default();
+        let failed = |why: &str| Ok((State::Failed, format!("{CHECKPOINTS}/{name}: {why}")));
         let text = std::str::from_utf8(&bytes).ok();
         let Some(signed) = text.and_then(|text| Signed::parse(text).ok()) else {
+            let size = name.strip_suffix(".txt").unwrap_or_default();
+            if size.len() == 20 && size.bytes().all(|it| it.is_ascii_digit()) {
+                return failed("not a checkpoint that can be read");
+            }
             continue;
         };
         let now = signed.checkpoint;
         if now.ledger != ledger.id() {
             continue;
         }
-        let failed = |why: &str| Ok((State::Failed, format!("{CHECKPOINTS}/{name}: {why}")));
         match ledger.root_at(now.size).map_err(store)? {
             None => return failed("over more entries than there are"),
             Some(root) if root != now.root => return failed("the entries are not those of then"),

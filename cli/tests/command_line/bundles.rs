@@ -231,23 +231,35 @@ fn a_ledger_in_a_folder_is_checked_and_what_was_changed_in_it_is_named() {
     let (_, _, said) = states(&["--code", CODES[2]], 1);
     assert!(said.contains("not a code of this record: "), "{said}");
 
-    let change = |name: &str, part: &[u8], at: usize| {
+    let change = |name: &str, part: &[u8], at: usize, to: &dyn Fn(u8) -> u8| {
         let path = Path::new(&data).join(name);
         let mut bytes = fs::read(&path).expect("it is there");
         let place = bytes.windows(part.len()).position(|it| it == part);
-        bytes[place.expect("it is in it") + at] ^= 2;
+        let byte = &mut bytes[place.expect("it is in it") + at];
+        let was = *byte;
+        *byte = to(was);
         fs::write(&path, bytes).expect("written");
+        was
     };
     let checkpoint = format!("checkpoints/{:020}.txt", size.as_u64().expect("a number"));
     let detail = |answer: &Value, at: usize| answer["items"][at]["detail"].to_string();
-    change(&checkpoint, b"\n\n", 80);
+    // No letter of a signature, and then another letter.
+    let was = change(&checkpoint, b"\n\n", 80, &|_| b'*');
+    let (_, answer, said) = states(&[], 1);
+    assert!(said.ends_with("does not hold: signature\n"), "{said}");
+    assert!(
+        detail(&answer, 4).contains("not a checkpoint that can be read"),
+        "{answer}"
+    );
+    let other = if was == b'A' { b'B' } else { b'A' };
+    change(&checkpoint, b"\n\n", 80, &|_| other);
     let (_, answer, said) = states(&[], 1);
     assert!(said.ends_with("does not hold: signature\n"), "{said}");
     assert!(
         detail(&answer, 4).contains("not a signature of the key then"),
         "{answer}"
     );
-    change("ledger.log", b"+12065550102", 11);
+    change("ledger.log", b"+12065550102", 11, &|it| it ^ 2);
     let (all, answer, _) = states(&["--code", code], 1);
     assert!(all.starts_with("entries failed, tree shown, "), "{all}");
     assert!(
