@@ -101,6 +101,11 @@ pub enum ListError {
     /// It is no minisign public key, or there are too many.
     #[error("this is no minisign public key, or there are 50 already")]
     Key,
+    /// The list came with a key, and its next edition takes its place.
+    #[error(
+        "a signed list is its sender's; its next edition would drop this: use a list of your own"
+    )]
+    Signed,
     /// There is no such list.
     #[error("there is no such list")]
     NotFound,
@@ -219,14 +224,14 @@ impl ListStore {
     /// Adds numbers to a list; returns how many were not on it before.
     ///
     /// # Errors
-    /// As [`ListStore::build`], and [`ListError::NotFound`], [`ListError::Damaged`].
+    /// As [`ListStore::build`], and [`ListError::NotFound`], [`ListError::Damaged`] and [`ListError::Signed`].
     pub fn add_all(
         &self,
         name: &str,
         numbers: impl IntoIterator<Item = Number>,
     ) -> Result<u64, StoreError> {
         let _lock = self.lock()?;
-        let old = self.load(name)?;
+        let old = self.own(name)?;
         let mut builder = self.again(&old)?;
         builder.list(&old)?;
         let mut any = false;
@@ -256,7 +261,7 @@ impl ListStore {
     /// As [`ListStore::add_all`].
     pub fn remove(&self, name: &str, number: &Number) -> Result<bool, StoreError> {
         let _lock = self.lock()?;
-        let old = self.load(name)?;
+        let old = self.own(name)?;
         let Some(gone) = key::of(number).filter(|_| old.contains(number).is_ok_and(|it| it)) else {
             return Ok(false);
         };
@@ -265,6 +270,14 @@ impl ListStore {
         let built = builder.finish(&self.path(name))?;
         self.forget_before(name);
         Ok(built.numbers < old.numbers())
+    }
+
+    /// The list, where it is the user's to change.
+    fn own(&self, name: &str) -> Result<PackedList<Mapped>, StoreError> {
+        match self.key_path(name).exists() {
+            true => Err(ListError::Signed.into()),
+            false => self.load(name),
+        }
     }
 
     /// Begins a list of this name; nothing is changed until it is finished.

@@ -97,7 +97,7 @@ impl ListStore {
         let new = open(file)?;
         new.check()?;
         let _lock = self.lock()?;
-        let old = self.load(name)?;
+        let old = self.own(name)?;
         let mut builder = self.again(&old)?;
         builder.list(&old)?;
         builder.list(&new)?;

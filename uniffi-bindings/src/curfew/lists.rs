@@ -161,50 +161,48 @@ impl Curfew {
         Ok(numbers.iter().filter_map(Number::canonical).collect())
     }
 
-    /// The lists that a number is on, those that are switched off too. Each answers for itself: one with a
-    /// damaged page keeps none from it, and is damaged from then on.
+    /// The lists that a number is on, and those that cannot tell because they are damaged; those that are switched
+    /// off too.
     ///
     /// # Errors
-    /// [`CurfewError::Input`] for what is no number; [`CurfewError::Storage`], also where it is on no list that
-    /// answers and one does not: that is no "no".
+    /// [`CurfewError::Input`] for what is no number; [`CurfewError::Storage`].
     pub fn find_number(&self, text: String) -> Result<Vec<FoundView>, CurfewError> {
         let number = self.listed(&text)?;
         let key = key::of(&number).ok_or_else(not_a_number)?;
         let lists = self.engine.lists()?;
         let mut all = Vec::new();
-        let mut unknown = None;
-        for info in lists.list()?.into_iter().filter(|it| it.damaged.is_none()) {
-            let list = lists.load(&info.name)?;
-            let entry = match list.find(key) {
-                Ok(Some(entry)) => entry,
-                Ok(None) => continue,
-                Err(error) => {
-                    // The list in force meets it, too: its row and Home say so.
-                    self.engine.snapshot().lists.find(&info.name, &number);
-                    unknown = Some(error);
-                    continue;
-                }
-            };
-            let mut range = Vec::new();
-            if entry.in_range {
-                // Another page may be the damaged one.
-                let spans = list.spans().unwrap_or_default();
-                let around = spans.iter().find(|it| (it.start..=it.end).contains(&key));
-                let ends = around.into_iter().flat_map(|it| [it.start, it.end]);
-                range.extend(ends.filter_map(|key| key::number(key)?.canonical()));
-            }
-            all.push(FoundView {
-                label: list.label(entry.label).map(str::to_owned),
-                list: info.name,
+        for info in lists.list()? {
+            let mut found = FoundView {
                 on: info.on,
+                label: None,
                 source: info.about.source,
-                range,
-            });
+                range: Vec::new(),
+                unknown: false,
+                list: info.name,
+            };
+            let list = lists.load(&found.list).ok();
+            match list.as_ref().map(|list| (list, list.find(key))) {
+                Some((_, Ok(None))) => continue,
+                Some((list, Ok(Some(entry)))) => {
+                    found.label = list.label(entry.label).map(str::to_owned);
+                    if entry.in_range {
+                        // Another page may be the damaged one.
+                        let spans = list.spans().unwrap_or_default();
+                        let around = spans.iter().find(|it| (it.start..=it.end).contains(&key));
+                        let ends = around.into_iter().flat_map(|it| [it.start, it.end]);
+                        let ends = ends.filter_map(|key| key::number(key)?.canonical());
+                        found.range.extend(ends);
+                    }
+                }
+                _ => {
+                    // The list in force meets it, too: its row and Home say so.
+                    self.engine.snapshot().lists.find(&found.list, &number);
+                    found.unknown = true;
+                }
+            }
+            all.push(found);
         }
-        match unknown.filter(|_| all.is_empty()) {
-            Some(error) => Err(error.into()),
-            None => Ok(all),
-        }
+        Ok(all)
     }
 
     /// Switches a list on or off. A rule about one that is off never stops a call.

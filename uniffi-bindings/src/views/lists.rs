@@ -120,7 +120,7 @@ pub struct ChangesView {
     pub other_about: bool,
 }
 
-/// A list that a number is on.
+/// A list that a number is on, or may be on.
 #[derive(Clone, Debug, Eq, PartialEq, uniffi::Record)]
 pub struct FoundView {
     /// The list's name.
@@ -133,6 +133,9 @@ pub struct FoundView {
     pub source: String,
     /// The first and the last number of the range that it is in, if it is in one.
     pub range: Vec<String>,
+    /// Whether the list is damaged where the number would stand: it rings.
+    #[uniffi(default = false)]
+    pub unknown: bool,
 }
 
 /// A line that was not taken.

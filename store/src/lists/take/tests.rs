@@ -126,6 +126,34 @@ fn what_is_taken_back_has_the_key_of_before() {
 }
 
 #[test]
+fn what_its_next_edition_would_drop_is_not_put_on_a_signed_list() {
+    let place = Place::new();
+    let store = &place.store;
+    let (first, next) = (place.made("first", &[1, 2]), place.made("next", &[3]));
+    let key = Key {
+        name: "ann".to_owned(),
+        text: "ann".to_owned(),
+        since: 0,
+    };
+    store.replace("x", &first, Some(&key)).unwrap();
+    let tries = [
+        store.add("x", &full(9)).map(drop),
+        store.remove("x", &full(1)).map(drop),
+        store.merge("x", &next),
+    ];
+    for tried in tries {
+        assert!(matches!(tried, Err(StoreError::List(ListError::Signed))));
+    }
+    assert_eq!(place.numbers("x"), [full(1), full(2)]);
+    // The same from a file that nobody signed is the user's.
+    store.replace("y", &first, None).unwrap();
+    assert!(store.add("y", &full(9)).unwrap());
+    assert!(store.remove("y", &full(1)).unwrap());
+    store.merge("y", &next).unwrap();
+    assert_eq!(place.numbers("y"), [full(2), full(3), full(9)]);
+}
+
+#[test]
 fn under_another_name_everything_but_the_name_stays() {
     let place = Place::new();
     let range = made(place.outside.path(), "A", &[1, 9], Some("+120655502*"));

@@ -340,6 +340,7 @@ fn a_number_is_looked_for_on_every_list() {
             label: None,
             source: String::new(),
             range: Vec::new(),
+            unknown: false,
         },
         FoundView {
             list: text("Sellers"),
@@ -347,6 +348,7 @@ fn a_number_is_looked_for_on_every_list() {
             label: Some(text("3-9")),
             source: text("a sample"),
             range: Vec::new(),
+            unknown: false,
         },
     ];
     assert_eq!(found, expected);

@@ -152,16 +152,33 @@ fn a_damaged_page_of_one_list_keeps_no_other_from_answering() {
     app.bring("Reported".to_owned(), file).unwrap();
     app.create_list("Mine".to_owned()).unwrap();
     damage(&app, "Reported");
-    let find = |number: &String| app.find_number(number.clone());
+    let find = |number: &String| {
+        let found = app.find_number(number.clone()).unwrap();
+        found
+            .into_iter()
+            .map(|it| (it.list, it.unknown))
+            .collect::<Vec<_>>()
+    };
     let is_damaged = || app.lists().unwrap().iter().any(|it| it.damaged);
     assert!(!is_damaged());
-    let known = numbers.iter().find(|it| find(it).is_ok()).unwrap();
-    let unknown = numbers.iter().find(|it| find(it).is_err()).unwrap();
+    let (reported, mine) = (
+        |unknown| ("Reported".to_owned(), unknown),
+        ("Mine".to_owned(), false),
+    );
+    assert!(numbers.iter().any(|it| find(it) == [reported(false)]));
+    let unknown = numbers
+        .iter()
+        .find(|it| find(it) == [reported(true)])
+        .unwrap();
     assert!(is_damaged(), "what was met is told");
-    assert_eq!(find(known).unwrap()[0].list, "Reported");
     app.add_number("Mine".to_owned(), unknown.clone()).unwrap();
-    let found = find(unknown).unwrap();
-    assert_eq!((found.len(), found[0].list.as_str()), (1, "Mine"));
+    assert_eq!(find(unknown), [mine.clone(), reported(true)]);
+    // One that does not open at all.
+    let path = app.root.path().join("device/lists/Reported.list");
+    let other = app.root.path().join("other");
+    std::fs::write(&other, [0; 4096]).unwrap();
+    std::fs::rename(&other, path).unwrap();
+    assert_eq!(find(unknown), [mine, reported(true)]);
 }
 
 #[test]

@@ -44,7 +44,7 @@ sealed interface AddEvent {
 
 /** What comes of it. */
 sealed interface AddNotice {
-    /** The lists to choose from, by name; damaged ones are left out. */
+    /** The lists to choose from, by name, without damaged ones and those that are their senders'. */
     data class Choose(
         val lists: List<ListChoice>,
     ) : AddNotice
@@ -109,10 +109,10 @@ class AddNumberPresenter(
     }
 
     private fun choices(): List<ListChoice> {
-        val having = core.findNumber(number).map { it.list }.toSet()
+        val having = core.findNumber(number).filterNot { it.unknown }.map { it.list }
         return core
             .lists()
-            .filterNot { it.damaged }
+            .filterNot { it.damaged || it.signer != null }
             .map { ListChoice(it.name, it.numbers.toLong(), it.on, it.name in having) }
             .sortedWith(compareBy(String.CASE_INSENSITIVE_ORDER, ListChoice::name))
     }

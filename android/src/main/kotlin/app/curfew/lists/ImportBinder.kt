@@ -140,7 +140,8 @@ class ImportBinder(
         if (state.notSaved) return context.getString(R.string.lists_not_saved)
         if (state.undone) return context.getString(R.string.lists_as_before)
         if (state.isDamaged) return context.getString(R.string.lists_damaged)
-        val done = context.getString(R.string.lists_import_done, context.countOf(state.numbers), state.list)
+        val count = context.countOf(state.numbers, state.ranges)
+        val done = context.getString(R.string.lists_import_done, count, state.list)
         return if (state.isUsed) done else done + "\n" + context.getString(R.string.lists_import_unused)
     }
 

@@ -114,6 +114,7 @@ sealed interface ImportState {
      * @property undone whether the list is as before again
      * @property notSaved whether taking it back failed
      * @property isDamaged whether it was read again and does not hold what was written
+     * @property ranges how many ranges the source had
      */
     data class Done(
         val list: String,
@@ -123,6 +124,7 @@ sealed interface ImportState {
         val undone: Boolean = false,
         val notSaved: Boolean = false,
         val isDamaged: Boolean = false,
+        val ranges: Long = 0,
     ) : ImportState
 }
 
@@ -360,9 +362,12 @@ class ImportPresenter(
             val target = same.firstOrNull()?.let(ImportTarget::Existing) ?: ImportTarget.New
             return ImportState.Ready(preview, same, target, free(about.name, names + broken), taken = names + broken)
         }
-        val offered = into?.takeIf { it in names } ?: broken.firstOrNull()
+        // The next edition of a signed list would drop what is added to it.
+        val own = lists.filter { it.signer == null }.map { it.name }
+        val offered = into?.takeIf { it in own } ?: broken.firstOrNull()
         val target = offered?.let(ImportTarget::Existing) ?: ImportTarget.New
-        return ImportState.Ready(preview, broken + names, target, source.name.trim().take(MAX_LIST_NAME))
+        val name = source.name.trim().take(MAX_LIST_NAME)
+        return ImportState.Ready(preview, broken + own, target, name, taken = broken + names)
     }
 
     /** Any thread. */
@@ -375,7 +380,8 @@ class ImportPresenter(
         if (ready.preview.labels != null && !ready.labels) core.previewImport(path, false)
         core.importNumbers(name, path, isNew)
         val isUsed = core.rulebook().rules.any { it.isAbout(name) }
-        return ImportState.Done(name, ready.preview.numbers.toLong(), isUsed, isNew)
+        val (numbers, ranges) = ready.preview.run { numbers.toLong() to ranges.toLong() }
+        return ImportState.Done(name, numbers, isUsed, isNew, ranges = ranges)
     }
 
     private companion object {

@@ -62,6 +62,10 @@ class ListBinder(
     var showsTrouble = false
         private set
 
+    /** Whether the list is its sender's: no number is added or taken off here. */
+    var showsSigned = false
+        private set
+
     init {
         search.field.inputType = InputType.TYPE_CLASS_PHONE
         search.field.textDirection = View.TEXT_DIRECTION_LTR
@@ -94,6 +98,7 @@ class ListBinder(
     fun bind(state: ListState) {
         val trouble = state.trouble
         showsTrouble = trouble != null
+        showsSigned = state.about?.signer != null
         val empty = state.total == 0L && state.about?.let { it.ranges == 0uL && !it.canUndo } != false
         listed.visibility = if (state.total != null && !empty && trouble == null) View.VISIBLE else View.GONE
         other.removeAllViews()
@@ -110,7 +115,8 @@ class ListBinder(
         makeRule.visibility = if (state.rules.isEmpty()) View.VISIBLE else View.GONE
         val about = state.about
         undo.visibility = if (about?.canUndo == true) View.VISIBLE else View.GONE
-        says.showText(about?.let(context::aboutOf))
+        val signed = context.getString(R.string.lists_signed_own).takeIf { showsSigned }
+        says.showText(listOfNotNull(signed, about?.let(context::aboutOf)).joinToString("\n").ifEmpty { null })
         val on = about?.on != false
         val off = context.getString(R.string.lists_switch_off).takeUnless { on }
         switch.bind(context.getString(R.string.lists_switch), off, on) { handle(ListEvent.Switched(it)) }
@@ -230,19 +236,22 @@ class ListBinder(
             val number = numbers[position]
             val says = Numbers.display(number)
             row.end.removeAllViews()
-            row.end.addView(
-                Buttons.icon(
-                    context,
-                    R.drawable.ic_close,
-                    context.getString(R.string.lists_remove, says),
-                    R.color.ink_secondary,
-                ) {
-                    handle(ListEvent.Removed(number))
-                },
-            )
+            if (!showsSigned) row.end.addView(remover(number, says))
             row.bind(RowSymbol(R.drawable.ic_number), says)
             return row
         }
+    }
+
+    private fun remover(
+        number: String,
+        says: String,
+    ) = Buttons.icon(
+        context,
+        R.drawable.ic_close,
+        context.getString(R.string.lists_remove, says),
+        R.color.ink_secondary,
+    ) {
+        handle(ListEvent.Removed(number))
     }
 
     /** Asks for more numbers before the end is reached. */

@@ -39,8 +39,10 @@ class ListScreen(
         val delete =
             BarAction(R.drawable.ic_delete, host.activity.getString(R.string.lists_delete)) { askToDelete(host) }
         if (presenter?.state?.trouble != null) return listOf(delete)
-        return listOf(
-            BarAction(R.drawable.ic_add, host.activity.getString(R.string.lists_add)) { adding.open(host.activity) },
+        val add =
+            BarAction(R.drawable.ic_add, host.activity.getString(R.string.lists_add)) { adding.open(host.activity) }
+        return listOfNotNull(
+            add.takeIf { presenter?.state?.about?.signer == null },
             BarAction(R.drawable.ic_file, host.activity.getString(R.string.lists_import)) { importFile(host, name) },
             delete,
         )
@@ -87,9 +89,9 @@ class ListScreen(
     }
 
     private fun show(state: ListState) {
-        val hadTrouble = binder?.showsTrouble
+        val before = binder?.run { showsTrouble to showsSigned }
         binder?.bind(state)
-        if (hadTrouble != binder?.showsTrouble) host?.barChanged()
+        if (before != binder?.run { showsTrouble to showsSigned }) host?.barChanged()
     }
 
     private fun say(notice: ListNotice) {

@@ -171,7 +171,8 @@ class ListsBinder(
             context.getString(R.string.lists_find_range, Numbers.display(first), Numbers.display(last))
         }
         val name = if (found.on) found.list else context.getString(R.string.lists_find_off, found.list)
-        return listOfNotNull(name, found.label, range, context.sourceOf(found.source, 0)).joinToString("\n")
+        val unknown = context.getString(R.string.lists_damaged_number).takeIf { found.unknown }
+        return listOfNotNull(name, unknown, found.label, range, context.sourceOf(found.source, 0)).joinToString("\n")
     }
 
     private fun rowOf(item: ListItem): View {

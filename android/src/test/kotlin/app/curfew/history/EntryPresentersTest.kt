@@ -65,9 +65,11 @@ class EntryPresentersTest {
     }
 
     @Test
-    fun `a damaged list is not offered`() {
+    fun `a damaged list is not offered, nor one that is its sender's`() {
         core.numberLists += mapOf("b" to mutableListOf("+12065550100"), "A" to mutableListOf(), "c" to mutableListOf())
         core.damaged += "c"
+        core.numberLists["Signed"] = mutableListOf()
+        core.signers["Signed"] = "Ann"
         adding.handle(AddEvent.Asked)
         assertEquals(listOf(AddNotice.Choose(listOf(ListChoice("A", 0), ListChoice("b", 1)))), said)
         core.off += "b"

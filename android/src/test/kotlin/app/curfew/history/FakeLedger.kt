@@ -147,6 +147,7 @@ class FakeLedger(
                 name in damaged,
                 on =
                     name !in off,
+                signer = signers[name],
             )
         }
     }
@@ -154,8 +155,14 @@ class FakeLedger(
     /** The lists that are switched off. */
     val off = mutableSetOf<String>()
 
+    /** Whose key a list came with. */
+    val signers = mutableMapOf<String, String>()
+
     override fun findNumber(text: String) =
-        numberLists.filterValues { text in it }.keys.map { FoundView(it, it !in off, null, "", emptyList()) }
+        numberLists
+            .filter { (name, numbers) -> name in damaged || text in numbers }
+            .keys
+            .map { FoundView(it, it !in off, null, "", emptyList(), unknown = it in damaged) }
 
     override fun createList(name: String) {
         writeFailure?.let { throw it }

@@ -73,20 +73,25 @@ class ImportPresenterTest {
     @Test
     fun `it goes to the list it was asked for, and mends a damaged one`() {
         found(1)
+        core.preview = core.preview.copy(ranges = 4uL)
         core.numberLists["Mine"] = mutableListOf()
         core.rules = listOf(Samples.rule("m", "Mine", WhoView.List("Mine"), DispositionView.REJECT))
         core.numberLists["Broken"] = null
+        // Its sender's: the next edition would drop them.
+        core.numberLists["Signed"] = mutableListOf()
+        core.signers["Signed"] = "Ann"
+        assertEquals(ImportTarget.New, (presenter(text("x"), "Signed").state as ImportState.Ready).target)
         val presenter = presenter(text("x"), "Mine")
         val ready = presenter.state as ImportState.Ready
         assertEquals(ImportTarget.Existing("Mine") to listOf("Mine"), ready.target to ready.lists)
         presenter.handle(ImportEvent.Confirmed)
-        assertEquals(ImportState.Done("Mine", 1, isUsed = true, isNew = false), presenter.state)
+        assertEquals(ImportState.Done("Mine", 1, isUsed = true, isNew = false, ranges = 4), presenter.state)
         for ((source, into) in listOf(text("x") to "Broken", Source("x".toByteArray(), name = "Broken") to null)) {
             core.numberLists["Broken"] = null
             val mending = presenter(source, into)
             assertEquals(ImportTarget.Existing("Broken"), (mending.state as ImportState.Ready).target)
             mending.handle(ImportEvent.Confirmed)
-            assertEquals(ImportState.Done("Broken", 1, isUsed = false, isNew = false), mending.state)
+            assertEquals(ImportState.Done("Broken", 1, isUsed = false, isNew = false, ranges = 4), mending.state)
             assertEquals(1, core.numberLists["Broken"]?.size)
         }
     }
@@ -318,7 +323,7 @@ class ImportPresenterTest {
         assertEquals(ImportTarget.New to "Sellers", ready.target to ready.newName)
         assertNull(ready.changes)
         first.handle(ImportEvent.Confirmed)
-        assertEquals(ImportState.Done("Sellers", 2, isUsed = false), first.state)
+        assertEquals(ImportState.Done("Sellers", 2, isUsed = false, ranges = 3), first.state)
         assertEquals("no copy is left", 0, folder.root.list()!!.size)
 
         core.sources["Sellers"] = "reports"
@@ -335,7 +340,7 @@ class ImportPresenterTest {
         assertEquals(update, next.state)
         next.handle(ImportEvent.Confirmed)
         assertEquals(2, core.numberLists.getValue("Sellers")!!.size)
-        assertEquals(ImportState.Done("Sellers", 2, isUsed = false, isNew = false), next.state)
+        assertEquals(ImportState.Done("Sellers", 2, isUsed = false, isNew = false, ranges = 3), next.state)
     }
 
     @Test

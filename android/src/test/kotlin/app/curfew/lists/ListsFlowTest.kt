@@ -183,10 +183,19 @@ class ListsFlowTest {
     @Test
     fun `a list with a key can take updates without asking`() {
         core.numberLists["Banks"] = mutableListOf("+12065550123")
-        TestShell.run(core, { ListScreen("Banks") }) { assertFalse(sees(text(R.string.lists_takes))) }
+        val display = Numbers.display("+12065550123")
+
+        fun UnderTest.changes() = listOf(text(R.string.lists_add), text(R.string.lists_remove, display))
+        TestShell.run(core, { ListScreen("Banks") }) {
+            assertFalse(sees(text(R.string.lists_takes)))
+            changes().forEach { assertTrue("${reads()}", sees(it)) }
+        }
         core.signers["Banks"] = "Ann"
         TestShell.run(core, { ListScreen("Banks") }) {
             assertTrue("${reads()}", sees(text(R.string.lists_takes_text, "Ann")))
+            // Its next edition would drop them.
+            assertTrue("${reads()}", reads().any { text(R.string.lists_signed_own) in it })
+            changes().forEach { assertFalse("${reads()}", sees(it)) }
             touch(text(R.string.lists_takes))
             assertTrue(TreeFolder(activity).takes("Banks"))
             touch(text(R.string.lists_delete))
@@ -226,6 +235,11 @@ class ListsFlowTest {
             assertTrue("the field stays while somebody types", field === find { it is EditText })
             type(text(R.string.lists_find), "+12065550124")
             assertTrue("${reads()}", sees(text(R.string.lists_find_none)))
+            core.numberLists["Sellers"] = null
+            type(text(R.string.lists_find), "+12065550123")
+            assertTrue("${reads()}", reads().any { "Banks" in it && text(R.string.lists_damaged_number) in it })
+            core.numberLists -= "Sellers"
+            type(text(R.string.lists_find), "+12065550124")
             turn()
             assertTrue("${reads()}", sees("+12065550124") && sees(text(R.string.lists_find_none)))
         }

@@ -299,8 +299,8 @@ class FakeCore(
     override fun findNumber(text: String): List<FoundView> {
         check()
         val number = describe(text).canonical ?: throw CurfewException.Input("not a number")
-        return numberLists.filterValues { it != null && number in it }.keys.map {
-            FoundView(it, it !in off, null, "", emptyList())
+        return numberLists.filterValues { it == null || number in it }.map { (name, numbers) ->
+            FoundView(name, name !in off, null, "", emptyList(), unknown = numbers == null)
         }
     }
 
