@@ -26,7 +26,8 @@ pub enum Caller {
 
 impl Caller {
     /// Whose calls those of `number` are counted with; `None` where there is no number. A number that
-    /// is local to a province is counted alone: the calls may be of several firms.
+    /// is local to a province is counted alone: the calls may be of several firms. One that is one subscriber's in all
+    /// of China is counted in all its forms.
     ///
     /// ```
     /// use curfew_core::{Region, counts::Caller, number::read};
@@ -45,7 +46,10 @@ impl Caller {
             return Some(Caller::Institution(institution.id()));
         }
         match number {
-            Number::E164(_) | Number::Short(_) => Some(Caller::Number(*number)),
+            Number::E164(_) | Number::Short(_) => {
+                let number = number.nationwide(home).unwrap_or(*number);
+                Some(Caller::Number(number))
+            }
             Number::Hidden(_) | Number::Unreadable => None,
         }
     }

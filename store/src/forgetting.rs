@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 use std::path::Path;
 
-use curfew_core::{institutions, number};
+use curfew_core::{Region, institutions, number};
 
 use crate::StoreError;
 use crate::cases::{Case, attach};
@@ -144,10 +144,14 @@ impl Plan {
 
 impl Look {
     /// Whether a case that stays has this number. A short number of an institution is read where that is, whatever
-    /// the home of the phone is now.
+    /// the home of the phone is now; likewise one that is one subscriber's in all of China, in all its forms.
     fn has(&self, text: &str) -> bool {
+        let home = Region::new("CN").ok();
+        let form = |text: &str| number::read(text, home).nationwide(home);
+        let is_form = |own: &str| form(own).is_some_and(|it| Some(it) == form(text));
         self.cases.iter().any(|case| {
-            case.numbers.iter().any(|it| it.number == text)
+            let mut own = case.numbers.iter();
+            own.any(|it| it.number == text || is_form(&it.number))
                 || case.institution.as_ref().is_some_and(|it| {
                     let region = it.region();
                     let found = institutions::find(&number::read(text, region), region);

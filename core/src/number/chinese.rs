@@ -45,21 +45,36 @@ fn forms(number: E164, buffer: &mut [u8; 15]) -> Option<Forms<'_>> {
 /// The other forms of a number that is one subscriber's in all of China: the one with the country code alone, and
 /// for a phone whose home is there the code as it is dialled.
 pub(crate) fn other_forms(number: &Number, home: Option<Region>) -> [Option<Number>; 2] {
-    let is_home = home.is_some_and(|home| home.bytes() == *b"CN");
-    let digits = match number {
-        Number::E164(number) => service(*number),
-        Number::Short(code) if is_home => code.digits().and_then(with_code).and_then(service),
-        _ => None,
-    };
-    let Some(digits) = digits else {
+    let Some(digits) = nationwide(number, home) else {
         return [None; 2];
     };
     let other = |form: Number| (form != *number).then_some(form);
-    let code = is_home.then(|| ShortCode::of_digits(digits));
+    let code = is_china(home).then(|| ShortCode::of_digits(digits));
     [
         with_code(digits).and_then(|it| other(Number::E164(it))),
         code.and_then(|it| other(Number::Short(it))),
     ]
+}
+
+/// The digits of a number that is one subscriber's in all of China, in whatever form; to a phone elsewhere a short
+/// code is not.
+fn nationwide(number: &Number, home: Option<Region>) -> Option<u64> {
+    match number {
+        Number::E164(number) => service(*number),
+        Number::Short(code) if is_china(home) => {
+            code.digits().and_then(with_code).and_then(service)
+        }
+        _ => None,
+    }
+}
+
+fn is_china(home: Option<Region>) -> bool {
+    home.is_some_and(|home| home.bytes() == *b"CN")
+}
+
+/// The form with the country code alone of a number that is one subscriber's in all of China.
+pub(super) fn in_full(number: &Number, home: Option<Region>) -> Option<E164> {
+    nationwide(number, home).and_then(with_code)
 }
 
 /// The number without the area code, where it is one subscriber's in all of China.

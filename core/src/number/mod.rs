@@ -124,6 +124,25 @@ impl Number {
         }
     }
 
+    /// The form with the country code alone of a number that is one subscriber's in all of China (95 and 100 and
+    /// what follows), in whatever form its calls come to a phone whose home is `home`; `None` for every other number,
+    /// which has this form only.
+    ///
+    /// ```
+    /// use curfew_core::{Region, number::read};
+    ///
+    /// let cn = Some(Region::new("CN")?);
+    /// let full = read("+86 95588", None);
+    /// assert_eq!(read("95588", cn).nationwide(cn), Some(full));
+    /// assert_eq!(read("021-95588", cn).nationwide(cn), Some(full));
+    /// assert_eq!(read("+1 206 555 0100", cn).nationwide(cn), None);
+    /// # Ok::<(), curfew_core::region::RegionError>(())
+    /// ```
+    #[must_use]
+    pub fn nationwide(&self, home: Option<Region>) -> Option<Number> {
+        chinese::in_full(self, home).map(Number::E164)
+    }
+
     /// Whether it is one of these, in one of the forms that it has for a phone whose home is there.
     #[must_use]
     #[inline]

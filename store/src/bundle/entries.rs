@@ -70,9 +70,7 @@ pub(super) fn disclosed(
             Event::Fact(_, fact) => {
                 let of_call = fact.call().is_some_and(|call| calls.contains(&call));
                 let of_case = fact.case() == Some(&dossier.case.id);
-                let of_number = fact
-                    .number()
-                    .is_some_and(|number| dossier.by_number.contains_key(number));
+                let of_number = fact.number().is_some_and(|it| dossier.called_from(it));
                 match fact {
                     Fact::Key(_)
                     | Fact::Moved(_)

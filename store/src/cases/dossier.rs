@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 
 use curfew_core::counts::Caller;
 use curfew_core::time::{Date, Moment};
-use curfew_core::{Direction, Region, number};
+use curfew_core::{Direction, Number, Region, number};
 
 use super::{AssignedCall, Case, CaseCall, Withdrawn};
 use crate::StoreError;
@@ -44,8 +44,10 @@ pub struct Dossier {
     pub calls: Vec<CaseCall>,
     /// Calls without a number that the user says were the caller's, likewise.
     pub assigned: Vec<Assigned>,
-    /// How many calls came from each number.
+    /// How many calls came from each number, each form of one for itself.
     pub by_number: BTreeMap<String, u64>,
+    /// Where its short numbers are read.
+    pub home: Option<Region>,
     /// "Told them to stop", by the time at which it was said.
     pub refusals: Vec<Noted<Refusal>>,
     /// Consents given and withdrawn, by the time at which they were.
@@ -85,6 +87,15 @@ impl Dossier {
         self.calls.iter().chain(assigned)
     }
 
+    /// Whether one of the calls came from this number, in whatever form.
+    #[must_use]
+    pub fn called_from(&self, number: &str) -> bool {
+        let form = nationwide(number, self.home);
+        let mut all = self.by_number.keys();
+        self.by_number.contains_key(number)
+            || (form.is_some() && all.any(|it| nationwide(it, self.home) == form))
+    }
+
     /// One of [`Dossier::every_call`].
     fn nth_mut(&mut self, nth: usize) -> &mut CaseCall {
         match nth.checked_sub(self.calls.len()) {
@@ -118,6 +129,7 @@ impl Ledger {
             calls: Vec::new(),
             assigned: Vec::new(),
             by_number: BTreeMap::new(),
+            home,
             refusals: Vec::new(),
             consents: Vec::new(),
             withdrawn: Vec::new(),
@@ -135,7 +147,7 @@ impl Ledger {
         };
         // One that cannot be read is found by every filter, and counted once.
         let mut unreadable = BTreeSet::new();
-        self.read_calls(&mut dossier, &mut unreadable, home)?;
+        self.read_calls(&mut dossier, &mut unreadable)?;
         self.read_assigned(&mut dossier, &mut unreadable)?;
         self.read_facts(&mut dossier, &mut unreadable)?;
         dossier.unreadable = unreadable.len() as u64;
@@ -153,14 +165,19 @@ impl Ledger {
         &self,
         dossier: &mut Dossier,
         unreadable: &mut BTreeSet<Seq>,
-        home: Option<Region>,
     ) -> Result<(), StoreError> {
+        let home = dossier.home;
         let own: BTreeSet<String> = dossier
             .case
             .numbers
             .iter()
             .map(|it| it.number.clone())
             .collect();
+        let in_forms: Vec<Number> = own.iter().filter_map(|it| nationwide(it, home)).collect();
+        let is_form = |number: &str| {
+            !in_forms.is_empty()
+                && nationwide(number, home).is_some_and(|it| in_forms.contains(&it))
+        };
         let incoming = Filter {
             direction: Some(Direction::Incoming),
             ..Filter::calls()
@@ -168,10 +185,10 @@ impl Ledger {
         // One that is only a name has no number that is known.
         let known = dossier.case.institution.as_ref();
         let institution = known.and_then(|it| it.row()).map(|row| row.id());
-        // Its numbers are not all known: every call is asked for its caller.
-        let filters: Vec<Filter> = match institution {
-            Some(_) => vec![incoming],
-            None => own
+        // Its numbers are not all known, or not all their forms: every call is asked for its caller.
+        let filters: Vec<Filter> = match institution.is_some() || !in_forms.is_empty() {
+            true => vec![incoming],
+            false => own
                 .iter()
                 .map(|number| Filter {
                     number: Some(number.clone()),
@@ -198,7 +215,7 @@ impl Ledger {
                     && let Some(number) = call.number.clone()
                 {
                     let shown = institution.is_some() && holder(&number, home) == institution;
-                    if !shown && !own.contains(&number) {
+                    if !shown && !own.contains(&number) && !is_form(&number) {
                         return ControlFlow::Continue(());
                     }
                     dossier.shows_institution |= shown;
@@ -291,9 +308,7 @@ impl Ledger {
             };
             let call = fact.call().and_then(|call| place.get(&call).copied());
             let of_case = fact.case() == Some(&dossier.case.id);
-            let of_number = fact
-                .number()
-                .is_some_and(|number| dossier.by_number.contains_key(number));
+            let of_number = fact.number().is_some_and(|it| dossier.called_from(it));
             match fact {
                 Fact::Memo(it) => match call {
                     Some(call) => {
@@ -335,6 +350,11 @@ impl Ledger {
         }
         Ok(())
     }
+}
+
+/// The number in full, where it has other forms.
+fn nationwide(number: &str, home: Option<Region>) -> Option<Number> {
+    number::read(number, home).nationwide(home)
 }
 
 /// The least and the most.

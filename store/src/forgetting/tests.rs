@@ -374,3 +374,25 @@ fn a_full_storage_leaves_everything_as_it_was() {
     assert_eq!(std::fs::read(&log).unwrap(), bytes);
     assert!(file(&folder, 2).exists());
 }
+
+#[test]
+fn the_calls_of_a_case_stay_in_every_form_of_its_number() {
+    let folder = tempdir().unwrap();
+    let ledger = Ledger::open(&folder).unwrap();
+    let number = case("c-1", CaseChange::NumberAdded, Some("95130123"));
+    ledger
+        .append_all(&[
+            fact(0, case("c-1", CaseChange::Opened, Some("The caller"))), // 1
+            fact(0, number),                                              // 2
+            call("95130123", 1),                                          // 3
+            call("+862195130123", 1),                                     // 4
+            call("951301234", 1),                                         // 5
+        ])
+        .unwrap();
+    forget(&ledger, &folder, &wish(10));
+    let left = left(&ledger);
+    assert!(
+        left.contains(&3) && left.contains(&4) && !left.contains(&5),
+        "{left:?}"
+    );
+}

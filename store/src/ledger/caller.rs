@@ -89,10 +89,10 @@ impl Ledger {
             since_ms: Some(since_ms),
             until_ms: Some(until_ms),
             direction: Some(Direction::Incoming),
-            // One number is found by the index; an institution's are not all known.
+            // One number is found by the index; an institution's are not all known, nor all forms of one that has them.
             number: match caller {
-                Caller::Number(number) => number.canonical(),
-                Caller::Institution(_) => None,
+                Caller::Number(number) if number.nationwide(home).is_none() => number.canonical(),
+                Caller::Number(_) | Caller::Institution(_) => None,
             },
             ..Filter::calls()
         };
@@ -200,6 +200,15 @@ mod tests {
         // Elsewhere 95588 is a number like any other.
         let us = Some(Region::new("US").unwrap());
         assert_eq!(ledger.calls_of(&bank, us, 0, 100).unwrap().calls.len(), 1);
+        // A number of nobody's that is known: in every form.
+        let forms = ["95130123", "+8695130123", "+862195130123", "951301234"];
+        let events = forms.map(|number| call(number, 70, Disposition::Allow));
+        ledger.append_all(&events).unwrap();
+        for form in &forms[..3] {
+            let one = Caller::of(&number::read(form, cn), cn).unwrap();
+            let found = ledger.calls_of(&one, cn, 0, 100).unwrap();
+            assert_eq!((found.calls.len(), found.numbers), (3, 3), "{form}");
+        }
         let one = Caller::Number(Number::E164(E164::parse("+12065550100").unwrap()));
         let found = ledger.calls_of(&one, cn, 0, 100).unwrap();
         assert_eq!((found.calls.len(), found.numbers), (1, 1));

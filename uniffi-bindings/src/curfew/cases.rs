@@ -54,12 +54,16 @@ impl Curfew {
         let name = found.and_then(|row| name(row.id(), language));
         let cases = self.engine.query(Ledger::cases)?;
         let canonical = read.canonical();
+        let home = self.engine.home();
+        let form = read.nationwide(home);
         let open = || {
             let open = cases.iter().rev().filter(|case| case.is_open);
             open.take(OFFERED)
         };
         let has_it = open().filter(|case| {
-            let is_it = |it: &str| Some(it) == canonical.as_deref();
+            let is_form =
+                |it: &str| form.is_some() && form == self.engine.read_number(it).nationwide(home);
+            let is_it = |it: &str| Some(it) == canonical.as_deref() || is_form(it);
             case.numbers.iter().any(|it| is_it(&it.number))
                 || (id.is_some() && case.institution.as_ref().map(|it| &it.id) == id.as_ref())
         });
