@@ -2,7 +2,7 @@
 //! subtrees that it completes (`docs/formats/ledger.md`).
 //!
 //! An append is one write at the end and one `fdatasync`. A record that a cut left half
-//! written was never acknowledged: the next writer puts its bytes beside, into
+//! written, or of whose write some blocks are there and others not, was never acknowledged: the next writer puts its bytes beside, into
 //! `ledger.log.torn-…`, and writes on from the last whole record.
 
 use std::fs::{File, OpenOptions};
@@ -25,6 +25,8 @@ use crate::error::StoreError;
 pub(super) const MAGIC: &[u8; 8] = b"CURFEWG1";
 /// Magic, id, how often it was written anew, and the first 8 bytes of the SHA-256 of these.
 pub(super) const HEADER: u64 = 40;
+/// What file systems write at once, bytes: one write of several reaches the storage in any order until it is synced.
+const BLOCK: u64 = 4096;
 /// How much is read at once when many records are.
 const CHUNK: usize = 256 * 1024;
 
@@ -340,8 +342,8 @@ impl Log {
     /// What follows the last whole record, up to `length`.
     ///
     /// # Errors
-    /// [`StoreError::Corrupt`] where it is no torn end: a whole record is in it, or it is more than one
-    /// write. Those of the system.
+    /// [`StoreError::Corrupt`] where it is no torn end: a whole record is in it behind what was changed, or it is more
+    /// than one write. Those of the system.
     fn behind(&self, length: u64) -> Result<Vec<u8>, StoreError> {
         let damage = corrupt("a record in its middle cannot be read");
         // One write is at most a batch; more than that is damage, not a torn end.
@@ -354,14 +356,17 @@ impl Log {
             .map_err(StoreError::io(FILE))?;
         let size = self.edge.size();
         let most = size + bytes.len() as u64 / RECORD_HEAD as u64;
-        // A write is cut at its end. What was acknowledged has its number and its hash, and lies behind
-        // whatever was changed: nearly every other place has no such number, and is not hashed.
-        let is_damage = (1..bytes.len()).any(|at| {
+        // What was acknowledged has its number and its hash, and lies behind whatever was changed: nearly every other
+        // place has no such number, and is not hashed.
+        let whole = (1..bytes.len()).find(|&at| {
             Record::read(&bytes[at..], 0).is_some_and(|it| {
                 it.seq > size && it.seq <= most && !it.is_forgotten() && it.is_sound()
             })
         });
-        if is_damage { Err(damage) } else { Ok(bytes) }
+        match whole {
+            Some(at) if !has_hole(&bytes[..at], self.end) => Err(damage),
+            _ => Ok(bytes),
+        }
     }
 
     /// Whether entries lie behind something that is no record, so that they cannot be found.
@@ -403,6 +408,16 @@ impl Log {
         self.file.sync_data().map_err(&io)?;
         Ok(Some(name))
     }
+}
+
+/// Whether a block of `bytes`, which lie at `place`, was never written: it reads as zeros, to where it ends. No entry
+/// has so many.
+fn has_hole(bytes: &[u8], place: u64) -> bool {
+    let rest = usize::try_from(BLOCK - place % BLOCK).expect("a block is small");
+    let is_hole = |block: &[u8]| block.iter().all(|byte| *byte == 0);
+    bytes.split_at_checked(rest).is_some_and(|(first, others)| {
+        is_hole(first) || others.chunks_exact(BLOCK as usize).any(is_hole)
+    })
 }
 
 /// Holds the file against other writers, until it is unlocked or closed.

@@ -245,6 +245,63 @@ fn an_end_that_a_cut_tore_is_put_aside() {
     }
 }
 
+/// Until a write is synced its blocks lie there in any order, and the others hold zeros or are not there.
+#[test]
+fn whatever_blocks_of_a_write_are_there_what_was_before_it_is_read() {
+    let (directory, ledger) = filled(6);
+    let acknowledged = ledger.head().unwrap();
+    drop(ledger);
+    let (path, index) = (
+        directory.path().join(FILE),
+        directory.path().join(index::INDEX),
+    );
+    let (before, known) = (
+        std::fs::read(&path).unwrap(),
+        std::fs::read(&index).unwrap(),
+    );
+    let mut seed = Seed(8);
+    let events: Vec<Event> = (0..60)
+        .map(|at| Event::Call(testing::call(&mut seed, at)))
+        .collect();
+    let ledger = Ledger::open(&directory).unwrap();
+    ledger.append_all(&events).unwrap();
+    let roots: Vec<_> = (0..=66).map(|size| ledger.root_at(size).unwrap()).collect();
+    drop(ledger);
+    let whole = std::fs::read(&path).unwrap();
+    let first = before.len() / 4096;
+    let blocks = whole.len().div_ceil(4096) - first;
+    assert!((4..9).contains(&blocks), "{blocks}");
+    for (there, has_index) in (0..(1_u32 << blocks) - 1).flat_map(|it| [(it, true), (it, false)]) {
+        let mut torn = whole.clone();
+        for block in (0..blocks).filter(|block| there >> block & 1 == 0) {
+            let from = ((first + block) * 4096).max(before.len());
+            let to = whole.len().min((first + block + 1) * 4096);
+            torn[from..to].fill(0);
+        }
+        // The length may be that of before what is missing at the end.
+        let last = (0..blocks).rev().find(|block| there >> block & 1 == 1);
+        let cut = last.map_or(before.len(), |last| (first + last + 1) * 4096);
+        for length in [whole.len(), cut.min(whole.len())] {
+            std::fs::write(&path, &torn[..length]).unwrap();
+            let _ = std::fs::remove_file(&index);
+            if has_index {
+                std::fs::write(&index, &known).unwrap();
+            }
+            let what = format!("{there:b} of {blocks} blocks, {length} bytes, index {has_index}");
+            let ledger = Ledger::open(&directory).unwrap();
+            let head = ledger
+                .head()
+                .unwrap_or_else(|error| panic!("{what}: {error}"));
+            assert!(head.seq >= acknowledged.seq, "{what}");
+            assert_eq!(Some(head.root), roots[head.seq as usize], "{what}");
+            let next = ledger.append(&events[0]).unwrap();
+            assert!(next > head.seq, "{what}");
+            assert!(ledger.verify().unwrap().is_ok(), "{what}");
+            assert_eq!(ledger.root_at(6).unwrap(), Some(acknowledged.root), "{what}");
+        }
+    }
+}
+
 #[test]
 fn a_full_storage_is_told_apart_and_passes() {
     if let Some(directory) = std::env::var_os(CHILD) {
