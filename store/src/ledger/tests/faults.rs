@@ -297,7 +297,11 @@ fn whatever_blocks_of_a_write_are_there_what_was_before_it_is_read() {
             let next = ledger.append(&events[0]).unwrap();
             assert!(next > head.seq, "{what}");
             assert!(ledger.verify().unwrap().is_ok(), "{what}");
-            assert_eq!(ledger.root_at(6).unwrap(), Some(acknowledged.root), "{what}");
+            assert_eq!(
+                ledger.root_at(6).unwrap(),
+                Some(acknowledged.root),
+                "{what}"
+            );
         }
     }
 }

@@ -244,6 +244,14 @@ fn a_number_is_offered_a_name_and_the_open_cases() {
     app.change(&id, CaseChangeView::Closed, None).unwrap();
     let hint = app.case_hint("95588".to_owned(), ENGLISH).unwrap();
     assert_eq!((hint.open.len(), hint.has_it.len()), (1, 0));
+    // One that is one subscriber's in all of China, in whatever form.
+    let nobodys = vec!["95130123".to_owned()];
+    let case = app.open_case("Nobody knows".to_owned(), nobodys, None);
+    let case = case.unwrap();
+    for form in ["95130123", "+862195130123"] {
+        let hint = app.case_hint(form.to_owned(), ENGLISH).unwrap();
+        assert_eq!(hint.has_it, [case.clone()], "{form}");
+    }
 }
 
 #[test]
