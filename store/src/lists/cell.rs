@@ -11,6 +11,7 @@ use curfew_core::{E164, Number, Region, ShortCode, institutions, never_block};
 
 use super::build::parse_range;
 use super::import::{Item, Refusal};
+use super::times::is_date;
 
 /// The longest cell that can be a number, in bytes.
 const MAX_CELL: usize = 64;
@@ -82,6 +83,9 @@ fn read_number(text: &str, home: Option<Region>) -> Result<Number, Refusal> {
     }
     if is_rounded(text) {
         return Err(Refusal::Rounded);
+    }
+    if is_date(text) {
+        return Err(Refusal::Time);
     }
     // As the FTC's interface says it.
     if text.ends_with("rea missing") {

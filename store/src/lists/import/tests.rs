@@ -1,4 +1,5 @@
 mod cells;
+mod columns;
 mod reports;
 
 use proptest::prelude::*;
@@ -457,7 +458,10 @@ fn lines_that_are_full_numbers_are_read_as_any_other() {
 proptest! {
     #[test]
     fn every_record_is_a_number_or_refused(text in "[+0-9a,;\"\\r\\n #=|\t.-]{0,300}") {
-        let import = import(&text);
+        let import = match read_numbers(text.as_bytes(), us()) {
+            Err(ImportError::Doubt { .. }) => return Ok(()),
+            read => read.unwrap(),
+        };
         let numbers = import.numbers.len() as u64 + import.repeated;
         let told = numbers + import.ranged + import.refused_total;
         prop_assert_eq!(told, import.records);
