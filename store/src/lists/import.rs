@@ -123,7 +123,7 @@ pub enum Refusal {
     Impossible,
     /// Digits are hidden behind other characters.
     Masked,
-    /// A separator that is not the table's stands between several numbers.
+    /// Several numbers, with a separator that is not the table's, a blank or a slash between them.
     Several,
     /// The line or the cell is too long.
     TooLong,
@@ -156,7 +156,7 @@ impl Refusal {
             Refusal::TooManyDigits => "longer than 15 digits",
             Refusal::Impossible => "impossible: no such country code, area code or length",
             Refusal::Masked => "some of its digits are masked",
-            Refusal::Several => "several numbers, not parted as in the lines before",
+            Refusal::Several => "several numbers on a line or in a cell",
             Refusal::TooLong => "too long",
             Refusal::NotUtf8 => "not UTF-8",
             Refusal::ControlCharacter => "contains a control character",

@@ -468,6 +468,18 @@ proptest! {
         prop_assert_eq!(import.refused_by.values().sum::<u64>(), import.refused_total);
     }
 
+    // A blank in front leads past the short way, which more lines than are looked at lead to.
+    #[test]
+    fn digits_are_read_the_same_by_the_short_way(
+        text in "\\+?[0-9]{1,18}|\\+?1?[2-9][0-9]{9}|0[0-9]{9,11}|1[3-9][0-9]{9}",
+        code in "US|CN|DE|DK|HK",
+    ) {
+        let home = Region::new(&code).ok();
+        let lines = "+12065550100\n".repeat(60);
+        let read = |gap: &str| read_numbers(format!("{lines}{gap}{text}\n").as_bytes(), home);
+        prop_assert_eq!(read("").unwrap(), read(" ").unwrap(), "{} {}", text, code);
+    }
+
     #[test]
     fn any_bytes_are_read(bytes in proptest::collection::vec(any::<u8>(), 0..400)) {
         if let Ok(import) = read_numbers(bytes.as_slice(), us()) {
