@@ -61,7 +61,8 @@ fn a_column_in_doubt_is_named_and_taken_where_that_is_said() {
     ] {
         let file = folder.file("a.csv", table);
         refused(&["list", "build", &out, &file, "--home", home], 3, says);
-        refused(&["rules", "import", &file, "--home", home], 3, says);
+        let says = says.replace("--column", "curfew list build --column makes a list of it");
+        refused(&["rules", "import", &file, "--home", home], 3, &says);
         let (list, _) = folder.build("b.list", &["--home", home, "--column", "1", &file]);
         assert!(!export(&list).is_empty(), "{table}");
     }
@@ -105,4 +106,55 @@ fn a_field_of_ones_own_number_or_of_times_is_not_taken() {
             Err(says) => refused(&["list", "build", &out, &file, "--home", "US"], 3, says),
         }
     }
+}
+
+#[test]
+fn codes_that_are_never_blocked_are_told_of() {
+    let folder = Folder::new();
+    let text = folder.file("a.txt", "911\n988\n+12065550100\n911\n22000\n");
+    let (_, said) = folder.build("a.list", &["--home", "US", &text]);
+    let says = "never blocked, though among the numbers: 911, 988";
+    assert_eq!(said["notes"], json!([says]));
+    let json = folder.file("a.json", r#"["110"]"#);
+    let (_, said) = folder.build("a.list", &["--home", "CN", &json]);
+    assert_eq!(
+        said["notes"][0],
+        "never blocked, though among the numbers: 110"
+    );
+}
+
+#[test]
+fn an_export_of_calls_is_told_as_that() {
+    let folder = Folder::new();
+    let call = r#"{"seq":1,"at":"2026-01-02T22:31:00Z","number":"+12065550100","presentation":"allowed","disposition":"allow"}"#;
+    let out = folder.path("a.list");
+    for count in [1, 3] {
+        let file = folder.file("calls.jsonl", format!("{call}\n").repeat(count));
+        for command in [
+            &["list", "build", &out, &file][..],
+            &["rules", "import", &file],
+        ] {
+            refused(
+                command,
+                3,
+                "is an export of calls, with the numbers of all who called",
+            );
+        }
+    }
+}
+
+#[test]
+fn labels_with_commas_are_told_apart() {
+    let folder = Folder::new();
+    let table = "number,why\n+12065550100,\"Debt, loans\"\n+12065550101,Roofs\n";
+    let file = folder.file("a.csv", table);
+    let (list, _) = folder.build("a.list", &["--label-column", "why", &file]);
+    let info = String::from_utf8(curfew(&["list", "info", &list]).stdout).unwrap();
+    assert!(
+        info.contains("\nlabels    \"Debt, loans\", \"Roofs\"\n"),
+        "{info}"
+    );
+    let (list, _) = folder.build("a.list", &["--label", "Roofs", &file]);
+    let info = String::from_utf8(curfew(&["list", "info", &list]).stdout).unwrap();
+    assert!(info.contains("\nlabels    Roofs\n"), "{info}");
 }

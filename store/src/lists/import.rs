@@ -191,9 +191,7 @@ pub enum ImportError {
         columns: usize,
     },
     /// Which column has the callers cannot be told: those that look like numbers are not meant.
-    #[error(
-        "which column has the callers is in doubt: {what}: column {columns} (--column says which is meant)"
-    )]
+    #[error("which column has the callers is in doubt: {what}: column {columns}")]
     Doubt {
         /// Places from 1 and headings.
         columns: String,
