@@ -259,6 +259,18 @@ pub(crate) fn read_list(
     Ok((name.to_owned(), ReadList::Text(list)))
 }
 
+/// What is said of a file that begins so, where it is what `curfew export --form jsonl` wrote.
+pub(crate) fn exported_calls(head: &[u8]) -> Option<&'static str> {
+    let line = head.split(|byte| *byte == b'\n').next().unwrap_or_default();
+    let call: serde_json::Map<String, serde_json::Value> = serde_json::from_slice(line).ok()?;
+    let is_call = ["at", "presentation", "disposition"]
+        .iter()
+        .all(|key| call.contains_key(*key));
+    is_call.then_some(
+        "is an export of calls, with the numbers of all who called; write those that are meant into a text, one a line",
+    )
+}
+
 /// `line 2, column 5`; in a file that has no lines of its own `record 2`.
 pub(crate) fn place(has_lines: bool, place: u64, column: u64) -> String {
     if has_lines {

@@ -9,7 +9,7 @@ use curfew_core::{Number, Region, Rulebook};
 use curfew_store::calls::{self, Opened, Record};
 use curfew_store::durable;
 use curfew_store::lists::build::write_ranges;
-use curfew_store::lists::import::{Import, Refused};
+use curfew_store::lists::import::{Import, ImportError as NumbersError, Refused};
 use curfew_store::lists::packed::Span;
 use curfew_store::rules::import::{self, ImportError, Imported, blacklist};
 use serde::Serialize;
@@ -158,6 +158,11 @@ fn import(options: &ImportOptions, form: Form) -> Result<(), Failure> {
             import::read(&bytes, home)
         };
         let found = found.map_err(|error| match error {
+            _ if let Some(what) = rules::exported_calls(&bytes) => Failure::input(path, what),
+            ImportError::Numbers(error @ NumbersError::Doubt { .. }) => {
+                let what = format!("{error} (curfew list build --column makes a list of it)");
+                Failure::input(path, what)
+            }
             ImportError::Unknown => Failure::input(path, nothing(&bytes, home, None)),
             // What is packed has no text here, and its error names the rule by its place only.
             ImportError::Rulebook(error) => {

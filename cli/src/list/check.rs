@@ -128,7 +128,13 @@ pub(super) fn info(path: &Path, form: Form) -> Result<(), Failure> {
     out.line(format_args!("numbers   {numbers}"))?;
     out.line(format_args!("ranges    {}", info.ranges))?;
     if !info.labels.is_empty() {
-        out.line(format_args!("labels    {}", info.labels.join(", ")))?;
+        // A comma in one of them parts none.
+        let shown = |label: &String| match info.labels.iter().any(|it| it.contains(',')) {
+            true => format!("{label:?}"),
+            false => label.clone(),
+        };
+        let labels: Vec<String> = info.labels.iter().map(shown).collect();
+        out.line(format_args!("labels    {}", labels.join(", ")))?;
     }
     let each = each_words(info.bytes_per_number);
     out.line(format_args!("bytes     {}{each}", info.bytes))?;

@@ -1,11 +1,11 @@
 //! The inputs of `curfew list build`, each by what it is, on their way into the list.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::io::{self, BufReader, Read};
 use std::path::Path;
 
-use curfew_core::Region;
+use curfew_core::{Number, Region, never_block};
 use curfew_store::lists::build::Builder;
 use curfew_store::lists::import::{
     Column, EXAMPLES, Import, ImportError, Item, Reading, read_into,
@@ -23,11 +23,14 @@ use super::report::{Example, NotRead, NotTaken, Taken};
 use super::stop::Stop;
 use super::{LIST, STANDARD, open_whole, spans, trouble};
 use crate::failure::Failure;
+use crate::rules::exported_calls;
 
 /// How much of a file is looked at to tell what it is.
 const HEAD: usize = 1 << 16;
 /// How much of a label is shown.
 const MAX_SHOWN: usize = 60;
+/// How many codes are named that are never blocked.
+const MAX_CODES: usize = 20;
 /// How much is read at a time.
 const BUFFER: usize = 1 << 18;
 /// The largest file of another app that is read at once.
@@ -44,6 +47,8 @@ pub(super) struct Gathered {
     /// Records whose label is none that a list can have, and the first of them.
     pub(super) labels_left_out: u64,
     pub(super) first_label: Option<String>,
+    /// Codes that are never blocked, and yet on the list.
+    pub(super) never_blocked: BTreeSet<String>,
     pub(super) rules_left_out: usize,
     pub(super) remarks: usize,
     /// Some of each reason.
@@ -66,6 +71,37 @@ impl Gathered {
                 common
             }),
         }
+    }
+}
+
+/// Numbers on their way into the list, with a look at the codes among them.
+struct Way<'a> {
+    builder: &'a mut Builder,
+    found: &'a mut Gathered,
+    home: Option<Region>,
+}
+
+impl Way<'_> {
+    /// The label of a record, as [`Gathered::label`] has it.
+    fn label(&mut self, text: &str, common: u8) -> u8 {
+        self.found.label(self.builder, text, common)
+    }
+
+    fn put(&mut self, item: &Item, label: u8) -> Result<(), Stop> {
+        match item {
+            Item::Number(number) => self.number(number, label),
+            Item::Ranges(ranges) => self.builder.ranges(ranges, label).map_err(Stop::from),
+        }
+    }
+
+    fn number(&mut self, number: &Number, label: u8) -> Result<(), Stop> {
+        if let Number::Short(code) = number
+            && self.found.never_blocked.len() < MAX_CODES
+            && never_block::find(number, self.home).is_some()
+        {
+            self.found.never_blocked.insert(code.as_str().to_owned());
+        }
+        self.builder.number(number, label).map_err(Stop::from)
     }
 }
 
@@ -179,6 +215,9 @@ impl<'a> Gathering<'a> {
     /// Anything in UTF-8 or ASCII, and what is compressed.
     fn text(&mut self, path: &Path, mut input: impl Read) -> Result<(), Stop> {
         let head = head_of(&mut input).map_err(ImportError::from)?;
+        if let Some(what) = exported_calls(&head) {
+            return Err(Stop::NotRead(what));
+        }
         if let Some(what) = not_read(&head) {
             if !import::is_zip(&head) {
                 return Err(Stop::NotRead(what));
@@ -213,6 +252,14 @@ impl<'a> Gathering<'a> {
         }
     }
 
+    fn way(&mut self) -> Way<'_> {
+        Way {
+            builder: &mut self.builder,
+            found: &mut self.found,
+            home: self.home,
+        }
+    }
+
     /// How columns are read.
     fn reading(&self) -> Reading {
         Reading {
@@ -228,11 +275,10 @@ impl<'a> Gathering<'a> {
         let reading = self.reading();
         let mut tally = Import::default();
         let common = self.builder.label(&self.options.label)?;
-        let builder = &mut self.builder;
-        let found = &mut self.found;
+        let mut way = self.way();
         let take = |item: Item, label: &str| {
-            let label = found.label(builder, label, common);
-            put(builder, item, label)
+            let label = way.label(label, common);
+            way.put(&item, label)
         };
         let (read, read_as) = match form {
             Form::Plain => (read_into(input, &reading, &mut tally, take), "numbers"),
@@ -251,10 +297,9 @@ impl<'a> Gathering<'a> {
     fn contacts(&mut self, path: &Path, input: impl io::BufRead) -> Result<(), Stop> {
         let mut tally = Import::default();
         let label = self.builder.label(&self.options.label)?;
-        let builder = &mut self.builder;
-        let read = vcard::read_into(input, self.home, &mut tally, |number| {
-            builder.number(&number, label).map_err(Stop::from)
-        });
+        let home = self.home;
+        let mut way = self.way();
+        let read = vcard::read_into(input, home, &mut tally, |number| way.number(&number, label));
         self.tell(path, &tally, Kind::VCard.has_lines());
         self.taken(path, Kind::VCard.word(), &tally, (0, 0));
         read
@@ -269,8 +314,7 @@ impl<'a> Gathering<'a> {
     ) -> Result<(), Stop> {
         let common = self.builder.label(&self.options.label)?;
         let reading = self.reading();
-        let builder = &mut self.builder;
-        let found = &mut self.found;
+        let mut way = self.way();
         let mut left_out = 0;
         let read = stream::read_into(bans, input, &reading, |banned, label| {
             let item = match banned {
@@ -281,8 +325,8 @@ impl<'a> Gathering<'a> {
                 left_out += 1;
                 return Ok(());
             };
-            let label = found.label(builder, label, common);
-            put(builder, item, label)
+            let label = way.label(label, common);
+            way.put(&item, label)
         })?;
         self.tell_of(path, &read, left_out);
         Ok(())
@@ -308,10 +352,11 @@ impl<'a> Gathering<'a> {
     /// What was read of another app's file.
     fn take(&mut self, path: &Path, mut imported: Imported) -> Result<(), Stop> {
         let label = self.builder.label(&self.options.label)?;
+        let mut way = self.way();
         for number in &imported.numbers.numbers {
-            self.builder.number(number, label)?;
+            way.number(number, label)?;
         }
-        self.builder.ranges(&imported.numbers.ranges, label)?;
+        way.builder.ranges(&imported.numbers.ranges, label)?;
         // The first rule that matches decides: behind one that lets calls ring a range may have
         // holes, which a list cannot have.
         let mut has_holes = false;
@@ -319,7 +364,7 @@ impl<'a> Gathering<'a> {
         for (rule, place) in imported.rules.iter().zip(1..) {
             has_holes |= rule.enabled && !spans::stops(rule);
             match spans::of_rule(rule).filter(|_| !has_holes) {
-                Some(item) => put(&mut self.builder, item, label)?,
+                Some(item) => self.way().put(&item, label)?,
                 None => left_out += 1,
             }
             // Of another app's rule a remark says why it is off.
@@ -437,13 +482,6 @@ fn not_read(head: &[u8]) -> Option<&'static str> {
     let is_text = import::is_text(head) || head.starts_with(b"\x1f\x8b");
     let what = packed.map(|(_, what)| *what);
     what.or((!is_text).then_some("is no text"))
-}
-
-fn put(builder: &mut Builder, item: Item, label: u8) -> Result<(), Stop> {
-    match item {
-        Item::Number(number) => builder.number(&number, label).map_err(Stop::from),
-        Item::Ranges(ranges) => builder.ranges(&ranges, label).map_err(Stop::from),
-    }
 }
 
 fn column(text: &str) -> Column {

@@ -11,7 +11,7 @@ use std::rc::Rc;
 
 use curfew_core::Number;
 use curfew_store::lists::import::{
-    Column, Heading, Import, Item, Reading, Refusal, is_number, read_items,
+    Column, Heading, Import, Item, Reading, Refusal, is_number, is_other, may_be_time, read_items,
 };
 use serde::de::{
     DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor,
@@ -284,27 +284,37 @@ where
             let fields = self.reading.columns.iter().map(name_of).collect();
             return Ok((fields, Vec::new()));
         }
+        let says = |it: &str| NAMES.iter().any(|name| it.to_lowercase().contains(name));
         let is_numbers = |name: &&String| {
             let filled = objects
                 .iter()
                 .filter_map(|it| it.get(*name))
                 .filter_map(text);
             let filled: Vec<String> = filled.filter(|it| !it.trim().is_empty()).collect();
-            let is_full = |it: &&String| is_number(it.as_bytes(), self.reading.home);
+            // A time is one only where the name of its field says that it is a number.
+            let is_full = |it: &&String| {
+                is_number(it.as_bytes(), self.reading.home)
+                    && (!may_be_time(it.as_bytes()) || says(name))
+            };
             let full = filled.iter().filter(is_full).count();
             full > 0 && full * 2 >= filled.len()
         };
-        let found: Vec<&String> = names.into_iter().filter(is_numbers).collect();
-        let says = |it: &&&String| NAMES.iter().any(|name| it.to_lowercase().contains(name));
-        let named: Vec<&&String> = found.iter().filter(says).collect();
+        let all: Vec<&String> = names.into_iter().filter(is_numbers).collect();
+        let callers = all.iter().filter(|it| !is_other(it.as_bytes()));
+        let found: Vec<&String> = callers.copied().collect();
+        let named: Vec<&&String> = found.iter().filter(|it| says(it)).collect();
         let passed_by = |meant: &str| -> Vec<Heading> {
-            let others = found.iter().filter(|it| it.as_str() != meant);
+            let others = all.iter().filter(|it| it.as_str() != meant);
             let others = others.map(|it| it.chars().take(MAX_SHOWN).collect());
             others.map(|name| Heading { column: 0, name }).collect()
         };
         match (&found[..], &named[..]) {
-            ([only], _) => Ok((vec![(*only).clone()], Vec::new())),
+            ([only], _) => Ok((vec![(*only).clone()], passed_by(only))),
             (_, [only]) => Ok((vec![(**only).clone()], passed_by(only))),
+            ([], _) if let Some(other) = all.first() => Err(format!(
+                "what looks like numbers is named as one's own number, or as that of who was called: {other:?} \
+                 (--column NAME says which is meant)"
+            )),
             ([], _) => Err(
                 "no field of its objects looks like a number (--column NAME says which is one, \
                  --home CC of which country)"

@@ -174,7 +174,16 @@ pub(super) struct Report {
 
 impl Report {
     /// What was found in the inputs; nothing is made of it yet.
-    pub(super) fn new(mut gathered: Gathered, notes: Vec<String>) -> Report {
+    pub(super) fn new(mut gathered: Gathered, mut notes: Vec<String>) -> Report {
+        if !gathered.never_blocked.is_empty() {
+            let codes: Vec<String> = std::mem::take(&mut gathered.never_blocked)
+                .into_iter()
+                .collect();
+            notes.push(format!(
+                "never blocked, though among the numbers: {}",
+                codes.join(", ")
+            ));
+        }
         let national = gathered.refused_by.get(Refusal::NoRegion.words());
         // Those of one reason stand together.
         gathered.remark_examples.sort_by_key(|it| it.why);

@@ -46,6 +46,9 @@ impl From<ListError> for Stop {
 impl std::fmt::Display for Stop {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
+            Stop::Import(error @ ImportError::Doubt { .. }) => {
+                write!(f, "{error} (--column says which is meant)")
+            }
             Stop::Import(error) => error.fmt(f),
             Stop::OtherApp(error) => error.fmt(f),
             Stop::Json(error) => error.fmt(f),

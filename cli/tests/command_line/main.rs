@@ -16,6 +16,7 @@ mod hours;
 mod imports;
 mod ledgers;
 mod list_bans;
+mod list_columns;
 mod list_inputs;
 mod list_refusals;
 mod list_rest;

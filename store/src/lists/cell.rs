@@ -11,6 +11,7 @@ use curfew_core::{E164, Number, Region, ShortCode, institutions, never_block};
 
 use super::build::parse_range;
 use super::import::{Item, Refusal};
+use super::times::is_date;
 
 /// The longest cell that can be a number, in bytes.
 const MAX_CELL: usize = 64;
@@ -35,7 +36,9 @@ const CHINESE: [&str; 4] = ["95", "96", "10", "12"];
 pub fn read_items(cell: &[u8], home: Option<Region>) -> Result<Vec<Item>, Refusal> {
     // Before numbers: what stands behind digits is taken for a mark there.
     let text = std::str::from_utf8(cell).map(bare).unwrap_or_default();
-    if let Some(ranges) = parse_range(text) {
+    if !has_digits_only(text)
+        && let Some(ranges) = parse_range(text)
+    {
         // `+1-+2` is from one country code to the next, and has no number.
         let last = ranges.last().and_then(|it| E164::from_u64(it.end));
         let is_right = text.ends_with('*') || last.is_some_and(is_listable);
@@ -73,38 +76,10 @@ fn read_number(text: &str, home: Option<Region>) -> Result<Number, Refusal> {
     if text.len() > MAX_CELL {
         return Err(Refusal::TooLong);
     }
-    if text.contains(char::is_control) {
-        return Err(Refusal::ControlCharacter);
-    }
-    let is_negative = |rest: &str| rest.starts_with(|it: char| it.is_ascii_digit());
-    if text.starts_with(['=', '@']) || text.strip_prefix('-').is_some_and(is_negative) {
-        return Err(Refusal::Formula);
-    }
-    if is_rounded(text) {
-        return Err(Refusal::Rounded);
-    }
-    // As the FTC's interface says it.
-    if text.ends_with("rea missing") {
-        return Err(Refusal::NoArea);
-    }
-    // Two x, which a keypad has as a digit, are no extension, and one without a digit behind it is none. Two stars
-    // may begin a code.
-    let masks = ["***", "###", "___", "xx", "XX", "\u{2022}", "\u{2026}"];
-    let few = ["**", "##", "??", "__"];
-    let cuts = ["--", "..", "x", "X"];
-    let has = |masks: &[&str]| masks.iter().any(|mask| text.contains(mask));
-    let is_begun = text.starts_with(|it: char| it.is_ascii_digit() || "+(".contains(it));
-    let is_cut = is_begun && cuts.iter().any(|mask| text.ends_with(mask));
-    if has(&masks) || is_cut || is_begun && has(&few) {
-        return Err(Refusal::Masked);
-    }
-    let mut more = text.split(SEPARATORS).skip(1);
-    if more.any(|it| is_number(it.as_bytes(), home)) {
-        return Err(Refusal::Several);
-    }
-    // `*21*` is a code, `1206*` is a prefix that lacks its country.
-    if text.ends_with(['*', '?', '#']) && !text.starts_with(['*', '#']) {
-        return Err(Refusal::Prefix);
+    if !has_digits_only(text)
+        && let Some(reason) = dirt(text, home)
+    {
+        return Err(reason);
     }
     let digits = text.bytes().filter(u8::is_ascii_digit).count();
     let is_plain = text.trim_start_matches('+').chars().all(stands_in_numbers);
@@ -116,6 +91,9 @@ fn read_number(text: &str, home: Option<Region>) -> Result<Number, Refusal> {
         Number::E164(number) if let Some(reason) = letters(text, number) => Err(reason),
         number @ Number::E164(_) => Ok(number),
         number @ Number::Short(code) => listable_code(&code, home).map(|()| number),
+        Number::Unreadable if digits > MAX_DIGITS && are_several(text, home) => {
+            Err(Refusal::Several)
+        }
         Number::Unreadable if is_long => Err(Refusal::TooManyDigits),
         Number::Unreadable if is_plain && digits >= MIN_SHORT && has_zeros_only(text) => {
             Err(Refusal::Impossible)
@@ -127,6 +105,59 @@ fn read_number(text: &str, home: Option<Region>) -> Result<Number, Refusal> {
         Number::Unreadable if is_plain && digits > 10 => Err(Refusal::Impossible),
         Number::Hidden(_) | Number::Unreadable => Err(Refusal::NotANumber),
     }
+}
+
+/// Whether two numbers stand beside each other, with a blank or a slash between them.
+fn are_several(text: &str, home: Option<Region>) -> bool {
+    let is_full =
+        |text: &str| matches!(read(text.trim(), home), Number::E164(it) if is_listable(it));
+    let mut gaps = text.match_indices([' ', '/']);
+    gaps.any(|(at, _)| is_full(&text[..at]) && is_full(&text[at + 1..]))
+}
+
+fn has_digits_only(text: &str) -> bool {
+    text.bytes().all(|it| it.is_ascii_digit())
+}
+
+/// Why a text is no number, whatever its digits would be read as.
+fn dirt(text: &str, home: Option<Region>) -> Option<Refusal> {
+    if text.contains(char::is_control) {
+        return Some(Refusal::ControlCharacter);
+    }
+    let is_negative = |rest: &str| rest.starts_with(|it: char| it.is_ascii_digit());
+    if text.starts_with(['=', '@']) || text.strip_prefix('-').is_some_and(is_negative) {
+        return Some(Refusal::Formula);
+    }
+    if is_rounded(text) {
+        return Some(Refusal::Rounded);
+    }
+    if is_date(text) {
+        return Some(Refusal::Time);
+    }
+    // As the FTC's interface says it.
+    if text.ends_with("rea missing") {
+        return Some(Refusal::NoArea);
+    }
+    // Two x, which a keypad has as a digit, are no extension, and one without a digit behind it is none. Two stars
+    // may begin a code.
+    let masks = ["***", "###", "___", "xx", "XX", "\u{2022}", "\u{2026}"];
+    let few = ["**", "##", "??", "__"];
+    let cuts = ["--", "..", "x", "X"];
+    let has = |masks: &[&str]| masks.iter().any(|mask| text.contains(mask));
+    let is_begun = text.starts_with(|it: char| it.is_ascii_digit() || "+(".contains(it));
+    let is_cut = is_begun && cuts.iter().any(|mask| text.ends_with(mask));
+    if has(&masks) || is_cut || is_begun && has(&few) {
+        return Some(Refusal::Masked);
+    }
+    let mut more = text.split(SEPARATORS).skip(1);
+    if more.any(|it| is_number(it.as_bytes(), home)) {
+        return Some(Refusal::Several);
+    }
+    // `*21*` is a code, `1206*` is a prefix that lacks its country.
+    if text.ends_with(['*', '?', '#']) && !text.starts_with(['*', '#']) {
+        return Some(Refusal::Prefix);
+    }
+    None
 }
 
 /// Why a number is none in which letters stand for digits, as on the keys of a telephone: `206unknown` is a remark

@@ -19,7 +19,10 @@ pub(crate) use super::cell::{bare, is_rounded};
 pub use super::cell::{is_number, read_items};
 use super::lines::Lines;
 use super::packed::Span;
-use super::table::{MAX_PASSED_BY, Table};
+use super::sample::MAX_PASSED_BY;
+pub use super::sample::is_other;
+use super::table::Table;
+pub use super::times::may_be_time;
 
 /// The most bytes that are read.
 pub const MAX_BYTES: u64 = 256 << 20;
@@ -67,6 +70,16 @@ pub struct Heading {
     pub name: String,
 }
 
+/// `2 (Phone)`.
+impl std::fmt::Display for Heading {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self.name.as_str() {
+            "" => write!(f, "{}", self.column),
+            name => write!(f, "{} ({name})", self.column),
+        }
+    }
+}
+
 /// Shows counts only.
 impl std::fmt::Debug for Import {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -110,7 +123,7 @@ pub enum Refusal {
     Impossible,
     /// Digits are hidden behind other characters.
     Masked,
-    /// A separator that is not the table's stands between several numbers.
+    /// Several numbers, with a separator that is not the table's, a blank or a slash between them.
     Several,
     /// The line or the cell is too long.
     TooLong,
@@ -126,6 +139,8 @@ pub enum Refusal {
     Formula,
     /// A spreadsheet rounded the number (1.2E+10); its digits are lost.
     Rounded,
+    /// A date or a time.
+    Time,
 }
 
 impl Refusal {
@@ -141,7 +156,7 @@ impl Refusal {
             Refusal::TooManyDigits => "longer than 15 digits",
             Refusal::Impossible => "impossible: no such country code, area code or length",
             Refusal::Masked => "some of its digits are masked",
-            Refusal::Several => "several numbers, not parted as in the lines before",
+            Refusal::Several => "several numbers on a line or in a cell",
             Refusal::TooLong => "too long",
             Refusal::NotUtf8 => "not UTF-8",
             Refusal::ControlCharacter => "contains a control character",
@@ -149,13 +164,14 @@ impl Refusal {
             Refusal::OpenQuote => "a quotation mark is not closed",
             Refusal::Formula => "a spreadsheet formula",
             Refusal::Rounded => "rounded by a spreadsheet",
+            Refusal::Time => "a date or a time",
         }
     }
 }
 
 /// Why a file as a whole was refused.
 #[non_exhaustive]
-#[derive(Clone, Copy, Debug, Eq, Error, PartialEq)]
+#[derive(Clone, Debug, Eq, Error, PartialEq)]
 pub enum ImportError {
     /// There are more than [`MAX_BYTES`].
     #[error("more than {} MiB", MAX_BYTES >> 20)]
@@ -173,6 +189,14 @@ pub enum ImportError {
     Column {
         /// How many columns there are; 1 in plain text.
         columns: usize,
+    },
+    /// Which column has the callers cannot be told: those that look like numbers are not meant.
+    #[error("which column has the callers is in doubt: {what}: column {columns}")]
+    Doubt {
+        /// Places from 1 and headings.
+        columns: String,
+        /// What they are.
+        what: &'static str,
     },
     /// Reading failed.
     #[error("the file could not be read: {0}")]

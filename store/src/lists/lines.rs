@@ -12,6 +12,9 @@ use super::import::{ImportError, MAX_LINE};
 /// The longest line that is a full number, with its end.
 const MAX_FULL: usize = 18;
 
+/// The shortest line that is taken for one without a look at what else it may be.
+const MIN_FULL: usize = 7;
+
 /// One line, without its end.
 #[derive(Debug)]
 pub(crate) struct Line {
@@ -75,7 +78,10 @@ impl<R: BufRead> Lines<R> {
             return Ok(None);
         }
         let buffer = self.input.fill_buf()?;
-        if buffer.first() != Some(&b'+') {
+        if !buffer
+            .first()
+            .is_some_and(|it| *it == b'+' || it.is_ascii_digit())
+        {
             return Ok(None);
         }
         let start = &buffer[..buffer.len().min(MAX_FULL)];
@@ -83,12 +89,12 @@ impl<R: BufRead> Lines<R> {
             return Ok(None);
         };
         let line = start[..end].strip_suffix(b"\r").unwrap_or(&start[..end]);
+        // Codes have fewer digits, and are left to the reader of cells.
+        if line.len() < MIN_FULL || !line[1..].iter().all(u8::is_ascii_digit) {
+            return Ok(None);
+        }
         let number = match std::str::from_utf8(line).map(|text| read(text, home)) {
-            Ok(number @ Number::E164(full))
-                if is_listable(full) && line[1..].iter().all(u8::is_ascii_digit) =>
-            {
-                number
-            }
+            Ok(number @ Number::E164(full)) if is_listable(full) => number,
             _ => return Ok(None),
         };
         let used = end + 1;

@@ -13,11 +13,13 @@ pub mod keys;
 pub(crate) mod lines;
 mod names;
 pub mod packed;
+mod sample;
 mod search;
 pub mod signature;
 mod snapshot;
 pub(crate) mod table;
 mod take;
+pub(crate) mod times;
 
 use std::io::Read as _;
 use std::path::{Path, PathBuf};

@@ -5,11 +5,12 @@
 
 use std::io::BufRead;
 
-use curfew_core::{Number, Region};
+use curfew_core::Region;
 
 use super::cell::{is_number, read_cell};
 use super::import::{Column, Heading, ImportError, Reading, Refusal};
 use super::lines::{Line, Lines};
+use super::sample::{MAX_PASSED_BY, Sample, heading, is_header};
 
 /// How many lines are looked at to find separator and column.
 const SAMPLE: usize = 50;
@@ -17,45 +18,8 @@ const SAMPLE: usize = 50;
 const MAX_JOINED: usize = 20;
 /// Tried in this order; the first of the best is taken.
 const SEPARATORS: [u8; 4] = *b",;\t|";
-/// A header cell that contains one of these is the column. In lower case.
-const HEADERS: [&str; 12] = [
-    "phone",
-    "number",
-    "mobile",
-    "telephone",
-    "caller",
-    "tel",
-    "msisdn",
-    "号码",
-    "電話",
-    "电话",
-    "手机",
-    "來電",
-];
-
-/// Further columns are read whose header contains one of these.
-const PHONES: [&str; 7] = ["phone", "mobile", "msisdn", "手机", "电话", "電話", "号码"];
-/// A header cell that contains one of these is of another person's number, or the user's own: it
-/// is read only where it is asked for.
-const OTHERS: [&str; 11] = [
-    "own",
-    "my ",
-    "called",
-    "callee",
-    "recipient",
-    "destination",
-    "consumer",
-    "fax",
-    "本机",
-    "用户",
-    "被叫",
-];
 /// The column of the FTC's tables of reports: numbers of the United States, and dirt.
 const REPORTS: &[u8] = b"Company_Phone_Number";
-/// The most characters of a header cell that are kept.
-const MAX_HEADING: usize = 60;
-/// The most columns that are told of.
-pub(super) const MAX_PASSED_BY: usize = 20;
 
 /// Whether so few digits are a short code, or a piece of a date, where a caller with a number of ten was reported.
 fn is_short(cell: &[u8]) -> bool {
@@ -70,7 +34,7 @@ pub(crate) struct Table {
     /// The columns of numbers; at least one.
     columns: Vec<usize>,
     label: Option<usize>,
-    /// The line of the header, which is no record.
+    /// The line of the header, which is no record, as titles above it are none.
     header: Option<u64>,
     /// The header's cells; empty where there is none.
     names: Vec<Vec<u8>>,
@@ -94,76 +58,6 @@ pub(crate) struct Record {
     pub(crate) beside: Vec<Heading>,
 }
 
-/// The first rows of a table.
-struct Sample {
-    rows: Vec<(u64, Vec<Vec<u8>>)>,
-    width: usize,
-    home: Option<Region>,
-}
-
-impl Sample {
-    fn head(&self) -> &[Vec<u8>] {
-        self.rows.first().map_or(&[], |(_, cells)| cells)
-    }
-
-    fn column(&self, column: usize) -> impl Iterator<Item = &Vec<u8>> {
-        self.rows.iter().filter_map(move |(_, row)| row.get(column))
-    }
-
-    /// How much a column is one of numbers. A full number counts more than any short code: a
-    /// column of counts is all codes.
-    fn weight(&self, column: usize) -> usize {
-        let weigh = |cell: &Vec<u8>| match read_cell(cell, self.home).as_deref() {
-            Ok([Number::E164(_), ..]) => 1000,
-            Ok(_) => 1,
-            Err(_) => 0,
-        };
-        self.column(column).map(weigh).sum()
-    }
-
-    /// Whether most of a column are full numbers; `heads` rows of it are a header.
-    fn is_numbers(&self, column: usize, heads: usize) -> bool {
-        let below = || self.column(column).skip(heads);
-        let cells = below().filter(|cell| !cell.trim_ascii().is_empty()).count();
-        let full = below().filter(|cell| is_number(cell, self.home)).count();
-        full > 0 && full * 2 >= cells
-    }
-
-    /// The columns whose header says that they are numbers, the best first; none where the
-    /// first row is no header.
-    fn named(&self) -> Vec<usize> {
-        if self
-            .head()
-            .iter()
-            .any(|cell| read_cell(cell, self.home).is_ok())
-        {
-            return Vec::new();
-        }
-        let says = |column: &usize, words: &[&str]| {
-            let text = self
-                .head()
-                .get(*column)
-                .map(|cell| String::from_utf8_lossy(cell));
-            let text = text.unwrap_or_default().to_lowercase();
-            words.iter().any(|word| text.contains(word))
-        };
-        let said = |header| (0..self.width).filter(move |column| says(column, &[header]));
-        let all = || HEADERS.into_iter().flat_map(said);
-        // "Phone 1 - Label" has no numbers, "Phone 1 - Value" has.
-        let filled = all().find(|column| self.weight(*column) > 0);
-        let Some(first) = filled.or_else(|| all().next()) else {
-            return Vec::new();
-        };
-        let more = (0..self.width).filter(|column| {
-            *column != first
-                && says(column, &PHONES)
-                && !says(column, &OTHERS)
-                && self.is_numbers(*column, 1)
-        });
-        std::iter::once(first).chain(more).collect()
-    }
-}
-
 impl Table {
     /// Looks at the first lines, which stay to be read.
     pub(crate) fn find(
@@ -172,7 +66,7 @@ impl Table {
     ) -> Result<Table, ImportError> {
         lines.look_ahead(SAMPLE)?;
         let told = told_separator(lines);
-        let text = Table {
+        let mut text = Table {
             separator: None,
             columns: vec![0],
             label: None,
@@ -193,26 +87,25 @@ impl Table {
         let separators = told.as_ref().map_or(&SEPARATORS[..], std::slice::from_ref);
         let best = separators.iter().map(count).max().unwrap_or(0);
         // A comma in one line of a text is a remark, not a table.
-        if best * 2 < sample().count().max(1) && !asked {
+        let is_table = asked || best * 2 >= sample().count().max(1);
+        let separator = separators.iter().copied().find(|it| count(it) == best);
+        let separator = separator.filter(|_| is_table);
+        let cells = |line: &Line| match separator {
+            Some(separator) => split(&line.bytes, separator).0,
+            None => vec![unquoted(without_remark(&line.bytes)).to_vec()],
+        };
+        let rows = sample().map(|line| (line.number, cells(line))).collect();
+        let sample = Sample::new(rows, reading.home);
+        let Some((first, head)) = sample.head() else {
+            return Ok(text);
+        };
+        if separator.is_none() {
+            text.header = sample.is_headed().then_some(first);
+            sample.columns()?;
             return Ok(text);
         }
-        let mut separators = separators.iter().copied();
-        let Some(separator) = separators.find(|it| count(it) == best) else {
-            return Ok(text);
-        };
-        let rows: Vec<(u64, Vec<Vec<u8>>)> = sample()
-            .map(|line| (line.number, split(&line.bytes, separator).0))
-            .collect();
-        let width = rows.iter().map(|(_, row)| row.len()).max().unwrap_or(1);
-        let sample = Sample {
-            rows,
-            width,
-            home: reading.home,
-        };
-        let Some((first, head)) = sample.rows.first() else {
-            return Ok(text);
-        };
 
+        let width = sample.width;
         let place = |column: &Column| column.place(head, width);
         let label = reading.label.as_ref().map(place).transpose()?;
         let mut columns = reading
@@ -223,30 +116,29 @@ impl Table {
         columns.sort_unstable();
         columns.dedup();
         let is_named = |column: &Column| matches!(column, Column::Name(_));
-        let mut has_header =
-            reading.columns.iter().any(is_named) || reading.label.as_ref().is_some_and(is_named);
+        let mut has_header = sample.is_headed()
+            || reading.columns.iter().any(is_named)
+            || reading.label.as_ref().is_some_and(is_named);
         if columns.is_empty() {
-            columns = sample.named();
-            has_header |= !columns.is_empty();
-        }
-        if columns.is_empty() {
-            let best = (0..width).rev().max_by_key(|column| sample.weight(*column));
-            columns.push(best.unwrap_or(0));
+            columns = sample.columns()?;
         }
         has_header |= columns
             .iter()
             .any(|column| head.get(*column).is_some_and(|cell| is_header(cell)));
-        let heads = usize::from(has_header);
-        let is_passed_by = |it: &usize| !columns.contains(it) && sample.is_numbers(*it, heads);
-        let names = if has_header { head.clone() } else { Vec::new() };
+        let is_passed_by = |it: &usize| !columns.contains(it) && sample.is_numbers(*it);
+        let names = if has_header {
+            head.to_vec()
+        } else {
+            Vec::new()
+        };
         let passed_by = (0..width).filter(is_passed_by).take(MAX_PASSED_BY);
         let passed_by = passed_by.map(|it| heading(&names, it)).collect();
         let is_reports = |cell: &Vec<u8>| cell.trim_ascii().eq_ignore_ascii_case(REPORTS);
         Ok(Table {
             is_reports: has_header && head.iter().any(is_reports),
-            separator: Some(separator),
+            separator,
             label,
-            header: has_header.then_some(*first),
+            header: has_header.then_some(first),
             names,
             passed_by,
             home: reading.home,
@@ -270,7 +162,7 @@ impl Table {
         lines: &mut Lines<impl BufRead>,
     ) -> Result<Option<Record>, ImportError> {
         while let Some(line) = lines.next()? {
-            if line.is_passed_over() || self.header == Some(line.number) {
+            if line.is_passed_over() || self.header.is_some_and(|header| line.number <= header) {
                 continue;
             }
             let mut label = Vec::new();
@@ -382,38 +274,6 @@ impl Table {
             lines.ahead.drain(..taken);
         }
         Ok(Ok(cells))
-    }
-}
-
-/// A column from 0, and what the header's cells call it.
-fn heading(names: &[Vec<u8>], column: usize) -> Heading {
-    let name = names.get(column).map(|it| String::from_utf8_lossy(it));
-    let name = name.unwrap_or_default();
-    Heading {
-        column: column as u64 + 1,
-        name: name.trim().chars().take(MAX_HEADING).collect(),
-    }
-}
-
-/// Whether a cell is more likely a column's name than a number or pattern. `#` is a name.
-fn is_header(cell: &[u8]) -> bool {
-    let is_pattern = || cell != b"#" && cell.iter().all(|it| b"+*#".contains(it));
-    !cell.is_empty() && !cell.iter().any(u8::is_ascii_digit) && !is_pattern()
-}
-
-impl Column {
-    /// Its place among the cells of a header, from 0, where rows have `columns`.
-    fn place(&self, head: &[Vec<u8>], columns: usize) -> Result<usize, ImportError> {
-        let place = match self {
-            Column::Place(place) => place.checked_sub(1).filter(|place| *place < columns),
-            Column::Name(name) => {
-                let name = name.trim().to_lowercase();
-                let named =
-                    |cell: &Vec<u8>| String::from_utf8_lossy(cell).trim().to_lowercase() == name;
-                head.iter().position(named)
-            }
-        };
-        place.ok_or(ImportError::Column { columns })
     }
 }
 

@@ -16,9 +16,14 @@ use super::pattern::{Glob, glob};
 use super::spamblocker::{self, cells};
 use super::{Kind, Reader, Why, silence};
 use crate::json;
+use crate::lists::times::may_be_time;
 
 /// How many lines are looked at to tell what a text is.
 const SAMPLE: usize = 50;
+/// The fewest digits of an entry without + and wildcards.
+const MIN_ENTRY: usize = 3;
+/// From so many digits on one is a number rather than a code or a count.
+const MIN_LONG: usize = 7;
 /// From so many people on a number of PhoneBlock is taken, as its own app does.
 const VOTES: i64 = 4;
 
@@ -29,19 +34,19 @@ pub(super) fn sniff(bytes: &[u8]) -> Option<Kind> {
     let first = lines.next()?;
     let separator = first.chars().find(|it| matches!(it, ',' | ';' | '|'));
     let header = cells(first, separator.unwrap_or(','));
-    let named = |index: usize, name: &str| {
+    let heads = |index: usize, name: &str| {
         header
             .get(index)
             .is_some_and(|it| it.eq_ignore_ascii_case(name))
     };
-    if named(0, "ID") && named(1, "name") && named(2, "pattern") {
+    if heads(0, "ID") && heads(1, "name") && heads(2, "pattern") {
         return Some(Kind::CallBlocker);
     }
-    if (0..header.len()).any(|index| named(index, "pattern")) {
+    if (0..header.len()).any(|index| heads(index, "pattern")) {
         return Some(Kind::SpamBlockerCsv);
     }
     let is_asterisk = |line: &&str| line.starts_with("/blacklist/");
-    if named(0, "number") && named(1, "description") || is_asterisk(&first) {
+    if heads(0, "number") && heads(1, "description") || is_asterisk(&first) {
         return Some(Kind::FreePbx);
     }
     let is_pattern = |text: &str| {
@@ -71,21 +76,33 @@ pub(super) fn sniff(bytes: &[u8]) -> Option<Kind> {
     };
     let is_row = |line: &str| {
         let row = cells(line, ',');
-        row.len() >= 3 && is_digits(&row[0]) && (is_pattern(&row[2]) || is_fork(&row))
+        let is_it = |text: &str| is_pattern(text) && !may_be_time(text.as_bytes());
+        row.len() >= 3 && is_digits(&row[0]) && (is_it(&row[2]) || is_fork(&row))
     };
+    // Of the time of the first call, milliseconds.
+    let is_stamp = |text: &str| text == "0" || text.len() >= 12 && is_digits(text);
     // Three cells are enough for the app; with a plain number there they may be any table.
     let is_sure = |line: &&str| {
         let row = cells(line, ',');
-        row.len() >= 6 || row.len() >= 3 && row[2].contains(['*', '#'])
+        row.len() >= 6 && is_stamp(&row[3]) && is_digits(&row[4])
+            || row.len() >= 3 && row[2].contains(['*', '#'])
     };
-    let is_named = |line: &&&str| {
-        let pattern = line.split_once(':').map(|(pattern, _)| squeezed(pattern));
-        pattern.is_some_and(|pattern| is_pattern(&pattern))
+    // What could be the first cell of a table, a date or a count, is none of a block list.
+    let is_entry = |text: &str| {
+        let pattern = squeezed(text);
+        is_pattern(&pattern)
+            && !may_be_time(text.as_bytes())
+            && (pattern.len() >= MIN_ENTRY || pattern.contains(['+', '*', '#']))
     };
-    let patterns = header
-        .iter()
-        .filter(|cell| is_pattern(&squeezed(cell)))
-        .count();
+    let is_named = |line: &&&str| named(line).is_some_and(|(pattern, _)| is_entry(pattern));
+    let is_long = |text: &str| text.contains(['+', '*', '#']) || squeezed(text).len() >= MIN_LONG;
+    // Digits that may as well be counts are few among numbers.
+    let long = |is_it: bool| {
+        header
+            .iter()
+            .filter(move |it| is_entry(it) && is_long(it) == is_it)
+    };
+    let (entries, counts) = (long(true).count(), long(false).count());
     if mostly(sample.iter().filter(is_named).count(), sample.len()) {
         Some(Kind::NoPhoneSpam)
     } else if are(&is_row) && sample.iter().any(is_sure) {
@@ -95,12 +112,20 @@ pub(super) fn sniff(bytes: &[u8]) -> Option<Kind> {
     } else if sample.len() == 1
         && separator == Some(',')
         && header.len() > 1
-        && patterns * 2 > header.len()
+        && entries * 2 > header.len()
+        && mostly(header.len() - counts, header.len())
+        && !header.iter().any(|cell| may_be_time(cell.as_bytes()))
     {
         Some(Kind::Fossify)
     } else {
         None
     }
+}
+
+/// Pattern and name of a line of NoPhoneSpam, which parts them with a colon and a blank.
+fn named(line: &str) -> Option<(&str, &str)> {
+    let unnamed = || Some((line.trim_end().strip_suffix(':')?, ""));
+    line.split_once(": ").or_else(unnamed)
 }
 
 /// Reads a text of this kind.
@@ -122,7 +147,7 @@ pub(super) fn line(kind: Kind, line: &str, place: usize, reader: &mut Reader) {
     match kind {
         Kind::CallBlocker => call_blocker(line, place, reader),
         Kind::NoPhoneSpam => {
-            let (pattern, name) = line.split_once(':').unwrap_or((line, ""));
+            let (pattern, name) = named(line).unwrap_or((line, ""));
             ban(place, pattern, name, reader);
         }
         Kind::Fossify => {

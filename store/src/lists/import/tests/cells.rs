@@ -101,3 +101,21 @@ fn numbers_that_are_parted_otherwise_than_before_are_told() {
     assert_eq!(found.numbers.len(), 3);
     assert_eq!(beside(&found), [(2, "text".to_owned())]);
 }
+
+#[test]
+fn two_numbers_on_a_line_are_told_as_that() {
+    for text in [
+        "206-555-0100 206-555-0101",
+        "206-555-0100/206-555-0101",
+        "(206) 555-0100 / (206) 555-0101",
+        "+1 206 555 0100 +1 206 555 0101",
+        "2065550100 2065550101",
+    ] {
+        assert_eq!(refused(&import(text)), [(1, Refusal::Several)], "{text}");
+    }
+    // Digits that are no two numbers are too many for one.
+    assert_eq!(
+        refused(&import("1111-111-1111 1111-111-1111")),
+        [(1, Refusal::TooManyDigits)]
+    );
+}

@@ -201,3 +201,92 @@ fn rows_of_yet_another_call_blocker_are_known_without_a_header() {
         Kind::Numbers
     );
 }
+
+#[test]
+fn a_table_that_begins_with_times_is_no_block_list() {
+    let row = |at: usize| {
+        let time = format!("2026-01-0{at} 22:31:00");
+        (time, format!("+1206555010{at}"))
+    };
+    for header in ["", "time,number\n", "起始时间,通信地点\n"] {
+        for separator in [",", ";", "\t"] {
+            let rows = (1..5)
+                .map(row)
+                .map(|(time, number)| format!("{time}{separator}{number}\n"));
+            let text = header.replace(',', separator) + &rows.collect::<String>();
+            let read = super::super::read(text.as_bytes(), home()).unwrap();
+            assert_eq!(read.kind, Kind::Numbers, "{text}");
+            let wanted = [
+                "+12065550101",
+                "+12065550102",
+                "+12065550103",
+                "+12065550104",
+            ];
+            assert_eq!(numbers(&read), wanted, "{text}");
+            assert!(read.rules.is_empty() && is_plain(text.as_bytes()), "{text}");
+        }
+    }
+    // The day of the FTC with its first two columns changed about.
+    let ftc = "Created_Date,Company_Phone_Number,Subject\n\
+        2021-07-07 00:01:15,2065550100,Other\n2021-07-07 00:01:41,2065550101,\"Debt: loans\"\n";
+    assert_eq!(
+        numbers(&super::super::read(ftc.as_bytes(), home()).unwrap()).len(),
+        2
+    );
+    for path in ["case-cn.csv", "calls-bill.csv"] {
+        let path = format!("{}/../tests/samples/{path}", env!("CARGO_MANIFEST_DIR"));
+        let bill =
+            super::super::read(&std::fs::read(&path).unwrap(), Region::new("CN").ok()).unwrap();
+        assert_eq!(bill.kind, Kind::Numbers, "{path}");
+        let callers = ["95588", "+8695588", "+862195588", "+12065550100"];
+        let called = |it: &String| callers.contains(&it.as_str());
+        assert!(
+            !numbers(&bill).is_empty() && numbers(&bill).iter().all(called),
+            "{path}: {:?}",
+            numbers(&bill)
+        );
+    }
+}
+
+#[test]
+fn a_peers_format_is_taken_only_where_its_lines_fit() {
+    let germany = Region::new("DE").ok();
+    for text in [
+        "2026-01-02,+12065550100\n2026-01-02,+12065550100\n",
+        "1,+12065550100,20260102,1,2,3\n2,+12065550100,20260102,1,2,3\n",
+        "1,+12065550100,20260102,1767312000123,2,\n",
+        "+12065550100,2026010222,415555\n",
+        "+12065550100,20260102\n",
+    ] {
+        let read = super::super::read(text.as_bytes(), germany).unwrap();
+        assert_eq!(read.kind, Kind::Numbers, "{text}");
+        assert_eq!(numbers(&read), ["+12065550100"], "{text}");
+    }
+    for text in [
+        "20260102: called\n20260103: called\n",
+        "22:31\n22:32\n",
+        "1767312000: x\n1767312001: x\n",
+    ] {
+        let read = super::super::read(text.as_bytes(), germany).unwrap();
+        assert_eq!(
+            (read.kind, numbers(&read).len()),
+            (Kind::Numbers, 0),
+            "{text}"
+        );
+    }
+    for (text, wanted) in [
+        ("+1206555*: Roofers\n911: \n0900*:\n", Kind::NoPhoneSpam),
+        ("+1 206-555-0100: By hand\n", Kind::NoPhoneSpam),
+        (
+            "+12065550100,+12065550101,95588,(206) 555-0102\n",
+            Kind::Fossify,
+        ),
+        ("1,One,+12065550142,1700000000000,0,\n", Kind::CallBlocker),
+        (
+            "1,One,+12065550142,1700000000000,0,1700000000001\n",
+            Kind::CallBlocker,
+        ),
+    ] {
+        assert_eq!(kind(text.as_bytes()), wanted, "{text}");
+    }
+}
