@@ -26,6 +26,7 @@ mod odd_rows;
 mod outs;
 mod papers;
 mod replays;
+mod several;
 mod vectors;
 
 use std::collections::BTreeSet;

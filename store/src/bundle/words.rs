@@ -55,7 +55,10 @@ pub(super) struct Words {
     /// Calls that a clock counts: whose deadline is past, after the end, until the end.
     pub(super) past_it: &'static str,
     pub(super) after_it: &'static str,
-    pub(super) within_it: &'static str,
+    /// The same of one refusal, and of several.
+    pub(super) within_it: [&'static str; 2],
+    /// From which refusal a bar counts, of one and of several: `{entry}`, `{all}`.
+    pub(super) from_refusal: [&'static str; 2],
     pub(super) next_end: &'static str,
     /// Before which call after the time to comply one is.
     pub(super) late: &'static str,
@@ -191,7 +194,11 @@ const ENGLISH: Words = Words {
     clocks: "Deadlines and waiting times",
     past_it: "calls past it",
     after_it: "calls after it",
-    within_it: "calls within it",
+    within_it: ["calls within it", "calls within it or one before"],
+    from_refusal: [
+        "from entry {entry}",
+        "from entry {entry}, the last of {all} refusals",
+    ],
     next_end: "next end",
     late: "after the time to comply:",
     method: "How this record was made",
@@ -307,7 +314,11 @@ const CHINESE: Words = Words {
     clocks: "期限与等待期",
     past_it: "已过期的来电",
     after_it: "届满后的来电",
-    within_it: "期间内的来电",
+    within_it: ["期间内的来电", "该期间及此前各次期间内的来电"],
+    from_refusal: [
+        "自第{entry}条记录起算",
+        "自第{entry}条记录起算，为{all}次拒绝中的最近一次",
+    ],
     next_end: "最近的期限为",
     late: "停止来电期限届满后第几次：",
     method: "记录方法",

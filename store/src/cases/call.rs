@@ -18,6 +18,8 @@ pub struct After {
     pub day: u32,
     /// Which call after it, from 1.
     pub nth: u32,
+    /// How many days after the newest refusal before it, likewise.
+    pub since: u32,
 }
 
 /// A call of the caller.
