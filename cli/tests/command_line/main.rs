@@ -7,6 +7,7 @@ mod bundles;
 mod callers;
 mod cases;
 mod clerk;
+mod corrected;
 mod damaged;
 mod dates;
 mod files;

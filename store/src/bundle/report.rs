@@ -18,6 +18,7 @@ use crate::cases::{CaseCall, Dossier};
 use crate::export::{Escaped, Language, charts, time};
 use crate::forms::{late_calls, say};
 use crate::ledger::checkpoint::Signed;
+use crate::ledger::fact::Memo;
 use crate::ledger::{Seq, Stamp};
 use crate::replay::Happened;
 
@@ -279,18 +280,14 @@ impl Page<'_> {
     fn memos(&self, call: &CaseCall) -> String {
         let mut parts = Vec::new();
         for noted in &call.memos {
-            let memo = &noted.what;
-            if let Some(speaker) = (memo.speaker as usize).checked_sub(1) {
-                parts.push(self.words.speakers[speaker].to_owned());
-            }
-            for text in [&memo.company, &memo.product, &memo.text]
-                .into_iter()
-                .flatten()
-            {
-                parts.push(Escaped(text).to_string());
-            }
-            if memo.said_stop == Some(true) {
-                parts.push(self.words.said_stop.to_owned());
+            parts.extend(self.memo(&noted.what));
+            // Nothing is hidden: what a later note says otherwise stands with that note's entry.
+            for it in call.corrected.iter().filter(|it| it.seq == noted.seq) {
+                let said = self.memo(&it.was);
+                if !said.is_empty() {
+                    let by = self.words.corrected.replace("{by}", &it.by.to_string());
+                    parts.push([by, said.join(self.words.comma)].concat());
+                }
             }
             match call.days_until(noted) {
                 0 => {}
@@ -300,6 +297,19 @@ impl Page<'_> {
         }
         // What goes on after a comma has not come to its full stop.
         parts.join(self.words.semicolon).replace("。；", "；")
+    }
+
+    fn memo(&self, memo: &Memo) -> Vec<String> {
+        let speaker = (memo.speaker as usize).checked_sub(1);
+        let speaker = speaker.map(|it| self.words.speakers[it].to_owned());
+        let mut parts: Vec<String> = speaker.into_iter().collect();
+        let texts = [&memo.company, &memo.product, &memo.text];
+        let texts = texts.into_iter().flatten();
+        parts.extend(texts.map(|it| Escaped(it).to_string()));
+        if memo.said_stop == Some(true) {
+            parts.push(self.words.said_stop.to_owned());
+        }
+        parts
     }
 
     fn numbers(&self, out: &mut dyn Write) -> io::Result<()> {

@@ -83,6 +83,8 @@ pub(super) struct Words {
     pub(super) speakers: [&'static str; 4],
     pub(super) confidences: [&'static str; 3],
     pub(super) said_stop: &'static str,
+    /// Before what a later note about the call says otherwise: `{by}`.
+    pub(super) corrected: &'static str,
     /// Of a note from the day after its call, and from a later one: `{days}`.
     pub(super) noted_next: &'static str,
     pub(super) noted_late: &'static str,
@@ -249,6 +251,7 @@ const ENGLISH: Words = Words {
     speakers: ["a person", "a recording", "an AI voice", "nobody spoke"],
     confidences: ["certain", "likely", "a guess"],
     said_stop: "told to stop",
+    corrected: "corrected by entry {by}: ",
     noted_next: "noted the day after the call",
     noted_late: "noted {days} days after the call",
     assigned: "Calls without a number that the user assigns to the caller",
@@ -367,6 +370,7 @@ const CHINESE: Words = Words {
     speakers: ["真人", "录音", "人工智能语音", "无人说话"],
     confidences: ["确定", "很可能", "推测"],
     said_stop: "已要求停止",
+    corrected: "已由第{by}条记录更正：",
     noted_next: "通话次日记录",
     noted_late: "通话{days}天后记录",
     assigned: "使用者认为属于该来电方的未显示号码来电",
