@@ -77,12 +77,14 @@ fn a_corrected_note_is_corrected_in_every_paper() {
     for (language, row, stands) in [
         (
             "en",
-            format!("<td>corrected by entry {entry}: a recording, Acme, loans, told to stop; "),
+            format!(
+                "<td class=\"t\">corrected by entry {entry}: a recording, Acme, loans, told to stop; "
+            ),
             "; a person; Beta; cars",
         ),
         (
             "zh-Hans",
-            format!("<td>已由第{entry}条记录更正：录音，Acme，loans，已要求停止；"),
+            format!("<td class=\"t\">已由第{entry}条记录更正：录音，Acme，loans，已要求停止；"),
             "；真人；Beta；cars",
         ),
     ] {
@@ -102,7 +104,9 @@ fn what_a_later_note_leaves_out_stands() {
     }
     assert!(!page.contains("Acme"), "{page}");
     let bundle = paper(&folder, "bundle", "bundle.zip", &["--home", "US"]);
-    let row = format!("<td>a recording; loans; told to stop; corrected by entry {entry}: Acme; ");
+    let row = format!(
+        "<td class=\"t\">a recording; loans; told to stop; corrected by entry {entry}: Acme; "
+    );
     assert!(bundle.contains(&row), "{row}: {bundle}");
 }
 

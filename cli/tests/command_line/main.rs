@@ -26,6 +26,7 @@ mod notes;
 mod odd_rows;
 mod outs;
 mod papers;
+mod printed;
 mod replays;
 mod several;
 mod vectors;

@@ -28,7 +28,6 @@ const STYLE: &str = include_str!("../export/report.css");
 const OWN_STYLE: &str = "\
 .sample { border: 2px solid var(--silent); border-radius: 8px; padding: 8px 12px; font-weight: 600; }
 .code { margin: 16px 0 0; } .code code { font-size: 16px; font-weight: 600; }
-.calls td:last-child { white-space: normal; min-width: 160px; }
 .laws li { margin-bottom: 6px; }
 ";
 
@@ -163,7 +162,7 @@ impl Page<'_> {
                 let text = |text: &Option<String>| text.clone().unwrap_or_default();
                 writeln!(
                     out,
-                    "<tr><td class=\"n\">{}</td><td>{}</td><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>",
+                    "<tr><td class=\"n\">{}</td><td class=\"t\">{}</td><td>{}</td><td class=\"t\">{}</td><td class=\"t\">{}</td><td class=\"t\">{}</td></tr>",
                     it.seq,
                     said(it.what.said_ms, it.what.said_offset, &it.at),
                     words.channels[it.what.channel as usize - 1],
@@ -175,7 +174,7 @@ impl Page<'_> {
             for (call, noted) in noted {
                 writeln!(
                     out,
-                    "<tr><td class=\"n\">{}</td><td>{}{}</td><td>{}</td><td></td><td></td><td>{}</td></tr>",
+                    "<tr><td class=\"n\">{}</td><td class=\"t\">{}{}</td><td>{}</td><td></td><td></td><td class=\"t\">{}</td></tr>",
                     call.seq,
                     at(call),
                     written(&noted.at),
@@ -228,7 +227,7 @@ impl Page<'_> {
         let words = self.words;
         writeln!(
             out,
-            "<section>\n<h2>{}</h2>\n<table class=\"calls\">\n<thead><tr><th class=\"n\">{}</th><th>{}</th><th>{}</th><th>{}</th><th>{}</th><th>{}</th><th>{}</th></tr></thead>\n<tbody>",
+            "<section>\n<h2>{}</h2>\n<table>\n<thead><tr><th class=\"n\">{}</th><th>{}</th><th>{}</th><th>{}</th><th>{}</th><th>{}</th><th>{}</th></tr></thead>\n<tbody>",
             words.every_call,
             words.entry,
             words.time,
@@ -248,7 +247,7 @@ impl Page<'_> {
             });
             writeln!(
                 out,
-                "<tr><td class=\"n\">{}</td><td>{}</td><td><bdi dir=\"ltr\">{}</bdi></td><td>{}</td><td>{}</td><td>{after}</td><td>{}</td></tr>",
+                "<tr><td class=\"n\">{}</td><td>{}</td><td><bdi dir=\"ltr\">{}</bdi></td><td>{}</td><td>{}</td><td>{after}</td><td class=\"t\">{}</td></tr>",
                 call.seq,
                 at(call),
                 Escaped(call.call.number.as_deref().unwrap_or("")),
