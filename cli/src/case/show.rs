@@ -199,6 +199,8 @@ pub(super) fn run(it: &Options, form: Form) -> Result<(), Failure> {
                 end: day(running.end),
                 next: day(running.next),
                 calls: running.calls,
+                from: running.from,
+                refusals: running.refusals,
                 text: text.as_str(),
                 citation: clock.citation.as_str(),
                 verified: clock.verified,
@@ -229,7 +231,16 @@ fn counts(it: &Running) -> String {
         _ if it.end.is_none() => String::new(),
         Kind::Filing | Kind::Retention => format!("; calls past it: {}{next}", it.calls),
         Kind::Register | Kind::Grace => format!("; calls after it: {}", it.calls),
-        Kind::Bar => format!("; calls within it: {}", it.calls),
+        Kind::Bar => {
+            let from = it.from.unwrap_or_default();
+            match it.refusals {
+                ..=1 => format!("; from entry {from}; calls within it: {}", it.calls),
+                all => format!(
+                    "; from entry {from}, the last of {all} refusals; calls within it or one before: {}",
+                    it.calls
+                ),
+            }
+        }
         Kind::Answer => String::new(),
     }
 }
@@ -263,6 +274,9 @@ struct ClockAnswer<'a> {
     /// Of a deadline and of records: the next that is not past, of any call.
     next: Option<String>,
     calls: usize,
+    /// Of a bar: the entry of the refusal from which it counts, and how many there are.
+    from: Option<Seq>,
+    refusals: usize,
     text: &'a str,
     citation: &'a str,
     verified: bool,

@@ -170,7 +170,8 @@ fn a_case_is_opened_filled_and_exported() {
     assert_eq!(clock["end"], "2026-11-21");
     assert_eq!(clock["verified"], true);
     let expected = [
-        "calls", "citation", "clock", "end", "kind", "next", "start", "text", "verified",
+        "calls", "citation", "clock", "end", "from", "kind", "next", "refusals", "start", "text",
+        "verified",
     ];
     assert!(keys(clock).into_iter().eq(expected));
     let data = folder.path("ledger");

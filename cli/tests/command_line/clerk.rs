@@ -151,7 +151,7 @@ fn a_refusal_that_was_noted_twice_is_one_to_the_minute_that_was_said() {
     let report = &report[..report.find("</section>").unwrap()];
     assert_eq!(report.matches("<td>by phone</td>").count(), 1, "{report}");
     assert!(
-        report.contains("<td>2026-11-04 08:00 -05:00 (written down"),
+        report.contains("<td class=\"t\">2026-11-04 08:00 -05:00 (written down"),
         "{report}"
     );
     let shown = curfew(&["case", "show", "c-1", "--data", &folder.path("ledger")]);

@@ -7,6 +7,7 @@ mod bundles;
 mod callers;
 mod cases;
 mod clerk;
+mod corrected;
 mod damaged;
 mod dates;
 mod files;
@@ -26,7 +27,9 @@ mod notes;
 mod odd_rows;
 mod outs;
 mod papers;
+mod printed;
 mod replays;
+mod several;
 mod vectors;
 
 use std::collections::BTreeSet;

@@ -6,7 +6,7 @@ use crate::cases::Folder;
 use crate::{curfew, lines, refused};
 
 /// What a command prints, `--data` added.
-fn said(folder: &Folder, arguments: &[&str]) -> String {
+pub(crate) fn said(folder: &Folder, arguments: &[&str]) -> String {
     let data = folder.path("ledger");
     let output = curfew(&[arguments, &["--data", &data]].concat());
     let error = String::from_utf8_lossy(&output.stderr);
@@ -15,7 +15,7 @@ fn said(folder: &Folder, arguments: &[&str]) -> String {
 }
 
 /// A page or a bundle of the case `c-1`, as text where it is.
-fn paper(folder: &Folder, form: &str, name: &str, more: &[&str]) -> String {
+pub(crate) fn paper(folder: &Folder, form: &str, name: &str, more: &[&str]) -> String {
     let out = folder.path(name);
     let what = ["export", "--form", form, "--case", "c-1", "--out", &out];
     said(folder, &[&what[..], more].concat());
@@ -31,7 +31,7 @@ fn with_case() -> Folder {
 }
 
 /// A ledger of the table `calls`, with a case of the number.
-fn of_table(calls: &str, zone: &str) -> Folder {
+pub(crate) fn of_table(calls: &str, zone: &str) -> Folder {
     let folder = Folder::new();
     let table = folder.path("table.csv");
     std::fs::write(&table, calls).expect("a file");

@@ -18,6 +18,7 @@ use crate::cases::{CaseCall, Dossier};
 use crate::export::{Escaped, Language, charts, time};
 use crate::forms::{late_calls, say};
 use crate::ledger::checkpoint::Signed;
+use crate::ledger::fact::Memo;
 use crate::ledger::{Seq, Stamp};
 use crate::replay::Happened;
 
@@ -27,7 +28,6 @@ const STYLE: &str = include_str!("../export/report.css");
 const OWN_STYLE: &str = "\
 .sample { border: 2px solid var(--silent); border-radius: 8px; padding: 8px 12px; font-weight: 600; }
 .code { margin: 16px 0 0; } .code code { font-size: 16px; font-weight: 600; }
-.calls td:last-child { white-space: normal; min-width: 160px; }
 .laws li { margin-bottom: 6px; }
 ";
 
@@ -162,7 +162,7 @@ impl Page<'_> {
                 let text = |text: &Option<String>| text.clone().unwrap_or_default();
                 writeln!(
                     out,
-                    "<tr><td class=\"n\">{}</td><td>{}</td><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>",
+                    "<tr><td class=\"n\">{}</td><td class=\"t\">{}</td><td>{}</td><td class=\"t\">{}</td><td class=\"t\">{}</td><td class=\"t\">{}</td></tr>",
                     it.seq,
                     said(it.what.said_ms, it.what.said_offset, &it.at),
                     words.channels[it.what.channel as usize - 1],
@@ -174,7 +174,7 @@ impl Page<'_> {
             for (call, noted) in noted {
                 writeln!(
                     out,
-                    "<tr><td class=\"n\">{}</td><td>{}{}</td><td>{}</td><td></td><td></td><td>{}</td></tr>",
+                    "<tr><td class=\"n\">{}</td><td class=\"t\">{}{}</td><td>{}</td><td></td><td></td><td class=\"t\">{}</td></tr>",
                     call.seq,
                     at(call),
                     written(&noted.at),
@@ -227,7 +227,7 @@ impl Page<'_> {
         let words = self.words;
         writeln!(
             out,
-            "<section>\n<h2>{}</h2>\n<table class=\"calls\">\n<thead><tr><th class=\"n\">{}</th><th>{}</th><th>{}</th><th>{}</th><th>{}</th><th>{}</th><th>{}</th></tr></thead>\n<tbody>",
+            "<section>\n<h2>{}</h2>\n<table>\n<thead><tr><th class=\"n\">{}</th><th>{}</th><th>{}</th><th>{}</th><th>{}</th><th>{}</th><th>{}</th></tr></thead>\n<tbody>",
             words.every_call,
             words.entry,
             words.time,
@@ -247,7 +247,7 @@ impl Page<'_> {
             });
             writeln!(
                 out,
-                "<tr><td class=\"n\">{}</td><td>{}</td><td><bdi dir=\"ltr\">{}</bdi></td><td>{}</td><td>{}</td><td>{after}</td><td>{}</td></tr>",
+                "<tr><td class=\"n\">{}</td><td>{}</td><td><bdi dir=\"ltr\">{}</bdi></td><td>{}</td><td>{}</td><td>{after}</td><td class=\"t\">{}</td></tr>",
                 call.seq,
                 at(call),
                 Escaped(call.call.number.as_deref().unwrap_or("")),
@@ -279,18 +279,14 @@ impl Page<'_> {
     fn memos(&self, call: &CaseCall) -> String {
         let mut parts = Vec::new();
         for noted in &call.memos {
-            let memo = &noted.what;
-            if let Some(speaker) = (memo.speaker as usize).checked_sub(1) {
-                parts.push(self.words.speakers[speaker].to_owned());
-            }
-            for text in [&memo.company, &memo.product, &memo.text]
-                .into_iter()
-                .flatten()
-            {
-                parts.push(Escaped(text).to_string());
-            }
-            if memo.said_stop == Some(true) {
-                parts.push(self.words.said_stop.to_owned());
+            parts.extend(self.memo(&noted.what));
+            // Nothing is hidden: what a later note says otherwise stands with that note's entry.
+            for it in call.corrected.iter().filter(|it| it.seq == noted.seq) {
+                let said = self.memo(&it.was);
+                if !said.is_empty() {
+                    let by = self.words.corrected.replace("{by}", &it.by.to_string());
+                    parts.push([by, said.join(self.words.comma)].concat());
+                }
             }
             match call.days_until(noted) {
                 0 => {}
@@ -300,6 +296,19 @@ impl Page<'_> {
         }
         // What goes on after a comma has not come to its full stop.
         parts.join(self.words.semicolon).replace("。；", "；")
+    }
+
+    fn memo(&self, memo: &Memo) -> Vec<String> {
+        let speaker = (memo.speaker as usize).checked_sub(1);
+        let speaker = speaker.map(|it| self.words.speakers[it].to_owned());
+        let mut parts: Vec<String> = speaker.into_iter().collect();
+        let texts = [&memo.company, &memo.product, &memo.text];
+        let texts = texts.into_iter().flatten();
+        parts.extend(texts.map(|it| Escaped(it).to_string()));
+        if memo.said_stop == Some(true) {
+            parts.push(self.words.said_stop.to_owned());
+        }
+        parts
     }
 
     fn numbers(&self, out: &mut dyn Write) -> io::Result<()> {

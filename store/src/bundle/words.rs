@@ -55,7 +55,10 @@ pub(super) struct Words {
     /// Calls that a clock counts: whose deadline is past, after the end, until the end.
     pub(super) past_it: &'static str,
     pub(super) after_it: &'static str,
-    pub(super) within_it: &'static str,
+    /// The same of one refusal, and of several.
+    pub(super) within_it: [&'static str; 2],
+    /// From which refusal a bar counts, of one and of several: `{entry}`, `{all}`.
+    pub(super) from_refusal: [&'static str; 2],
     pub(super) next_end: &'static str,
     /// Before which call after the time to comply one is.
     pub(super) late: &'static str,
@@ -80,6 +83,8 @@ pub(super) struct Words {
     pub(super) speakers: [&'static str; 4],
     pub(super) confidences: [&'static str; 3],
     pub(super) said_stop: &'static str,
+    /// Before what a later note about the call says otherwise: `{by}`.
+    pub(super) corrected: &'static str,
     /// Of a note from the day after its call, and from a later one: `{days}`.
     pub(super) noted_next: &'static str,
     pub(super) noted_late: &'static str,
@@ -191,7 +196,11 @@ const ENGLISH: Words = Words {
     clocks: "Deadlines and waiting times",
     past_it: "calls past it",
     after_it: "calls after it",
-    within_it: "calls within it",
+    within_it: ["calls within it", "calls within it or one before"],
+    from_refusal: [
+        "from entry {entry}",
+        "from entry {entry}, the last of {all} refusals",
+    ],
     next_end: "next end",
     late: "after the time to comply:",
     method: "How this record was made",
@@ -242,6 +251,7 @@ const ENGLISH: Words = Words {
     speakers: ["a person", "a recording", "an AI voice", "nobody spoke"],
     confidences: ["certain", "likely", "a guess"],
     said_stop: "told to stop",
+    corrected: "corrected by entry {by}: ",
     noted_next: "noted the day after the call",
     noted_late: "noted {days} days after the call",
     assigned: "Calls without a number that the user assigns to the caller",
@@ -307,7 +317,11 @@ const CHINESE: Words = Words {
     clocks: "期限与等待期",
     past_it: "已过期的来电",
     after_it: "届满后的来电",
-    within_it: "期间内的来电",
+    within_it: ["期间内的来电", "该期间及此前各次期间内的来电"],
+    from_refusal: [
+        "自第{entry}条记录起算",
+        "自第{entry}条记录起算，为{all}次拒绝中的最近一次",
+    ],
     next_end: "最近的期限为",
     late: "停止来电期限届满后第几次：",
     method: "记录方法",
@@ -356,6 +370,7 @@ const CHINESE: Words = Words {
     speakers: ["真人", "录音", "人工智能语音", "无人说话"],
     confidences: ["确定", "很可能", "推测"],
     said_stop: "已要求停止",
+    corrected: "已由第{by}条记录更正：",
     noted_next: "通话次日记录",
     noted_late: "通话{days}天后记录",
     assigned: "使用者认为属于该来电方的未显示号码来电",

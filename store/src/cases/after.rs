@@ -16,6 +16,16 @@ struct Turn {
     written: Option<(Seq, i64)>,
 }
 
+impl Turn {
+    /// Whether a call that is later by the clock came after it.
+    fn is_before(&self, call: &CaseCall) -> bool {
+        // The call in which it was said came before it, whatever minute was noted. An entry before that of the refusal, of
+        // a time that was yet to come: the clock went ahead when it was written, and the call was before.
+        let (written, at_ms) = self.written.unwrap_or((0, 0));
+        call.seq != self.in_call && (call.seq >= written || at_ms >= call.call.at_ms)
+    }
+}
+
 #[derive(Clone, Copy)]
 enum Said {
     Stop,
@@ -100,8 +110,12 @@ impl Dossier {
         let turns = self.turns();
         let mut turns = turns.iter().peekable();
         let (mut refused, mut nth): (Option<&Turn>, u32) = (None, 0);
+        let mut told: Vec<&Turn> = Vec::new();
         for call in &mut self.calls {
             while let Some(turn) = turns.next_if(|it| it.at.unix_ms() < call.call.at_ms) {
+                if let Said::Stop = turn.what {
+                    told.push(turn);
+                }
                 match (turn.what, refused) {
                     (Said::Given, Some(it)) if turn.at.unix_ms() > it.at.unix_ms() => {
                         refused = None;
@@ -120,21 +134,17 @@ impl Dossier {
                 }
                 continue;
             };
-            // The call in which it was said came before it, whatever minute was noted.
-            if call.seq == turn.in_call {
-                continue;
-            }
-            // An entry before that of the refusal, of a time that was yet to come: the clock went ahead when
-            // it was written, and the call was before.
-            let (written, at_ms) = turn.written.unwrap_or((0, 0));
-            if call.seq < written && at_ms < call.call.at_ms {
+            if !turn.is_before(call) {
                 continue;
             }
             nth += 1;
+            let newest = told.iter().rev().find(|it| it.is_before(call));
             let days = |at: Moment| i64::from(at.date().days());
+            let since = |it: &Turn| u32::try_from(days(call.at()) - days(it.at)).unwrap_or(0);
             call.after = Some(After {
-                day: u32::try_from(days(call.at()) - days(turn.at)).unwrap_or(0),
+                day: since(turn),
                 nth,
+                since: since(newest.unwrap_or(&turn)),
             });
         }
     }

@@ -5,7 +5,7 @@ use curfew_core::time::Moment;
 
 use super::Noted;
 use crate::ledger::fact::{Memo, Outcome};
-use crate::ledger::{CallEvent, Link, Seq};
+use crate::ledger::{CallEvent, Link, Seq, Speaker};
 use crate::replay::{Happened, became};
 
 const MINUTE_MS: i64 = 60_000;
@@ -18,6 +18,19 @@ pub struct After {
     pub day: u32,
     /// Which call after it, from 1.
     pub nth: u32,
+    /// How many days after the newest refusal before it, likewise.
+    pub since: u32,
+}
+
+/// What a note about a call said until a later one said otherwise. What the later one leaves out stands.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Corrected {
+    /// The note's entry.
+    pub seq: Seq,
+    /// The entry that says otherwise.
+    pub by: Seq,
+    /// What no longer stands, and nothing else.
+    pub was: Memo,
 }
 
 /// A call of the caller.
@@ -31,8 +44,10 @@ pub struct CaseCall {
     pub link: Option<Link>,
     /// What became of it, by the newest entry that says so.
     pub outcome: Option<Outcome>,
-    /// Notes about it, in order.
+    /// Notes about it, in order, each with what still stands of it.
     pub memos: Vec<Noted<Memo>>,
+    /// What later notes say otherwise.
+    pub corrected: Vec<Corrected>,
     /// Where it stands after the first refusal before it.
     pub after: Option<After>,
 }
@@ -42,6 +57,23 @@ impl CaseCall {
     #[must_use]
     pub const fn at(&self) -> Moment {
         Moment::new(self.call.at_ms, self.call.offset_seconds)
+    }
+
+    /// Takes out of each note what a later one says otherwise.
+    pub(super) fn correct(&mut self) {
+        let mut earlier = self.memos.as_mut_slice();
+        while let Some((it, later)) = earlier.split_first_mut() {
+            for by in later.iter() {
+                if let Some(was) = taken(&mut it.what, &by.what) {
+                    self.corrected.push(Corrected {
+                        seq: it.seq,
+                        by: by.seq,
+                        was,
+                    });
+                }
+            }
+            earlier = later;
+        }
     }
 
     /// The note that says that the caller was told to stop: the newest that tells, for a later one corrects an earlier.
@@ -88,4 +120,32 @@ impl CaseCall {
     pub fn happened(&self) -> Happened {
         became(&self.call, self.outcome.as_ref())
     }
+}
+
+/// Takes out of a note what a later one says otherwise; `None` where that is nothing.
+fn taken(it: &mut Memo, by: &Memo) -> Option<Memo> {
+    fn take<T: PartialEq>(it: &mut Option<T>, by: &Option<T>) -> Option<T> {
+        match by {
+            Some(_) if it != by => it.take(),
+            _ => None,
+        }
+    }
+    let before = it.clone();
+    let speaker = match by.speaker {
+        Speaker::Unknown => Speaker::Unknown,
+        other if other == it.speaker => Speaker::Unknown,
+        _ => std::mem::replace(&mut it.speaker, Speaker::Unknown),
+    };
+    let was = Memo {
+        call: it.call,
+        case: None,
+        speaker,
+        company: take(&mut it.company, &by.company),
+        product: take(&mut it.product, &by.product),
+        said_who: take(&mut it.said_who, &by.said_who),
+        said_stop: take(&mut it.said_stop, &by.said_stop),
+        way_out: take(&mut it.way_out, &by.way_out),
+        text: take(&mut it.text, &by.text),
+    };
+    (*it != before).then_some(was)
 }

@@ -156,6 +156,9 @@ impl Ledger {
         dossier.assigned.sort_by_key(by_time);
         dossier.refusals.sort_by_key(|it| (it.what.said_ms, it.seq));
         dossier.consents.sort_by_key(|it| (it.what.said_ms, it.seq));
+        let calls = dossier.calls.iter_mut();
+        let assigned = dossier.assigned.iter_mut().map(|it| &mut it.call);
+        calls.chain(assigned).for_each(CaseCall::correct);
         dossier.match_calls();
         dossier.count_after();
         Ok(Some(dossier))
@@ -226,6 +229,7 @@ impl Ledger {
                         link,
                         outcome,
                         memos: Vec::new(),
+                        corrected: Vec::new(),
                         after: None,
                     });
                 }
@@ -262,6 +266,7 @@ impl Ledger {
                     link: row.link,
                     outcome: row.outcome,
                     memos: Vec::new(),
+                    corrected: Vec::new(),
                     after: None,
                 };
                 dossier.assigned.push(Assigned { call, by });

@@ -12,7 +12,7 @@ mod dossier;
 mod tests;
 mod withdrawn;
 
-pub use call::{After, CaseCall};
+pub use call::{After, CaseCall, Corrected};
 pub use caps::Reached;
 pub(crate) use caps::reach;
 pub use dossier::{Assigned, Dossier, Noted};

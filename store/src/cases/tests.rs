@@ -201,7 +201,18 @@ fn a_dossier_gathers_the_calls_and_what_was_noted() {
     assert_eq!(dossier.first_refusal().unwrap().unix_ms(), EVENING);
     let after: Vec<_> = dossier.calls.iter().map(|it| it.after).collect();
     // 00:30 of the day after next, by the calendar.
-    assert_eq!(after, [None, None, Some(After { day: 2, nth: 1 })]);
+    assert_eq!(
+        after,
+        [
+            None,
+            None,
+            Some(After {
+                day: 2,
+                nth: 1,
+                since: 2
+            })
+        ]
+    );
     assert_eq!(dossier.after_refusal(), 1);
     let hours = dossier.by_hour();
     assert_eq!((hours[1][22], hours[2][22], hours[4][0]), (1, 1, 1));
@@ -239,7 +250,11 @@ fn what_was_said_is_on_the_clock_of_its_day_and_in_a_call_that_does_not_come_aft
     let first = dossier.first_refusal().unwrap();
     assert_eq!((first.unix_ms(), first.offset_seconds()), (EVENING, 28_800));
     let after: Vec<_> = dossier.calls.iter().map(|it| (it.seq, it.after)).collect();
-    let one = Some(After { day: 1, nth: 1 });
+    let one = Some(After {
+        day: 1,
+        nth: 1,
+        since: 1,
+    });
     assert_eq!(after, [(before, None), (spoken, None), (later, one)]);
     // Nearer to the note than to a call.
     let lately = dossier.said_at(EVENING + 29 * DAY, None, &noted);
@@ -434,7 +449,17 @@ fn an_entry_in_a_register_is_no_word_to_the_caller() {
         .collect();
     assert_eq!(
         after,
-        [(true, None), (false, Some(After { day: 2, nth: 1 }))]
+        [
+            (true, None),
+            (
+                false,
+                Some(After {
+                    day: 2,
+                    nth: 1,
+                    since: 2
+                })
+            )
+        ]
     );
 }
 

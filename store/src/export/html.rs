@@ -334,7 +334,7 @@ fn every_call(
         }
         writeln!(
             out,
-            "</td><td><span class=\"{class}\"></span>{what}</td><td>{}</td></tr>",
+            "</td><td><span class=\"{class}\"></span>{what}</td><td class=\"t\">{}</td></tr>",
             Escaped(row.rule_name.unwrap_or(""))
         )?;
         Ok(())

@@ -6,6 +6,7 @@ use curfew_core::Place;
 use curfew_core::clocks::{self, Clock, Kind};
 use curfew_core::time::{Date, Moment};
 
+use super::values::told;
 use crate::cases::{CaseCall, Dossier};
 use crate::ledger::Seq;
 
@@ -21,15 +22,19 @@ pub struct Running {
     /// Of a deadline and of records: the next end that is not past, of the calls before the last too.
     pub next: Option<Date>,
     /// Calls that it counts: of a deadline and of records those after whose end `today` is past, of a
-    /// waiting time those after its end, of a bar those within it.
+    /// waiting time those after its end, of a bar those within that of any refusal.
     pub calls: usize,
+    /// Of a bar: the entry of the refusal from which it counts, the latest; of a note after a call, the call's.
+    pub from: Option<Seq>,
+    /// Of a bar: how many refusals there are, each with such a time of its own.
+    pub refusals: usize,
 }
 
 /// The clocks of `place` for a case, as of `today`.
 ///
 /// Deadlines and records count from the last call, and say of how many calls they are over; waiting
 /// times from the first refusal, or from the first that was an entry in a register; answers
-/// from the last filing with their form.
+/// from the last filing with their form. A bar counts from each refusal, and shows that of the latest.
 #[must_use]
 pub fn clocks(dossier: &Dossier, place: Place, today: Date) -> Vec<Running> {
     clocks::of(place)
@@ -39,6 +44,10 @@ pub fn clocks(dossier: &Dossier, place: Place, today: Date) -> Vec<Running> {
 
 fn running(dossier: &Dossier, clock: &'static Clock, today: Date) -> Running {
     let days = || dossier.calls.iter().map(|call| call.at().date());
+    let told = match clock.kind {
+        Kind::Bar => told(dossier),
+        _ => Vec::new(),
+    };
     let start = match clock.kind {
         Kind::Filing | Kind::Retention => days().next_back(),
         Kind::Answer => dossier
@@ -53,7 +62,8 @@ fn running(dossier: &Dossier, clock: &'static Clock, today: Date) -> Running {
                 .said_at(it.what.said_ms, it.what.said_offset, &it.at)
                 .date()
         }),
-        Kind::Grace | Kind::Bar => dossier.first_refusal().map(Moment::date),
+        Kind::Grace => dossier.first_refusal().map(Moment::date),
+        Kind::Bar => told.last().map(|it| it.at.date()),
     };
     let end = start.and_then(|start| clock.end(start));
     let is_over = |day: Date| clock.end(day).is_some_and(|end| end < today);
@@ -64,11 +74,13 @@ fn running(dossier: &Dossier, clock: &'static Clock, today: Date) -> Running {
             let is_late = |call: &&CaseCall| is_late(call, clock);
             dossier.calls.iter().filter(is_late).count()
         }
-        (Kind::Bar, Some(_), Some(end)) => dossier
-            .calls
-            .iter()
-            .filter(|call| call.after.is_some() && call.at().date() <= end)
-            .count(),
+        (Kind::Bar, ..) => {
+            let is_barred = |call: &&CaseCall| {
+                let since = call.after.and_then(|it| side(call, it.since, clock));
+                since == Some(false)
+            };
+            dossier.calls.iter().filter(is_barred).count()
+        }
         _ => 0,
     };
     let next = match clock.kind {
@@ -83,6 +95,8 @@ fn running(dossier: &Dossier, clock: &'static Clock, today: Date) -> Running {
         end,
         next,
         calls,
+        from: told.last().map(|it| it.seq),
+        refusals: told.len(),
     }
 }
 
@@ -113,10 +127,12 @@ pub fn late_calls(dossier: &Dossier, place: Option<Place>) -> BTreeMap<Seq, usiz
 
 /// Whether a call came after the last day of the time to comply with the refusal that it came after.
 fn is_late(call: &CaseCall, clock: &Clock) -> bool {
-    let Some(after) = call.after else {
-        return false;
-    };
+    call.after.and_then(|it| side(call, it.day, clock)) == Some(true)
+}
+
+/// Whether a call came after the end of what began some days before it; `None` where the calendar does not tell.
+fn side(call: &CaseCall, days: u32, clock: &Clock) -> Option<bool> {
     let day = call.at().date();
-    let refused = Date::from_days(day.days() - i32::try_from(after.day).unwrap_or(0));
-    clock.end(refused).is_some_and(|end| day > end)
+    let began = Date::from_days(day.days() - i32::try_from(days).unwrap_or(0));
+    clock.end(began).map(|end| day > end)
 }

@@ -329,8 +329,12 @@ impl Scope<'_> {
 
     fn memo_parts(&self, call: &CaseCall) -> Option<String> {
         let mut parts = call.memos.iter().flat_map(|memo| {
-            let late = self.late(call.days_until(memo));
-            self.memo(&memo.what).into_iter().chain(late)
+            let mut said = self.memo(&memo.what);
+            // Of one that was corrected altogether there is nothing to say.
+            if !said.is_empty() {
+                said.extend(self.late(call.days_until(memo)));
+            }
+            said
         });
         self.list(&mut parts, self.semicolon())
     }

@@ -32,10 +32,15 @@ impl Page<'_> {
                 it.end
                     .map_or(words.unknown.to_owned(), |end| end.to_string()),
             ];
+            said.extend(it.from.map(|entry| {
+                let word = words.from_refusal[usize::from(it.refusals > 1)];
+                let word = word.replace("{entry}", &entry.to_string());
+                word.replace("{all}", &it.refusals.to_string())
+            }));
             let counted = match clock.kind {
                 Kind::Filing | Kind::Retention => Some(words.past_it),
                 Kind::Register | Kind::Grace => Some(words.after_it),
-                Kind::Bar => Some(words.within_it),
+                Kind::Bar => Some(words.within_it[usize::from(it.refusals > 1)]),
                 Kind::Answer => None,
             };
             // Of an end that the calendar does not tell nothing was counted.

@@ -328,3 +328,74 @@ fn what_ends_with_a_full_stop_gets_no_second() {
     let needs = super::show::say(Word::NoField, Language::En, &["Was it a robocall?"]);
     assert_eq!(needs, "The form needs: Was it a robocall?");
 }
+
+/// Each refusal has a time of its own in which none may call.
+#[test]
+fn a_bar_counts_from_every_refusal_and_shows_the_latest() {
+    let day = |text: &str| Date::parse(text).unwrap();
+    let after =
+        |text: &str| i64::from(day(text).days() - day("2026-11-02").days()) * DAY + 9 * HOUR;
+    for (place, id, refusals, calls, expected) in [
+        (
+            "FR",
+            "fr-bar",
+            ["2026-01-05", "2026-03-10"],
+            &["2026-01-20", "2026-03-15", "2026-03-16"][..],
+            ("2026-03-10", "2026-05-09", 3),
+        ),
+        (
+            "US-WA",
+            "us-wa-bar",
+            ["2025-01-10", "2026-03-01"],
+            &["2025-01-09", "2026-02-01", "2026-04-01", "2026-05-01"],
+            ("2026-03-01", "2027-03-01", 2),
+        ),
+        // Within both it is still one call, and the last day is one of them.
+        (
+            "FR",
+            "fr-bar",
+            ["2026-01-05", "2026-02-10"],
+            &["2026-02-20", "2026-04-11", "2026-04-12"],
+            ("2026-02-10", "2026-04-11", 2),
+        ),
+    ] {
+        let directory = tempdir().unwrap();
+        let made = Made::new(directory.path(), 0, "UTC", "US");
+        made.change(CaseChange::NumberAdded, "+12065550100", None);
+        let mut all: Vec<(&str, bool)> = calls.iter().map(|it| (*it, true)).collect();
+        all.extend(refusals.map(|it| (it, false)));
+        all.sort_unstable();
+        let mut last = 0;
+        for (date, is_call) in all {
+            let at = after(date);
+            if is_call {
+                made.call(at, "+12065550100", Happened::Answered, 5);
+            } else {
+                last = made.note(
+                    at,
+                    Refusal {
+                        call: 0,
+                        case: Some(made.case.clone()),
+                        number: None,
+                        said_ms: made.monday + at,
+                        channel: Channel::Phone,
+                        to: None,
+                        reference: None,
+                        text: None,
+                        said_offset: None,
+                    },
+                );
+            }
+        }
+        let dossier = made.dossier();
+        let place = Place::new(place).unwrap();
+        let all = clocks(&dossier, place, day("2026-11-26"));
+        let bar = all.iter().find(|it| it.clock.id() == id).unwrap();
+        assert_eq!(
+            (bar.start, bar.end, bar.calls),
+            (Some(day(expected.0)), Some(day(expected.1)), expected.2),
+            "{id} {refusals:?}"
+        );
+        assert_eq!((bar.from, bar.refusals), (Some(last), 2));
+    }
+}
