@@ -163,7 +163,7 @@ fn in_doubt_a_table_is_refused_and_its_column_named() {
         };
         assert_eq!(columns, named, "{text}");
         // Whoever says which column is meant is heard.
-        let column = named.starts_with('2').then_some(2).unwrap_or(1);
+        let column = if named.starts_with('2') { 2 } else { 1 };
         let reading = Reading {
             home: home(code),
             columns: vec![Column::Place(column)],
