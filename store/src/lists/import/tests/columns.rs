@@ -48,6 +48,9 @@ fn a_column_of_times_is_none_of_numbers() {
     // Numbers that are not all such digits stay numbers.
     let text = "2026010222,Ann\n2025550101,Bob\n2025550102,Eve\n";
     assert_eq!(found(text, "US").len(), 3);
+    // In a text there is nothing else that could be meant.
+    assert_eq!(found("2026010222\n", "US"), ["+12026010222"]);
+    assert_eq!(found("1767312000\n1767312001\n", "DE").len(), 2);
 }
 
 #[test]
