@@ -100,8 +100,10 @@ impl Table {
             return Ok(text);
         };
         if separator.is_none() {
-            text.header = sample.is_headed().then_some(first);
-            sample.columns()?;
+            if sample.is_headed() {
+                text.header = Some(first);
+                sample.columns()?;
+            }
             return Ok(text);
         }
 

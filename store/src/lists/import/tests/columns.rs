@@ -48,6 +48,9 @@ fn a_column_of_times_is_none_of_numbers() {
     // Numbers that are not all such digits stay numbers.
     let text = "2026010222,Ann\n2025550101,Bob\n2025550102,Eve\n";
     assert_eq!(found(text, "US").len(), 3);
+    // In a text there is nothing else that could be meant.
+    assert_eq!(found("2026010222\n", "US"), ["+12026010222"]);
+    assert_eq!(found("1767312000\n1767312001\n", "DE").len(), 2);
 }
 
 #[test]
@@ -163,7 +166,7 @@ fn in_doubt_a_table_is_refused_and_its_column_named() {
         };
         assert_eq!(columns, named, "{text}");
         // Whoever says which column is meant is heard.
-        let column = named.starts_with('2').then_some(2).unwrap_or(1);
+        let column = if named.starts_with('2') { 2 } else { 1 };
         let reading = Reading {
             home: home(code),
             columns: vec![Column::Place(column)],
