@@ -63,3 +63,21 @@ fn a_bar_counts_from_each_refusal_in_every_paper() {
         assert!(bundle.contains(says), "{says}: {bundle}");
     }
 }
+
+/// By facts that were read, the ICO alone asks for it of these.
+#[test]
+fn the_audit_asks_for_a_conversation_where_the_body_does_and_a_key_is_no_word() {
+    let table = "number,time\n+12065550100,2026-11-02 09:12:00\n";
+    let folder = of_table(table, "America/New_York");
+    let call = folder.entry_of("2026-11-02T09:12:00-05:00");
+    folder.ask(&[
+        "note", "refusal", "--case", "c-1", "--by", "key", "--call", &call,
+    ]);
+    for (form, asks) in [("us-ftc", false), ("us-fcc", false), ("gb-ico", true)] {
+        let audit = said(&folder, &["case", "show", "c-1", "--audit", form]);
+        let told = audit.contains("This body asks for a conversation.");
+        assert_eq!(told, asks, "{form}: {audit}");
+        assert!(!audit.contains("by word"), "{audit}");
+        assert!(audit.contains("The refusal is not in writing"), "{audit}");
+    }
+}
