@@ -2,6 +2,7 @@
 
 use crate::cases::Folder;
 use crate::papers::{of_table, paper, said};
+use crate::refused;
 
 /// The lines of `shown` that begin with `kind`.
 fn line<'a>(shown: &'a str, kind: &str) -> &'a str {
@@ -80,4 +81,55 @@ fn the_audit_asks_for_a_conversation_where_the_body_does_and_a_key_is_no_word() 
         assert!(!audit.contains("by word"), "{audit}");
         assert!(audit.contains("The refusal is not in writing"), "{audit}");
     }
+}
+
+#[test]
+fn an_answer_to_a_choice_is_one_of_the_choices() {
+    let folder = of_table("number,time\n+12065550100,2026-11-02 09:12:00\n", "UTC");
+    let (me, data, out) = (
+        folder.path("me.json"),
+        folder.path("ledger"),
+        folder.path("p"),
+    );
+    let write = |answer: &str| {
+        let text = format!("{{\"answers\": {{\"robocall\": {answer:?}}}}}");
+        std::fs::write(&me, text).expect("the folder has room");
+    };
+    write("Maybe");
+    let export = [
+        "export",
+        "--form",
+        "us-ftc",
+        "--case",
+        "c-1",
+        "--out",
+        &out,
+        "--data",
+        &data,
+        "--identity",
+        &me,
+    ];
+    let says = "robocall: \"Maybe\" is none of the choices of us-ftc: Yes / No";
+    refused(&export, 2, says);
+    let audit = [
+        "case",
+        "show",
+        "c-1",
+        "--audit",
+        "us-ftc",
+        "--data",
+        &data,
+        "--identity",
+        &me,
+    ];
+    refused(&audit, 2, says);
+    write("No");
+    said(
+        &folder,
+        &export[..7]
+            .iter()
+            .chain(&export[9..])
+            .copied()
+            .collect::<Vec<_>>(),
+    );
 }
