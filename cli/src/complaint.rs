@@ -116,6 +116,28 @@ fn read_identity(path: &Path) -> Result<Identity, Failure> {
     })
 }
 
+/// Refuses an answer that is none of the choices which the form gives for its field.
+pub(crate) fn answers_fit(form: &forms::Form, who: &Identity) -> Result<(), Failure> {
+    for (id, text) in &who.answers {
+        let Some(field) = form.fields.iter().find(|it| it.id == id) else {
+            continue;
+        };
+        let words = |language| field.choices.iter().map(move |it| it.get(language));
+        let languages = form.languages.iter().copied().chain([Language::En]);
+        if !field.choices.is_empty() && !languages.clone().any(|it| words(it).any(|it| it == text))
+        {
+            let first = form.languages.first().copied().unwrap_or(Language::En);
+            let choices: Vec<&str> = words(first).collect();
+            return Err(Failure::Usage(format!(
+                "--identity: answers: {id}: {text:?} is none of the choices of {}: {}",
+                form.id,
+                choices.join(" / ")
+            )));
+        }
+    }
+    Ok(())
+}
+
 /// The answer; the keys are stable.
 #[derive(Serialize)]
 struct Answer<'a> {
@@ -165,6 +187,7 @@ pub(crate) fn write(
     let dossier = of.dossier(&ledger, data, case)?;
     let checkpoint = signing::checkpoint(&ledger);
     let checkpoint = checkpoint.map_err(|error| Failure::input(data, error))?;
+    answers_fit(&form, &who)?;
     for (id, _) in &who.answers {
         if !form.fields.iter().any(|field| field.id == id) {
             let form = form.id;

@@ -8,10 +8,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use curfew_core::forms;
 use serde_json::{Value, json};
 
 type Made<T> = Result<T, Box<dyn std::error::Error>>;
 
+/// The reports of the day.
+const REPORTS: &str = "tests/samples/ftc-dnc-2021-07-08.csv";
 /// Calls that were made up, from a published number.
 const SAMPLE: &str = "tests/samples/case-cn.csv";
 /// The rules by which they are decided.
@@ -63,6 +66,73 @@ pub(crate) fn run(root: &Path, ledger: &Path, out: &Path) -> Made<()> {
     sample.papers(&["cn-12378", "cn-online-court"], &["--synthetic"])
 }
 
+/// What a consumer reported of a call.
+struct Report {
+    /// What it was about, in the words of the form where it has them; `None` where that was not said.
+    subject: Option<String>,
+    /// Whether it was a recording; `None` where that was not said.
+    was_recorded: Option<bool>,
+}
+
+impl Report {
+    /// The report of the call of `number` at a time in RFC 3339, in the text of the reports. Of several of one time the
+    /// first that is not `taken`, by when it was made.
+    fn find(text: &str, number: &str, at: &str, taken: &mut Vec<String>) -> Option<Report> {
+        let (digits, time) = (
+            number.trim_start_matches("+1"),
+            at.get(..19)?.replace('T', " "),
+        );
+        let mut rows = text.lines().map(cells).filter(|row| row.len() == 8);
+        let row =
+            rows.find(|row| row[0] == digits && row[2] == time && !taken.contains(&row[1]))?;
+        taken.push(row[1].clone());
+        let (subject, recorded) = (&row[6], &row[7]);
+        let plain = |text: &str| -> String {
+            let text = text.to_lowercase().replace('&', "and");
+            text.chars().filter(|it| it.is_alphanumeric()).collect()
+        };
+        let form = forms::find("us-ftc")?;
+        let choices = form
+            .fields
+            .into_iter()
+            .find(|it| it.id == "subject")?
+            .choices;
+        let mut choices = choices.iter().map(|it| it.get(forms::Language::En));
+        let said = choices.find(|it| plain(subject).starts_with(&plain(it)));
+        Some(Report {
+            subject: said.map(str::to_owned),
+            was_recorded: match recorded.as_str() {
+                "Y" => Some(true),
+                "N" => Some(false),
+                _ => None,
+            },
+        })
+    }
+
+    /// The same for `curfew note memo`.
+    fn noted(&self) -> Vec<&str> {
+        let speaker = self.was_recorded.map(|it| match it {
+            true => ["--speaker", "recording"],
+            false => ["--speaker", "human"],
+        });
+        let product = self.subject.as_deref().map(|it| ["--product", it]);
+        speaker.into_iter().chain(product).flatten().collect()
+    }
+}
+
+/// The cells of a line, of which one with a comma stands in quotes.
+fn cells(line: &str) -> Vec<String> {
+    let (mut cells, mut quoted) = (vec![String::new()], false);
+    for character in line.trim_end().chars() {
+        match character {
+            '"' => quoted = !quoted,
+            ',' if !quoted => cells.push(String::new()),
+            other => cells.last_mut().expect("never empty").push(other),
+        }
+    }
+    cells
+}
+
 /// What a user of the day would have noted and kept.
 fn american_notes(day: &Case<'_>, calls: &Calls) -> Made<()> {
     day.identity(&json!({
@@ -71,19 +141,21 @@ fn american_notes(day: &Case<'_>, calls: &Calls) -> Made<()> {
         "phone": "+12065550151",
         "address": "1 Example Street, Sample City",
         "email": "sample@example.com",
-        "answers": {"prior_business": "No", "subject": "Other"},
+        "answers": {"prior_business": "No"},
     }))?;
-    for (call, _) in &calls.calls {
+    let text = fs::read_to_string(day.root.join(REPORTS))?;
+    let mut taken = Vec::new();
+    for (call, at) in &calls.calls {
+        let report =
+            Report::find(&text, &calls.number, at, &mut taken).ok_or("no report of this call")?;
         let what = ["note", "memo", "--zone", NEW_YORK, "--call", call];
         let said = [
-            "--speaker",
-            "recording",
             "--said-who",
             "no",
             "--text",
             "Sample note. This is a public report of a consumer to the FTC; this phone was not called.",
         ];
-        day.curfew(&[what, said].concat())?;
+        day.curfew(&[&what[..], &said, &report.noted()].concat())?;
     }
     let (first, at) = &calls.calls[0];
     let refusal = ["note", "refusal", "--case", "c-1", "--zone", NEW_YORK];
@@ -368,5 +440,40 @@ impl<'a> Case<'a> {
 
     fn shown<'p>(&self, path: &'p Path) -> std::path::Display<'p> {
         path.strip_prefix(self.root).unwrap_or(path).display()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_report_is_noted_as_its_row_has_it() {
+        let rows = "Company_Phone_Number,Created_Date,Violation_Date,Consumer_City,Consumer_State,Consumer_Area_Code,Subject,Recorded_Message_Or_Robocall\n\
+            2065550100,2021-07-07 08:00:00,2021-07-06 10:00:00,,Ohio,614,Computer  & technical support,Y\r\n\
+            2065550100,2021-07-07 08:01:00,2021-07-06 11:00:00,,Ohio,614,\"Reducing your debt (credit cards, mortgage, student loans)\",N\n\
+            2065550100,2021-07-07 08:02:00,2021-07-06 12:00:00,,Ohio,614,\"Energy, solar,  & utilities\",\n\
+            2065550100,2021-07-07 08:02:30,2021-07-06 12:00:00,\"Sample, OH\",Ohio,614,Other,N\n\
+            2065550100,2021-07-07 08:03:00,2021-07-06 13:00:00,,Ohio,614,No Subject Provided,Y\n";
+        let mut taken = Vec::new();
+        let mut noted = |hour: u8| {
+            let at = format!("2021-07-06T{hour}:00:00-04:00");
+            let report = Report::find(rows, "+12065550100", &at, &mut taken)?;
+            Some(report.noted().join(" "))
+        };
+        for (hour, expected) in [
+            (
+                10,
+                Some("--speaker recording --product Computer and technical support"),
+            ),
+            (11, Some("--speaker human --product Reducing your debt")),
+            (12, Some("--product Energy, solar and utilities")),
+            // Of one minute the reports are taken in turn.
+            (12, Some("--speaker human --product Other")),
+            (13, Some("--speaker recording")),
+            (14, None),
+        ] {
+            assert_eq!(noted(hour).as_deref(), expected, "{hour}");
+        }
     }
 }

@@ -153,6 +153,9 @@ pub(super) fn run(it: &Options, form: Form) -> Result<(), Failure> {
     let audited = it.audit.as_deref().map(complaint::form).transpose()?;
     let place = it.clocks.as_deref().map(laws::place).transpose()?;
     let who = it.of.identity()?;
+    if let Some(form) = &audited {
+        complaint::answers_fit(form, &who)?;
+    }
     let (ledger, _) = super::find(&it.target, &it.id)?;
     let dossier = it.of.dossier(&ledger, it.target.data(), &it.id)?;
     let mut output = Output::open();

@@ -2,6 +2,7 @@
 
 use crate::cases::Folder;
 use crate::papers::{of_table, paper, said};
+use crate::refused;
 
 /// The lines of `shown` that begin with `kind`.
 fn line<'a>(shown: &'a str, kind: &str) -> &'a str {
@@ -62,4 +63,73 @@ fn a_bar_counts_from_each_refusal_in_every_paper() {
         let bundle = paper(&folder, "bundle", "bundle.zip", &more);
         assert!(bundle.contains(says), "{says}: {bundle}");
     }
+}
+
+/// By facts that were read, the ICO alone asks for it of these.
+#[test]
+fn the_audit_asks_for_a_conversation_where_the_body_does_and_a_key_is_no_word() {
+    let table = "number,time\n+12065550100,2026-11-02 09:12:00\n";
+    let folder = of_table(table, "America/New_York");
+    let call = folder.entry_of("2026-11-02T09:12:00-05:00");
+    folder.ask(&[
+        "note", "refusal", "--case", "c-1", "--by", "key", "--call", &call,
+    ]);
+    for (form, asks) in [("us-ftc", false), ("us-fcc", false), ("gb-ico", true)] {
+        let audit = said(&folder, &["case", "show", "c-1", "--audit", form]);
+        let told = audit.contains("This body asks for a conversation.");
+        assert_eq!(told, asks, "{form}: {audit}");
+        assert!(!audit.contains("by word"), "{audit}");
+        assert!(audit.contains("The refusal is not in writing"), "{audit}");
+    }
+}
+
+#[test]
+fn an_answer_to_a_choice_is_one_of_the_choices() {
+    let folder = of_table("number,time\n+12065550100,2026-11-02 09:12:00\n", "UTC");
+    let (me, data, out) = (
+        folder.path("me.json"),
+        folder.path("ledger"),
+        folder.path("p"),
+    );
+    let write = |answer: &str| {
+        let text = format!("{{\"answers\": {{\"robocall\": {answer:?}}}}}");
+        std::fs::write(&me, text).expect("the folder has room");
+    };
+    write("Maybe");
+    let export = [
+        "export",
+        "--form",
+        "us-ftc",
+        "--case",
+        "c-1",
+        "--out",
+        &out,
+        "--data",
+        &data,
+        "--identity",
+        &me,
+    ];
+    let says = "robocall: \"Maybe\" is none of the choices of us-ftc: Yes / No";
+    refused(&export, 2, says);
+    let audit = [
+        "case",
+        "show",
+        "c-1",
+        "--audit",
+        "us-ftc",
+        "--data",
+        &data,
+        "--identity",
+        &me,
+    ];
+    refused(&audit, 2, says);
+    write("No");
+    said(
+        &folder,
+        &export[..7]
+            .iter()
+            .chain(&export[9..])
+            .copied()
+            .collect::<Vec<_>>(),
+    );
 }

@@ -1,7 +1,7 @@
 //! CSV by RFC 4180: header, CRLF, quotes where needed, UTF-8.
 //!
 //! A cell that a spreadsheet would run as a formula (it begins with `=`, `+`, `-`, `@`, tab or
-//! carriage return) gets an apostrophe in front. A number in international form is left as
+//! carriage return; or the full-width form of a sign, which Excel in East Asia reads as that sign) gets an apostrophe in front. A number in international form is left as
 //! it is: `+` and digits cannot do anything.
 
 use std::borrow::Cow;
@@ -74,12 +74,15 @@ fn record(out: &mut Counted<'_>, cells: [&str; 9]) -> io::Result<()> {
     out.write_all(line.as_bytes())
 }
 
+/// With what a cell begins that a spreadsheet would run.
+const RUN: [char; 10] = ['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠'];
+
 /// The cell with nothing left for a spreadsheet to run.
 pub(super) fn defused(cell: &str) -> Cow<'_, str> {
     let international = cell
         .strip_prefix('+')
         .is_some_and(|digits| !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit()));
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) && !international {
+    if cell.starts_with(RUN) && !international {
         return Cow::from(format!("'{cell}"));
     }
     Cow::from(cell)

@@ -24,7 +24,7 @@ for (_, row), call, name in zip(frame.iterrows(), calls, json.loads(names), stri
     for column, meant in {**call, "rule": name}.items():
         meant = "" if meant is None else str(meant)
         international = meant[:1] == "+" and meant[1:].isascii() and meant[1:].isdigit()
-        if meant[:1] in ("=", "+", "-", "@", "\t", "\r") and meant and not international:
+        if meant[:1] in ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠") and meant and not international:
             meant = "'" + meant
         assert row[column] == meant, (column, row[column], meant)
 
