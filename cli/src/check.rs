@@ -232,9 +232,8 @@ pub(crate) fn run(options: &Options, form: Form) -> Result<(), Failure> {
         home,
     )?;
     caller(options, home)?;
-    let sightings = Sightings::new(home, network, |from| {
-        caller(options, from).unwrap_or(Number::Unreadable)
-    });
+    let read_by = |from| caller(options, from).unwrap_or(Number::Unreadable);
+    let sightings = Sightings::new(home, network, read_by);
     let call = |read| Call {
         direction: if options.outgoing {
             Direction::Outgoing
@@ -280,13 +279,16 @@ pub(crate) fn run(options: &Options, form: Form) -> Result<(), Failure> {
     let read = seen.number;
     let explanation = explain(&call(read), &in_force.rulebook, &facts(seen.from));
     let read_as = |seen: &Seen| {
-        let is_home = seen.from == home;
-        let because = if is_home {
+        // Where one reading alone exists, it is the number as seen from the other country, too.
+        let from = [seen.from, home, network];
+        let from = from.into_iter().find(|from| read_by(*from) == seen.number);
+        let from = from.unwrap_or(seen.from);
+        let because = if from == home {
             Because::Home
         } else {
             Because::Network
         };
-        ReadAs::of(&options.number, &seen.number, seen.from, because)
+        ReadAs::of(&options.number, &seen.number, from, because)
     };
     let other = [Some(sightings.home), sightings.network]
         .into_iter()

@@ -2,6 +2,7 @@
 
 use std::io::{BufRead, Read};
 
+use curfew_core::rulebook::Class;
 use curfew_core::{Number, Presentation, Region, institutions, never_block, number, number_kinds};
 use curfew_store::calls;
 use serde::Serialize;
@@ -217,7 +218,10 @@ fn answer(
             _ => None,
         },
         region: description.region.map(|region| region.to_string()),
-        class: description.class,
+        class: match read {
+            Number::Short(_) => Some(Class::Short.word()),
+            _ => description.class,
+        },
         valid: description.valid,
         read_as: ReadAs::of(text, &read, home, Because::Home),
         never_block: never_block::find(&read, home).map(|found| NeverBlockAnswer {

@@ -35,6 +35,7 @@ pub(crate) fn run(_options: &Options) -> StepResult {
         files_are_short(source, &mut findings);
         no_log_in_kotlin(source, &mut findings);
         nothing_reaches_the_network(source, &mut findings);
+        spaces_are_quoted(source, &mut findings);
     }
     languages_are_complete(&sources, &mut findings);
     documents_name_what_exists(&sources, &mut findings);
@@ -42,7 +43,7 @@ pub(crate) fn run(_options: &Options) -> StepResult {
         println!("{}: {}: {}", finding.rule, finding.place, finding.what);
     }
     if findings.is_empty() {
-        println!("tidy: {} files, 8 rules, nothing found", sources.len());
+        println!("tidy: {} files, 9 rules, nothing found", sources.len());
         Ok(())
     } else {
         Err(format!("tidy: {} findings", findings.len()).into())
@@ -284,6 +285,27 @@ fn languages_are_complete(sources: &[Source], findings: &mut Vec<Finding>) {
                 "languages-are-complete",
                 1,
                 &format!("`{name}` is not in both languages"),
+            );
+        }
+    }
+}
+
+/// Android takes away the spaces at both ends of a text, unless it stands in quotes.
+fn spaces_are_quoted(source: &Source, findings: &mut Vec<Finding>) {
+    if !source.path.starts_with("android/src/main/res/values") {
+        return;
+    }
+    for (index, line) in source.text.lines().enumerate() {
+        let line = line.trim_start();
+        let text = line.starts_with("<string name") || line.starts_with("<item quantity");
+        let text = line.split_once('>').filter(|_| text).map(|(_, rest)| rest);
+        let text = text.and_then(|rest| rest.split_once("</"));
+        if text.is_some_and(|(text, _)| text != text.trim()) {
+            source.report(
+                findings,
+                "spaces-are-quoted",
+                index + 1,
+                "a space at an end is lost without quotes around the text",
             );
         }
     }

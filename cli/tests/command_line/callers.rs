@@ -109,6 +109,25 @@ fn abroad_both_countries_count() {
     let at_home = check(&[]);
     assert_eq!(at_home["read_as"], home);
     assert_eq!(at_home["other_reading"], Value::Null);
+    // Where one reading alone exists, it is said by whose plan that is.
+    for (text, home, network, number, because) in [
+        ("0612345678", "GB", "FR", "+33612345678", "network"),
+        ("12065550100", "CN", "US", "+12065550100", "network"),
+        ("0612345678", "FR", "GB", "+33612345678", "home"),
+        ("020 7946 0123", "GB", "US", "+442079460123", "home"),
+    ] {
+        let all = ["check", text, "--home", home, "--network", network];
+        let said = &lines(&curfew(
+            &[&all[..], &["--at", "2026-01-02T12:00:00Z", "--json"]].concat(),
+        ))[0];
+        let region = if because == "home" { home } else { network };
+        assert_eq!(said["number"], number, "{text}");
+        assert_eq!(
+            said["read_as"],
+            json!({"region": region, "because": because}),
+            "{text}"
+        );
+    }
     refused(
         &["check", "95588", "--network", "ZZ"],
         2,
@@ -167,6 +186,15 @@ fn a_reading_by_a_country_that_the_text_does_not_name_says_so() {
         let text = said(&all);
         assert!(text.contains(says), "{arguments:?}: {text}");
     }
+}
+
+#[test]
+fn a_short_code_is_of_the_class_that_rules_name() {
+    let said = lines(&curfew(&[
+        "number", "95588", "*100#", "x", "--home", "CN", "--json",
+    ]));
+    let classes: Vec<_> = said.iter().map(|it| it["class"].clone()).collect();
+    assert_eq!(classes, [json!("short"), json!("short"), Value::Null]);
 }
 
 #[test]

@@ -99,6 +99,25 @@ impl LawRef {
         self.held(date).next().is_some()
     }
 
+    /// Whether it is outside at this minute, and at that of every later week: where that hangs on a calendar, or on
+    /// whether a law holds on the day, it is not told.
+    pub(super) fn weekly(&self, at: &Local) -> Tri {
+        let hours = self.laws.iter().filter_map(|law| law.hours.as_ref());
+        let inside = hours.map(|hours| hours.allow_local(Calendars::default(), at));
+        let inside: Vec<Tri> = inside.collect();
+        let is_all = |what| !inside.is_empty() && inside.iter().all(|it| *it == what);
+        let open = Date::from_days(i32::MAX);
+        let mut days = self.held.iter().filter_map(|held| held.0);
+        if is_all(Tri::Yes) {
+            Tri::No
+        } else if is_all(Tri::No) && days.any(|days| days.contains(at.date) && days.last() == open)
+        {
+            Tri::Yes
+        } else {
+            Tri::Unknown
+        }
+    }
+
     fn held(&self, date: Date) -> impl Iterator<Item = (&'static Law, Calendars)> {
         let laws = self.laws.iter().zip(&self.held);
         laws.filter_map(move |(law, (days, calendars))| {

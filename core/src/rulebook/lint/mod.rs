@@ -18,7 +18,7 @@ use self::covers::{
 };
 use self::plus::lacks_plus;
 use self::shapes::Callers;
-use self::times::{ends_before, has_no_time, is_certain, is_over, when_covers, when_meets};
+use self::times::{Life, ends_before, has_no_time, is_certain, is_over, when_covers, when_meets};
 use super::{Rule, Rulebook, When, Who};
 use crate::calendar::{self, Calendar};
 use crate::region::Region;
@@ -62,8 +62,8 @@ pub enum Problem {
         /// The earlier rule.
         by: usize,
     },
-    /// The rule allows, and an earlier one, of this index, stops some of its calls: at some times, while the
-    /// phone is at home, or those of some of its callers.
+    /// The rule allows, and an earlier one, of this index, stops some of its calls: at some times, until it
+    /// expires, while the phone is at home, or those of some of its callers.
     AllowPartlyShadowed {
         /// The earlier rule.
         by: usize,
@@ -200,15 +200,17 @@ pub fn lint(rulebook: &Rulebook, around: &Surroundings<'_>) -> Vec<Finding> {
 fn shadow(rules: &[Rule], callers: &[Callers<'_>], around: &Surroundings<'_>) -> Option<Problem> {
     let (rule, earlier) = rules.split_last()?;
     let (this, stops) = (&callers[earlier.len()], rule.then.stops());
+    let life = Life::of(rule, around.now);
     let first = |is_found: &dyn Fn(&Rule, &Callers<'_>) -> bool| {
         let mut before = earlier.iter().zip(callers);
-        // A rule that expires shadows for a while only.
-        before.position(|(it, theirs)| it.enabled && it.until.is_none() && is_found(it, theirs))
+        before.position(|(it, theirs)| it.enabled && is_found(it, theirs))
     };
     // What is in doubt for both, one that stops leaves to one that allows.
     let takes = |other: &Rule, is_certain: bool| is_certain || stops || !other.then.stops();
     let holds_then = |other: &Rule| {
-        when_covers(&other.when, &rule.when)
+        // One that ends before this one does shadows for a while only.
+        other.until.is_none_or(|until| is_over(rule, until))
+            && when_covers(&other.when, &rule.when, life)
             && takes(other, is_certain(&other.when) || is_certain(&rule.when))
     };
     let always = |who: &Callers<'_>| {
@@ -258,7 +260,10 @@ fn shadow(rules: &[Rule], callers: &[Callers<'_>], around: &Surroundings<'_>) ->
             && (who_covers(theirs, this, around.home)
                 || !stops && stops_unknown(theirs) && this.is_of_numbers())
             && match (other.then.stops(), stops) {
-                (true, false) => when_meets(&other.when, &rule.when, around.now),
+                (true, false) => {
+                    let both = life.and(Life::of(other, None));
+                    !both.is_over() && when_meets(&other.when, &rule.when, both)
+                }
                 (false, true) => is_sure(&other.who) && holds_then(other),
                 _ => false,
             }

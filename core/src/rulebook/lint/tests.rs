@@ -1,4 +1,5 @@
 mod covers;
+mod ends;
 mod excludes;
 mod inside;
 mod plus;
@@ -320,7 +321,7 @@ fn a_calendar_that_ends() {
 }
 
 #[test]
-fn an_expired_rule_is_over_and_shadows_nothing() {
+fn a_rule_shadows_until_it_has_expired_and_is_over_then() {
     let rulebook = Rulebook::from_json(
         r#"{"version": 2, "rules": [
           {"id": "a", "name": "A", "who": "anyone", "then": "reject", "until": "2026-11-26T12:00"},
@@ -337,7 +338,13 @@ fn an_expired_rule_is_over_and_shadows_nothing() {
             },
         )
     };
-    assert_eq!(at("2026-11-26T11:59"), []);
+    assert_eq!(
+        at("2026-11-26T11:59"),
+        [Finding {
+            rule: 1,
+            problem: Problem::AllowPartlyShadowed { by: 0 }
+        }]
+    );
     assert_eq!(
         at("2026-11-26T12:00"),
         [Finding {

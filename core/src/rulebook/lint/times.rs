@@ -2,7 +2,8 @@
 //! time or none; and of one rule, that it has none, or has none any more.
 
 use crate::rulebook::{Rule, When};
-use crate::time::{Date, Dates, WallTime, Window};
+use crate::time::{Date, Dates, Local, WallTime, Window};
+use crate::tri::Tri;
 
 /// The minutes of a day.
 const DAY: i32 = 24 * 60;
@@ -35,16 +36,6 @@ fn meets(one: Window, other: Window, stops: bool) -> bool {
     })
 }
 
-/// Whether some minute of a week is in a window of each; without `kinds` in those of all weeks.
-fn some_meet(ones: &[Window], others: &[Window], stops: bool, kinds: bool) -> bool {
-    ones.iter().any(|one| {
-        let is_met = |other: &Window| {
-            (kinds || is_weekly(*one) && is_weekly(*other)) && meets(*one, *other, stops)
-        };
-        others.iter().any(is_met)
-    })
-}
-
 /// Whether the window begins on one of the days, or the day before and reaches into them.
 fn reaches(window: Window, dates: &Dates) -> bool {
     let first = dates.first().days() - i32::from(minutes(window).1 > DAY);
@@ -55,67 +46,116 @@ fn reaches(window: Window, dates: &Dates) -> bool {
     })
 }
 
-/// The minutes of a week, Monday first.
-struct Week([u8; Week::BYTES]);
+/// From when on a rule may hold, and just before when it ends; `None` where that has no bound.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Life {
+    begin: Option<WallTime>,
+    end: Option<WallTime>,
+}
 
-impl Week {
-    const BYTES: usize = 7 * DAY as usize / 8;
+impl Life {
+    /// That of a rule, from `now` on.
+    pub(super) fn of(rule: &Rule, now: Option<WallTime>) -> Life {
+        let life = Life {
+            begin: now,
+            end: rule.until,
+        };
+        life.and(Life {
+            begin: first_day(&rule.when).map(|day| WallTime::new(day, 0)),
+            end: last_day(&rule.when).map(|day| WallTime::new(day.after(), 0)),
+        })
+    }
 
-    /// Adds the minutes that the windows cover in every week; with `all` of them those that they may cover: those of a
-    /// window on workdays too, on any weekday.
-    fn add(&mut self, when: &When, all: bool) {
-        match when {
-            When::Always => self.0 = [u8::MAX; Week::BYTES],
-            When::Any(parts) => parts.iter().for_each(|part| self.add(part, all)),
-            When::Windows(windows) => {
-                for window in windows.iter().filter(|window| all || is_weekly(**window)) {
-                    let (from, to) = minutes(*window);
-                    for day in window.days().weekdays().iter() {
-                        for minute in from..to {
-                            let place =
-                                (day as usize * DAY as usize + minute as usize) % (8 * Week::BYTES);
-                            self.0[place / 8] |= 1 << (place % 8);
-                        }
-                    }
-                }
-            }
-            _ => {}
+    /// What both have.
+    pub(super) fn and(self, other: Life) -> Life {
+        let ends = [self.end, other.end];
+        Life {
+            begin: self.begin.max(other.begin),
+            end: ends.into_iter().flatten().min(),
         }
     }
 
-    /// Whether the one covers all that the other may be, which is always or windows.
-    fn covers(one: &When, other: &When) -> bool {
-        let mut weeks = [Week([0; Week::BYTES]), Week([0; Week::BYTES])];
-        weeks[0].add(one, false);
-        weeks[1].add(other, true);
-        let [one, other] = weeks;
-        let mut pairs = one.0.iter().zip(other.0);
-        pairs.all(|(one, other)| other & !one == 0)
+    fn on(dates: Dates) -> Life {
+        Life {
+            begin: Some(WallTime::new(dates.first(), 0)),
+            end: Some(WallTime::new(dates.last().after(), 0)),
+        }
+    }
+
+    pub(super) fn is_over(self) -> bool {
+        self.begin
+            .zip(self.end)
+            .is_some_and(|(begin, end)| end <= begin)
+    }
+
+    /// Whether it lies on these days.
+    fn is_within(self, dates: Dates) -> bool {
+        let days = Life::on(dates);
+        self.begin.is_some()
+            && self.begin >= days.begin
+            && self.end.is_some()
+            && self.end <= days.end
+    }
+
+    /// Whether `is` holds at one of its minutes; of more than a week, of the first one.
+    fn any(self, is: impl Fn(&Local) -> bool) -> bool {
+        let begin = self.begin.unwrap_or(WallTime::new(Date::from_days(0), 0));
+        let first = begin.date().days();
+        let minutes = begin.minute().into()..;
+        minutes.take(7 * DAY as usize).any(|minute: i32| {
+            let date = Date::from_days(first.saturating_add(minute / DAY));
+            let at = Local {
+                date,
+                weekday: date.weekday(),
+                minute: (minute % DAY) as u16,
+            };
+            let time = WallTime::new(date, at.minute);
+            self.end.is_none_or(|end| time < end) && is(&at)
+        })
     }
 }
 
-/// Whether `one` is every time that `other` is, as far as that can be shown.
-pub(super) fn when_covers(one: &When, other: &When) -> bool {
-    if one == other || matches!(one, When::Always) {
+/// What is so at this minute, and at that of every later week.
+fn weekly(when: &When, at: &Local) -> Tri {
+    match when {
+        When::Always => Tri::Yes,
+        When::Windows(windows) => Tri::any(windows.iter().map(|window| {
+            let days = window.days().weekdays();
+            match Window::new(days, window.start(), window.end()) {
+                Ok(all) if is_weekly(*window) || all.contains_local(at) == Tri::No => {
+                    all.contains_local(at)
+                }
+                _ => Tri::Unknown,
+            }
+        })),
+        When::Dates(_) => Tri::Unknown,
+        When::OutsideHoursOf(laws) => laws.weekly(at),
+        When::Any(parts) => Tri::any(parts.iter().map(|part| weekly(part, at))),
+        When::All(parts) => Tri::all(parts.iter().map(|part| weekly(part, at))),
+        When::None(parts) => Tri::any(parts.iter().map(|part| weekly(part, at))).not(),
+    }
+}
+
+/// Whether `one` is every time in this life that `other` is, as far as that can be shown.
+pub(super) fn when_covers(one: &When, other: &When, life: Life) -> bool {
+    if one == other {
         return true;
     }
-    match (one, other) {
-        (_, When::Any(parts)) => parts.iter().all(|part| when_covers(one, part)),
-        (When::All(parts), _) => parts.iter().all(|part| when_covers(part, other)),
-        (When::Windows(_) | When::Any(_), When::Windows(_) | When::Always)
-            if Week::covers(one, other) =>
-        {
-            true
-        }
-        (When::Any(parts), _) => parts.iter().any(|part| when_covers(part, other)),
-        (_, When::All(parts)) => parts.iter().any(|part| when_covers(one, part)),
+    let is_shown = match (one, other) {
+        (_, When::Any(parts)) => parts.iter().all(|part| when_covers(one, part, life)),
+        (When::All(parts), _) => parts.iter().all(|part| when_covers(part, other, life)),
+        (When::Any(parts), _) => parts.iter().any(|part| when_covers(part, other, life)),
+        (_, When::All(parts)) => parts.iter().any(|part| when_covers(one, part, life)),
         (When::Dates(one), When::Dates(other)) => other.iter().all(|inner| {
             let covers =
                 |outer: &Dates| outer.contains(inner.first()) && outer.contains(inner.last());
             one.iter().any(covers)
         }),
         _ => false,
-    }
+    };
+    is_shown
+        || matches!(one, When::Dates(dates) if dates.iter().any(|dates| life.is_within(*dates)))
+        || !life.any(|at| weekly(one, at) != Tri::Yes && weekly(other, at) != Tri::No)
 }
 
 /// Whether it is certain of every time that it is one of these, or that it is not.
@@ -131,17 +171,26 @@ pub(super) fn is_certain(when: &When) -> bool {
     is_certain
 }
 
-/// Whether there are times that are both, from `now` on, as far as that can be shown. Days pass, and are none.
-pub(super) fn when_meets(one: &When, other: &When, now: Option<WallTime>) -> bool {
+/// Whether there are times in this life that are both, as far as that can be shown. Days pass, and are none but
+/// with other days.
+pub(super) fn when_meets(one: &When, other: &When, life: Life) -> bool {
     match (one, other) {
-        (When::Any(parts), _) => parts.iter().any(|part| when_meets(part, other, now)),
-        (_, When::Any(_)) => when_meets(other, one, now),
+        (When::Any(parts), _) => parts.iter().any(|part| when_meets(part, other, life)),
+        (_, When::Any(parts)) => parts.iter().any(|part| when_meets(one, part, life)),
+        (When::Always, When::Dates(dates)) => {
+            let mut dates = dates.iter();
+            dates.any(|it| !life.and(Life::on(*it)).is_over())
+        }
+        (When::Dates(ones), When::Dates(others)) => ones.iter().any(|one| {
+            let life = life.and(Life::on(*one));
+            others.iter().any(|it| !life.and(Life::on(*it)).is_over())
+        }),
+        _ if life.any(|at| weekly(one, at) == Tri::Yes && weekly(other, at) == Tri::Yes) => true,
+        // What may be on some of its days only: nothing is told of those until an end.
+        _ if life.end.is_some() && first_day(one).is_none() => false,
         (When::Always, When::Windows(_)) | (When::Windows(_), When::Always) => true,
         (When::Always, When::OutsideHoursOf(laws)) | (When::OutsideHoursOf(laws), When::Always) => {
-            !laws.laws().is_empty() && now.is_none_or(|now| laws.holds_on(now.date()))
-        }
-        (When::Windows(ones), When::Windows(others)) if one != other => {
-            some_meet(ones, others, true, false)
+            !laws.laws().is_empty() && life.begin.is_none_or(|begin| laws.holds_on(begin.date()))
         }
         _ => one == other,
     }
@@ -150,13 +199,12 @@ pub(super) fn when_meets(one: &When, other: &When, now: Option<WallTime>) -> boo
 /// Whether the rule holds at no time at all: its times exclude each other, or it expires before
 /// they begin.
 pub(super) fn has_no_time(rule: &Rule) -> bool {
-    let begins = first_day(&rule.when).map(|day| WallTime::new(day, 0));
-    is_never(&rule.when, rule.then.stops()) || begins.is_some_and(|begins| rule.has_expired(begins))
+    is_never(&rule.when, rule.then.stops()) || Life::of(rule, None).is_over()
 }
 
 /// Whether the rule holds at no time from `now` on.
 pub(super) fn is_over(rule: &Rule, now: WallTime) -> bool {
-    rule.has_expired(now) || last_day(&rule.when).is_some_and(|last| last < now.date())
+    Life::of(rule, None).end.is_some_and(|end| end <= now)
 }
 
 /// Whether the rule holds at no time of `day` or a later one.
@@ -192,7 +240,7 @@ fn last_day(when: &When) -> Option<Date> {
 
 /// Whether the times of a rule that `stops`, or of one that does not, are none.
 fn is_never(when: &When, stops: bool) -> bool {
-    match when {
+    let is_shown = match when {
         When::All(parts) => {
             parts.iter().any(|part| is_never(part, stops))
                 || parts.iter().enumerate().any(|(index, one)| {
@@ -201,9 +249,9 @@ fn is_never(when: &When, stops: bool) -> bool {
                 })
         }
         When::Any(parts) => parts.iter().all(|part| is_never(part, stops)),
-        When::None(parts) => parts.iter().any(|part| when_covers(part, &When::Always)),
         _ => false,
-    }
+    };
+    is_shown || !Life::default().any(|at| weekly(when, at) != Tri::No)
 }
 
 /// Whether no time is both, as far as that can be shown. In a rule that allows, a time of which it is not certain
@@ -214,7 +262,7 @@ fn exclude(one: &When, other: &When, stops: bool) -> bool {
             let is_shown = |part: &When| stops || is_certain(part) || is_certain(other);
             parts
                 .iter()
-                .any(|part| when_covers(part, other) && is_shown(part))
+                .any(|part| when_covers(part, other, Life::default()) && is_shown(part))
         }
         (When::Any(parts), _) => parts.iter().all(|part| exclude(part, other, stops)),
         (When::All(parts), _) => parts.iter().any(|part| exclude(part, other, stops)),
@@ -224,7 +272,9 @@ fn exclude(one: &When, other: &When, stops: bool) -> bool {
                 .iter()
                 .any(|other| one.first() <= other.last() && other.first() <= one.last())
         }),
-        (When::Windows(one), When::Windows(other)) => !some_meet(one, other, stops, true),
+        (When::Windows(one), When::Windows(other)) => !one
+            .iter()
+            .any(|one| other.iter().any(|other| meets(*one, *other, stops))),
         (When::Windows(windows), When::Dates(dates))
         | (When::Dates(dates), When::Windows(windows)) => !windows
             .iter()
