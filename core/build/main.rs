@@ -49,6 +49,9 @@ fn main() -> Result<(), String> {
     let file = data("complaint-words.json")?;
     forms += &words::table(&read(&file)?, &mut papers)
         .map_err(|why| format!("{}: {why}", file.display()))?;
+    for (folder, end) in [("styles", "_STYLE"), ("drafts", "")] {
+        forms += &whole_files(folder, end, &mut papers)?;
+    }
     write("forms.rs", forms.as_bytes())?;
     let (rust, packed) = texts.pack("TABLES");
     let (papers_rust, papers_packed) = papers.pack("PAPERS");
@@ -56,6 +59,28 @@ fn main() -> Result<(), String> {
     write("texts.rs", (rust + &papers_rust).as_bytes())?;
     write("texts.bin", &packed)?;
     write("papers.bin", &papers_packed)
+}
+
+/// The Rust of the files of a folder of `data/`, each a text as it stands, called as the file is.
+fn whole_files(folder: &str, end: &str, texts: &mut Texts) -> Result<String, String> {
+    let directory = data(folder)?;
+    let told = |error| format!("{}: {error}", directory.display());
+    let found: Result<Vec<_>, _> = fs::read_dir(&directory).map_err(told)?.collect();
+    let mut paths: Vec<_> = found
+        .map_err(told)?
+        .iter()
+        .map(fs::DirEntry::path)
+        .collect();
+    paths.sort();
+    let mut rust = String::new();
+    for path in paths {
+        let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+        let name = stem.to_uppercase().replace('-', "_");
+        let text = texts.add(&read(&path)?);
+        rust +=
+            &format!("/// `{stem}` of `data/{folder}/`.\npub const {name}{end}: Text = {text};\n");
+    }
+    Ok(rust)
 }
 
 /// Reads `data/FILE` and writes the Rust that `table` makes of it, for `include!`.

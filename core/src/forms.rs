@@ -6,8 +6,8 @@
 //! Source: `data/forms/`, one file a body, and `data/complaint-words.json`; checked and packed by
 //! `build/`, and read when a form is first asked for.
 
-/// Their texts are a block of their own.
-type Text = crate::text::Text<true>;
+/// Their texts are a block of their own, with the stylesheets of pages and the drafts of certificates.
+pub type Text = crate::text::Text<true>;
 
 include!(concat!(env!("OUT_DIR"), "/forms.rs"));
 

@@ -66,7 +66,10 @@ const SQLITE_FLAGS: &str = "-USQLITE_ENABLE_FTS3 -USQLITE_ENABLE_FTS3_PARENTHESI
     -DSQLITE_OMIT_HEX_INTEGER -DSQLITE_OMIT_LOOKASIDE -DSQLITE_MAX_EXPR_DEPTH=0 \
     -DSQLITE_MAX_MMAP_SIZE=0 -DSQLITE_MAX_WORKER_THREADS=0 \
     -DSQLITE_OMIT_WINDOWFUNC -Dsqlite3WindowAlloc(...)=0 -Dsqlite3WindowAssemble(...)=0 \
-    -Dsqlite3WindowChain(...)= -Dsqlite3WindowListDelete(...)= -DpWinDefn=pPrior";
+    -Dsqlite3WindowChain(...)= -Dsqlite3WindowListDelete(...)= -DpWinDefn=pPrior \
+    -DSQLITE_OMIT_VACUUM -Dsqlite3Vacuum(...)= -Dsqlite3PagerClearCache(...)= \
+    -DSQLITE_OMIT_CHECK -DSQLITE_TEMP_STORE=3 \
+    -DSQLITE_DISABLE_SKIPAHEAD_DISTINCT";
 
 /// For SQLite, whose frames no panic passes: the store gives it no function to call. Without tables to
 /// unwind by, pieces of code that several functions share cost nothing to take out.

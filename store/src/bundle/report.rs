@@ -7,7 +7,7 @@ mod laws;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-use curfew_core::forms::Word;
+use curfew_core::forms::{REPORT_STYLE, Word};
 use curfew_core::{institutions, number};
 
 use self::laws::Laws;
@@ -21,8 +21,6 @@ use crate::ledger::checkpoint::Signed;
 use crate::ledger::fact::Memo;
 use crate::ledger::{Seq, Stamp};
 use crate::replay::Happened;
-
-const STYLE: &str = include_str!("../export/report.css");
 
 /// What the bundle's report has besides.
 const OWN_STYLE: &str = "\
@@ -86,7 +84,7 @@ impl Page<'_> {
             "<!DOCTYPE html>\n<html lang=\"{code}\">\n<head>\n<meta charset=\"utf-8\">\n\
              <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
              <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n\
-             <title>{title}{colon}{name}</title>\n<style>\n{STYLE}{OWN_STYLE}</style>\n</head>\n<body>\n<header>\n<h1>{title}{colon}{name}</h1>\n"
+             <title>{title}{colon}{name}</title>\n<style>\n{REPORT_STYLE}{OWN_STYLE}</style>\n</head>\n<body>\n<header>\n<h1>{title}{colon}{name}</h1>\n"
         )?;
         if self.request.synthetic {
             writeln!(out, "<p class=\"sample\">{}</p>", self.words.synthetic)?;

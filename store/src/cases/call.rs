@@ -124,28 +124,27 @@ impl CaseCall {
 
 /// Takes out of a note what a later one says otherwise; `None` where that is nothing.
 fn taken(it: &mut Memo, by: &Memo) -> Option<Memo> {
-    fn take<T: PartialEq>(it: &mut Option<T>, by: &Option<T>) -> Option<T> {
-        match by {
-            Some(_) if it != by => it.take(),
-            _ => None,
-        }
+    fn take<T: PartialEq>(any: &mut bool, it: &mut Option<T>, by: &Option<T>) -> Option<T> {
+        let is_other = by.is_some() && it.is_some() && it != by;
+        *any |= is_other;
+        it.take_if(|_| is_other)
     }
-    let before = it.clone();
-    let speaker = match by.speaker {
-        Speaker::Unknown => Speaker::Unknown,
-        other if other == it.speaker => Speaker::Unknown,
-        _ => std::mem::replace(&mut it.speaker, Speaker::Unknown),
-    };
+    let mut any = false;
+    let mut speaker = Speaker::Unknown;
+    if ![it.speaker, Speaker::Unknown].contains(&by.speaker) {
+        any = it.speaker != Speaker::Unknown;
+        speaker = std::mem::replace(&mut it.speaker, Speaker::Unknown);
+    }
     let was = Memo {
         call: it.call,
         case: None,
         speaker,
-        company: take(&mut it.company, &by.company),
-        product: take(&mut it.product, &by.product),
-        said_who: take(&mut it.said_who, &by.said_who),
-        said_stop: take(&mut it.said_stop, &by.said_stop),
-        way_out: take(&mut it.way_out, &by.way_out),
-        text: take(&mut it.text, &by.text),
+        company: take(&mut any, &mut it.company, &by.company),
+        product: take(&mut any, &mut it.product, &by.product),
+        said_who: take(&mut any, &mut it.said_who, &by.said_who),
+        said_stop: take(&mut any, &mut it.said_stop, &by.said_stop),
+        way_out: take(&mut any, &mut it.way_out, &by.way_out),
+        text: take(&mut any, &mut it.text, &by.text),
     };
-    (*it != before).then_some(was)
+    any.then_some(was)
 }

@@ -1,4 +1,4 @@
-//! How calls lie over days and hours, as parts of an HTML page; their style is `report.css`.
+//! How calls lie over days and hours, as parts of an HTML page; their style is `data/styles/report.css`.
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};

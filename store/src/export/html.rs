@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::io::{self, Write};
 
-use curfew_core::forms;
+use curfew_core::forms::{self, REPORT_STYLE};
 use curfew_core::time::Date;
 
 use super::row::for_people;
@@ -17,8 +17,6 @@ use crate::signing::checkpoint;
 
 /// The table by number shows at most this many.
 const MAX_CALLERS: usize = 200;
-
-const STYLE: &str = include_str!("report.css");
 
 pub(super) fn write(
     ledger: &Ledger,
@@ -152,7 +150,7 @@ fn head(out: &mut impl Write, words: &Words, totals: &Totals) -> io::Result<()> 
         "<!DOCTYPE html>\n<html lang=\"{code}\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n\
-         <title>{title}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n<header>\n<h1>{title}</h1>\n"
+         <title>{title}</title>\n<style>\n{REPORT_STYLE}</style>\n</head>\n<body>\n<header>\n<h1>{title}</h1>\n"
     )?;
     match &totals.span {
         Some(Span { first, last }) => {

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
-use curfew_core::forms::{Source, Word};
+use curfew_core::forms::{PAGE_STYLE, Source, Word};
 use sha2::{Digest, Sha256};
 
 use super::show::say;
@@ -13,7 +13,6 @@ use crate::StoreError;
 use crate::durable;
 use crate::export::Escaped;
 
-const STYLE: &str = include_str!("page.css");
 /// How far the lines of a value are set in, so that no note of the user's looks like a field.
 const INDENT: &str = "    ";
 
@@ -78,7 +77,7 @@ pub fn html_page(filled: &Filled, code: Option<&str>) -> String {
         "<!DOCTYPE html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n\
-         <title>{title}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n<h1>{title}</h1>\n",
+         <title>{title}</title>\n<style>\n{PAGE_STYLE}</style>\n</head>\n<body>\n<h1>{title}</h1>\n",
         filled.language.code()
     );
     put(&mut page, "p", form.body.get(filled.language));

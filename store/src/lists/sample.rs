@@ -6,54 +6,18 @@ use super::cell::{is_number, read_cell};
 use super::import::{Column, Heading, ImportError};
 use super::times::may_be_time;
 
-/// A header cell that contains one of these is the column. In lower case.
-const HEADERS: [&str; 12] = [
-    "phone",
-    "number",
-    "mobile",
-    "telephone",
-    "caller",
-    "tel",
-    "msisdn",
-    "号码",
-    "電話",
-    "电话",
-    "手机",
-    "來電",
-];
+/// A header cell that contains one of these, parted by `|` and in lower case, is the column.
+const HEADERS: &str = "phone|number|mobile|telephone|caller|tel|msisdn|号码|電話|电话|手机|來電";
 /// A header cell that contains one of these is of who called, and before all others.
-const CALLERS: [&str; 8] = [
-    "caller",
-    "calling phone",
-    "calling number",
-    "calling party",
-    "对方",
-    "对端",
-    "来电",
-    "來電",
-];
+const CALLERS: &str = "caller|calling phone|calling number|calling party|对方|对端|来电|來電";
 /// Further columns are read whose header contains one of these.
-const PHONES: [&str; 7] = ["phone", "mobile", "msisdn", "手机", "电话", "電話", "号码"];
+const PHONES: &str = "phone|mobile|msisdn|手机|电话|電話|号码";
 /// A header cell that contains one of these is of another person's number, or the user's own: it
 /// is read only where it is asked for. 主叫 is of who made the call, which in a bill is often the user.
-const OTHERS: [&str; 14] = [
-    "called",
-    "callee",
-    "dialed",
-    "dialled",
-    "recipient",
-    "receiver",
-    "destination",
-    "consumer",
-    "subscriber",
-    "fax",
-    "本机",
-    "用户",
-    "被叫",
-    "主叫",
-];
+const OTHERS: &str = "called|callee|dialed|dialled|recipient|receiver|destination|consumer|subscriber|fax|\
+                      本机|用户|被叫|主叫";
 /// So does one in which a word begins with one of these.
-const OWN: [&str; 3] = ["own", "my", "user"];
+const OWN: &str = "own|my|user";
 /// The most rows among which a header is looked for.
 const MAX_TITLES: usize = 10;
 /// The weight of a full number: more than all short codes of a sample, for a column of counts is all codes.
@@ -74,28 +38,55 @@ pub(super) struct Sample {
     is_headed: bool,
 }
 
+/// What a column has below its header.
+#[derive(Clone, Copy, Default)]
+struct Facts {
+    /// Cells with anything in them.
+    cells: usize,
+    /// Those that look like dates or times.
+    times: usize,
+    /// Full numbers, or digits that might be.
+    full: usize,
+    /// How much it is one of numbers. One with its country code is sure to be one.
+    weight: usize,
+}
+
+impl Facts {
+    const fn is_times(self) -> bool {
+        self.times * 2 > self.cells
+    }
+
+    const fn has_numbers(self) -> bool {
+        self.full > 0 && self.full * 2 >= self.cells
+    }
+}
+
 impl Sample {
     pub(super) fn new(rows: Vec<(u64, Vec<Vec<u8>>)>, home: Option<Region>) -> Sample {
-        let width = rows.iter().map(|(_, row)| row.len()).max().unwrap_or(1);
         let mut sample = Sample {
             rows,
-            width,
+            width: 1,
             home,
             head: 0,
             is_headed: false,
         };
         let mut before = 0;
-        for at in 0..sample.rows.len().min(MAX_TITLES) {
-            let row = &sample.rows[at].1;
-            let filled = row.iter().filter(|it| !it.trim_ascii().is_empty()).count();
+        for (at, (_, row)) in sample.rows.iter().enumerate() {
+            sample.width = sample.width.max(row.len());
+            if at >= MAX_TITLES {
+                continue;
+            }
+            let (mut filled, mut has_number, mut is_said) = (0, false, false);
+            for cell in row {
+                filled += usize::from(!cell.trim_ascii().is_empty());
+                has_number |= read_cell(cell, home).is_ok();
+                is_said |= has_one(&lower(cell), HEADERS) || is_other(cell);
+            }
             // Titles have few cells, rows as many as their header.
-            let is_below_titles = before * 2 <= filled;
-            before = before.max(filled);
-            let has_number = row.iter().any(|cell| read_cell(cell, home).is_ok());
-            let says = |cell: &Vec<u8>| says(cell, &HEADERS) || is_other(cell);
-            if is_below_titles && !has_number && row.iter().any(says) {
+            if before * 2 <= filled && !has_number && is_said {
                 (sample.head, sample.is_headed) = (at, true);
             }
+            before = before.max(filled);
         }
         sample
     }
@@ -111,62 +102,36 @@ impl Sample {
         self.is_headed
     }
 
-    fn says(&self, column: usize, words: &[&str]) -> bool {
-        let cell = self.head().and_then(|(_, cells)| cells.get(column));
-        cell.is_some_and(|cell| says(cell, words))
-    }
-
-    /// Whether its header says that a column has the user's own numbers, or those of who was called.
-    fn is_other(&self, column: usize) -> bool {
-        let cell = self.head().and_then(|(_, cells)| cells.get(column));
-        cell.is_some_and(|cell| is_other(cell))
-    }
-
-    /// What a column has below its header.
-    fn cells(&self, column: usize) -> impl Iterator<Item = &Vec<u8>> {
-        let rows = self.rows.iter().skip(self.head);
-        let cells = rows.filter_map(move |(_, row)| row.get(column));
-        let is_head = move |at: usize, cell: &[u8]| at == 0 && (self.is_headed || is_header(cell));
-        let cells = cells
-            .enumerate()
-            .filter(move |(at, cell)| !is_head(*at, cell));
-        cells
-            .map(|(_, cell)| cell)
-            .filter(|cell| !cell.trim_ascii().is_empty())
-    }
-
-    /// Whether most of a column look like dates or times.
-    fn is_times(&self, column: usize) -> bool {
-        let times = self.cells(column).filter(|cell| may_be_time(cell)).count();
-        times * 2 > self.cells(column).count()
-    }
-
-    /// How much a column is one of numbers. One with its country code is sure to be one.
-    fn weight(&self, column: usize) -> usize {
-        let weigh = |cell: &Vec<u8>| match read_cell(cell, self.home).as_deref() {
-            Ok([Number::E164(_), ..]) if cell.contains(&b'+') => 2 * FULL,
-            Ok([Number::E164(_), ..]) => FULL,
-            Ok(_) => 1,
-            Err(_) => 0,
-        };
-        match self.is_times(column) {
-            true => 0,
-            false => self.cells(column).map(weigh).sum(),
+    fn facts(&self, column: usize) -> Facts {
+        let mut facts = Facts::default();
+        for (at, (_, row)) in self.rows.iter().enumerate().skip(self.head) {
+            let Some(cell) = row.get(column) else {
+                continue;
+            };
+            let is_head = at == self.head && (self.is_headed || is_header(cell));
+            if is_head || cell.trim_ascii().is_empty() {
+                continue;
+            }
+            facts.cells += 1;
+            facts.times += usize::from(may_be_time(cell));
+            facts.full += usize::from(is_number(cell, self.home));
+            facts.weight += match read_cell(cell, self.home).as_deref() {
+                Ok([Number::E164(_), ..]) if cell.contains(&b'+') => 2 * FULL,
+                Ok([Number::E164(_), ..]) => FULL,
+                Ok(_) => 1,
+                Err(_) => 0,
+            };
         }
-    }
-
-    /// Whether most of a column are full numbers, or digits that might be.
-    fn has_numbers(&self, column: usize) -> bool {
-        let full = self
-            .cells(column)
-            .filter(|cell| is_number(cell, self.home))
-            .count();
-        full > 0 && full * 2 >= self.cells(column).count()
+        if facts.is_times() {
+            facts.weight = 0;
+        }
+        facts
     }
 
     /// Whether a column that is not read is to be told of.
     pub(super) fn is_numbers(&self, column: usize) -> bool {
-        self.has_numbers(column) && !self.is_times(column)
+        let facts = self.facts(column);
+        facts.has_numbers() && !facts.is_times()
     }
 
     /// The columns of the callers; at least one.
@@ -174,59 +139,79 @@ impl Sample {
     /// # Errors
     /// [`ImportError::Doubt`] where only such columns have numbers that are hardly theirs.
     pub(super) fn columns(&self) -> Result<Vec<usize>, ImportError> {
-        let callers = || (0..self.width).filter(|column| !self.is_other(*column));
-        let said = |word| callers().filter(move |column| self.says(*column, &[word]));
-        let all = || CALLERS.into_iter().chain(HEADERS).flat_map(said);
-        // "Phone 1 - Label" has no numbers, "Phone 1 - Value" has.
-        let filled = all().find(|column| self.weight(*column) > 0);
-        if let Some(first) = filled.or_else(|| all().next()).filter(|_| self.is_headed) {
-            let is_caller = self.says(first, &CALLERS);
-            let more = callers().filter(|column| {
-                *column != first
-                    && self.says(*column, if is_caller { &CALLERS } else { &PHONES })
-                    && self.is_numbers(*column)
-            });
-            return Ok(std::iter::once(first).chain(more).collect());
+        let names = self.head().map_or(&[][..], |(_, cells)| cells);
+        let mut columns = Vec::new();
+        for column in 0..self.width {
+            let name = names.get(column).map_or(&[][..], |it| it);
+            columns.push((lower(name), is_other(name), self.facts(column)));
         }
-        let best = callers().rev().max_by_key(|column| self.weight(*column));
-        let is_sure = best.is_some_and(|column| self.weight(column) >= FULL);
-        let mut doubtful = (0..self.width).filter(|column| {
-            (self.is_other(*column) || self.is_times(*column)) && self.has_numbers(*column)
-        });
-        match doubtful.next().filter(|_| !is_sure) {
-            None => Ok(vec![best.unwrap_or(0)]),
-            Some(first) => {
-                let names = self.head().map(|(_, cells)| cells);
-                let is_named =
-                    |names: &&[Vec<u8>]| names.get(first).is_some_and(|it| is_header(it));
-                let names = names.filter(is_named).unwrap_or_default();
-                let named = |column| heading(names, column).to_string();
-                let all: Vec<String> = std::iter::once(first).chain(doubtful).map(named).collect();
-                Err(ImportError::Doubt {
-                    columns: all.join(", "),
-                    what: match self.is_other(first) {
-                        true => "headed as one's own number, or as that of who was called",
-                        false => "like dates or times",
-                    },
-                })
+        // "Phone 1 - Label" has no numbers, "Phone 1 - Value" has.
+        let (mut filled, mut said) = (None, None);
+        for word in [CALLERS, HEADERS].iter().flat_map(|it| it.split('|')) {
+            for (at, (name, is_other, facts)) in columns.iter().enumerate() {
+                if self.is_headed && !is_other && name.contains(word) {
+                    said = said.or(Some(at));
+                    filled = filled.or((facts.weight > 0).then_some(at));
+                }
             }
         }
+        if let Some(first) = filled.or(said) {
+            let is_caller = has_one(&columns[first].0, CALLERS);
+            let words = if is_caller { CALLERS } else { PHONES };
+            let mut found = vec![first];
+            for (at, (name, is_other, facts)) in columns.iter().enumerate() {
+                let is_more = !is_other && has_one(name, words) && facts.has_numbers();
+                if at != first && is_more && !facts.is_times() {
+                    found.push(at);
+                }
+            }
+            return Ok(found);
+        }
+        let (mut best, mut most) = (0, 0);
+        let mut doubtful = Vec::new();
+        let mut what = "like dates or times";
+        for (at, (_, is_other, facts)) in columns.iter().enumerate() {
+            if !is_other && facts.weight > most {
+                (best, most) = (at, facts.weight);
+            }
+            if (*is_other || facts.is_times()) && facts.has_numbers() {
+                if doubtful.is_empty() && *is_other {
+                    what = "headed as one's own number, or as that of who was called";
+                }
+                doubtful.push(at);
+            }
+        }
+        let Some(first) = doubtful.first().filter(|_| most < FULL) else {
+            return Ok(vec![best]);
+        };
+        let is_named = names.get(*first).is_some_and(|it| is_header(it));
+        let names = if is_named { names } else { &[] };
+        let mut all = String::new();
+        for column in doubtful {
+            if !all.is_empty() {
+                all.push_str(", ");
+            }
+            all += &heading(names, column).to_string();
+        }
+        Err(ImportError::Doubt { columns: all, what })
     }
 }
 
-/// Whether a header cell contains one of these.
-fn says(cell: &[u8], words: &[&str]) -> bool {
-    let text = String::from_utf8_lossy(cell).to_lowercase();
-    words.iter().any(|word| text.contains(word))
+fn lower(cell: &[u8]) -> String {
+    String::from_utf8_lossy(cell).to_lowercase()
+}
+
+/// Whether a text contains one of these, which `|` parts.
+fn has_one(text: &str, words: &str) -> bool {
+    words.split('|').any(|word| text.contains(word))
 }
 
 /// Whether a header cell says that a column has the user's own numbers, or those of who was called.
 #[must_use]
 pub fn is_other(cell: &[u8]) -> bool {
-    let text = String::from_utf8_lossy(cell).to_lowercase();
-    let begins = |word: &str| OWN.iter().any(|own| word.starts_with(own));
-    OTHERS.iter().any(|word| text.contains(word))
-        || text.split(|it: char| !it.is_alphanumeric()).any(begins)
+    let text = lower(cell);
+    let begins = |word: &str| OWN.split('|').any(|own| word.starts_with(own));
+    has_one(&text, OTHERS) || text.split(|it: char| !it.is_alphanumeric()).any(begins)
 }
 
 /// Whether a cell is more likely a column's name than a number or pattern. `#` is a name.

@@ -78,8 +78,8 @@ pub(super) fn link(
     Ok(linked)
 }
 
-/// Takes the names of resources out of what [`link`] wrote: a fifth of the table. The app knows resources by
-/// number.
+/// Takes the names of resources out of what [`link`] wrote, a fifth of the table, and shortens those of their
+/// files. The app knows resources by number.
 ///
 /// # Errors
 /// When aapt2 fails.
@@ -92,6 +92,7 @@ pub(super) fn without_names(
     aapt2(vec![
         "optimize".into(),
         "--enable-resource-obfuscation".into(),
+        "--enable-resource-path-shortening".into(),
         "-o".into(),
         nameless.clone().into(),
         linked.into(),
