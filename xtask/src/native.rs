@@ -41,9 +41,9 @@ const LIBRARY: &str = "libcurfew.so";
 
 /// What a ledger does not need of SQLite, taken out; what its parser still names of it is nothing
 /// by its name here, or in `uniffi-bindings/src/linking.rs`. `FILTER` goes with the functions of
-/// windows, without an error: no statement of the ledger may have it. Three are not among them: with
-/// `OMIT_AUTOINIT` the first `sqlite3_open` calls a null pointer; `OMIT_ATTACH` and `OMIT_VACUUM` take
-/// functions away that the rest calls.
+/// windows, without an error: no statement of the ledger may have it. Two are not among them: with
+/// `OMIT_AUTOINIT` the first `sqlite3_open` calls a null pointer; `OMIT_ATTACH` takes functions away that the
+/// rest calls. What `OMIT_VACUUM` takes away, `sqlite3_file_control` alone calls, which nobody does.
 const SQLITE_FLAGS: &str = "-USQLITE_ENABLE_FTS3 -USQLITE_ENABLE_FTS3_PARENTHESIS \
     -USQLITE_ENABLE_FTS5 -USQLITE_ENABLE_RTREE -USQLITE_ENABLE_STAT4 \
     -USQLITE_ENABLE_DBSTAT_VTAB -USQLITE_ENABLE_LOAD_EXTENSION -USQLITE_ENABLE_API_ARMOR \
