@@ -153,7 +153,8 @@ fn no_data_is_copied_off_the_phone() {
                 "{apk}: {attribute}"
             );
         }
-        let rules = Manifest::read(&apk, "res/xml/data_extraction_rules.xml");
+        let rules = manifest.attribute("application", "dataExtractionRules");
+        let rules = Manifest::read(&apk, &apk.file_of(rules.expect("it was there")));
         for way in ["cloud-backup", "device-transfer"] {
             let left_out: BTreeSet<String> = rules.children_of(way, "exclude", "domain");
             for storage in ["root", "file", "database", "sharedpref", "external"] {

@@ -95,6 +95,16 @@ impl Package {
         self.path.to_str().expect("a path in UTF-8").to_owned()
     }
 
+    /// The file of a resource, `@0x7f090000`: what it was called is not in the APK.
+    pub(crate) fn file_of(&self, resource: &str) -> String {
+        let table = tool("aapt2", &["dump", "resources", &self.path()]);
+        let named = format!("resource {} ", resource.trim_start_matches('@'));
+        let (_, behind) = table.split_once(&named).expect("it is in the table");
+        let (_, file) = behind.split_once("(file) ").expect("it is a file");
+        let end = file.find(' ').expect("its type follows");
+        file[..end].to_owned()
+    }
+
     /// The size of the file, bytes.
     pub(crate) fn size(&self) -> u64 {
         self.bytes.len() as u64
