@@ -12,6 +12,9 @@ use super::import::{ImportError, MAX_LINE};
 /// The longest line that is a full number, with its end.
 const MAX_FULL: usize = 18;
 
+/// A plus sign and the most digits of a number (E.164).
+const MAX_E164: usize = 16;
+
 /// The shortest line that is taken for one without a look at what else it may be.
 const MIN_FULL: usize = 7;
 
@@ -89,8 +92,9 @@ impl<R: BufRead> Lines<R> {
             return Ok(None);
         };
         let line = start[..end].strip_suffix(b"\r").unwrap_or(&start[..end]);
-        // Codes have fewer digits, and are left to the reader of cells.
-        if line.len() < MIN_FULL || !line[1..].iter().all(u8::is_ascii_digit) {
+        // Codes have fewer digits, and are left to the reader of cells; so is what has more than a number with + may.
+        let is_long = line.first() == Some(&b'+') && line.len() > MAX_E164;
+        if is_long || line.len() < MIN_FULL || !line[1..].iter().all(u8::is_ascii_digit) {
             return Ok(None);
         }
         let number = match std::str::from_utf8(line).map(|text| read(text, home)) {
