@@ -278,7 +278,7 @@ class RealCoreTest {
         val numbers = listOf("+12065550100", "+12065550101", "+12065550102", "95588")
         assertEquals(numbers, core.listNumbers("Sellers", null, 9u))
         val again = bringIn("sellers.list") { assertTrue((it.state as ImportState.Ready).isDoubtful) }
-        assertEquals(ImportState.Done("Sellers", 4, isUsed = false, isNew = false), again.state)
+        assertEquals(ImportState.Done("Sellers", 4, isUsed = false, isNew = false, ranges = 7), again.state)
         again.handle(ImportEvent.Undone)
         assertTrue((again.state as ImportState.Done).undone)
         val list = ListPresenter("Sellers", core, InlineWork, {}, {})
