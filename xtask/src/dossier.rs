@@ -82,10 +82,13 @@ impl Report {
             number.trim_start_matches("+1"),
             at.get(..19)?.replace('T', " "),
         );
-        let mut rows = text.lines().map(cells).filter(|row| row.len() == 8);
-        let row =
-            rows.find(|row| row[0] == digits && row[2] == time && !taken.contains(&row[1]))?;
-        taken.push(row[1].clone());
+        let mut rows = csv::Reader::from_reader(text.as_bytes());
+        let mut rows = rows.records().filter_map(Result::ok);
+        let is_it = |row: &csv::StringRecord| {
+            row[0] == *digits && row[2] == time && !taken.iter().any(|it| *it == row[1])
+        };
+        let row = rows.find(is_it)?;
+        taken.push(row[1].to_owned());
         let (subject, recorded) = (&row[6], &row[7]);
         let plain = |text: &str| -> String {
             let text = text.to_lowercase().replace('&', "and");
@@ -101,7 +104,7 @@ impl Report {
         let said = choices.find(|it| plain(subject).starts_with(&plain(it)));
         Some(Report {
             subject: said.map(str::to_owned),
-            was_recorded: match recorded.as_str() {
+            was_recorded: match recorded {
                 "Y" => Some(true),
                 "N" => Some(false),
                 _ => None,
@@ -118,19 +121,6 @@ impl Report {
         let product = self.subject.as_deref().map(|it| ["--product", it]);
         speaker.into_iter().chain(product).flatten().collect()
     }
-}
-
-/// The cells of a line, of which one with a comma stands in quotes.
-fn cells(line: &str) -> Vec<String> {
-    let (mut cells, mut quoted) = (vec![String::new()], false);
-    for character in line.trim_end().chars() {
-        match character {
-            '"' => quoted = !quoted,
-            ',' if !quoted => cells.push(String::new()),
-            other => cells.last_mut().expect("never empty").push(other),
-        }
-    }
-    cells
 }
 
 /// What a user of the day would have noted and kept.
