@@ -423,6 +423,8 @@ fn rule_files() -> Vec<Vec<u8>> {
         "silence.xml",
         "sms-ie.ndjson",
         "sms-ie.zip",
+        "spam-call-blocker-numbers.json",
+        "spam-call-blocker.json",
         "spamblocker.csv",
         "spamblocker.gz",
         "spamblocker.json"

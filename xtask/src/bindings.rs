@@ -66,8 +66,9 @@ fn build_host_library(root: &Path, no_fault_injection: bool) -> StepResult {
     let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     cargo
         .current_dir(root)
-        // The whole workspace: with the features of all, nothing is built twice.
-        .args(["build", "--workspace"]);
+        // What `./dev` builds, with the features of all and of their tests: nothing is built twice.
+        .args(["build", "--workspace", "--locked", "--lib", "--bins"])
+        .args(["--test", "two_processes"]);
     if !no_fault_injection {
         cargo.args(["--features", "curfew-android/fault-injection"]);
     }

@@ -69,7 +69,8 @@ const SQLITE_FLAGS: &str = "-USQLITE_ENABLE_FTS3 -USQLITE_ENABLE_FTS3_PARENTHESI
     -Dsqlite3WindowChain(...)= -Dsqlite3WindowListDelete(...)= -DpWinDefn=pPrior \
     -DSQLITE_OMIT_VACUUM -Dsqlite3Vacuum(...)= -Dsqlite3PagerClearCache(...)= \
     -DSQLITE_OMIT_CHECK -DSQLITE_TEMP_STORE=3 \
-    -DSQLITE_DISABLE_SKIPAHEAD_DISTINCT";
+    -DSQLITE_DISABLE_SKIPAHEAD_DISTINCT -DSQLITE_OMIT_CASE_SENSITIVE_LIKE_PRAGMA \
+    -DSQLITE_DEFAULT_MEMSTATUS=0";
 
 /// For SQLite, whose frames no panic passes: the store gives it no function to call. Without tables to
 /// unwind by, pieces of code that several functions share cost nothing to take out.

@@ -90,6 +90,12 @@ mod tests {
                     }
                     agree(&document, &path);
                 }
+                let mut more = json!({"version": 2, "rules": [rule]});
+                let place = more.pointer_mut(&format!("/rules/0{path}")).unwrap();
+                if let Some(fields) = place.as_object_mut() {
+                    fields.insert("more".into(), json!(1));
+                    agree(&more, &format!("a field more in {path}"));
+                }
             }
         }
     }

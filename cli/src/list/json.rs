@@ -13,6 +13,7 @@ use curfew_core::Number;
 use curfew_store::lists::import::{
     Column, Heading, Import, Item, Reading, Refusal, is_number, is_other, may_be_time, read_items,
 };
+use curfew_store::rules::import::is_contact;
 use serde::de::{
     DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor,
 };
@@ -56,7 +57,7 @@ impl fmt::Display for JsonError {
 }
 
 /// What a file that begins so is; `None` for what some app writes, as Saracroche arrays of objects with a prefix or
-/// pattern, and for what is no JSON.
+/// pattern and Spam Call Blocker the numbers that ring and those that do not, and for what is no JSON.
 pub(super) fn shape(head: &[u8]) -> Option<Shape> {
     let start = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head);
     let start = start.trim_ascii_start();
@@ -76,6 +77,7 @@ fn is_array(start: &[u8]) -> bool {
     };
     let mut elements = serde_json::Deserializer::from_slice(rest).into_iter::<Value>();
     match elements.next() {
+        Some(Ok(element @ Value::Object(_))) if is_contact(&element) => false,
         Some(Ok(Value::Object(object))) => {
             !object.contains_key("prefix") && !object.contains_key("pattern")
         }

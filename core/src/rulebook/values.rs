@@ -9,6 +9,7 @@ use crate::strict::Object;
 
 /// Full numbers from `from` to `to`, both inside; both have the same number of digits.
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(deny_unknown_fields))]
 #[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize)]
 pub struct Range {
     from: E164,
@@ -64,6 +65,7 @@ pub struct RangeError;
 
 /// How many digits a number has, both ends inside.
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(deny_unknown_fields))]
 #[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize)]
 pub struct Digits {
     min: u8,
@@ -113,6 +115,7 @@ pub struct DigitsError;
 
 /// A number of days back from the call, `1..=366`.
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(deny_unknown_fields))]
 #[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize)]
 pub struct Days {
     days: u16,
@@ -161,6 +164,7 @@ pub struct DaysError;
 
 /// At least the `calls`th call within `minutes`, this call included.
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(deny_unknown_fields))]
 #[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize)]
 pub struct Repeated {
     calls: u8,

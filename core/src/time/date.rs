@@ -232,6 +232,7 @@ pub struct WallTimeError;
 /// Days from the first to the last, both inside, as people say it: the call's own day counts.
 /// In JSON `{"first": "2026-12-24", "last": "2026-12-26"}`.
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(deny_unknown_fields))]
 #[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize)]
 pub struct Dates {
     first: Date,

@@ -15,6 +15,7 @@ use crate::strict::Object;
 /// Where the end is not after the start the window crosses midnight and belongs to the day
 /// it starts on: Friday 22:00 to 07:00 covers Saturday 06:59.
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(deny_unknown_fields))]
 #[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize)]
 pub struct Window {
     #[cfg_attr(feature = "schema", schemars(default))]

@@ -16,8 +16,10 @@ mod reader;
 mod schedule;
 mod sections;
 mod silence;
+mod spam_call_blocker;
 mod spamblocker;
 pub mod stream;
+mod two_lists;
 pub mod vcard;
 mod xml;
 
@@ -28,6 +30,7 @@ use thiserror::Error;
 
 pub use self::pattern::COUNTRY_CODES;
 use self::reader::Reader;
+pub use self::spam_call_blocker::is_contact;
 use crate::lists::import::{Import, ImportError as NumbersError, Numbers};
 
 /// The most bytes of a file that is not a plain list of numbers, and of what it expands to.
@@ -45,6 +48,8 @@ pub enum Kind {
     Rulebook,
     /// A backup of SpamBlocker.
     SpamBlocker,
+    /// A backup or the numbers of Spam Call Blocker.
+    SpamCallBlocker,
     /// Rules for SpamBlocker as CSV.
     SpamBlockerCsv,
     /// Yet Another Call Blocker, Tranquille.
@@ -85,6 +90,7 @@ impl Kind {
             Kind::Rulebook => "rulebook",
             Kind::SpamBlocker => "spamblocker",
             Kind::SpamBlockerCsv => "spamblocker_csv",
+            Kind::SpamCallBlocker => "spam_call_blocker",
             Kind::CallBlocker => "call_blocker",
             Kind::NoPhoneSpam => "nophonespam",
             Kind::Fossify => "fossify",
@@ -109,6 +115,7 @@ impl Kind {
             self,
             Kind::Rulebook
                 | Kind::SpamBlocker
+                | Kind::SpamCallBlocker
                 | Kind::Saracroche
                 | Kind::PhoneBlock
                 | Kind::BlackList
@@ -407,18 +414,6 @@ pub fn read(bytes: &[u8], home: Option<Region>) -> Result<Imported, ImportError>
     Ok(reader.done(kind))
 }
 
-/// What only apps write whose files are not read, and what those are.
-const OTHERS: [(&str, &str); 2] = [
-    (
-        "SPAM_PREFS",
-        "settings of Spam Call Blocker, which are not read; a text of its numbers, one a line, is",
-    ),
-    (
-        "markedRecords",
-        "a backup of CallerInfo: callers, calls and marks, but no block list",
-    ),
-];
-
 fn json(bytes: &[u8], home: Option<Region>) -> Result<Imported, ImportError> {
     let value: Value = crate::json::read(bytes).map_err(|at| ImportError::Json {
         line: at.line,
@@ -430,6 +425,9 @@ fn json(bytes: &[u8], home: Option<Region>) -> Result<Imported, ImportError> {
         let text = std::str::from_utf8(bytes).map_err(|_| ImportError::Unknown)?;
         reader.rules = Rulebook::from_json(text)?.into_rules();
         Kind::Rulebook
+    } else if spam_call_blocker::is_it(&value) {
+        spam_call_blocker::read(&value, &mut reader);
+        Kind::SpamCallBlocker
     } else if has("patterns") || value.is_array() {
         bans::saracroche(&value, &mut reader);
         Kind::Saracroche
@@ -438,8 +436,12 @@ fn json(bytes: &[u8], home: Option<Region>) -> Result<Imported, ImportError> {
         Kind::PhoneBlock
     } else {
         if !spamblocker::is_backup(&value) {
-            let app = OTHERS.iter().find(|(key, _)| has(key));
-            return Err(app.map_or(ImportError::Unknown, |(_, what)| ImportError::other(what)));
+            return Err(match has("markedRecords") {
+                true => ImportError::other(
+                    "a backup of CallerInfo: callers, calls and marks, but no block list",
+                ),
+                false => ImportError::Unknown,
+            });
         }
         reader.sections = sections::of(bytes);
         spamblocker::backup(&value, &mut reader);

@@ -5,8 +5,7 @@
 //! number(_id, number, type 0 equals 1 contains 2 starts 3 ends, contact_id)
 //! settings(_id, name, value TRUE or FALSE)
 //! ```
-//! A caller on the white list rings; else one on the black list is stopped. What of the white list
-//! cannot be here takes the whole black list with it, for that might stop those callers.
+//! A caller on the white list rings; else one on the black list is stopped.
 //!
 //! The file is somebody else's: it is opened to be read, its tables must be tables with columns of
 //! their own, and at most `MAX_ROWS` rows are read. For a computer; the phone is handed bytes.
@@ -14,14 +13,12 @@
 
 use std::path::Path;
 
-use curfew_core::number::{self, NumberPattern};
-use curfew_core::rulebook::{Then, When, Who};
-use curfew_core::{Number, Region};
+use curfew_core::Region;
 use rusqlite::{Connection, OpenFlags};
 
 use super::bans::squeezed;
 use super::pattern::{Glob, glob};
-use super::{Fate, ImportError, Imported, Kind, MAX_BYTES, Reader, Why};
+use super::{ImportError, Imported, Kind, MAX_BYTES, Reader, Why, two_lists};
 
 /// The most rows of a table that are read.
 const MAX_ROWS: usize = 100_000;
@@ -61,37 +58,21 @@ pub fn read(path: &Path, home: Option<Region>) -> Result<Imported, ImportError> 
     for name in SETTINGS.iter().filter(|name| on(name) == Some(true)) {
         reader.leave_out(0, name, Why::Setting);
     }
-    let mut is_whole = true;
-    for (entry, place) in entries.iter().zip(1..).filter(|(it, _)| it.list == 2) {
-        match white(entry, home) {
-            Ok(who) => is_whole &= reader.rule(place, &entry.name, who, When::Always, Then::Allow),
-            Err(why) => {
-                is_whole = false;
-                reader.leave_out(place, &entry.name, why);
-            }
-        }
-    }
-    let off = match on("BLOCK_CALLS_FROM_BLACK_LIST") {
-        Some(false) => Some(Why::Inactive),
-        _ => (!is_whole).then_some(Why::Below),
+    let of = |list: i64| {
+        let all = entries
+            .iter()
+            .zip(1..)
+            .filter(move |(it, _)| it.list == list);
+        all.map(|(it, place)| two_lists::Entry {
+            place,
+            name: &it.name,
+            text: &it.text,
+            pattern: pattern(it),
+        })
+        .collect()
     };
-    for (entry, place) in entries.iter().zip(1..).filter(|(it, _)| it.list == 1) {
-        match (pattern(entry), off) {
-            (Ok(Glob::Number), None) => reader.number(place, &entry.text),
-            (Ok(Glob::Number), Some(why)) | (Err(why), _) => {
-                reader.leave_out(place, &entry.name, why);
-            }
-            (Ok(Glob::Who(who)), off) => {
-                let is_there = reader.rule(place, &entry.name, who, When::Always, Then::Reject);
-                if let (Some(why), Some(rule)) = (off, reader.rules.last_mut())
-                    && is_there
-                {
-                    rule.enabled = false;
-                    reader.remark(place, &entry.name, Fate::SwitchedOff, why);
-                }
-            }
-        }
-    }
+    let is_off = on("BLOCK_CALLS_FROM_BLACK_LIST") == Some(false);
+    two_lists::take(of(2), of(1), is_off, &mut reader);
     Ok(reader.done(Kind::BlackList))
 }
 
@@ -106,19 +87,6 @@ fn pattern(entry: &Entry) -> Result<Glob, Why> {
         2 => glob(&format!("{number}*")),
         3 => glob(&format!("*{number}")),
         _ => Err(Why::Unknown),
-    }
-}
-
-/// The callers of an entry of the white list, single numbers too: they stand above the others.
-fn white(entry: &Entry, home: Option<Region>) -> Result<Who, Why> {
-    match pattern(entry)? {
-        Glob::Who(who) => Ok(who),
-        Glob::Number => match number::read(&entry.text, home) {
-            number @ (Number::E164(_) | Number::Short(_)) => NumberPattern::of(&number)
-                .map(Who::Number)
-                .ok_or(Why::Value),
-            _ => Err(Why::NoCountryCode),
-        },
     }
 }
 
@@ -240,7 +208,7 @@ mod tests {
             .numbers
             .numbers
             .iter()
-            .map(Number::canonical)
+            .map(curfew_core::Number::canonical)
             .collect();
         assert_eq!(numbers, [Some("+12065550100".to_owned())]);
         assert_eq!(

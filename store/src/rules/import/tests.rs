@@ -6,6 +6,7 @@ mod packed;
 mod patterns;
 mod places;
 mod sniff;
+mod spam_call_blocker;
 mod stream;
 mod xml;
 

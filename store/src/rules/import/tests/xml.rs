@@ -259,10 +259,6 @@ fn a_field_of_silence_is_switched_off() {
 fn files_that_are_not_read_are_named() {
     for (text, says) in [
         (
-            r#"{"app_preferences":{"pref_enable_blocking":true},"SPAM_PREFS":{"BLOCK_NUMBERS":["+12065550100"]}}"#,
-            "settings of Spam Call Blocker, which are not read; a text of its numbers, one a line, is",
-        ),
-        (
             r#"{"callers":[],"inCalls":[],"markedRecords":[{"number":"12065550100"}],"versionCode":1}"#,
             "a backup of CallerInfo: callers, calls and marks, but no block list",
         ),

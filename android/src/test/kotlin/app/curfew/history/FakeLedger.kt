@@ -105,7 +105,7 @@ class FakeLedger(
             "US".takeUnless {
                 isShort
             },
-            "toll_free".takeUnless { isShort },
+            "toll_free".takeIf { number.startsWith("+1800") },
             true,
             neverBlock,
         )

@@ -32,6 +32,9 @@ class HistoryPicturesTest {
             it.off += "Insurance"
         }
 
+    private val stoppedByShops =
+        listOf(StepView("People I know", OutcomeView.WHO), StepView("Banks and shops", OutcomeView.MATCHED))
+
     private fun take(
         name: String,
         core: FakeLedger = core(),
@@ -119,13 +122,18 @@ class HistoryPicturesTest {
     fun `all calls of a number`() = take("caller", screens = { listOf(CallerScreen(FakeLedger.NIGHTLY, it::now)) })
 
     @Test
-    fun `adding to a list`() = take("entry-add", screens = entry(29)) { touch(text(R.string.history_add_to_list)) }
+    fun `adding to a list`() =
+        take(
+            "entry-add",
+            core().also { it.steps = stoppedByShops },
+            entry(29),
+        ) { touch(text(R.string.history_add_to_list)) }
 
     @Test
     fun `adding to a new list`() =
         take(
             "entry-add-new",
-            FakeLedger(FakeLedger.twoWeeks()),
+            FakeLedger(FakeLedger.twoWeeks()).also { it.steps = stoppedByShops },
             entry(29),
         ) { touch(text(R.string.history_add_to_list)) }
 }

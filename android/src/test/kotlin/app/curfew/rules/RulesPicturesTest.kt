@@ -236,7 +236,13 @@ class RulesPicturesTest {
     @Test
     fun `a call of which more is supposed`() {
         val more = FakeCore(core.rules)
-        more.explanation = more.explanation.copy(seenFrom = "CN")
+        more.explanation =
+            more.explanation.copy(
+                disposition = DispositionView.ALLOW,
+                rule = 0u,
+                seenFrom = "CN",
+                steps = listOf(StepView("Family", OutcomeView.MATCHED)),
+            )
         take("try-more", more, { TryItScreen { evening } }, heightDp = 2600) {
             type(text(R.string.rules_try_number), "+12065550123")
             touch(text(R.string.rules_try_contact))
