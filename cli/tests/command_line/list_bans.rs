@@ -167,3 +167,16 @@ fn rules_that_are_off_are_left_out_and_named() {
     );
     assert!(says.contains(&wanted), "{says}");
 }
+
+#[test]
+fn numbers_that_ring_in_spam_call_blocker_come_on_no_list() {
+    let folder = Folder::new();
+    let file = folder.file(
+        "numbers.json",
+        r#"[{"id": 1, "number": "+12065550150", "name": "The school"},
+            {"id": 2, "number": "+12065550100", "name": "Roofs", "type": 1}]"#,
+    );
+    let (list, said) = folder.build("a.list", &[&file]);
+    assert_eq!(export(&list), ["+12065550100"]);
+    assert_eq!(said["files"][0]["read_as"], "spam_call_blocker");
+}
