@@ -157,7 +157,13 @@ fn warn(
 
 /// What a finding says of its rule.
 pub(crate) fn words(problem: &Problem, rulebook: &Rulebook) -> String {
-    let by = |by: usize| &rulebook.rules()[by].name;
+    let name = |rule: usize| format!("{:?}", rulebook.rules()[rule].name);
+    // Several do together what is said, and what one does ends in an s.
+    let names = |rules: &[usize], verb: &str| {
+        let all: Vec<String> = rules.iter().map(|rule| name(*rule)).collect();
+        let end = if all.len() == 1 { "s" } else { "" };
+        format!("{} {verb}{end}", all.join(" and "))
+    };
     match problem {
         Problem::Contradiction => {
             "it can never match: its callers contradict each other".to_owned()
@@ -169,14 +175,14 @@ pub(crate) fn words(problem: &Problem, rulebook: &Rulebook) -> String {
         Problem::NoPlus => {
             "without + it is about short codes, and none is known that it could mean".to_owned()
         }
-        Problem::Shadowed { by: rule } => {
-            format!("it can never match: {:?} comes first", by(*rule))
+        Problem::Shadowed { by } => {
+            format!("it can never match: {} first", names(by, "come"))
         }
-        Problem::AllowShadowed { by: rule } => {
-            format!("it allows nobody: {:?} stops its callers first", by(*rule))
+        Problem::AllowShadowed { by } => {
+            format!("it allows nobody: {} its callers first", names(by, "stop"))
         }
-        Problem::AllowPartlyShadowed { by: rule } => {
-            format!("{:?} stops some of its calls first", by(*rule))
+        Problem::AllowPartlyShadowed { by } => {
+            format!("{} some of its calls first", names(&[*by], "stop"))
         }
         Problem::NeverBlocked => {
             "it can never stop a call: its numbers are never blocked".to_owned()

@@ -10,7 +10,7 @@ use super::rows;
 use super::texts::Texts;
 
 /// The Rust of `data/complaint-words.json`: an enum of the words, and their texts. A word of the
-/// pages is there in all languages, one of the advice in English and Chinese.
+/// pages is there in all languages, one of the advice and of a bundle's record in English and Chinese.
 ///
 /// # Errors
 /// The word, and what is wrong with it.
@@ -20,11 +20,16 @@ pub(super) fn table(text: &str, texts: &mut Texts) -> Result<String, String> {
     struct Words {
         page: BTreeMap<String, Label>,
         advice: BTreeMap<String, Label>,
+        record: BTreeMap<String, Label>,
     }
     let words: Words = serde_json::from_str(text).map_err(|error| error.to_string())?;
     let (mut names, mut rows) = (String::new(), String::new());
     let mut count = 0;
-    for (all, group) in [(true, words.page), (false, words.advice)] {
+    for (all, group) in [
+        (true, words.page),
+        (false, words.advice),
+        (false, words.record),
+    ] {
         for (word, label) in group {
             let in_word = |why: String| format!("{word}: {why}");
             let needed = if all { &LANGUAGES[..] } else { &LANGUAGES[..2] };

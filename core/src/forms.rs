@@ -43,7 +43,7 @@ impl Language {
 }
 
 impl Word {
-    /// The text; advice is in English where it is neither English nor Chinese.
+    /// The text; advice and the words of a bundle's record are in English where it is neither English nor Chinese.
     #[must_use]
     pub fn text(self, language: Language) -> &'static str {
         WORDS[self as usize][language as usize].as_str()

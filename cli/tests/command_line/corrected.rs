@@ -85,7 +85,7 @@ fn a_corrected_note_is_corrected_in_every_paper() {
         (
             "zh-Hans",
             format!("<td class=\"t\">已由第{entry}条记录更正：录音，Acme，loans，已要求停止；"),
-            "；真人；Beta；cars",
+            "；人工；Beta；cars",
         ),
     ] {
         let more = ["--home", "US", "--language", language];

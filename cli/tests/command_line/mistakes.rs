@@ -63,7 +63,9 @@ fn a_refusal_and_a_consent_are_withdrawn_and_every_paper_says_so() {
     assert_eq!(verified[0]["ok"], true, "{verified:?}");
     let zip = String::from_utf8_lossy(&std::fs::read(&bundle).unwrap()).into_owned();
     assert!(
-        zip.contains(&format!("A refusal, entry {refusal}, written down ")),
+        zip.contains(&format!(
+            " (entry {refusal}) was withdrawn by the complainant on "
+        )),
         "the report"
     );
     assert!(zip.contains("the wrong button</p>"), "the report says why");

@@ -350,5 +350,5 @@ fn nothing_is_counted_from_an_end_that_is_not_known() {
     assert!(grace.contains("from 2021-07-06:"), "{grace}");
     assert!(!grace.contains("calls after it"), "{grace}");
     let bundle = paper(&folder, "bundle", "bundle.zip", &["--home", "US"]);
-    assert!(bundle.contains("(47 CFR 64.1200(d)(3)): not known; not verified"));
+    assert!(bundle.contains("(47 CFR 64.1200(d)(3)): unknown; not verified"));
 }

@@ -219,7 +219,7 @@ fn a_clock_has_source_date_and_flag() {
 #[test]
 fn words_have_the_same_holes_in_every_language() {
     let read = |text: &str| words::table(text, &mut texts::Texts::default());
-    let good = r#"{"page": {"a_b": {"en": "x {0}", "zh": "{0}", "de": "{0}", "fr": "{0}"}}, "advice": {}}"#;
+    let good = r#"{"page": {"a_b": {"en": "x {0}", "zh": "{0}", "de": "{0}", "fr": "{0}"}}, "advice": {}, "record": {}}"#;
     assert!(read(good).unwrap().contains("AB,"));
     for (old, new, says) in [
         (r#", "fr": "{0}""#, "", "a_b: no fr"),

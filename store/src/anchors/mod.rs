@@ -164,7 +164,8 @@ pub fn add(
     if !was_here {
         let (stated_ms, by) = match &says {
             Says::Time { at_ms, by } => (*at_ms, by.clone()),
-            Says::Proof(_) => (0, None),
+            // The time is in the block, which is not here.
+            Says::Proof(proof) => (0, proof.blocks.first().map(|(height, _)| block(*height))),
         };
         let fact = fact::Checkpoint {
             size,
@@ -183,6 +184,24 @@ pub fn add(
         name,
         was_here,
     })
+}
+
+/// Before the height of a block that a proof leads to, in its entry.
+const BLOCK: &str = "Bitcoin block ";
+
+fn block(height: u64) -> String {
+    [BLOCK, &height.to_string()].concat()
+}
+
+/// The height of the block that a proof led to when its entry was written; none where it led to none, or
+/// an earlier app wrote the entry.
+#[must_use]
+pub fn height(noted: &fact::Checkpoint) -> Option<u64> {
+    let of_proof = noted
+        .by
+        .as_deref()
+        .filter(|_| noted.anchor == Anchor::OpenTimestamps);
+    of_proof?.strip_prefix(BLOCK)?.parse().ok()
 }
 
 /// What is kept: its name, where it lies, and the SHA-256 of the checkpoint that it is about.

@@ -223,14 +223,20 @@ fn only_what_is_about_a_checkpoint_of_this_ledger_is_kept() {
     let over = hash(signed.to_string().as_bytes());
     assert!(files.iter().all(|(_, _, hash)| *hash == over));
     assert_eq!(files.len(), 2);
-    let row = ledger.entry(seq + 1).unwrap().unwrap();
-    let Event::Fact(_, Fact::Checkpoint(fact)) = row.event else {
-        panic!("{:?}", row.event);
+    let noted = |seq| match ledger.entry(seq).unwrap().unwrap().event {
+        Event::Fact(_, Fact::Checkpoint(fact)) => fact,
+        event => panic!("{event:?}"),
     };
+    let (first, second) = (noted(seq + 1), noted(seq + 2));
     assert_eq!(
-        (fact.anchor, fact.sha256),
+        (first.anchor, first.sha256),
         (Anchor::OpenTimestamps, hash(&pending))
     );
+    assert_eq!((height(&first), height(&second)), (None, Some(5)));
+    // An authority's own name is no block.
+    let mut named = second.clone();
+    named.anchor = Anchor::Rfc3161;
+    assert_eq!(height(&named), None);
 
     // The signature is looked at first, and of a proof there is none.
     holds.set(false);

@@ -16,10 +16,10 @@ use super::Request;
 use super::words::{Words, words};
 use crate::cases::{CaseCall, Dossier};
 use crate::export::{Escaped, Language, charts, time};
-use crate::forms::{late_calls, say};
+use crate::forms::{became, late_calls, speaker};
 use crate::ledger::checkpoint::Signed;
 use crate::ledger::fact::Memo;
-use crate::ledger::{Seq, Stamp};
+use crate::ledger::{Channel, Seq, Stamp};
 use crate::replay::Happened;
 
 /// What the bundle's report has besides.
@@ -70,14 +70,13 @@ struct Page<'a> {
 
 impl Page<'_> {
     fn head(&self, out: &mut dyn Write, signed: &Signed) -> io::Result<()> {
-        let Words {
-            code,
-            title,
-            code_title,
-            code_text,
-            colon,
-            ..
-        } = self.words;
+        let words = self.words;
+        let (code, title) = (words.language.code(), words.text(Word::RecordTitle));
+        let (code_title, code_text) = (
+            words.text(Word::RecordCodeTitle),
+            words.text(Word::RecordCodeText),
+        );
+        let colon = words.colon;
         let name = Escaped(&self.dossier.case.name);
         write!(
             out,
@@ -87,17 +86,25 @@ impl Page<'_> {
              <title>{title}{colon}{name}</title>\n<style>\n{REPORT_STYLE}{OWN_STYLE}</style>\n</head>\n<body>\n<header>\n<h1>{title}{colon}{name}</h1>\n"
         )?;
         if self.request.synthetic {
-            writeln!(out, "<p class=\"sample\">{}</p>", self.words.synthetic)?;
+            writeln!(
+                out,
+                "<p class=\"sample\">{}</p>",
+                self.words.text(Word::RecordSynthetic)
+            )?;
         }
         if signed.signatures.is_empty() {
-            writeln!(out, "<p class=\"sample\">{}</p>", self.words.unsigned)?;
+            writeln!(
+                out,
+                "<p class=\"sample\">{}</p>",
+                self.words.text(Word::RecordUnsigned)
+            )?;
         }
         let calls = &self.dossier.calls;
         if let (Some(first), Some(last)) = (calls.first(), calls.last()) {
             writeln!(
                 out,
                 "<p>{}{colon}{} – {}</p>",
-                self.words.period,
+                self.words.text(Word::RecordPeriod),
                 at(first),
                 at(last)
             )?;
@@ -108,11 +115,20 @@ impl Page<'_> {
             .count();
         writeln!(out, "<dl class=\"totals\">")?;
         for (name, count) in [
-            (self.words.calls, calls.len()),
-            (self.words.days, self.dossier.by_day().len()),
-            (self.words.numbers, self.dossier.by_number.len()),
-            (self.words.answered, answered),
-            (self.words.after, self.dossier.after_refusal()),
+            (self.words.text(Word::RecordCalls), calls.len()),
+            (
+                self.words.text(Word::RecordDays),
+                self.dossier.by_day().len(),
+            ),
+            (
+                self.words.text(Word::RecordNumbers),
+                self.dossier.by_number.len(),
+            ),
+            (self.words.text(Word::RecordAnswered), answered),
+            (
+                self.words.text(Word::RecordAfter),
+                self.dossier.after_refusal(),
+            ),
         ] {
             writeln!(out, "<div><dt>{name}</dt><dd>{count}</dd></div>")?;
         }
@@ -135,7 +151,7 @@ impl Page<'_> {
         let words = self.words;
         let written = |noted: &Stamp| {
             let written = time(noted.at_ms, noted.offset_seconds);
-            words.bracketed(&format!("{} {written}", words.written))
+            words.bracketed(&format!("{} {written}", words.text(Word::RecordWritten)))
         };
         // What was said, and when that was written down: the later, the less it is worth.
         let said = |said_ms, offset, noted: &Stamp| {
@@ -146,15 +162,24 @@ impl Page<'_> {
                 crate::export::said(said_ms, at.offset_seconds())
             )
         };
-        writeln!(out, "<section>\n<h2>{}</h2>", words.refusals)?;
+        writeln!(
+            out,
+            "<section>\n<h2>{}</h2>",
+            words.text(Word::RecordRefusals)
+        )?;
         let noted: Vec<_> = self.dossier.stops().collect();
         if self.dossier.refusals.is_empty() && noted.is_empty() {
-            writeln!(out, "<p>{}</p>", words.no_refusal)?;
+            writeln!(out, "<p>{}</p>", words.text(Word::RecordNoRefusal))?;
         } else {
             writeln!(
                 out,
                 "<table>\n<thead><tr><th class=\"n\">{}</th><th>{}</th><th>{}</th><th>{}</th><th>{}</th><th>{}</th></tr></thead>\n<tbody>",
-                words.entry, words.said_at, words.channel, words.to, words.reference, words.note
+                words.text(Word::RecordEntry),
+                words.text(Word::RecordSaidAt),
+                words.text(Word::RecordChannel),
+                words.text(Word::RecordTo),
+                words.text(Word::RecordReference),
+                words.text(Word::RecordNote)
             )?;
             for it in &self.dossier.refusals {
                 let text = |text: &Option<String>| text.clone().unwrap_or_default();
@@ -163,7 +188,7 @@ impl Page<'_> {
                     "<tr><td class=\"n\">{}</td><td class=\"t\">{}</td><td>{}</td><td class=\"t\">{}</td><td class=\"t\">{}</td><td class=\"t\">{}</td></tr>",
                     it.seq,
                     said(it.what.said_ms, it.what.said_offset, &it.at),
-                    words.channels[it.what.channel as usize - 1],
+                    words.channel(it.what.channel),
                     Escaped(&text(&it.what.to)),
                     Escaped(&text(&it.what.reference)),
                     Escaped(&text(&it.what.text))
@@ -176,45 +201,46 @@ impl Page<'_> {
                     call.seq,
                     at(call),
                     written(&noted.at),
-                    words.channels[0],
-                    words.said_stop
+                    words.channel(Channel::Phone),
+                    words.text(Word::RecordSaidStop)
                 )?;
             }
             writeln!(out, "</tbody>\n</table>")?;
         }
-        let (unheard, language) = (self.dossier.unheard.len(), words.of_forms());
+        let unheard = self.dossier.unheard.len();
         if unheard > 0 {
-            let text = say(Word::NotHeard, language, &[&unheard.to_string()]);
+            let text = words.say(Word::NotHeard, &[&unheard.to_string()]);
             writeln!(out, "<p>{text}</p>")?;
         }
         for it in &self.dossier.consents {
             writeln!(
                 out,
                 "<p>{} {}{}{}{} {}</p>",
-                words.consents,
+                words.text(Word::RecordConsents),
                 if it.what.given {
-                    words.given
+                    words.text(Word::RecordGiven)
                 } else {
-                    words.withdrawn
+                    words.text(Word::RecordWithdrawn)
                 },
                 words.colon,
                 said(it.what.said_ms, it.what.said_offset, &it.at),
-                words.bracketed(words.channels[it.what.channel as usize - 1]),
+                words.bracketed(words.channel(it.what.channel)),
                 Escaped(it.what.text.as_deref().unwrap_or(""))
             )?;
         }
         if let Some((since, calls)) = self.dossier.agreed {
             let since = crate::export::said(since.unix_ms(), since.offset_seconds());
-            let text = say(Word::Consented, language, &[&since, &calls.to_string()]);
+            let text = words.say(Word::Consented, &[&since, &calls.to_string()]);
             writeln!(out, "<p>{text}</p>")?;
         }
         for it in &self.dossier.withdrawn {
             let at = |at: &Stamp| time(at.at_ms, at.offset_seconds);
-            let text = words.mistakes[usize::from(!it.is_refusal)];
-            let text = text.replace("{entry}", &it.seq.to_string());
-            let text = text.replace("{at}", &at(&it.at));
-            let text = text.replace("{by}", &it.by.seq.to_string());
-            let text = text.replace("{when}", &at(&it.by.at));
+            let word = match it.is_refusal {
+                true => Word::RefusalWithdrawn,
+                false => Word::ConsentWithdrawn,
+            };
+            let (entry, by) = (it.seq.to_string(), it.by.seq.to_string());
+            let text = words.say(word, &[&at(&it.at), &entry, &at(&it.by.at), &by]);
             let why = Escaped(it.by.what.as_deref().unwrap_or(""));
             writeln!(out, "<p>{text} {why}</p>")?;
         }
@@ -226,19 +252,21 @@ impl Page<'_> {
         writeln!(
             out,
             "<section>\n<h2>{}</h2>\n<table>\n<thead><tr><th class=\"n\">{}</th><th>{}</th><th>{}</th><th>{}</th><th>{}</th><th>{}</th><th>{}</th></tr></thead>\n<tbody>",
-            words.every_call,
-            words.entry,
-            words.time,
-            words.number,
-            words.what,
-            words.outside,
-            words.day_nth,
-            words.note
+            words.text(Word::RecordEveryCall),
+            words.text(Word::RecordEntry),
+            words.text(Word::RecordTime),
+            words.text(Word::RecordNumber),
+            words.text(Word::RecordWhat),
+            words.text(Word::RecordOutside),
+            words.text(Word::RecordDayNth),
+            words.text(Word::RecordNote)
         )?;
         for (call, outside) in self.dossier.calls.iter().zip(&self.laws.outside) {
             let outside: Vec<String> = outside.iter().map(|it| format!("[{}]", it + 1)).collect();
             let late = self.late.get(&call.seq);
-            let late = late.map(|nth| words.bracketed(&[words.late, &nth.to_string()].join(" ")));
+            let late = late.map(|nth| {
+                words.bracketed(&[words.text(Word::RecordLate), &nth.to_string()].join(" "))
+            });
             let after = call.after.map_or_else(String::new, |after| {
                 let late = late.unwrap_or_default();
                 format!("{}{}{}{late}", after.day, words.comma, after.nth)
@@ -258,18 +286,15 @@ impl Page<'_> {
     }
 
     fn what(&self, call: &CaseCall) -> String {
-        let happened = match call.happened() {
-            Happened::Unknown => self.words.unknown,
-            happened => self.words.happened[happened as usize - 1],
-        };
-        let mut said = vec![happened.to_owned()];
+        let mut said = vec![self.words.text(became(call.happened())).to_owned()];
         if let Some(outcome) = &call.outcome
             && outcome.talked_s > 0
         {
-            said.push(format!("{} {}", outcome.talked_s, self.words.seconds));
+            let seconds = outcome.talked_s.to_string();
+            said.push(self.words.say(Word::Seconds, &[&seconds]));
         }
         if self.is_mixed && !call.call.was_asked() {
-            said.push(self.words.from_file.to_owned());
+            said.push(self.words.text(Word::RecordFromFile).to_owned());
         }
         said.join(self.words.comma)
     }
@@ -282,14 +307,15 @@ impl Page<'_> {
             for it in call.corrected.iter().filter(|it| it.seq == noted.seq) {
                 let said = self.memo(&it.was);
                 if !said.is_empty() {
-                    let by = self.words.corrected.replace("{by}", &it.by.to_string());
-                    parts.push([by, said.join(self.words.comma)].concat());
+                    let by = it.by.to_string();
+                    let by = self.words.say(Word::RecordCorrected, &[&by]);
+                    parts.push([&by, self.words.colon, &said.join(self.words.comma)].concat());
                 }
             }
             match call.days_until(noted) {
                 0 => {}
-                1 => parts.push(self.words.noted_next.to_owned()),
-                days => parts.push(self.words.noted_late.replace("{days}", &days.to_string())),
+                1 => parts.push(self.words.text(Word::NotedNext).to_owned()),
+                days => parts.push(self.words.say(Word::NotedLate, &[&days.to_string()])),
             }
         }
         // What goes on after a comma has not come to its full stop.
@@ -297,14 +323,15 @@ impl Page<'_> {
     }
 
     fn memo(&self, memo: &Memo) -> Vec<String> {
-        let speaker = (memo.speaker as usize).checked_sub(1);
-        let speaker = speaker.map(|it| self.words.speakers[it].to_owned());
-        let mut parts: Vec<String> = speaker.into_iter().collect();
+        let mut parts = match speaker(memo.speaker) {
+            Word::Unknown => Vec::new(),
+            word => vec![self.words.text(word).to_owned()],
+        };
         let texts = [&memo.company, &memo.product, &memo.text];
         let texts = texts.into_iter().flatten();
         parts.extend(texts.map(|it| Escaped(it).to_string()));
         if memo.said_stop == Some(true) {
-            parts.push(self.words.said_stop.to_owned());
+            parts.push(self.words.text(Word::RecordSaidStop).to_owned());
         }
         parts
     }
@@ -312,12 +339,16 @@ impl Page<'_> {
     fn numbers(&self, out: &mut dyn Write) -> io::Result<()> {
         let case = &self.dossier.case;
         let files = self.dossier.files();
-        writeln!(out, "<section>\n<h2>{}</h2>\n<ul>", self.words.numbers_from)?;
+        writeln!(
+            out,
+            "<section>\n<h2>{}</h2>\n<ul>",
+            self.words.text(Word::RecordNumbersFrom)
+        )?;
         let own = case.numbers.iter().map(|it| {
-            let sure = (it.confidence as usize).checked_sub(1);
-            let sure = sure.map_or_else(String::new, |it| {
-                self.words.bracketed(self.words.confidences[it])
-            });
+            let sure = match self.words.confidence(it.confidence) {
+                "" => String::new(),
+                sure => self.words.bracketed(sure),
+            };
             (&it.number, it.source.as_deref(), sure)
         });
         let shown = self.dossier.by_number.keys();
@@ -330,15 +361,19 @@ impl Page<'_> {
                 "<li><bdi dir=\"ltr\">{}</bdi>{}{}{sure}</li>",
                 Escaped(number),
                 self.words.colon,
-                Escaped(source.as_deref().unwrap_or(self.words.unknown)),
+                Escaped(source.as_deref().unwrap_or(self.words.text(Word::Unknown))),
             )?;
         }
         writeln!(out, "</ul>")?;
         if !files.is_empty() {
-            writeln!(out, "<h2>{}</h2>\n<ul>", self.words.attachments)?;
+            writeln!(
+                out,
+                "<h2>{}</h2>\n<ul>",
+                self.words.text(Word::RecordAttachments)
+            )?;
             for it in files {
                 let older = match it.is_older {
-                    true => [self.words.semicolon, self.words.older].concat(),
+                    true => [self.words.semicolon, self.words.text(Word::RecordOlder)].concat(),
                     false => String::new(),
                 };
                 writeln!(

@@ -1,7 +1,7 @@
 //! The plain texts of a bundle: how to read it, and a draft for whoever certifies it.
 
 use curfew_core::Place;
-use curfew_core::forms::{self, Text};
+use curfew_core::forms::{self, Text, Word};
 
 use super::Request;
 use super::words::words;
@@ -24,13 +24,17 @@ impl Texts<'_> {
     pub(super) fn read_me(&self) -> String {
         let words = words(self.request.language);
         let colon = words.colon;
-        let mut text = format!("{}{colon}{}\n", words.title, self.dossier.case.name);
+        let mut text = format!(
+            "{}{colon}{}\n",
+            words.text(Word::RecordTitle),
+            self.dossier.case.name
+        );
         if self.request.synthetic {
-            text.push_str(words.synthetic);
+            text.push_str(words.text(Word::RecordSynthetic));
             text.push('\n');
         }
         if self.signed.signatures.is_empty() {
-            text.push_str(words.unsigned);
+            text.push_str(words.text(Word::RecordUnsigned));
             text.push('\n');
         }
         text.push_str(match self.is_chinese() {
@@ -45,9 +49,9 @@ impl Texts<'_> {
         }
         text.push_str(&format!(
             "\n{}{colon}{}\n{}\n",
-            words.code_title,
+            words.text(Word::RecordCodeTitle),
             self.signed.checkpoint.code(),
-            words.code_text
+            words.text(Word::RecordCodeText)
         ));
         text
     }

@@ -122,7 +122,14 @@ pub(crate) fn dated(dossier: &Dossier, language: Language) -> Vec<String> {
                 Anchor::Rfc3161 => {
                     show::say(Word::Stamped, language, &[&by, &size, &calls, &at, &entry])
                 }
-                _ => show::say(Word::Proved, language, &[&size, &calls, &entry]),
+                _ => match crate::anchors::height(&it.what) {
+                    Some(height) => show::say(
+                        Word::ProvedHeight,
+                        language,
+                        &[&size, &calls, &entry, &height.to_string()],
+                    ),
+                    None => show::say(Word::Proved, language, &[&size, &calls, &entry]),
+                },
             }
         })
         .collect()
@@ -138,7 +145,10 @@ fn authority(it: &fact::Checkpoint, language: Language) -> (String, String) {
         }
         _ => (
             "OpenTimestamps".to_owned(),
-            Word::StampBlock.text(language).to_owned(),
+            match crate::anchors::height(it) {
+                Some(height) => show::say(Word::StampHeight, language, &[&height.to_string()]),
+                None => Word::StampBlock.text(language).to_owned(),
+            },
         ),
     }
 }

@@ -138,7 +138,7 @@ pub(crate) const fn happened(happened: Happened) -> Word {
 }
 
 /// How sure the user is; `None` where nobody said.
-pub(super) const fn confidence(confidence: Confidence) -> Option<Word> {
+pub(crate) const fn confidence(confidence: Confidence) -> Option<Word> {
     match confidence {
         Confidence::NotStated => None,
         Confidence::Certain => Some(Word::Certain),
@@ -147,7 +147,7 @@ pub(super) const fn confidence(confidence: Confidence) -> Option<Word> {
     }
 }
 
-pub(super) const fn speaker(speaker: Speaker) -> Word {
+pub(crate) const fn speaker(speaker: Speaker) -> Word {
     match speaker {
         Speaker::Unknown => Word::Unknown,
         Speaker::Human => Word::Human,
@@ -157,7 +157,7 @@ pub(super) const fn speaker(speaker: Speaker) -> Word {
     }
 }
 
-pub(super) const fn channel(channel: Channel) -> Word {
+pub(crate) const fn channel(channel: Channel) -> Word {
     match channel {
         Channel::Phone => Word::ByPhone,
         Channel::Key => Word::ByKey,

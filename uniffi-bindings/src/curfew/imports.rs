@@ -430,16 +430,17 @@ impl Curfew {
                     _ => None,
                 },
                 about: match finding.problem {
-                    Problem::Shadowed { by }
-                    | Problem::AllowShadowed { by }
-                    | Problem::AllowPartlyShadowed { by } => Some(rules[by].name.clone()),
-                    Problem::NoList { name } => Some(name),
-                    Problem::NoInstitution { id } | Problem::OnlyLocal { id } => Some(id),
-                    Problem::NoHours { law } | Problem::NotInForce { law } => Some(law),
+                    Problem::Shadowed { by } | Problem::AllowShadowed { by } => {
+                        by.iter().map(|by| rules[*by].name.clone()).collect()
+                    }
+                    Problem::AllowPartlyShadowed { by } => vec![rules[by].name.clone()],
+                    Problem::NoList { name } => vec![name],
+                    Problem::NoInstitution { id } | Problem::OnlyLocal { id } => vec![id],
+                    Problem::NoHours { law } | Problem::NotInForce { law } => vec![law],
                     Problem::NoCalendar { place }
                     | Problem::CalendarEnds { place, .. }
-                    | Problem::CalendarUncertain { place, .. } => Some(place),
-                    _ => None,
+                    | Problem::CalendarUncertain { place, .. } => vec![place],
+                    _ => Vec::new(),
                 },
             })
             .collect()

@@ -264,8 +264,8 @@ pub struct FindingView {
     pub name: String,
     /// A word such as `shadowed` or `no_list`.
     pub problem: String,
-    /// The earlier rule that matches first, or what is not known: a list, a law, a place.
-    pub about: Option<String>,
+    /// The earlier rules that match first, or what is not known: a list, a law, a place.
+    pub about: Vec<String>,
     /// The last year of which the holidays of the place are known, or are certain.
     #[uniffi(default = None)]
     pub year: Option<i32>,

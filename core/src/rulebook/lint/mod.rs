@@ -18,7 +18,9 @@ use self::covers::{
 };
 use self::plus::lacks_plus;
 use self::shapes::Callers;
-use self::times::{Life, ends_before, has_no_time, is_certain, is_over, when_covers, when_meets};
+use self::times::{
+    Life, ends_before, has_no_time, is_certain, is_over, when_covers, when_meets, whens_cover,
+};
 use super::{Rule, Rulebook, When, Who};
 use crate::calendar::{self, Calendar};
 use crate::region::Region;
@@ -52,15 +54,15 @@ pub enum Problem {
     Contradiction,
     /// The rule can never match: its times exclude each other, or it expires before they begin.
     NoTime,
-    /// The rule can never match: an earlier one, of this index, always matches before it.
+    /// The rule can never match: one of the earlier ones of these indices always matches before it.
     Shadowed {
-        /// The earlier rule.
-        by: usize,
+        /// The earlier rule, or those that do so together, in the rulebook's order.
+        by: Vec<usize>,
     },
-    /// The rule allows, and an earlier one, of this index, stops all its callers first.
+    /// The rule allows, and earlier ones, of these indices, stop all its callers first.
     AllowShadowed {
-        /// The earlier rule.
-        by: usize,
+        /// The earlier rule, or those that do so together, in the rulebook's order.
+        by: Vec<usize>,
     },
     /// The rule allows, and an earlier one, of this index, stops some of its calls: at some times, until it
     /// expires, while the phone is at home, or those of some of its callers.
@@ -158,7 +160,7 @@ const AHEAD_DAYS: i32 = 90;
 ///   {"id": "all", "name": "Nobody", "who": "anyone", "then": "reject"},
 ///   {"id": "mum", "name": "Mum", "who": {"number": "+12065550100"}, "then": "allow"}]}"#)?;
 /// let findings = lint(&rulebook, &Surroundings::default());
-/// assert_eq!(findings[0].problem, Problem::AllowShadowed { by: 0 });
+/// assert_eq!(findings[0].problem, Problem::AllowShadowed { by: vec![0] });
 /// # Ok::<(), curfew_core::rulebook::RulebookError>(())
 /// ```
 #[must_use]
@@ -207,18 +209,17 @@ fn shadow(rules: &[Rule], callers: &[Callers<'_>], around: &Surroundings<'_>) ->
     };
     // What is in doubt for both, one that stops leaves to one that allows.
     let takes = |other: &Rule, is_certain: bool| is_certain || stops || !other.then.stops();
-    let holds_then = |other: &Rule| {
+    let is_timed = |other: &Rule| {
         // One that ends before this one does shadows for a while only.
         other.until.is_none_or(|until| is_over(rule, until))
-            && when_covers(&other.when, &rule.when, life)
             && takes(other, is_certain(&other.when) || is_certain(&rule.when))
     };
+    let holds_then = |other: &Rule| is_timed(other) && when_covers(&other.when, &rule.when, life);
+    let takes_all = |other: &Rule, theirs: &Callers<'_>, who: &Callers<'_>| {
+        who_covers(theirs, who, None) && takes(other, are_sure(theirs, who))
+    };
     let always = |who: &Callers<'_>| {
-        first(&|other, theirs| {
-            who_covers(theirs, who, None)
-                && takes(other, are_sure(theirs, who))
-                && holds_then(other)
-        })
+        first(&|other, theirs| takes_all(other, theirs, who) && holds_then(other))
     };
     let mut whole = always(this);
     // Each of several may be another one's: by one that lets it through, if there is such a one.
@@ -235,11 +236,25 @@ fn shadow(rules: &[Rule], callers: &[Callers<'_>], around: &Surroundings<'_>) ->
         }
     }
     if let Some(by) = whole {
-        return Some(if earlier[by].then.stops() && !stops {
-            Problem::AllowShadowed { by }
-        } else {
-            Problem::Shadowed { by }
-        });
+        return Some(shadowed(earlier, vec![by], stops));
+    }
+    // One at some times, another one at the others.
+    let mut together: Vec<usize> = (0..earlier.len())
+        .filter(|index| {
+            let other = &earlier[*index];
+            other.enabled && is_timed(other) && takes_all(other, &callers[*index], this)
+        })
+        .collect();
+    if together_cover(earlier, &together, &rule.when, life) {
+        // The last of those with which it is so: who moves one of them up, or this one, sees a change.
+        for index in together.clone() {
+            let mut others = together.clone();
+            others.retain(|it| *it != index);
+            if together_cover(earlier, &others, &rule.when, life) {
+                together = others;
+            }
+        }
+        return Some(shadowed(earlier, together, stops));
     }
     // One about all but some, where these are somebody's before.
     let rest = first(&|other, theirs| {
@@ -251,7 +266,7 @@ fn shadow(rules: &[Rule], callers: &[Callers<'_>], around: &Surroundings<'_>) ->
             && holds_then(other)
     });
     if let Some(by) = rest {
-        return Some(Problem::Shadowed { by });
+        return Some(Problem::Shadowed { by: vec![by] });
     }
     // Abroad a call is also decided as seen from there, where other numbers are foreign, and the milder verdict
     // counts: what is allowed at home rings, and what is stopped there is stopped at some times.
@@ -269,9 +284,24 @@ fn shadow(rules: &[Rule], callers: &[Callers<'_>], around: &Surroundings<'_>) ->
             }
     });
     here.map(|by| match stops {
-        true => Problem::Shadowed { by },
+        true => Problem::Shadowed { by: vec![by] },
         false => Problem::AllowPartlyShadowed { by },
     })
+}
+
+/// That these rules take every call of one that `stops`, or of one that does not.
+fn shadowed(earlier: &[Rule], by: Vec<usize>, stops: bool) -> Problem {
+    if !stops && by.iter().all(|by| earlier[*by].then.stops()) {
+        Problem::AllowShadowed { by }
+    } else {
+        Problem::Shadowed { by }
+    }
+}
+
+/// Whether at every time that `when` is, one of these rules holds, as far as that can be shown.
+fn together_cover(rules: &[Rule], which: &[usize], when: &When, life: Life) -> bool {
+    let ones: Vec<&When> = which.iter().map(|index| &rules[*index].when).collect();
+    whens_cover(&ones, when, life)
 }
 
 /// Whether all callers are meant but those who are known, whatever their numbers are.

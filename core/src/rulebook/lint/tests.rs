@@ -5,6 +5,7 @@ mod inside;
 mod plus;
 mod tables;
 mod times;
+mod together;
 
 use super::*;
 

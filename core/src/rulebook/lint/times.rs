@@ -155,7 +155,14 @@ pub(super) fn when_covers(one: &When, other: &When, life: Life) -> bool {
     };
     is_shown
         || matches!(one, When::Dates(dates) if dates.iter().any(|dates| life.is_within(*dates)))
-        || !life.any(|at| weekly(one, at) != Tri::Yes && weekly(other, at) != Tri::No)
+        || whens_cover(&[one], other, life)
+}
+
+/// Whether at every minute of a week in this life at which `other` may be, one of these is.
+pub(super) fn whens_cover(ones: &[&When], other: &When, life: Life) -> bool {
+    !life.any(|at| {
+        weekly(other, at) != Tri::No && ones.iter().all(|one| weekly(one, at) != Tri::Yes)
+    })
 }
 
 /// Whether it is certain of every time that it is one of these, or that it is not.

@@ -2,6 +2,8 @@
 
 use std::io::{self, Write};
 
+use curfew_core::forms::Word;
+
 use super::{Page, at};
 use crate::export::Escaped;
 
@@ -16,18 +18,17 @@ impl Page<'_> {
         writeln!(
             out,
             "<section>\n<h2>{}{}{}</h2>\n<p>{}</p>\n<ul>",
-            words.assigned,
+            words.text(Word::RecordAssigned),
             words.colon,
             assigned.len(),
-            words.assigned_text
+            words.text(Word::RecordAssignedText)
         )?;
         for it in assigned {
             let call = &it.call;
-            let sure = (it.by.confidence as usize).checked_sub(1);
-            let source = it.by.source.as_deref().unwrap_or(words.unknown);
-            let sure = sure.map_or("", |it| words.confidences[it]);
+            let source = it.by.source.as_deref().unwrap_or(words.text(Word::Unknown));
+            let sure = words.confidence(it.by.confidence);
             let about = [
-                format!("{} {}", words.entry, call.seq),
+                format!("{} {}", words.text(Word::RecordEntry), call.seq),
                 at(call),
                 self.what(call),
                 Escaped(source).to_string(),

@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 
 use curfew_core::clocks::Kind;
+use curfew_core::forms::Word;
 use curfew_core::time::Moment;
 
 use super::Page;
@@ -21,7 +22,11 @@ impl Page<'_> {
         if running.is_empty() {
             return Ok(());
         }
-        writeln!(out, "<section>\n<h2>{}</h2>\n<ul>", words.clocks)?;
+        writeln!(
+            out,
+            "<section>\n<h2>{}</h2>\n<ul>",
+            words.text(Word::RecordClocks)
+        )?;
         for it in running {
             let clock = it.clock;
             let text = match self.request.language {
@@ -30,25 +35,33 @@ impl Page<'_> {
             };
             let mut said = vec![
                 it.end
-                    .map_or(words.unknown.to_owned(), |end| end.to_string()),
+                    .map_or(words.text(Word::Unknown).to_owned(), |end| end.to_string()),
             ];
             said.extend(it.from.map(|entry| {
-                let word = words.from_refusal[usize::from(it.refusals > 1)];
-                let word = word.replace("{entry}", &entry.to_string());
-                word.replace("{all}", &it.refusals.to_string())
+                let word = match it.refusals {
+                    ..=1 => Word::RecordFromRefusal,
+                    _ => Word::RecordFromLastRefusal,
+                };
+                words.say(word, &[&entry.to_string(), &it.refusals.to_string()])
             }));
             let counted = match clock.kind {
-                Kind::Filing | Kind::Retention => Some(words.past_it),
-                Kind::Register | Kind::Grace => Some(words.after_it),
-                Kind::Bar => Some(words.within_it[usize::from(it.refusals > 1)]),
+                Kind::Filing | Kind::Retention => Some(Word::RecordPastIt),
+                Kind::Register | Kind::Grace => Some(Word::RecordAfterIt),
+                Kind::Bar if it.refusals > 1 => Some(Word::RecordWithinItOrBefore),
+                Kind::Bar => Some(Word::RecordWithinIt),
                 Kind::Answer => None,
             };
             // Of an end that the calendar does not tell nothing was counted.
             let counted = counted.filter(|_| it.end.is_some());
-            said.extend(counted.map(|word| [word, words.colon, &it.calls.to_string()].concat()));
-            said.extend(it.next.map(|day| format!("{} {day}", words.next_end)));
+            said.extend(
+                counted.map(|word| [words.text(word), words.colon, &it.calls.to_string()].concat()),
+            );
+            said.extend(
+                it.next
+                    .map(|day| format!("{} {day}", words.text(Word::RecordNextEnd))),
+            );
             if !clock.verified {
-                said.push(words.not_verified.to_owned());
+                said.push(words.text(Word::RecordNotVerified).to_owned());
             }
             writeln!(
                 out,

@@ -3,14 +3,13 @@
 use std::io::{self, Write};
 
 use curfew_core::forms::Word;
-use curfew_core::laws::Law;
+use curfew_core::laws::{Counts, Law, Per};
 use curfew_core::{Place, Tri};
 use serde::Serialize;
 
 use super::Page;
 use crate::cases::{Dossier, Reached, reach};
 use crate::export::{Escaped, Language};
-use crate::forms::say;
 
 /// The texts of a place that held on the day of a call, and which calls came outside their hours.
 pub(super) struct Laws {
@@ -94,7 +93,8 @@ impl Page<'_> {
         writeln!(
             out,
             "<section>\n<h2>{}</h2>\n<p>{}</p>\n<ol class=\"laws\">",
-            words.laws, words.laws_text
+            words.text(Word::RecordLaws),
+            words.text(Word::RecordLawsText)
         )?;
         for (index, law) in self.laws.laws.iter().enumerate() {
             let is_chinese = self.request.language == Language::SimplifiedChinese;
@@ -109,8 +109,13 @@ impl Page<'_> {
             };
             let outside = self.laws.outside.iter().filter(|it| it.contains(&index));
             let count = match law.hours {
-                Some(_) => format!("{}{}{}", words.outside, words.colon, outside.count()),
-                None => words.no_hours.to_owned(),
+                Some(_) => format!(
+                    "{}{}{}",
+                    words.text(Word::RecordOutside),
+                    words.colon,
+                    outside.count()
+                ),
+                None => words.text(Word::RecordNoHours).to_owned(),
             };
             writeln!(
                 out,
@@ -121,7 +126,7 @@ impl Page<'_> {
                 if law.verified {
                     String::new()
                 } else {
-                    [words.semicolon, words.not_verified].concat()
+                    [words.semicolon, words.text(Word::RecordNotVerified)].concat()
                 },
                 self.caps(law)
             )?;
@@ -143,18 +148,31 @@ impl Page<'_> {
                 Language::SimplifiedChinese => cap.of.zh,
                 Language::English => cap.of.en,
             };
-            let counts = cap.counts.map_or(0, |it| it as usize + 1);
+            let counts = words.text(match cap.counts {
+                None => Word::RecordCountsCalls,
+                Some(Counts::Attempts) => Word::RecordCountsAttempts,
+                Some(Counts::Rings) => Word::RecordCountsRings,
+                Some(Counts::Contacts) => Word::RecordCountsTalks,
+            });
+            let per = words.text(match cap.per {
+                Per::Day => Word::RecordPerDay,
+                Per::Hours24 => Word::RecordPer24Hours,
+                Per::Week => Word::RecordPerWeek,
+                Per::Days7 => Word::RecordPer7Days,
+                Per::Month => Word::RecordPerMonth,
+                Per::Days30 => Word::RecordPer30Days,
+            });
             let parts = [
                 &cap.count.to_string(),
-                words.counts[counts],
-                words.per[cap.per as usize],
+                counts,
+                per,
                 &Escaped(of.as_str()).to_string(),
                 &it.at.date().to_string(),
                 &tally.attempts.to_string(),
                 &span(tally.rings, tally.rings_at_most),
                 &span(tally.contacts, tally.contacts_at_most),
             ];
-            let said = say(Word::CapReached, words.of_forms(), &parts);
+            let said = words.say(Word::CapReached, &parts);
             ["<br>", &said].concat()
         });
         caps.collect()

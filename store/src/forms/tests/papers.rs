@@ -118,6 +118,7 @@ fn what_dates_the_records_stands_in_the_papers() {
     // 2026-11-04T01:00:00Z.
     stamp(Anchor::Rfc3161, 1_793_754_000_000, Some("CN=Sample <TSA>"));
     stamp(Anchor::OpenTimestamps, 0, None);
+    stamp(Anchor::OpenTimestamps, 0, Some("Bitcoin block 358391"));
     let [text, html] = pages("us-ftc");
     let said = format!(
         "The time-stamp authority CN=Sample <TSA> attests that entries 1 to {entries} of the records, \
@@ -127,7 +128,9 @@ fn what_dates_the_records_stands_in_the_papers() {
     assert!(text.contains("nor that an entry was true"), "{text}");
     assert!(html.contains("CN=Sample &lt;TSA&gt; attests"), "{html}");
     let proof = format!("OpenTimestamps over entries 1 to {entries}");
-    assert!(text.contains(&proof), "{text}");
+    assert_eq!(text.matches(&proof).count(), 2, "{text}");
+    assert_eq!(text.matches("once it leads to one").count(), 1, "{text}");
+    assert_eq!(text.matches("height 358391:").count(), 1, "{text}");
     // In a court's list of evidence it has a row of its own.
     let filled = fill(find("cn-online-court"), &made.dossier(), &identity(), None);
     let rows = &one(&filled, "evidence").rows;
@@ -135,6 +138,9 @@ fn what_dates_the_records_stands_in_the_papers() {
     let row = row.expect("a row");
     assert!(row[1].contains("CN=Sample <TSA>") && row[1].contains(&"cd".repeat(32)));
     assert!(row[2].contains("2026-11-04 01:00:00 +00:00"), "{row:?}");
+    let rows = rows.iter().filter(|row| row[1].contains("OpenTimestamps"));
+    let times: Vec<bool> = rows.map(|row| row[2].contains("第358391号")).collect();
+    assert_eq!(times, [false, true]);
 }
 
 #[test]

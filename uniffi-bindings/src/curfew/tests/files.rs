@@ -310,8 +310,8 @@ fn a_list_is_switched_off_and_on() {
     assert!(!app.lists().unwrap()[0].on);
     let found = app.lint_rules(NOON_MS, OFFSET);
     assert_eq!(
-        (found[0].problem.as_str(), found[0].about.as_deref()),
-        ("list_off", Some("Sellers"))
+        (found[0].problem.as_str(), found[0].about.join("|")),
+        ("list_off", "Sellers".to_owned())
     );
     // Nor does a rule about everyone else stop them.
     let json = r#"{"version": 2, "rules": [{"id": "o", "name": "Others",

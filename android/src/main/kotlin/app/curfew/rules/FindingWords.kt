@@ -44,7 +44,7 @@ internal object FindingWords {
     ): String =
         findings.joinToString("\n") {
             val text = TEXTS[it.problem] ?: R.string.rules_find_unknown
-            val about = it.about.orEmpty()
+            val about = it.about.joinToString(context.getString(R.string.rules_find_and))
             val named = if (text in PLACES) RuleWords(context).place(about) else about
             context.getString(R.string.rules_find, it.name, context.getString(text, named, it.year ?: 0))
         }

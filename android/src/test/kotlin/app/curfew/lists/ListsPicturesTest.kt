@@ -238,8 +238,8 @@ class ListsPicturesTest {
                     ),
                     5u,
                     listOf(
-                        FindingView("Offices by day", "allow_shadowed", "Banks and shops"),
-                        FindingView("垃圾电话", "no_list", "Banks"),
+                        FindingView("Offices by day", "allow_shadowed", listOf("Banks and shops", "Night")),
+                        FindingView("垃圾电话", "no_list", listOf("Banks")),
                     ),
                 )
         }

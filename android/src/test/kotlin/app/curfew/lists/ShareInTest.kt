@@ -91,8 +91,8 @@ class ShareInTest {
                 RemarkView("Everybody", "switched_off", "below"),
                 RemarkView("New", "left_out", "a reason of later"),
             )
-        val later = FindingView("Odd", "a problem of later", "XX")
-        val findings = listOf(FindingView("Roof sellers", "shadowed", "Night"), later)
+        val later = FindingView("Odd", "a problem of later", listOf("XX"))
+        val findings = listOf(FindingView("Roof sellers", "shadowed", listOf("Night")), later)
         SharedInto.core.rulesPreview = RulesPreview(listOf(rule), 1uL, remarks, 5u, findings)
         share(Intent(Intent.ACTION_SEND).setType("application/json").putExtra(Intent.EXTRA_TEXT, "{}")) {
             for (expected in listOf(

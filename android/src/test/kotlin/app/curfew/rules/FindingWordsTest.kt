@@ -16,7 +16,19 @@ class FindingWordsTest {
         problem: String,
     ): String {
         ScreenSetup(locale = locale).apply()
-        return FindingWords.of(RuntimeEnvironment.getApplication(), listOf(FindingView("Offices", problem, "CN", 2026)))
+        return FindingWords.of(RuntimeEnvironment.getApplication(), listOf(FindingView("Offices", problem, listOf("CN"), 2026)))
+    }
+
+    @Test
+    fun `rules that together come first are both named`() {
+        for ((locale, words) in mapOf(
+            "en-rUS" to "“Offices”: It never decides: its calls go to “Night”, “Day” first.",
+            "zh-rCN" to "“Offices”：它不会生效：它的来电已先由“Night”、“Day”处理。",
+        )) {
+            ScreenSetup(locale = locale).apply()
+            val both = FindingView("Offices", "shadowed", listOf("Night", "Day"))
+            assertEquals(words, FindingWords.of(RuntimeEnvironment.getApplication(), listOf(both)))
+        }
     }
 
     @Test

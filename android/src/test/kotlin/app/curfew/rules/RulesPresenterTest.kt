@@ -102,7 +102,7 @@ class RulesPresenterTest {
     @Test
     fun `what is probably not meant is said of the rules in force, and never hides them`() {
         presenter.handle(RulesEvent.Shown)
-        val shadowed = FindingView("Noon", "shadowed", "Family")
+        val shadowed = FindingView("Noon", "shadowed", listOf("Family"))
         core.findings = listOf(shadowed)
         presenter.handle(RulesEvent.Moved("night", 0))
         assertEquals(listOf(shadowed), (presenter.state as RulesState.Ready).findings)
