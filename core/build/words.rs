@@ -23,8 +23,8 @@ pub(super) fn table(text: &str, texts: &mut Texts) -> Result<String, String> {
         record: BTreeMap<String, Label>,
     }
     let words: Words = serde_json::from_str(text).map_err(|error| error.to_string())?;
-    let (mut names, mut rows) = (String::new(), String::new());
-    let mut count = 0;
+    let (mut names, mut rows) = (String::new(), [const { String::new() }; 2]);
+    let mut counts = [0; 2];
     for (all, group) in [
         (true, words.page),
         (false, words.advice),
@@ -36,15 +36,14 @@ pub(super) fn table(text: &str, texts: &mut Texts) -> Result<String, String> {
             let english = label
                 .get("en")
                 .ok_or_else(|| in_word("no English".to_owned()))?;
+            if label.len() > needed.len() {
+                return Err(in_word("a language that is not asked for".to_owned()));
+            }
             let mut row = Vec::new();
-            for language in LANGUAGES {
-                let text = match label.get(language) {
-                    Some(text) => text,
-                    None if needed.contains(&language) => {
-                        return Err(in_word(format!("no {language}")));
-                    }
-                    None => english,
-                };
+            for language in needed {
+                let text = label
+                    .get(*language)
+                    .ok_or_else(|| in_word(format!("no {language}")))?;
                 rows::text(text, language).map_err(in_word)?;
                 if holes(text) != holes(english) {
                     return Err(in_word(format!("{language} has other holes than English")));
@@ -54,14 +53,18 @@ pub(super) fn table(text: &str, texts: &mut Texts) -> Result<String, String> {
             let name = rows::variant(&word, &[word.as_str()])?;
             writeln!(names, "    /// `{word}` in the data.\n    {name},")
                 .expect("a String takes every write");
-            writeln!(rows, "    [{}],", row.join(", ")).expect("a String takes every write");
-            count += 1;
+            let table = usize::from(!all);
+            writeln!(rows[table], "    [{}],", row.join(", ")).expect("a String takes every write");
+            counts[table] += 1;
         }
     }
     Ok(format!(
         "/// A word or a sentence that is put around the facts.\n\
          #[derive(Clone, Copy, Debug, Eq, PartialEq)]\npub enum Word {{\n{names}}}\n\
-         static WORDS: [[Text; 4]; {count}] = [\n{rows}];\n"
+         static WORDS: [[Text; 4]; {}] = [\n{}];\n\
+         /// Those behind them, in English and Chinese.\n\
+         static WORDS_OF_TWO: [[Text; 2]; {}] = [\n{}];\n",
+        counts[0], rows[0], counts[1], rows[1]
     ))
 }
 

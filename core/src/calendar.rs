@@ -16,6 +16,7 @@
 mod days;
 
 use std::ops::RangeInclusive;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use crate::decide::Tri;
 use crate::table::Name;
@@ -73,6 +74,11 @@ pub fn find(code: &str) -> Option<&'static Calendar> {
     exact(code).or_else(|| exact(code.split_once('-')?.0))
 }
 
+/// What was last told of each calendar, for many rules ask about one day: the day, and 2 bits for each answer.
+static TOLD: [AtomicU32; CALENDARS.len()] = [const { AtomicU32::new(0) }; CALENDARS.len()];
+/// Stands in what was told.
+const IS_TOLD: u32 = 1 << 31;
+
 impl Calendar {
     /// ISO 3166-1 alpha-2, or ISO 3166-2 for a part of a country.
     #[must_use]
@@ -110,27 +116,50 @@ impl Calendar {
     /// Whether `date` is a public holiday; unknown where that is in doubt.
     #[must_use]
     pub fn is_holiday(&self, date: Date) -> Tri {
-        match self.day(date) {
-            Some(day) if !self.is_in_doubt(day) => self.has_holiday(day).into(),
-            _ => Tri::Unknown,
-        }
+        self.kind(date)[1]
     }
 
     /// Whether `date` is a workday; of a date the table has, every other is a day off. Unknown
     /// where that is in doubt.
     #[must_use]
     pub fn is_workday(&self, date: Date) -> Tri {
+        self.kind(date)[0]
+    }
+
+    /// Whether it is a workday, and whether a public holiday.
+    fn kind(&self, date: Date) -> [Tri; 2] {
         let Some(day) = self.day(date) else {
-            return Tri::Unknown;
+            return [Tri::Unknown; 2];
+        };
+        let place = std::ptr::from_ref(self).addr() - CALENDARS.as_ptr().addr();
+        let told = &TOLD[place / size_of::<Calendar>()];
+        let asked = IS_TOLD | u32::from(day) << 4;
+        let mut kinds = told.load(Ordering::Relaxed);
+        if kinds & !0b1111 != asked {
+            let [workday, holiday] = self.looked_up(day, date);
+            kinds = asked | (workday as u32) << 2 | holiday as u32;
+            told.store(kinds, Ordering::Relaxed);
+        }
+        [Tri::from_bits(kinds >> 2), Tri::from_bits(kinds)]
+    }
+
+    // Not for each rule, and not where the answer is there.
+    #[cold]
+    fn looked_up(&self, day: u16, date: Date) -> [Tri; 2] {
+        let is_in_doubt = self.is_in_doubt(day);
+        let is_holiday = self.has_holiday(day);
+        let holiday = match is_in_doubt {
+            true => Tri::Unknown,
+            false => is_holiday.into(),
         };
         let is_weekend = self.weekend.contains(date.weekday());
         // Where weekend days are worked, some are in every table.
         let may_be_worked = !self.workdays.is_empty();
-        if self.is_in_doubt(day) && (may_be_worked || !is_weekend) {
-            return Tri::Unknown;
+        if is_in_doubt && (may_be_worked || !is_weekend) {
+            return [Tri::Unknown, holiday];
         }
-        let is_usual = !is_weekend && !self.has_holiday(day);
-        Tri::from(is_usual || self.workdays.contains(day))
+        let is_usual = !is_weekend && !is_holiday;
+        [Tri::from(is_usual || self.workdays.contains(day)), holiday]
     }
 
     /// A day before the first edge is outside of every span, one behind it inside, and so on.

@@ -285,10 +285,10 @@ pub fn decide(call: &Call, rulebook: &Rulebook, facts: &Facts<'_>) -> Verdict {
         return Verdict::allow(reason);
     }
     let mut question = Question::of_form(call, facts);
-    let key = Key::new(&call.number, &question.local);
+    let key = Key::new(call, facts, &question.local);
     question.may_have_forms = key.may_have_forms();
-    for (index, rule) in rulebook.to_ask(key) {
-        if applies(rule, &question) {
+    for (index, rule, is_now) in rulebook.to_ask(key) {
+        if applies(rule, is_now, &question) {
             return Verdict {
                 disposition: rule.then.disposition(),
                 rule: u16::try_from(index).ok(),
@@ -328,13 +328,17 @@ pub(crate) fn allowed_before_rules(call: &Call, facts: &Facts<'_>) -> Option<Rea
     None
 }
 
-fn applies(rule: &Rule, question: &Question<'_>) -> bool {
-    if !rule.enabled || rule.has_expired(question.local.wall_time()) {
-        return false;
-    }
-    let when = rule.when.holds(&question.local);
-    if when == Tri::No {
-        return false;
+/// Whether the rule, an enabled one, decides.
+fn applies(rule: &Rule, is_now: bool, question: &Question<'_>) -> bool {
+    let mut when = Tri::Yes;
+    if !is_now {
+        if rule.has_expired(question.local.wall_time()) {
+            return false;
+        }
+        when = rule.when.holds(&question.local);
+        if when == Tri::No {
+            return false;
+        }
     }
     match (when, rule.who.ask(question)) {
         (_, Tri::No) => false,

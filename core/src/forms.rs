@@ -46,7 +46,12 @@ impl Word {
     /// The text; advice and the words of a bundle's record are in English where it is neither English nor Chinese.
     #[must_use]
     pub fn text(self, language: Language) -> &'static str {
-        WORDS[self as usize][language as usize].as_str()
+        let place = self as usize;
+        let text = match WORDS.get(place) {
+            Some(texts) => texts[language as usize],
+            None => WORDS_OF_TWO[place - WORDS.len()][usize::from(language == Language::Zh)],
+        };
+        text.as_str()
     }
 }
 

@@ -27,7 +27,7 @@ impl<'a> Question<'a> {
     /// Of the number in all its forms.
     pub(crate) const fn new(call: &'a Call, facts: &'a Facts<'a>) -> Question<'a> {
         let mut question = Question::of_form(call, facts);
-        let key = Key::new(&call.number, &question.local);
+        let key = Key::new(call, facts, &question.local);
         question.may_have_forms = key.may_have_forms();
         question
     }

@@ -14,6 +14,15 @@ pub enum Tri {
 }
 
 impl Tri {
+    /// What the lowest two bits say, as they are in `Tri as u8`.
+    pub(crate) const fn from_bits(bits: u32) -> Tri {
+        match bits & 3 {
+            0 => Tri::No,
+            1 => Tri::Yes,
+            _ => Tri::Unknown,
+        }
+    }
+
     /// Whether the opposite holds.
     #[must_use]
     #[allow(clippy::should_implement_trait)] // `!tri` would read as a yes or no.

@@ -21,7 +21,7 @@ pub(super) const fn symbol(byte: u8) -> Option<usize> {
 
 /// The characters of one number, each as its place in the alphabet; worked out once for all
 /// expressions.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
 pub struct Characters {
     pub(super) symbols: [u8; 16],
     pub(super) length: u8,
@@ -54,8 +54,18 @@ impl Characters {
 
     /// Whether these begin with all of `head`.
     pub(crate) fn begins_with(&self, head: &Characters) -> bool {
-        let length = usize::from(head.length);
-        head.length <= self.length && self.symbols[..length] == head.symbols[..length]
+        self.behind(head).is_some()
+    }
+
+    /// The places in the alphabet of what stands behind `head`, where these begin with it.
+    pub(super) fn behind(&self, head: &Characters) -> Option<&[u8]> {
+        let (all, head) = (self.symbols(), head.symbols());
+        all.strip_prefix(head)
+    }
+
+    fn symbols(&self) -> &[u8] {
+        let length = usize::from(self.length);
+        self.symbols.get(..length).unwrap_or_default()
     }
 
     /// Whether they are a full number's.

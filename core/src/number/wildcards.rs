@@ -64,6 +64,16 @@ impl Wildcards {
         Ok(wildcards)
     }
 
+    /// Characters with which every number begins that fits.
+    pub(crate) fn head(&self) -> Characters {
+        let mut head = Characters::default();
+        let known = self.symbols[..usize::from(self.length)].iter();
+        known
+            .take_while(|symbol| **symbol != ANY_DIGIT)
+            .for_each(|symbol| head.push(*symbol));
+        head
+    }
+
     /// Whether it is about short codes alone, and as long as a full number.
     pub(crate) fn may_be_long_without_plus(&self) -> bool {
         self.symbols[0] != PLUS && (self.is_open || usize::from(self.length) > MAX_SHORT_DIGITS)

@@ -4,9 +4,11 @@
 //! Made once when a rulebook is read, not for each call. A filter never says no to a call that
 //! the rule matches, or might match in doubt; when it says yes, the rule itself is asked.
 
-use super::{Rule, When, Who};
-use crate::number::{E164, Number, NumberPattern};
+use super::{Rule, Verification, When, Who};
+use crate::decide::{Call, Facts};
+use crate::number::{Characters, E164, Number, NumberPattern};
 use crate::time::{Local, Window};
+use crate::tri::Tri;
 
 /// What can be told of a call before any rule.
 #[derive(Clone, Copy, Debug)]
@@ -15,6 +17,8 @@ pub(crate) struct Key {
     /// The hour of the week: its word in [`Hours`], and its bit there.
     word: usize,
     bit: u64,
+    /// What it certainly is not: bits as in [`needs`].
+    lacks: u8,
 }
 
 /// Beyond every full number.
@@ -32,8 +36,8 @@ const DIGITS: u32 = 15;
 impl Key {
     // In registers while many rules are passed over.
     #[inline(always)]
-    pub(crate) const fn new(number: &Number, at: &Local) -> Key {
-        let caller = match number {
+    pub(crate) const fn new(call: &Call, facts: &Facts<'_>, at: &Local) -> Key {
+        let caller = match &call.number {
             Number::E164(number) => aligned(*number),
             Number::Short(_) => SHORT,
             Number::Hidden(_) | Number::Unreadable => WITHOUT,
@@ -44,6 +48,13 @@ impl Key {
             // Never more: without this the compiler would look again for each rule.
             word: if hour < 192 { (hour >> 6) as usize } else { 2 },
             bit: 1 << (hour & 63),
+            lacks: (matches!(facts.contact, Tri::No) as u8) << CONTACT
+                | (matches!(facts.starred, Tri::No) as u8) << STARRED
+                | VOUCHED & !vouched(call.verification)
+                | match call.sim {
+                    Some(slot) => SIMS & !sim(slot),
+                    None => 0,
+                },
         }
     }
 
@@ -52,6 +63,24 @@ impl Key {
         let is_mobile = MOBILE <= self.caller && self.caller < BEHIND_MOBILE;
         let is_chinese = CHINA <= self.caller && self.caller < BEHIND_CHINA;
         (is_chinese && !is_mobile) || self.caller == SHORT
+    }
+}
+
+// The bits of what a rule may need: a contact, one with a star, each verification, the first two SIM cards.
+const CONTACT: u32 = 0;
+const STARRED: u32 = 1;
+const VOUCHED: u8 = 0b1_1100;
+const SIMS: u8 = 0b110_0000;
+
+const fn vouched(verification: Verification) -> u8 {
+    0b100 << verification as u8
+}
+
+const fn sim(slot: u8) -> u8 {
+    match slot {
+        1 => 0b010_0000,
+        2 => 0b100_0000,
+        _ => 0,
     }
 }
 
@@ -65,6 +94,9 @@ pub(crate) struct Filter {
     /// Half-open.
     callers: (u64, u64),
     hours: Hours,
+    needs: u8,
+    /// Whether the rule's time is these hours, with no need to ask it.
+    is_whole: bool,
 }
 
 /// The 168 hours of a week as bits, Monday 00:00 first.
@@ -79,12 +111,21 @@ impl Filter {
             return Filter {
                 callers: (0, 0),
                 hours: [0; 3],
+                needs: 0,
+                is_whole: false,
             };
         }
         Filter {
             callers: callers(&rule.who),
             hours: hours(&rule.when),
+            needs: needs(&rule.who),
+            is_whole: rule.until.is_none() && is_whole(&rule.when),
         }
+    }
+
+    /// Whether the rule's time is known to be now where [`Filter::lets`] it be asked.
+    pub(crate) const fn is_now(&self) -> bool {
+        self.is_whole
     }
 
     /// Whether the rule must be asked.
@@ -92,6 +133,37 @@ impl Filter {
         self.callers.0 <= key.caller
             && key.caller < self.callers.1
             && self.hours[key.word] & key.bit != 0
+            && self.needs & key.lacks == 0
+    }
+}
+
+/// Whether the time is nothing but whole hours of a week.
+fn is_whole(when: &When) -> bool {
+    match when {
+        When::Always => true,
+        When::Windows(windows) => windows.iter().all(|window| {
+            let is_hour = |minutes: u16| minutes.is_multiple_of(60);
+            window.days().kind().is_none()
+                && is_hour(window.start().minutes())
+                && is_hour(window.end().minutes())
+        }),
+        _ => false,
+    }
+}
+
+/// What must not be certainly otherwise for the condition to be met.
+fn needs(who: &Who) -> u8 {
+    match who {
+        Who::Contact => 1 << CONTACT,
+        Who::Starred => 1 << STARRED,
+        Who::Verification(wanted) => vouched(*wanted),
+        Who::Sim(slot) => sim(*slot),
+        Who::Any(parts) => parts
+            .iter()
+            .map(needs)
+            .fold(u8::MAX, |one, other| one & other),
+        Who::All(parts) => parts.iter().map(needs).fold(0, |one, other| one | other),
+        _ => 0,
     }
 }
 
@@ -99,6 +171,8 @@ fn callers(who: &Who) -> (u64, u64) {
     match who {
         Who::Number(pattern) | Who::Prefix(pattern) => of_pattern(*pattern),
         Who::Range(range) => in_all_forms(aligned(range.from()), aligned(range.to()) + 1),
+        Who::Pattern(wildcards) => of_head(&wildcards.head()),
+        Who::Regex(regex) => of_head(regex.head()),
         // Short codes, and Chinese numbers in their other forms (`institutions::find`).
         Who::Institution(id) if id.is_known() => (CHINA, SHORT + 1),
         Who::InstitutionKind(_) => (CHINA, SHORT + 1),
@@ -124,6 +198,14 @@ const fn of_pattern(pattern: NumberPattern) -> (u64, u64) {
         }
         None => in_all_forms(SHORT, SHORT + 1),
     }
+}
+
+/// The numbers whose characters begin so.
+fn of_head(head: &Characters) -> (u64, u64) {
+    let mut text = [0; 16];
+    let text = std::str::from_utf8(head.write(&mut text)).ok();
+    let number = text.and_then(|text| NumberPattern::parse(text).ok());
+    number.map_or(EVERY_CALLER, of_pattern)
 }
 
 /// Of numbers of China that are not mobile ones, and of short codes, there may be forms of the other kind

@@ -190,12 +190,13 @@ impl Rulebook {
         document_of(&self.rules)
     }
 
-    /// The rules that must be asked about a call with this key, in their order.
-    pub(crate) fn to_ask(&self, key: Key) -> impl Iterator<Item = (usize, &Rule)> {
+    /// The rules that must be asked about a call with this key, in their order, and of each whether its time is now for
+    /// certain.
+    pub(crate) fn to_ask(&self, key: Key) -> impl Iterator<Item = (usize, &Rule, bool)> {
         let filters = self.filters.iter().enumerate();
         filters
             .filter(move |(_, filter)| filter.lets(key))
-            .map(|(index, _)| (index, &self.rules[index]))
+            .map(|(index, filter)| (index, &self.rules[index], filter.is_now()))
     }
 
     /// The rules, in the order in which they are tried.

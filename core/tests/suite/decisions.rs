@@ -261,6 +261,40 @@ fn stops(disposition: Disposition) -> bool {
     disposition != Disposition::Allow
 }
 
+/// A window of whole hours needs no second look; whether it is one, its minutes tell.
+#[test]
+fn a_window_stops_calls_in_its_minutes_and_no_other() {
+    let number = number::read("+12065550100", Region::new("US").ok());
+    for window in [
+        r#""start": "22:00", "end": "07:00""#,
+        r#""start": "22:30", "end": "07:00""#,
+        r#""start": "22:00", "end": "07:01""#,
+        r#""start": "00:00", "end": "24:00""#,
+        r#""days": ["sun"], "start": "23:00", "end": "01:00""#,
+        r#""days": ["mon", "wed"], "start": "09:59", "end": "10:00""#,
+        r#""days": {"workdays_of": "CN"}, "start": "09:00", "end": "10:00""#,
+    ] {
+        let rulebook = Rulebook::from_json(&format!(
+            r#"{{"version": 2, "rules": [{{"id": "w", "name": "W", "who": "anyone",
+                "when": {{"windows": [{{{window}}}]}}, "then": "reject"}}]}}"#
+        ))
+        .unwrap();
+        let rule = &rulebook.rules()[0];
+        // 2026-09-27, a Sunday, and eight days more.
+        for minute in 0..9 * 24 * 60 {
+            let at = Moment::new((1_790_467_200 + minute * 60) * 1000, 0);
+            let call = Call::incoming(number, at);
+            let verdict = decide(
+                &call,
+                &rulebook,
+                &Facts::at_home(Region::new("US").unwrap()),
+            );
+            let is_in = rule.when.holds(&at.local()) == Tri::Yes;
+            assert_eq!(stops(verdict.disposition), is_in, "{window}: {at:?}");
+        }
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(1000))]
 

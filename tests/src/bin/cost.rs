@@ -14,6 +14,7 @@ use curfew_store::ledger::leaf_hash;
 use curfew_store::ledger::tree::Edge;
 use curfew_store::replay::Happened;
 use curfew_store::{Answered, CallEvent, Event, Ledger};
+use curfew_tests::rulebooks;
 
 /// 2026-01-02T22:31:00-08:00.
 const AT: Moment = Moment::new(1_767_421_860_000, -8 * 3600);
@@ -28,7 +29,8 @@ fn main() -> ExitCode {
         return ExitCode::from(2);
     };
     match name.as_str() {
-        "decide" => warm(times),
+        "decide" => warm(&rulebooks::grown(), times),
+        "decide-open" => warm(&rulebooks::open(), times),
         "look-up" => look_up(times),
         "cold" => cold(times),
         "read-e164" => read("+12065550100", times),
@@ -39,39 +41,6 @@ fn main() -> ExitCode {
         _ => return ExitCode::from(2),
     }
     ExitCode::SUCCESS
-}
-
-/// Fifty rules that do not match a call at 22:31 on a Friday: three lists to look in, workdays,
-/// a law's hours, other on public holidays, an institution, prefixes and windows.
-fn rulebook() -> String {
-    let rules: Vec<String> = (0..50)
-        .map(|index| {
-            let (who, when) = match index {
-                10 | 20 | 30 => (format!(r#"{{"list":"calls-{index}"}}"#), r#""always""#.to_owned()),
-                15 => (
-                    r#""anyone""#.to_owned(),
-                    r#"{"windows":[{"days":{"days_off_of":"US"},"start":"22:00","end":"07:00"}]}"#
-                        .to_owned(),
-                ),
-                25 => (
-                    r#"{"all":[{"sim":2},"contact"]}"#.to_owned(),
-                    r#"{"outside_hours_of":"us-al-solicitation"}"#.to_owned(),
-                ),
-                35 => (r#"{"institution":"icbc"}"#.to_owned(), r#""always""#.to_owned()),
-                _ if index % 2 == 0 => (
-                    r#""anyone""#.to_owned(),
-                    format!(
-                        r#"{{"windows":[{{"days":["mon","tue"],"start":"01:00","end":"02:{index:02}"}}]}}"#
-                    ),
-                ),
-                _ => (format!(r#"{{"prefix":"+33162{index}"}}"#), r#""always""#.to_owned()),
-            };
-            format!(
-                r#"{{"id":"r{index}","name":"Rule","who":{who},"when":{when},"then":"silence"}}"#
-            )
-        })
-        .collect();
-    format!(r#"{{"version":2,"rules":[{}]}}"#, rules.join(","))
 }
 
 struct Sorted(Vec<u64>);
@@ -95,15 +64,15 @@ fn look_up(times: u64) {
     let lists: &dyn Lists = black_box(&lists);
     let number = number::read("+13605550101", Region::new("US").ok());
     for _ in 0..times {
-        for name in ["calls-10", "calls-20", "calls-30"] {
+        for name in rulebooks::LISTS {
             black_box(lists.find(name, black_box(&number)));
         }
     }
 }
 
-fn warm(times: u64) {
+fn warm(rulebook: &str, times: u64) {
     let us = Region::new("US").expect("US is a region");
-    let rulebook = Rulebook::from_json(&rulebook()).expect("the rules are well formed");
+    let rulebook = Rulebook::from_json(rulebook).expect("the rules are well formed");
     let lists = lists();
     let facts = Facts {
         lists: &lists,
@@ -117,7 +86,7 @@ fn warm(times: u64) {
 
 fn cold(times: u64) {
     let us = Region::new("US").expect("US is a region");
-    let text = rulebook();
+    let text = rulebooks::grown();
     for _ in 0..times {
         let rulebook = Rulebook::from_json(black_box(&text)).expect("the rules are well formed");
         let call = Call::incoming(number::read("+13605550101", Some(us)), AT);

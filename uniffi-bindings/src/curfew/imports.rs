@@ -415,6 +415,7 @@ impl Curfew {
             home: self.engine.home(),
         };
         let rules = rulebook.rules();
+        let names = |which: &[usize]| which.iter().map(|it| rules[*it].name.clone()).collect();
         let found = lint(rulebook, &around).into_iter();
         found
             .filter(|finding| finding.rule >= first)
@@ -430,16 +431,16 @@ impl Curfew {
                     _ => None,
                 },
                 about: match finding.problem {
-                    Problem::Shadowed { by } | Problem::AllowShadowed { by } => {
-                        by.iter().map(|by| rules[*by].name.clone()).collect()
-                    }
-                    Problem::AllowPartlyShadowed { by } => vec![rules[by].name.clone()],
-                    Problem::NoList { name } => vec![name],
-                    Problem::NoInstitution { id } | Problem::OnlyLocal { id } => vec![id],
-                    Problem::NoHours { law } | Problem::NotInForce { law } => vec![law],
-                    Problem::NoCalendar { place }
-                    | Problem::CalendarEnds { place, .. }
-                    | Problem::CalendarUncertain { place, .. } => vec![place],
+                    Problem::Shadowed { by } | Problem::AllowShadowed { by } => names(&by),
+                    Problem::AllowPartlyShadowed { by } => names(&[by]),
+                    Problem::NoList { name: it }
+                    | Problem::NoInstitution { id: it }
+                    | Problem::OnlyLocal { id: it }
+                    | Problem::NoHours { law: it }
+                    | Problem::NotInForce { law: it }
+                    | Problem::NoCalendar { place: it }
+                    | Problem::CalendarEnds { place: it, .. }
+                    | Problem::CalendarUncertain { place: it, .. } => vec![it],
                     _ => Vec::new(),
                 },
             })

@@ -19,43 +19,51 @@ pub(super) struct Automaton {
     first: u128,
     last: u128,
     follow: Box<[u128]>,
+    /// What every match begins with, and where it may be behind that; 0 where that is nothing.
+    head: Characters,
+    held: u128,
 }
 
 impl Automaton {
     pub(super) fn matches(&self, characters: &Characters) -> bool {
-        let mut symbols = characters.iter();
-        let Some(symbol) = symbols.next() else {
+        let Some(rest) = characters.behind(&self.head) else {
             return false;
         };
-        let mut states = self.first & self.on[symbol];
-        for symbol in symbols {
-            states = self.after(states) & self.on[symbol];
-            if states == 0 {
-                return false;
-            }
+        let mut states = self.held;
+        for (place, symbol) in rest.iter().enumerate() {
+            let next = match states {
+                0 if place == 0 => self.first,
+                0 => return false,
+                states => self.after(states),
+            };
+            states = next & self.on[usize::from(*symbol)];
         }
         states & self.last != 0
     }
 
     /// Characters with which every match begins: as long as there is only one that may come.
-    pub(super) fn head(&self) -> Characters {
-        let mut head = Characters::default();
-        let mut states = self.first;
+    pub(super) const fn head(&self) -> &Characters {
+        &self.head
+    }
+
+    /// Works out what every match begins with.
+    fn find_head(&mut self) {
+        let mut next = self.first;
         loop {
-            let mut taken = (0..).zip(self.on).filter(|(_, on)| states & on != 0);
+            let mut taken = (0..).zip(self.on).filter(|(_, on)| next & on != 0);
             let (Some((symbol, on)), None) = (taken.next(), taken.next()) else {
-                return head;
+                return;
             };
-            states &= on;
-            if usize::from(head.length) == head.symbols.len() {
-                return head;
+            if usize::from(self.head.length) == self.head.symbols.len() {
+                return;
             }
-            head.push(symbol);
+            self.head.push(symbol);
+            self.held = next & on;
             // A match may end here, and what follows is not in all.
-            if states & self.last != 0 {
-                return head;
+            if self.held & self.last != 0 {
+                return;
             }
-            states = self.after(states);
+            next = self.after(self.held);
         }
     }
 
@@ -153,12 +161,16 @@ impl Builder {
                 *positions |= u128::from(set >> symbol & 1) << position;
             }
         }
-        Ok(Automaton {
+        let mut automaton = Automaton {
             on,
             first: whole.first,
             last: whole.last,
             follow: self.follow.into_boxed_slice(),
-        })
+            head: Characters::default(),
+            held: 0,
+        };
+        automaton.find_head();
+        Ok(automaton)
     }
 
     fn fragment(&mut self, node: &Node) -> Result<Fragment, RegexError> {

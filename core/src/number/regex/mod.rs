@@ -68,7 +68,7 @@ impl NumberRegex {
     }
 
     /// Characters with which every number begins that matches.
-    pub(crate) fn head(&self) -> Characters {
+    pub(crate) const fn head(&self) -> &Characters {
         self.automaton.head()
     }
 

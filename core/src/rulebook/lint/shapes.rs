@@ -98,7 +98,7 @@ impl<'a> Callers<'a> {
                 all.push(NumberRegex::parse(&text).ok()?);
             }
             let head = match &*all {
-                [one] => one.head(),
+                [one] => *one.head(),
                 _ => Characters::default(),
             };
             Some(Shapes { head, all })
