@@ -37,6 +37,7 @@ final class AgreementTest {
         System.out.print(tally.table());
         Path report = Path.of(System.getProperty("curfew.report"));
         Files.write(report, tally.disagreements().keySet());
+        Files.write(report.resolveSibling("at-last.md"), tally.atLast());
     }
 
     private static Set<String> rows(Path file) throws IOException {
@@ -67,6 +68,13 @@ final class AgreementTest {
         Set<String> gone = new TreeSet<>(explained);
         gone.removeAll(tally.disagreements().keySet());
         assertTrue(gone.isEmpty(), () -> "in disagreements.md, but they agree:\n" + String.join("\n", gone));
+    }
+
+    /** Where the library contradicts its own first answer, and the core has the last: each is listed. */
+    @Test
+    void everyCaseThatAgreesAtLastIsListed() throws IOException {
+        Path listed = Path.of(System.getProperty("curfew.disagreements")).resolveSibling("at-last.md");
+        assertEquals(String.join("\n", rows(listed)), String.join("\n", tally.atLast()));
     }
 
     /** The same subscriber is the same number at home, in a visited network and without a region. */

@@ -5,12 +5,16 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** What came of all comparisons. */
 final class Tally {
     private final Map<Group, Map<Comparison, Integer>> counts = new EnumMap<>(Group.class);
     /** The row of each disagreement, with its group. */
     private final Map<String, Group> disagreements = new LinkedHashMap<>();
+    /** The row of each case in which the library contradicts its first answer and the core has the last. */
+    private final Set<String> atLast = new TreeSet<>();
     /** Of an international text, the first answer; then the texts with another one elsewhere. */
     private final Map<String, Curfew.Answer> answers = new HashMap<>();
     private final Map<String, String> otherElsewhere = new LinkedHashMap<>();
@@ -34,6 +38,9 @@ final class Tally {
             validAgreed += comparison.isAgreement() ? 1 : 0;
         } else if (comparison == Comparison.AGREE_AT_LAST && curfew.claimsValid()) {
             validAtLast++;
+        }
+        if (comparison == Comparison.AGREE_AT_LAST) {
+            atLast.add(row(asked, google, curfew));
         }
         if (comparison.isAgreement()) {
             agreed++;
@@ -71,11 +78,15 @@ final class Tally {
         return disagreements;
     }
 
+    Set<String> atLast() {
+        return atLast;
+    }
+
     Map<String, String> otherElsewhere() {
         return otherElsewhere;
     }
 
-    /** The disagreement as a row of the table in {@code disagreements.md}. */
+    /** The case as a row of the tables in {@code disagreements.md} and {@code at-last.md}. */
     private static String row(Case asked, Optional<Google.Answer> google, Curfew.Answer curfew) {
         return String.format(
                 "| %s | %s | %s | %s |",
