@@ -321,7 +321,7 @@ fn say_case(
             attachments_changed: dossier.lost.len(),
             unreadable: dossier.unreadable,
             clock_sets: dossier.clock_sets,
-            gaps: dossier.gaps,
+            gaps: dossier.gaps.len() as u64,
             unheard: &dossier.unheard,
             agreed: dossier.agreed.map_or(0, |(_, calls)| calls),
             caps: caps.collect(),
@@ -414,7 +414,7 @@ fn say_case(
             "times the clock was set between these calls",
         ),
         (
-            dossier.gaps,
+            dossier.gaps.len() as u64,
             "time without records between these calls",
             "times without records between these calls",
         ),

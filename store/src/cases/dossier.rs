@@ -75,9 +75,9 @@ pub struct Dossier {
     pub unreadable: u64,
     /// How often the phone's clock was set between the first of the calls and the last, by the order of entries.
     pub clock_sets: u64,
-    /// Times of which there are no entries, in part or whole between the first of the calls and the last, but for what the user
-    /// wished to be forgotten.
-    pub gaps: u64,
+    /// From when until when there was no protection or there are no entries, in part or whole between the first of the calls and
+    /// the last, but for what the user wished to be forgotten; without an end where it has not ended. As they were noted.
+    pub gaps: Vec<(Moment, Option<Moment>)>,
 }
 
 impl Dossier {
@@ -143,7 +143,7 @@ impl Ledger {
             shows_institution: false,
             unreadable: 0,
             clock_sets: 0,
-            gaps: 0,
+            gaps: Vec::new(),
         };
         // One that cannot be read is found by every filter, and counted once.
         let mut unreadable = BTreeSet::new();
@@ -288,6 +288,7 @@ impl Ledger {
         let times = ends(dossier.calls.iter().map(|it| it.call.at_ms));
         let filter = Filter {
             kinds: vec![
+                EventKind::Protection,
                 EventKind::Memo,
                 EventKind::Refusal,
                 EventKind::Consent,
@@ -300,6 +301,7 @@ impl Ledger {
         };
         // Notes that name no call of the case, and whether they name the case.
         let mut others = Vec::new();
+        let mut off_since = None;
         self.each(&filter, |row| {
             let Row { seq, event, .. } = match row {
                 Ok(row) => row,
@@ -308,8 +310,18 @@ impl Ledger {
                     return ControlFlow::Continue(());
                 }
             };
-            let Event::Fact(at, fact) = event else {
-                return ControlFlow::Continue(());
+            let (at, fact) = match event {
+                Event::Fact(at, fact) => (at, fact),
+                Event::Protection(it) => {
+                    let at = Moment::new(it.at_ms, it.offset_seconds);
+                    if !it.active {
+                        off_since.get_or_insert(at);
+                    } else if let Some(from) = off_since.take() {
+                        dossier.gaps.push((from, Some(at)));
+                    }
+                    return ControlFlow::Continue(());
+                }
+                _ => return ControlFlow::Continue(()),
             };
             let call = fact.call().and_then(|call| place.get(&call).copied());
             let of_case = fact.case() == Some(&dossier.case.id);
@@ -342,13 +354,19 @@ impl Ledger {
                 }
                 // Of a case nothing is forgotten.
                 Fact::Gap(it) if it.text.as_deref() != Some(fact::FORGOTTEN) => {
-                    let is_between = times.is_some_and(|(a, b)| it.from_ms < b && a < it.to_ms);
-                    dossier.gaps += u64::from(is_between);
+                    let at = |ms| Moment::new(ms, at.offset_seconds);
+                    dossier.gaps.push((at(it.from_ms), Some(at(it.to_ms))));
                 }
                 _ => {}
             }
             ControlFlow::Continue(())
         })?;
+        dossier.gaps.extend(off_since.map(|from| (from, None)));
+        dossier.gaps.retain(|(from, until)| {
+            times.is_some_and(|(a, b)| {
+                from.unix_ms() < b && until.is_none_or(|until| a < until.unix_ms())
+            })
+        });
         for (of_case, memo) in others {
             let memo = dossier.withdraw(memo);
             dossier.memos.extend(memo.filter(|_| of_case));

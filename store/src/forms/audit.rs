@@ -3,11 +3,11 @@
 use curfew_core::Tri;
 use curfew_core::clocks::Kind;
 use curfew_core::forms::{Form, Language, Need, Source, Word};
-use curfew_core::time::Date;
+use curfew_core::time::{Date, Moment};
 use curfew_core::{Place, laws};
 
 use super::late::late_notes;
-use super::show::{date, date_time, say};
+use super::show::{date, date_time, say, semicolon};
 use super::values::{Scope, Told, told};
 use super::{Identity, Running, clocks, fill, takes};
 use crate::cases::Dossier;
@@ -40,6 +40,11 @@ pub fn audit(form: &Form, dossier: &Dossier, who: &Identity, language: Language)
         call: None,
     };
     let mut found = Vec::new();
+    found.extend(gaps(dossier, language).map(|text| Finding {
+        about: "gaps",
+        has: false,
+        text,
+    }));
     let mut add = |about, has, word, parts: &[&str]| {
         found.push(Finding {
             about,
@@ -207,7 +212,6 @@ pub fn audit(form: &Form, dossier: &Dossier, who: &Identity, language: Language)
         ("withdrawn", dossier.withdrawn.len() as u64, Word::NoMistake),
         ("assigned", dossier.assigned.len() as u64, Word::NoNumber),
         ("clock", dossier.clock_sets, Word::NoClock),
-        ("gaps", dossier.gaps, Word::NoGaps),
         ("unheard", dossier.unheard.len() as u64, Word::NotHeard),
         ("no_sheet", off, Word::NoSheet),
     ] {
@@ -289,4 +293,24 @@ fn readable(form: &Form, language: Language) -> Form {
         (read.dates, read.am_pm) = ("YYYY-MM-DD", false);
     }
     read
+}
+
+/// No more times without records are written out.
+const MOST_GAPS: usize = 5;
+
+/// From when until when nothing was recorded between the calls; `None` where there was no such time.
+pub(crate) fn gaps(dossier: &Dossier, language: Language) -> Option<String> {
+    let gaps = &dossier.gaps;
+    let shown = gaps.iter().take(MOST_GAPS).map(|(from, until)| {
+        let time = |at: &Moment| crate::export::time(at.unix_ms(), at.offset_seconds());
+        let until = until.as_ref().map_or("…".to_owned(), time);
+        format!("{} – {until}", time(from))
+    });
+    let mut shown: Vec<String> = shown.collect();
+    shown.extend((gaps.len() > MOST_GAPS).then(|| "…".to_owned()));
+    let parts = [
+        &gaps.len().to_string()[..],
+        &shown.join(semicolon(language)),
+    ];
+    (!gaps.is_empty()).then(|| say(Word::NoGaps, language, &parts))
 }

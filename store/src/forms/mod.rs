@@ -20,6 +20,7 @@ mod values;
 use curfew_core::Tri;
 use curfew_core::forms::{Field, Form, Language, Need, Sheet, Source};
 
+pub(crate) use self::audit::gaps;
 pub use self::audit::{Finding, audit, due};
 pub use self::clocks::{Running, clocks, late_calls};
 pub(crate) use self::evidence::dated;

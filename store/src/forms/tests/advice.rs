@@ -217,7 +217,7 @@ fn the_audit_says_what_else_the_records_are_doubted_for() {
         fact::Gap {
             from_ms: made.monday + 10 * HOUR,
             to_ms: made.monday + 11 * HOUR,
-            cause: GapCause::RoleElsewhere,
+            cause: GapCause::Other,
             text: None,
         },
     );
@@ -234,7 +234,7 @@ fn the_audit_says_what_else_the_records_are_doubted_for() {
     );
     let (has, text) = said("gaps").unwrap();
     assert!(
-        !has && text.contains("Times without records between these calls: 1."),
+        !has && text.contains("without protection or records between these calls: 1 (2026-"),
         "{text}"
     );
 }
