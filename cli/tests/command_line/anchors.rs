@@ -122,7 +122,7 @@ fn a_checkpoint_goes_out_and_only_what_is_about_it_comes_in() {
     assert!(verified.status.success(), "{text}");
     let size = asked["size"].as_u64().expect("a number");
     for says in [
-        format!("OpenTimestamps over {size} entries"),
+        format!("OpenTimestamps over {size} entries (whether it leads to a block,"),
         format!("20261125143200Z over {size} entries"),
         "signed by O=Sample, CN=Sample time stamps; ".to_owned(),
         "; not looked at here: whether its certificate leads to a root".to_owned(),

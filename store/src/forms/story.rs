@@ -252,6 +252,10 @@ impl Scope<'_> {
             let parts = [&at(&it.at), &entries[0], &at(&it.by.at), &entries[1]];
             self.say(word, &parts.map(String::as_str))
         }));
+        match self.dossier.unheard.len() {
+            0 => {}
+            unheard => said.push(self.say(Word::NotHeard, &[&unheard.to_string()])),
+        }
         if told.is_empty() {
             said.push(self.word(Word::NotTold).to_owned());
             said.extend(late);

@@ -40,6 +40,14 @@ pub(super) struct Told<'a> {
     pub(super) noted: Option<&'a Stamp>,
     /// Of a note after a call: how many days after it that was written.
     pub(super) late: u32,
+    /// Of what was said in a call: who spoke there, where that was no person.
+    pub(super) machine: Option<Speaker>,
+}
+
+/// What spoke in a call, where that was no person.
+fn machine(call: &CaseCall) -> Option<Speaker> {
+    let speaker = call.speaker();
+    matches!(speaker, Speaker::Recording | Speaker::Ai).then_some(speaker)
 }
 
 /// Every time that the caller was told to stop: the refusals, and the notes after calls that no
@@ -56,6 +64,13 @@ pub(super) fn told(dossier: &Dossier) -> Vec<Told<'_>> {
             seq: it.seq,
             noted: Some(&it.at),
             late: 0,
+            machine: {
+                // A menu hears a key.
+                let by_word = it.what.channel == Channel::Phone;
+                let mut calls = dossier.every_call();
+                let call = calls.find(|call| by_word && call.seq == it.what.call);
+                call.and_then(machine)
+            },
         })
         .collect();
     for (call, note) in dossier.stops() {
@@ -71,6 +86,7 @@ pub(super) fn told(dossier: &Dossier) -> Vec<Told<'_>> {
                 seq: call.seq,
                 noted: None,
                 late: call.days_until(note),
+                machine: machine(call),
             },
         );
     }
@@ -252,6 +268,8 @@ impl Scope<'_> {
         let reference = it.reference.map(show::clean);
         parts.extend(reference.map(|it| self.say(Word::Reference, &[&it])));
         parts.extend(it.text.map(show::clean));
+        let machine = it.machine.map(|it| self.word(show::speaker(it)));
+        parts.extend(machine.map(|it| self.say(Word::ToMachine, &[it])));
         parts.extend(self.late(it.late));
         parts.join(self.comma())
     }
