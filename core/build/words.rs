@@ -46,6 +46,9 @@ pub(super) fn table(text: &str, texts: &mut Texts) -> Result<String, String> {
                     None => english,
                 };
                 rows::text(text, language).map_err(in_word)?;
+                if language == "fr" {
+                    french(text).map_err(in_word)?;
+                }
                 if holes(text) != holes(english) {
                     return Err(in_word(format!("{language} has other holes than English")));
                 }
@@ -63,6 +66,17 @@ pub(super) fn table(text: &str, texts: &mut Texts) -> Result<String, String> {
          #[derive(Clone, Copy, Debug, Eq, PartialEq)]\npub enum Word {{\n{names}}}\n\
          static WORDS: [[Text; 4]; {count}] = [\n{rows}];\n"
     ))
+}
+
+/// Refuses a space before a mark that French holds to the word before it by a narrow space which does not break (U+202F).
+pub(super) fn french(text: &str) -> Result<(), String> {
+    match [" :", " ;", " ?", " !"]
+        .iter()
+        .find(|it| text.contains(*it))
+    {
+        Some(mark) => Err(format!("fr: {mark:?} is to have the space U+202F")),
+        None => Ok(()),
+    }
 }
 
 /// The places of a sentence where facts go.

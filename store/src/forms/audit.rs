@@ -101,7 +101,8 @@ pub fn audit(form: &Form, dossier: &Dossier, who: &Identity, language: Language)
         }
     }
     let late = scope.past_grace();
-    let is_cited = late.iter().any(|it| !it.clock.verified);
+    let is_read = |it: &Running| it.clock.verified;
+    let is_cited = !late.iter().all(is_read) || !scope.bar().iter().all(is_read);
     found.extend(scope.consented().map(|text| Finding {
         about: "consented",
         has: false,

@@ -5,7 +5,7 @@ use curfew_core::time::Moment;
 
 use super::late::late_notes;
 use super::show;
-use super::values::{Scope, told};
+use super::values::{Scope, Told, told};
 use crate::cases::Dossier;
 use crate::ledger::Anchor;
 use crate::ledger::fact;
@@ -41,6 +41,16 @@ impl Scope<'_> {
                 self.say(Word::RefusalNote, &[&self.when(it.at)]),
                 self.say(Word::NoteFrom, &[&noted, &it.seq.to_string()]),
                 text(Word::RefusalFor),
+                pages(),
+            ]);
+        }
+        for it in self.dossier.registered() {
+            let told = Told::of(self.dossier, it);
+            let noted = self.when(Moment::new(it.at.at_ms, it.at.offset_seconds));
+            rows.push([
+                self.say(Word::RegisterNote, &[&self.when(told.at)]),
+                self.say(Word::NoteFrom, &[&noted, &it.seq.to_string()]),
+                text(Word::RegisterFor),
                 pages(),
             ]);
         }
@@ -145,7 +155,7 @@ fn authority(it: &fact::Checkpoint, language: Language) -> (String, Option<Strin
     match it.anchor {
         Anchor::Rfc3161 => {
             let by = it.by.as_deref().map(show::clean);
-            let by = by.unwrap_or_else(|| Word::Unknown.text(language).to_owned());
+            let by = by.unwrap_or_else(|| Word::NoName.text(language).to_owned());
             (by, Some(crate::export::time(it.stated_ms, 0)))
         }
         _ => {

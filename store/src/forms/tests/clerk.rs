@@ -149,7 +149,12 @@ fn where_nobody_spoke_nobody_heard_it_and_of_a_recording_it_is_not_known() {
     let silent = note(1, Speaker::Nobody);
     made.note(2 * HOUR, refusal(&made, silent, HOUR));
     made.call(3 * HOUR, number, Happened::Answered, 9);
-    let page = || text_page(&fill(find("gb-ico"), &made.dossier(), &identity(), None), None);
+    let page = || {
+        text_page(
+            &fill(find("gb-ico"), &made.dossier(), &identity(), None),
+            None,
+        )
+    };
     let dossier = made.dossier();
     assert_eq!((dossier.after_refusal(), dossier.unheard.len()), (0, 2));
     let (has, text) = says(&dossier, "gb-ico", "unheard").unwrap();
@@ -164,7 +169,10 @@ fn where_nobody_spoke_nobody_heard_it_and_of_a_recording_it_is_not_known() {
     };
     let key = made.note(4 * HOUR, by_key);
     assert_eq!(made.dossier().after_refusal(), 1);
-    made.note(5 * HOUR, made.ledger.withdrawal(key, None).unwrap().unwrap());
+    made.note(
+        5 * HOUR,
+        made.ledger.withdrawal(key, None).unwrap().unwrap(),
+    );
 
     let recorded = note(6, Speaker::Recording);
     note(7, Speaker::Ai);
@@ -403,7 +411,7 @@ fn many_calls_are_summed_up_and_listed_in_an_annex() {
     assert!(facts.lines().count() < 20, "{facts}");
     for said in [
         "首次拒绝之后仍接到来电257次。",
-        "按月份：2026-11：",
+        "按月份：2026年11月：",
         "拒绝后第0天，第1次来电",
         "第257次来电",
         "附表",
