@@ -182,6 +182,14 @@ pub(crate) fn write(
     output_form: Form,
 ) -> Result<(), Failure> {
     let form = form(form_id)?;
+    if let Some(other) = language.filter(|it| !form.languages.contains(it)) {
+        let takes: Vec<&str> = form.languages.iter().map(|it| it.code()).collect();
+        return Err(Failure::Usage(format!(
+            "--language {}: {form_id} is filled in {}",
+            other.code(),
+            takes.join(" or ")
+        )));
+    }
     let who = of.identity()?;
     let ledger = history::open(data)?;
     let dossier = of.dossier(&ledger, data, case)?;

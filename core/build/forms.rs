@@ -482,6 +482,9 @@ fn label(label: &Label, languages: &[String]) -> Result<String, String> {
             return Err(format!("{language:?} is no language"));
         }
         rows::text(text, language)?;
+        if language == "fr" {
+            super::words::french(text)?;
+        }
         if text.len() > MOST_TEXT || text.contains(['\t', '\n', '|', '^']) {
             return Err(format!(
                 "{language}: a tab, a line's end, | or ^, or too long"

@@ -45,6 +45,9 @@ pub(super) fn table(text: &str, texts: &mut Texts) -> Result<String, String> {
                     .get(*language)
                     .ok_or_else(|| in_word(format!("no {language}")))?;
                 rows::text(text, language).map_err(in_word)?;
+                if language == "fr" {
+                    french(text).map_err(in_word)?;
+                }
                 if holes(text) != holes(english) {
                     return Err(in_word(format!("{language} has other holes than English")));
                 }
@@ -66,6 +69,17 @@ pub(super) fn table(text: &str, texts: &mut Texts) -> Result<String, String> {
          static WORDS_OF_TWO: [[Text; 2]; {}] = [\n{}];\n",
         counts[0], rows[0], counts[1], rows[1]
     ))
+}
+
+/// Refuses a space before a mark that French holds to the word before it by a narrow space which does not break (U+202F).
+pub(super) fn french(text: &str) -> Result<(), String> {
+    match [" :", " ;", " ?", " !"]
+        .iter()
+        .find(|it| text.contains(*it))
+    {
+        Some(mark) => Err(format!("fr: {mark:?} is to have the space U+202F")),
+        None => Ok(()),
+    }
 }
 
 /// The places of a sentence where facts go.

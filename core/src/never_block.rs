@@ -95,6 +95,12 @@ pub fn all() -> &'static [NeverBlock] {
     &ROWS
 }
 
+/// Whether a region is a member of the European Union.
+#[must_use]
+pub fn is_in_eu(region: Region) -> bool {
+    EU_MEMBERS.binary_search(&region.bytes()).is_ok()
+}
+
 /// The row of `number` in `home`; `None` where there is none or no number. Allocates nothing.
 ///
 /// Without a home (no SIM yet, no network) the emergency numbers of every region count: in
@@ -118,8 +124,7 @@ pub fn find(number: &Number, home: Option<Region>) -> Option<&'static NeverBlock
         Number::Hidden(_) | Number::Unreadable => return None,
     };
     let regions = home.map(|home| {
-        let is_member = EU_MEMBERS.binary_search(&home.bytes()).is_ok();
-        let shared = is_member.then(|| rows_of(*b"EU")).flatten();
+        let shared = is_in_eu(home).then(|| rows_of(*b"EU")).flatten();
         [rows_of(home.bytes()), shared]
     });
     if let (Number::E164(number), Some([Some(rows), _])) = (number, &regions)

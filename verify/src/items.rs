@@ -348,7 +348,9 @@ impl Bundle<'_> {
             };
             let size = over.says.size;
             let Anchor::Stamp(stamp) = anchor else {
-                said.push(format!("OpenTimestamps over {size} entries"));
+                said.push(format!(
+                    "OpenTimestamps over {size} entries (whether it leads to a block, and so dates anything, was not looked at)"
+                ));
                 continue;
             };
             let before = match self.clock_at(size) {

@@ -13,7 +13,6 @@ use curfew_store::ledger::Seq;
 use serde::Serialize;
 
 use crate::complaint::{self, Of};
-use crate::export::LanguageName;
 use crate::failure::Failure;
 use crate::laws::{self, CapSaid};
 use crate::note::Target;
@@ -33,11 +32,20 @@ pub(super) struct Options {
     /// Say which deadlines and waiting times of this place run: CN, US-PA.
     #[arg(long, value_name = "PLACE")]
     clocks: Option<String>,
-    /// The language of --audit and --clocks: en or zh-Hans.
-    #[arg(long, value_enum, default_value_t = LanguageName::En)]
-    language: LanguageName,
+    /// The language of --audit and --clocks.
+    #[arg(long, value_enum, default_value_t = AdviceLanguage::En)]
+    language: AdviceLanguage,
     #[command(flatten)]
     of: Of,
+}
+
+/// What the advice is written in.
+#[derive(Clone, Copy, clap::ValueEnum)]
+enum AdviceLanguage {
+    #[value(name = "en")]
+    En,
+    #[value(name = "zh-Hans")]
+    ZhHans,
 }
 
 /// A case; the keys are stable.
@@ -144,12 +152,10 @@ struct CapAnswer {
 }
 
 pub(super) fn run(it: &Options, form: Form) -> Result<(), Failure> {
-    let language = it.language.of_forms();
-    if !matches!(language, Language::En | Language::Zh) {
-        return Err(Failure::Usage(
-            "--language of advice takes en or zh-Hans".to_owned(),
-        ));
-    }
+    let language = match it.language {
+        AdviceLanguage::En => Language::En,
+        AdviceLanguage::ZhHans => Language::Zh,
+    };
     let audited = it.audit.as_deref().map(complaint::form).transpose()?;
     let place = it.clocks.as_deref().map(laws::place).transpose()?;
     let who = it.of.identity()?;

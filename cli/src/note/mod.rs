@@ -315,6 +315,12 @@ pub(crate) fn run(options: &Options, form: Form) -> Result<(), Failure> {
             if it.case.is_none() && it.call.is_none() {
                 return Err(Failure::Usage("--call or --case: about what?".to_owned()));
             }
+            if it.speaker == Some(Speaker::Nobody) && it.said_stop == Some(true) {
+                return Err(Failure::Argument {
+                    argument: "--said-stop",
+                    what: "where nobody spoke, nobody can have heard it: --speaker says who did, or leave one of both out".to_owned(),
+                });
+            }
             let told = it.call.filter(|_| it.said_stop == Some(true));
             it.target.was_heard(&ledger, told)?;
             let fact = Memo {

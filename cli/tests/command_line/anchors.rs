@@ -95,6 +95,7 @@ fn a_checkpoint_goes_out_and_only_what_is_about_it_comes_in() {
     let stamped = &lines(&add("reply.tsr"))[0];
     assert_eq!(stamped["kind"], "rfc3161");
     assert_eq!(stamped["time"], "2026-11-25T14:32:00Z");
+    assert_eq!(stamped["by"], "CN=Sample time stamps");
     assert_eq!(stamped["signer"], "O=Sample, CN=Sample time stamps");
     let told = curfew(&["anchor", "add", &path("reply.tsr"), "--data", &data]);
     let told = String::from_utf8_lossy(&told.stdout).into_owned();
@@ -122,7 +123,7 @@ fn a_checkpoint_goes_out_and_only_what_is_about_it_comes_in() {
     assert!(verified.status.success(), "{text}");
     let size = asked["size"].as_u64().expect("a number");
     for says in [
-        format!("OpenTimestamps over {size} entries"),
+        format!("OpenTimestamps over {size} entries (whether it leads to a block,"),
         format!("20261125143200Z over {size} entries"),
         "signed by O=Sample, CN=Sample time stamps; ".to_owned(),
         "; not looked at here: whether its certificate leads to a root".to_owned(),

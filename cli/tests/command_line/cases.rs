@@ -315,6 +315,11 @@ fn what_does_not_fit_is_refused() {
             1,
             "there is no case c-1",
         ),
+        (
+            &["--form", "us-ftc", "--case", "c-1", "--language", "fr"],
+            2,
+            "--language fr: us-ftc is filled in en",
+        ),
     ] {
         let arguments = export(more);
         let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
@@ -376,7 +381,7 @@ fn what_does_not_fit_is_refused() {
         (
             &["case", "show", "c-1", "--language", "de", "--data", &data],
             2,
-            "en or zh-Hans",
+            "possible values: en, zh-Hans",
         ),
         (
             &["case", "show", "c-1", "--identity", &bad, "--data", &data],

@@ -112,6 +112,13 @@ fn what_cannot_have_been_said_is_not_noted() {
         folder.ask(&["note", "memo", "--call", &call, "--said-stop", "no"]);
     }
     let call = folder.entry_of("2026-11-04T08:00:12-05:00");
+    for about in [["--call", &call], ["--case", "c-1"]] {
+        let silent = ["--speaker", "nobody", "--said-stop", "yes"];
+        said(
+            &[&["memo"], &about[..], &silent].concat(),
+            "nobody can have heard it",
+        );
+    }
     for (at, is_far) in [
         ("2026-11-04T06:59:00-05:00", true),
         ("2026-11-04T07:30:00-05:00", false),

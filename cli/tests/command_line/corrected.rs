@@ -78,14 +78,16 @@ fn a_corrected_note_is_corrected_in_every_paper() {
         (
             "en",
             format!(
-                "<td class=\"t\">corrected by entry {entry}: a recording, Acme, loans, told to stop; "
+                "<td class=\"t\">corrected by entry {entry}: spoke: a recording, said to call for: Acme, offered: loans, told to stop: Yes; "
             ),
-            "; a person; Beta; cars",
+            "; spoke: a person; said to call for: Beta; offered: cars",
         ),
         (
             "zh-Hans",
-            format!("<td class=\"t\">已由第{entry}条记录更正：录音，Acme，loans，已要求停止；"),
-            "；人工；Beta；cars",
+            format!(
+                "<td class=\"t\">已由第{entry}条记录更正：说话者：录音，自称代表：Acme，推销内容：loans，是否要求停止来电：是；"
+            ),
+            "；说话者：人工；自称代表：Beta；推销内容：cars",
         ),
     ] {
         let more = ["--home", "US", "--language", language];
@@ -105,7 +107,7 @@ fn what_a_later_note_leaves_out_stands() {
     assert!(!page.contains("Acme"), "{page}");
     let bundle = paper(&folder, "bundle", "bundle.zip", &["--home", "US"]);
     let row = format!(
-        "<td class=\"t\">a recording; loans; told to stop; corrected by entry {entry}: Acme; "
+        "<td class=\"t\">spoke: a recording; offered: loans; told to stop: Yes; corrected by entry {entry}: said to call for: Acme; "
     );
     assert!(bundle.contains(&row), "{row}: {bundle}");
 }

@@ -70,11 +70,12 @@ pub(super) fn read(bytes: &[u8]) -> Result<Reply<'_>, AnchorError> {
         digests,
         signer,
     } = token;
+    let signature = signed::read(bytes, content, certificates, digests, signer, at_ms)?;
     Ok(Reply {
         hash,
         at_ms,
-        by,
-        signature: signed::read(bytes, content, certificates, digests, signer, at_ms)?,
+        by: by.or_else(|| subject(signature.certificate)),
+        signature,
     })
 }
 
@@ -172,12 +173,28 @@ fn time(text: &[u8]) -> Option<i64> {
 
 /// The common name in the optional `tsa` field; the fields before it are passed over.
 fn authority(mut info: Der<'_>) -> Option<String> {
-    let mut name = loop {
+    loop {
         let (tag, contents) = info.any()?;
         if tag == EXPLICIT_0 {
-            break Der(contents).inner(DIRECTORY_NAME)?.inner(SEQUENCE)?;
+            return common_name(Der(contents).inner(DIRECTORY_NAME)?.inner(SEQUENCE)?);
         }
-    };
+    }
+}
+
+/// Whom a certificate is about, as certificates are written: `CN=` before it tells that it is from there.
+fn subject(certificate: &[u8]) -> Option<String> {
+    let mut own = Der(certificate).only(SEQUENCE)?.inner(SEQUENCE)?;
+    own.maybe(EXPLICIT_0);
+    own.next(INTEGER)?;
+    // Algorithm, issuer and validity.
+    for _ in 0..3 {
+        own.inner(SEQUENCE)?;
+    }
+    let name = common_name(own.inner(SEQUENCE)?)?;
+    Some(["CN=", &name].concat())
+}
+
+fn common_name(mut name: Der<'_>) -> Option<String> {
     while let Some(mut set) = name.inner(SET) {
         let mut part = set.inner(SEQUENCE)?;
         if part.next(OID)? == COMMON_NAME {

@@ -71,7 +71,7 @@ pub enum Says {
     Time {
         /// Since then, or earlier, the checkpoint is there.
         at_ms: i64,
-        /// The authority, as it names itself.
+        /// The authority, as it names itself; where it does not, as its certificate does, after `CN=`.
         by: Option<String>,
     },
     /// A proof leads to calendars and blocks.

@@ -49,6 +49,16 @@ fn a_reply_says_when_and_by_whom() {
 }
 
 #[test]
+fn an_authority_that_does_not_name_itself_has_the_name_of_its_certificate() {
+    let reply = include_bytes!("../../../tests/vectors/replies/good.tsr");
+    let (_, says, _) = read(reply).unwrap();
+    let Says::Time { by, .. } = says else {
+        panic!("{says:?}");
+    };
+    assert_eq!(by.as_deref(), Some("CN=Sample time stamps"));
+}
+
+#[test]
 fn what_is_no_reply_is_named() {
     let rejected = include_bytes!("vectors/rejected.tsr");
     assert_eq!(

@@ -113,7 +113,7 @@ pub enum BundleError {
         what: &'static str,
     },
     /// Entries of the case cannot be read.
-    #[error("{0} entries cannot be read, and a bundle leaves nothing out")]
+    #[error("entries that cannot be read: {0}, and a bundle leaves nothing out")]
     Unreadable(u64),
     /// Ledger or file.
     #[error(transparent)]

@@ -16,7 +16,7 @@ use super::Request;
 use super::words::{Words, words};
 use crate::cases::{CaseCall, Dossier};
 use crate::export::{Escaped, Language, charts, time};
-use crate::forms::{became, late_calls, speaker};
+use crate::forms::{became, late_calls, memo};
 use crate::ledger::checkpoint::Signed;
 use crate::ledger::fact::Memo;
 use crate::ledger::{Channel, Seq, Stamp};
@@ -168,7 +168,8 @@ impl Page<'_> {
             words.text(Word::RecordRefusals)
         )?;
         let noted: Vec<_> = self.dossier.stops().collect();
-        if self.dossier.refusals.is_empty() && noted.is_empty() {
+        let told: Vec<_> = self.dossier.said_to_caller().collect();
+        if told.is_empty() && noted.is_empty() {
             writeln!(out, "<p>{}</p>", words.text(Word::RecordNoRefusal))?;
         } else {
             writeln!(
@@ -181,7 +182,7 @@ impl Page<'_> {
                 words.text(Word::RecordReference),
                 words.text(Word::RecordNote)
             )?;
-            for it in &self.dossier.refusals {
+            for it in told {
                 let text = |text: &Option<String>| text.clone().unwrap_or_default();
                 writeln!(
                     out,
@@ -206,6 +207,16 @@ impl Page<'_> {
                 )?;
             }
             writeln!(out, "</tbody>\n</table>")?;
+        }
+        // Each tells every caller, and this one nothing.
+        for it in self.dossier.registered() {
+            let at = said(it.what.said_ms, it.what.said_offset, &it.at);
+            let parts = [&it.what.to, &it.what.reference, &it.what.text];
+            let parts = parts.into_iter().flatten();
+            let parts = parts.map(|it| Escaped(it).to_string());
+            let parts: Vec<String> = std::iter::once(at).chain(parts).collect();
+            let text = words.say(Word::Registered, &[&parts.join(words.comma)]);
+            writeln!(out, "<p>{text}</p>")?;
         }
         let unheard = self.dossier.unheard.len();
         if unheard > 0 {
@@ -251,7 +262,7 @@ impl Page<'_> {
         let words = self.words;
         writeln!(
             out,
-            "<section>\n<h2>{}</h2>\n<table>\n<thead><tr><th class=\"n\">{}</th><th>{}</th><th>{}</th><th>{}</th><th>{}</th><th>{}</th><th>{}</th></tr></thead>\n<tbody>",
+            "<section>\n<h2>{}</h2>\n<table class=\"calls\">\n<thead><tr><th class=\"n\">{}</th><th>{}</th><th>{}</th><th>{}</th><th>{}</th><th>{}</th><th>{}</th></tr></thead>\n<tbody>",
             words.text(Word::RecordEveryCall),
             words.text(Word::RecordEntry),
             words.text(Word::RecordTime),
@@ -273,7 +284,7 @@ impl Page<'_> {
             });
             writeln!(
                 out,
-                "<tr><td class=\"n\">{}</td><td>{}</td><td><bdi dir=\"ltr\">{}</bdi></td><td>{}</td><td>{}</td><td>{after}</td><td class=\"t\">{}</td></tr>",
+                "<tr><td class=\"n\">{}</td><td>{}</td><td><bdi dir=\"ltr\">{}</bdi></td><td class=\"t\">{}</td><td>{}</td><td>{after}</td><td class=\"t\">{}</td></tr>",
                 call.seq,
                 at(call),
                 Escaped(call.call.number.as_deref().unwrap_or("")),
@@ -322,18 +333,9 @@ impl Page<'_> {
         parts.join(self.words.semicolon).replace("。；", "；")
     }
 
-    fn memo(&self, memo: &Memo) -> Vec<String> {
-        let mut parts = match speaker(memo.speaker) {
-            Word::Unknown => Vec::new(),
-            word => vec![self.words.text(word).to_owned()],
-        };
-        let texts = [&memo.company, &memo.product, &memo.text];
-        let texts = texts.into_iter().flatten();
-        parts.extend(texts.map(|it| Escaped(it).to_string()));
-        if memo.said_stop == Some(true) {
-            parts.push(self.words.text(Word::RecordSaidStop).to_owned());
-        }
-        parts
+    fn memo(&self, it: &Memo) -> Vec<String> {
+        let parts = memo(it, self.words.language).into_iter();
+        parts.map(|it| Escaped(&it).to_string()).collect()
     }
 
     fn numbers(&self, out: &mut dyn Write) -> io::Result<()> {

@@ -2,6 +2,7 @@
 //! (`tests/tests/bundle.rs`).
 
 mod late;
+mod notes;
 
 use curfew_core::Direction;
 use tempfile::{TempDir, tempdir};
@@ -171,7 +172,7 @@ fn a_bundle_holds_the_case_and_nothing_of_other_callers() {
         "keys/",
         "checkpoint.txt",
         "The &lt;caller&gt;",
-        "a voice that is no person; &lt;b&gt;Bank&lt;/b&gt;; told to stop",
+        "spoke: a voice that is no person; said to call for: &lt;b&gt;Bank&lt;/b&gt;; told to stop: Yes",
         "47 CFR 64.1200",
         "902(13)",
         &written.code,
@@ -405,7 +406,7 @@ fn chinese_texts_have_chinese_punctuation_and_one_word_for_the_code() {
         let is_narrow = matches!(around[1], ',' | ':' | ';' | '(' | ')');
         assert!(!(beside && is_narrow), "{around:?}");
     }
-    assert!(text.contains("人工；已说明不需要；已要求停止"));
+    assert!(text.contains("说话者：人工；是否要求停止来电：是；已说明不需要"));
     assert!(text.contains("校验码：") && text.contains("检查点"));
     assert!(!text.contains("校验点") && !text.contains("编码"));
 }

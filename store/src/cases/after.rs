@@ -36,9 +36,9 @@ enum Said {
 impl Dossier {
     /// Refusals that cannot have been said so are put aside, and those of which a note after a call tells too are that call's.
     pub(super) fn match_calls(&mut self) {
-        let unheard = |it: &CaseCall| Some((it.is_unheard(), it.noted_stop()?.seq));
-        let unheard = self.every_call().filter_map(unheard);
-        self.unheard = unheard.filter(|it| it.0).map(|it| it.1).collect();
+        let unheard = self.every_call().filter(|it| it.said_stop().is_none());
+        let unheard = unheard.filter_map(CaseCall::noted_stop);
+        self.unheard = unheard.map(|it| it.seq).collect();
         for mut it in std::mem::take(&mut self.refusals) {
             let what = &mut it.what;
             if matches!(what.channel, Channel::Phone | Channel::Key) {
@@ -47,7 +47,11 @@ impl Dossier {
                     named => call.seq == named,
                 };
                 let call = self.every_call().find(is_it);
-                if call.is_some_and(CaseCall::is_unheard) {
+                // A key may have been heard by what does not speak.
+                let is_mute = |call: &CaseCall| {
+                    call.is_unheard() || what.channel == Channel::Phone && call.is_silent()
+                };
+                if call.is_some_and(is_mute) {
                     self.unheard.push(it.seq);
                     self.not_heard.push(it);
                     continue;

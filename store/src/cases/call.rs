@@ -77,10 +77,11 @@ impl CaseCall {
     }
 
     /// The note that says that the caller was told to stop: the newest that tells, for a later one corrects an earlier.
-    /// `None` of a call that was not answered: nothing was said in it.
+    /// `None` of a call that was not answered, or in which nobody spoke: nobody heard it.
     #[must_use]
     pub fn said_stop(&self) -> Option<&Noted<Memo>> {
-        self.noted_stop().filter(|_| !self.is_unheard())
+        self.noted_stop()
+            .filter(|_| !self.is_unheard() && !self.is_silent())
     }
 
     /// The same, whatever became of the call.
@@ -109,7 +110,20 @@ impl CaseCall {
         u32::try_from(days).unwrap_or(0)
     }
 
-    /// Whether it is known that nobody spoke in it.
+    /// Who spoke in it, by the newest note that says so.
+    #[must_use]
+    pub fn speaker(&self) -> Speaker {
+        let mut newest = self.memos.iter().rev().map(|it| it.what.speaker);
+        let newest = newest.find(|it| *it != Speaker::Unknown);
+        newest.unwrap_or_default()
+    }
+
+    /// Whether its notes say that nobody spoke: nobody can have heard a word in it.
+    pub(super) fn is_silent(&self) -> bool {
+        self.speaker() == Speaker::Nobody
+    }
+
+    /// Whether it is known that it was not taken.
     #[must_use]
     pub fn is_unheard(&self) -> bool {
         self.happened().talked() == Tri::No

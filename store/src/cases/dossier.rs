@@ -63,7 +63,7 @@ pub struct Dossier {
     /// Files of which the copy beside the ledger is missing or has other bytes, by their SHA-256, once
     /// [`Dossier::check_files`] looked.
     pub lost: BTreeSet<Hash>,
-    /// Entries that say that the caller was told to stop in a call that was not answered. They are in no count.
+    /// Entries that say that the caller was told to stop in a call that was not answered, or in which nobody spoke. They are in no count.
     pub unheard: Vec<Seq>,
     /// Those of them that are entries of their own, not notes after a call.
     pub not_heard: Vec<Noted<Refusal>>,

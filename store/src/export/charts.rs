@@ -18,13 +18,16 @@ pub(crate) fn days(
     language: Language,
     days: &BTreeMap<Date, u32>,
 ) -> io::Result<()> {
-    let title = language.words().by_day;
+    let words = language.words();
     let (Some((first, _)), Some((last, _))) = (days.first_key_value(), days.last_key_value())
     else {
         return Ok(());
     };
     let after = |day: &Date| i64::from(day.days()) - i64::from(first.days());
-    let step = if after(last) < MOST_DAYS { 1 } else { 7 };
+    let (step, title) = match after(last) < MOST_DAYS {
+        true => (1, words.by_day),
+        false => (7, words.by_7_days),
+    };
     let mut bars: BTreeMap<i64, u32> = BTreeMap::new();
     for (day, calls) in days {
         *bars.entry(after(day) / step).or_default() += calls;
@@ -34,8 +37,7 @@ pub(crate) fn days(
     let width = 10 * count;
     writeln!(
         out,
-        "<section>\n<h2>{title}{}</h2>\n<svg class=\"days\" viewBox=\"0 0 {width} 100\" preserveAspectRatio=\"none\" role=\"img\" aria-label=\"{title}\">",
-        if step == 7 { " (7)" } else { "" },
+        "<section>\n<h2>{title}</h2>\n<svg class=\"days\" viewBox=\"0 0 {width} 100\" preserveAspectRatio=\"none\" role=\"img\" aria-label=\"{title}\">",
     )?;
     for (index, calls) in &bars {
         let height = 96 * calls / most;

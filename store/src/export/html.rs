@@ -153,9 +153,7 @@ fn head(out: &mut impl Write, words: &Words, totals: &Totals) -> io::Result<()> 
          <title>{title}</title>\n<style>\n{REPORT_STYLE}</style>\n</head>\n<body>\n<header>\n<h1>{title}</h1>\n"
     )?;
     match &totals.span {
-        Some(Span { first, last }) => {
-            writeln!(out, "<p>{period}: {} {to} {}</p>", first.1, last.1)?
-        }
+        Some(Span { first, last }) => writeln!(out, "<p>{period}{} {to} {}</p>", first.1, last.1)?,
         None => writeln!(out, "<p>{}</p>", words.none)?,
     }
     let [rang, silent, stopped] = totals.by_disposition.0;

@@ -106,6 +106,33 @@ fn a_byte_order_mark_comes_before_the_same_file() {
 }
 
 #[test]
+fn a_bar_of_seven_days_is_said_to_be_one() {
+    let day = 24 * 60;
+    for (days, english, chinese) in [
+        (119, "<h2>Calls by day</h2>", "<h2>按日统计</h2>"),
+        (
+            120,
+            "<h2>Calls, seven days to a bar</h2>",
+            "<h2>按日统计（每7天合为一柱）</h2>",
+        ),
+    ] {
+        let events = [0, days * day].map(|minute| call(minute, None, Disposition::Allow, "x"));
+        let (_folder, ledger) = ledger(&events);
+        for (language, title, period) in [
+            (Language::English, english, "<p>Period: 2026-01-02"),
+            (
+                Language::SimplifiedChinese,
+                chinese,
+                "<p>时间范围：2026-01-02",
+            ),
+        ] {
+            let (page, _) = written(&ledger, Form::Html, language);
+            assert!(page.contains(title) && page.contains(period), "{page}");
+        }
+    }
+}
+
+#[test]
 fn a_page_shows_how_calls_lie_over_days_and_hours() {
     let events = [0, 1, 60 * 26].map(|minute| call(minute, None, Disposition::Allow, "x"));
     let (_folder, ledger) = ledger(&events);

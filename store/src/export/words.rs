@@ -6,6 +6,7 @@ use super::Language;
 pub(super) struct Words {
     pub(super) code: &'static str,
     pub(super) title: &'static str,
+    /// With what stands behind it.
     pub(super) period: &'static str,
     pub(super) to: &'static str,
     pub(super) none: &'static str,
@@ -17,6 +18,7 @@ pub(super) struct Words {
     pub(super) by_hour: &'static str,
     pub(super) by_week: &'static str,
     pub(super) by_day: &'static str,
+    pub(super) by_7_days: &'static str,
     pub(super) weekdays: [&'static str; 7],
     pub(super) hour: &'static str,
     pub(super) by_caller: &'static str,
@@ -55,7 +57,7 @@ impl Language {
 const ENGLISH: Words = Words {
     code: "en",
     title: "Record of calls",
-    period: "Period",
+    period: "Period: ",
     to: "to",
     none: "No call is in this record.",
     calls: "Calls",
@@ -66,6 +68,7 @@ const ENGLISH: Words = Words {
     by_hour: "Calls by hour of the day, local time",
     by_week: "Calls by day of the week and hour, local time",
     by_day: "Calls by day",
+    by_7_days: "Calls, seven days to a bar",
     weekdays: ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"],
     hour: "Hour",
     by_caller: "By number",
@@ -102,7 +105,7 @@ const ENGLISH: Words = Words {
 const CHINESE: Words = Words {
     code: "zh-Hans",
     title: "来电记录",
-    period: "时间范围",
+    period: "时间范围：",
     to: "至",
     none: "此记录中没有来电。",
     calls: "来电",
@@ -113,6 +116,7 @@ const CHINESE: Words = Words {
     by_hour: "按当地时间每小时的来电次数",
     by_week: "按星期与小时统计（当地时间）",
     by_day: "按日统计",
+    by_7_days: "按日统计（每7天合为一柱）",
     weekdays: ["周一", "周二", "周三", "周四", "周五", "周六", "周日"],
     hour: "时",
     by_caller: "按号码统计",

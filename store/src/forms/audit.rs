@@ -18,7 +18,7 @@ use crate::ledger::Channel;
 pub struct Finding {
     /// What it is about, never changed: `calls`, `spread`, `refusal`, `late_calls`, `comply`, `proof`, `company`,
     /// `conversation`, `outcomes`, `late_notes`, `consent`, `register`, `files`, `numbers`, `unreadable`, `withdrawn`, `assigned`,
-    /// `consented`, `clock`, `gaps`, `unheard`, `no_sheet`, `field`, `length`, `format`, `law`, `form`, `deadline`; `note` is what to know before filing, whatever
+    /// `consented`, `clock`, `gaps`, `unheard`, `machine`, `no_sheet`, `field`, `length`, `format`, `law`, `form`, `deadline`; `note` is what to know before filing, whatever
     /// the case has.
     pub about: &'static str,
     /// Whether the case has it; else it is missing.
@@ -106,7 +106,8 @@ pub fn audit(form: &Form, dossier: &Dossier, who: &Identity, language: Language)
         }
     }
     let late = scope.past_grace();
-    let is_cited = late.iter().any(|it| !it.clock.verified);
+    let is_read = |it: &Running| it.clock.verified;
+    let is_cited = !late.iter().all(is_read) || !scope.bar().iter().all(is_read);
     found.extend(scope.consented().map(|text| Finding {
         about: "consented",
         has: false,
@@ -207,12 +208,14 @@ pub fn audit(form: &Form, dossier: &Dossier, who: &Identity, language: Language)
         let entries = dossier.unreadable.to_string();
         add("unreadable", false, Word::NoUnreadable, &[&entries]);
     }
+    let to_machine = told.iter().filter(|it| it.machine.is_some()).count();
     let off = dossier.calls.iter().filter(|it| !takes(form, it)).count() as u64;
     for (about, count, word) in [
         ("withdrawn", dossier.withdrawn.len() as u64, Word::NoMistake),
         ("assigned", dossier.assigned.len() as u64, Word::NoNumber),
         ("clock", dossier.clock_sets, Word::NoClock),
         ("unheard", dossier.unheard.len() as u64, Word::NotHeard),
+        ("machine", to_machine as u64, Word::NoListener),
         ("no_sheet", off, Word::NoSheet),
     ] {
         if count > 0 {

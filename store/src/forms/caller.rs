@@ -145,10 +145,9 @@ impl<'a> Scope<'a> {
 
 /// Whether a person was spoken to. That a call was taken does not tell it: a recording may have played.
 pub(super) fn spoken(call: &CaseCall) -> Tri {
-    let mut newest = call.memos.iter().rev().map(|it| it.what.speaker);
-    match newest.find(|it| *it != Speaker::Unknown) {
+    match call.speaker() {
         _ if call.is_unheard() => Tri::No,
-        None => Tri::Unknown,
-        Some(speaker) => (speaker == Speaker::Human).into(),
+        Speaker::Unknown => Tri::Unknown,
+        speaker => (speaker == Speaker::Human).into(),
     }
 }

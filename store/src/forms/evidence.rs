@@ -5,7 +5,7 @@ use curfew_core::time::Moment;
 
 use super::late::late_notes;
 use super::show;
-use super::values::{Scope, told};
+use super::values::{Scope, Told, told};
 use crate::cases::Dossier;
 use crate::ledger::Anchor;
 use crate::ledger::fact;
@@ -41,6 +41,16 @@ impl Scope<'_> {
                 self.say(Word::RefusalNote, &[&self.when(it.at)]),
                 self.say(Word::NoteFrom, &[&noted, &it.seq.to_string()]),
                 text(Word::RefusalFor),
+                pages(),
+            ]);
+        }
+        for it in self.dossier.registered() {
+            let told = Told::of(self.dossier, it);
+            let noted = self.when(Moment::new(it.at.at_ms, it.at.offset_seconds));
+            rows.push([
+                self.say(Word::RegisterNote, &[&self.when(told.at)]),
+                self.say(Word::NoteFrom, &[&noted, &it.seq.to_string()]),
+                text(Word::RegisterFor),
                 pages(),
             ]);
         }
@@ -85,10 +95,15 @@ impl Scope<'_> {
             let size = it.what.size.to_string();
             let (by, at) = authority(&it.what, self.language);
             let hash = crate::export::hex(&it.what.sha256);
+            // A proof that leads to no block yet dates nothing.
+            let shows = match at {
+                Some(at) => self.say(Word::StampFor, &[&size, &at]),
+                None => self.say(Word::StampNone, &[&size]),
+            };
             rows.push([
                 text(Word::Stamp),
                 self.say(Word::StampFrom, &[&by, &hash, &it.seq.to_string()]),
-                self.say(Word::StampFor, &[&size, &at]),
+                shows,
                 pages(),
             ]);
         }
@@ -118,8 +133,8 @@ pub(crate) fn dated(dossier: &Dossier, language: Language) -> Vec<String> {
             let calls = dossier.calls.iter().filter(|call| call.seq <= size).count();
             let (size, calls) = (size.to_string(), calls.to_string());
             let (by, at) = authority(&it.what, language);
-            match it.what.anchor {
-                Anchor::Rfc3161 => {
+            match (it.what.anchor, at) {
+                (Anchor::Rfc3161, Some(at)) => {
                     show::say(Word::Stamped, language, &[&by, &size, &calls, &at, &entry])
                 }
                 _ => match crate::anchors::height(&it.what) {
@@ -135,20 +150,18 @@ pub(crate) fn dated(dossier: &Dossier, language: Language) -> Vec<String> {
         .collect()
 }
 
-/// Who dates the records, and to when: an authority states a time, in UTC; of a proof the block has it.
-fn authority(it: &fact::Checkpoint, language: Language) -> (String, String) {
+/// Who dates the records, and to when: an authority states a time, in UTC; of a proof the block has it, where one is noted.
+fn authority(it: &fact::Checkpoint, language: Language) -> (String, Option<String>) {
     match it.anchor {
         Anchor::Rfc3161 => {
             let by = it.by.as_deref().map(show::clean);
-            let by = by.unwrap_or_else(|| Word::Unknown.text(language).to_owned());
-            (by, crate::export::time(it.stated_ms, 0))
+            let by = by.unwrap_or_else(|| Word::NoName.text(language).to_owned());
+            (by, Some(crate::export::time(it.stated_ms, 0)))
         }
-        _ => (
-            "OpenTimestamps".to_owned(),
-            match crate::anchors::height(it) {
-                Some(height) => show::say(Word::StampHeight, language, &[&height.to_string()]),
-                None => Word::StampBlock.text(language).to_owned(),
-            },
-        ),
+        _ => {
+            let block = crate::anchors::height(it).map(|it| it.to_string());
+            let block = block.map(|it| show::say(Word::StampHeight, language, &[&it]));
+            ("OpenTimestamps".to_owned(), block)
+        }
     }
 }

@@ -1,6 +1,8 @@
 //! The letter that asks a caller to keep its recordings and records, and to hand them over.
 
+use curfew_core::Region;
 use curfew_core::forms::{Form, Language, Word};
+use curfew_core::never_block::is_in_eu;
 
 use super::Identity;
 use super::values::Scope;
@@ -10,7 +12,7 @@ use crate::cases::Dossier;
 /// What the ledger calls the form of an exported letter.
 pub const LETTER: &str = "letter";
 
-/// The letter in `language`, as plain text. `form` is one of the place, for how days are written; `code` is
+/// The letter in `language`, as plain text. `form` is one of the language, for how days are written; `code` is
 /// the code of the ledger's checkpoint, printed at the end: who receives it dates the records.
 /// What is not known of the caller or of whoever writes is said to be unknown.
 #[must_use]
@@ -59,8 +61,9 @@ pub fn letter(
     );
     parts.push(word(Word::LetterKeep));
     parts.push(word(Word::LetterGive));
-    // In English no law is named: which one applies hangs on the country.
-    parts.push(word(Word::LetterLaw));
+    let law = law(dossier.home).text(language);
+    parts.push(say(Word::LetterLaw, language, &[law]));
+    parts.extend(scope.registered());
     let told = told(dossier);
     if let Some(said) = scope.list(&mut told.iter().map(|it| scope.told(it)), scope.semicolon()) {
         parts.push(say(Word::Told, language, &[&said]));
@@ -70,7 +73,23 @@ pub fn letter(
     let mut end = vec![name];
     end.extend(own(&who.address));
     parts.push(end.join("\n"));
-    parts.push([&word(Word::LetterSign), ": ________________"].concat());
+    let sign = [&word(Word::LetterSign), scope.colon(), "________________"];
+    parts.push(sign.concat());
     parts.push(say(Word::Code, language, &[code]));
     parts.join("\n\n") + "\n"
+}
+
+/// The law on personal data of where the case is; no name of one where that is not known.
+fn law(home: Option<Region>) -> Word {
+    let Some(home) = home else {
+        return Word::LetterLawAny;
+    };
+    match home.code() {
+        "CN" => Word::LetterLawCn,
+        "GB" => Word::LetterLawGb,
+        // The rest of the European Economic Area has it too.
+        "IS" | "LI" | "NO" => Word::LetterLawEu,
+        _ if is_in_eu(home) => Word::LetterLawEu,
+        _ => Word::LetterLawAny,
+    }
 }

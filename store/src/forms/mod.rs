@@ -26,7 +26,8 @@ pub use self::clocks::{Running, clocks, late_calls};
 pub(crate) use self::evidence::dated;
 pub use self::letter::{LETTER, letter};
 pub use self::page::{html_page, text_page, write_page};
-pub(crate) use self::show::{channel, confidence, happened as became, say, speaker};
+pub(crate) use self::show::{channel, confidence, happened as became, say};
+pub(crate) use self::story::memo;
 
 use self::values::Scope;
 use crate::cases::{CaseCall, Dossier};

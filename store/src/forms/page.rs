@@ -174,7 +174,7 @@ impl Filled {
         let mut label = String::new();
         if let Some(call) = field.call {
             label += &self.say(Word::OfCall, &[&call.to_string()]);
-            label += ": ";
+            label += super::show::colon(self.language);
         }
         label += field.label;
         if field.required {

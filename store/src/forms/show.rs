@@ -43,8 +43,23 @@ pub(super) fn clean(text: &str) -> String {
 
 /// A day as the form writes it.
 pub(super) fn date(form: &Form, date: Date) -> String {
+    dated(form.dates, date)
+}
+
+/// A month by its first day, as the form writes its days.
+pub(super) fn month(form: &Form, first: Date) -> String {
+    let (before, after) = form.dates.split_once('D').unwrap_or((form.dates, ""));
+    // What stands between the day and what follows goes with it.
+    let mut after = after.trim_start_matches('D').chars();
+    after.next();
+    let pattern = [before, after.as_str()].concat();
+    let pattern = pattern.trim_end_matches(['-', '/', '.']);
+    dated(pattern, first)
+}
+
+fn dated(pattern: &str, date: Date) -> String {
     let mut shown = String::new();
-    let mut rest = form.dates;
+    let mut rest = pattern;
     let two = |value: u32| format!("{value:02}");
     while let Some(first) = rest.chars().next() {
         let (token, text) = if rest.starts_with("YYYY") {
@@ -183,10 +198,20 @@ pub(super) const fn comma(language: Language) -> &'static str {
     }
 }
 
+/// What stands before what is listed or explained.
+pub(super) const fn colon(language: Language) -> &'static str {
+    match language {
+        Language::Zh => "：",
+        Language::Fr => "\u{202f}: ",
+        _ => ": ",
+    }
+}
+
 /// What separates longer things.
 pub(super) const fn semicolon(language: Language) -> &'static str {
     match language {
         Language::Zh => "；",
+        Language::Fr => "\u{202f}; ",
         _ => "; ",
     }
 }

@@ -9,7 +9,7 @@ use curfew_core::time::{Date, Moment};
 use curfew_core::{Place, laws};
 
 use super::show;
-use super::values::{Scope, told};
+use super::values::{Scope, Told, told};
 use super::{Running, clocks, late_calls};
 use crate::cases::CaseCall;
 use crate::ledger::fact::Memo;
@@ -63,7 +63,8 @@ impl Scope<'_> {
         paragraphs.extend(noted);
         let assigned = self.dossier.assigned.iter();
         paragraphs.extend(assigned.filter_map(|it| self.notes(&it.call)));
-        let mut general = self.dossier.memos.iter().flat_map(|it| self.memo(&it.what));
+        let general = self.dossier.memos.iter();
+        let mut general = general.flat_map(|it| memo(&it.what, self.language));
         paragraphs.extend(self.sentence(Word::GeneralNotes, &mut general));
         let consents = self.consents();
         let consents = consents.as_deref().unwrap_or(self.word(Word::Unknown));
@@ -112,12 +113,12 @@ impl Scope<'_> {
     fn by_month(&self) -> Option<String> {
         let months = self.tally(&|call| {
             let date = call.at().date();
-            date.year() * 12 + i32::try_from(date.month()).unwrap_or(0) - 1
+            date.days() + 1 - i32::try_from(date.day()).unwrap_or(1)
         });
-        let mut months = months.iter().map(|(month, calls)| {
-            let (year, month) = (month.div_euclid(12), month.rem_euclid(12) + 1);
-            self.times(&format!("{year}-{month:02}"), *calls)
-        });
+        let month = |first: i32| show::month(self.form, Date::from_days(first));
+        let mut months = months
+            .iter()
+            .map(|(first, calls)| self.times(&month(*first), *calls));
         self.sentence(Word::ByMonth, &mut months)
     }
 
@@ -252,6 +253,13 @@ impl Scope<'_> {
             let parts = [&at(&it.at), &entries[0], &at(&it.by.at), &entries[1]];
             self.say(word, &parts.map(String::as_str))
         }));
+        match self.dossier.unheard.len() {
+            0 => {}
+            unheard => said.push(self.say(Word::NotHeard, &[&unheard.to_string()])),
+        }
+        let barred = self.barred();
+        let late = late.chain(barred);
+        said.extend(self.registered());
         if told.is_empty() {
             said.push(self.word(Word::NotTold).to_owned());
             said.extend(late);
@@ -267,6 +275,13 @@ impl Scope<'_> {
         said
     }
 
+    /// The entries in public registers. They tell every caller, and this one nothing.
+    pub(super) fn registered(&self) -> Option<String> {
+        let all = self.dossier.registered();
+        let mut all = all.map(|it| self.told(&Told::of(self.dossier, it)));
+        self.sentence(Word::Registered, &mut all)
+    }
+
     /// That consent was given after the refusal, and for how many calls it counts.
     pub(super) fn consented(&self) -> Option<String> {
         let (at, calls) = self.dossier.agreed?;
@@ -275,6 +290,24 @@ impl Scope<'_> {
 
     /// The times to comply that the law of the form's place gives, where calls came after them.
     pub(super) fn past_grace(&self) -> Vec<Running> {
+        self.running(&Running::is_late)
+    }
+
+    /// The time after a refusal in which the law that the form is about lets no call come, where calls came in it.
+    pub(super) fn bar(&self) -> Option<Running> {
+        let is_of = |it: &Running| it.clock.kind == Kind::Bar && it.clock.form() == self.form.id;
+        let all = self.running(&|it| is_of(it) && it.calls > 0);
+        all.into_iter().next()
+    }
+
+    fn barred(&self) -> Option<String> {
+        let it = self.bar()?;
+        let end = show::date(self.form, it.end?);
+        let parts = [it.clock.citation.as_str(), &end, &it.calls.to_string()];
+        Some(self.say(Word::Barred, &parts))
+    }
+
+    fn running(&self, is_one: &dyn Fn(&Running) -> bool) -> Vec<Running> {
         let Ok(place) = Place::new(self.form.place) else {
             return Vec::new();
         };
@@ -282,7 +315,7 @@ impl Scope<'_> {
             return Vec::new();
         };
         let running = clocks(self.dossier, place, last.at().date()).into_iter();
-        running.filter(Running::is_late).collect()
+        running.filter(|it| is_one(it)).collect()
     }
 
     /// That calls came after such a time.
@@ -329,7 +362,7 @@ impl Scope<'_> {
 
     fn memo_parts(&self, call: &CaseCall) -> Option<String> {
         let mut parts = call.memos.iter().flat_map(|memo| {
-            let mut said = self.memo(&memo.what);
+            let mut said = self::memo(&memo.what, self.language);
             // Of one that was corrected altogether there is nothing to say.
             if !said.is_empty() {
                 said.extend(self.late(call.days_until(memo)));
@@ -337,32 +370,6 @@ impl Scope<'_> {
             said
         });
         self.list(&mut parts, self.semicolon())
-    }
-
-    fn memo(&self, memo: &Memo) -> Vec<String> {
-        let mut parts = Vec::new();
-        let speaker = show::speaker(memo.speaker);
-        if speaker != Word::Unknown {
-            parts.push(self.say(Word::Spoke, &[self.word(speaker)]));
-        }
-        for (word, text) in [
-            (Word::Company, &memo.company),
-            (Word::Product, &memo.product),
-        ] {
-            parts.extend(
-                text.as_deref()
-                    .map(|it| self.say(word, &[&show::clean(it)])),
-            );
-        }
-        for (word, said) in [
-            (Word::Identified, memo.said_who),
-            (Word::AskedStop, memo.said_stop),
-            (Word::OfferedOut, memo.way_out),
-        ] {
-            parts.extend(said.map(|it| self.say(word, &[self.word(show::yes(it))])));
-        }
-        parts.extend(memo.text.as_deref().map(show::clean));
-        parts
     }
 
     /// What the form's laws say, and what stands against it: the refusal and the calls that followed.
@@ -386,6 +393,7 @@ impl Scope<'_> {
             }
             None => self.word(Word::NotTold).to_owned(),
         });
+        said.extend(self.registered());
         said.extend(self.consented());
         said.extend(self.past_grace().iter().map(|it| self.complied(it)));
         said.join("\n")
@@ -396,10 +404,7 @@ impl Scope<'_> {
     }
 
     pub(super) const fn colon(&self) -> &'static str {
-        match self.language {
-            Language::Zh => "：",
-            _ => ": ",
-        }
+        show::colon(self.language)
     }
 
     /// Sentences one after another, as the language spaces them.
@@ -410,4 +415,29 @@ impl Scope<'_> {
             " "
         })
     }
+}
+
+/// What a note says, a part each.
+pub(crate) fn memo(memo: &Memo, language: Language) -> Vec<String> {
+    let say = |word, part: &str| show::say(word, language, &[part]);
+    let mut parts = Vec::new();
+    let speaker = show::speaker(memo.speaker);
+    if speaker != Word::Unknown {
+        parts.push(say(Word::Spoke, speaker.text(language)));
+    }
+    for (word, text) in [
+        (Word::Company, &memo.company),
+        (Word::Product, &memo.product),
+    ] {
+        parts.extend(text.as_deref().map(|it| say(word, &show::clean(it))));
+    }
+    for (word, said) in [
+        (Word::Identified, memo.said_who),
+        (Word::AskedStop, memo.said_stop),
+        (Word::OfferedOut, memo.way_out),
+    ] {
+        parts.extend(said.map(|it| say(word, show::yes(it).text(language))));
+    }
+    parts.extend(memo.text.as_deref().map(show::clean));
+    parts
 }

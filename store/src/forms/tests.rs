@@ -3,6 +3,7 @@ mod clerk;
 mod edges;
 mod late;
 mod papers;
+mod said;
 
 use std::path::PathBuf;
 

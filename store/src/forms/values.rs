@@ -1,14 +1,14 @@
 //! The value of one field: what the case says, and nothing more.
 
 use curfew_core::forms::{Band, Field, Form, Language, Source, Word};
-use curfew_core::time::Moment;
+use curfew_core::time::{Date, Moment};
 use curfew_core::{Tri, calendar};
 
 use super::Identity;
 use super::caller::spoken;
 use super::show;
 use crate::cases::{CaseCall, Dossier, Noted};
-use crate::ledger::fact::Memo;
+use crate::ledger::fact::{Memo, Refusal};
 use crate::ledger::{Channel, Seq, Speaker, Stamp};
 use crate::replay::Happened;
 
@@ -40,14 +40,18 @@ pub(super) struct Told<'a> {
     pub(super) noted: Option<&'a Stamp>,
     /// Of a note after a call: how many days after it that was written.
     pub(super) late: u32,
+    /// Of what was said in a call: who spoke there, where that was no person.
+    pub(super) machine: Option<Speaker>,
 }
 
-/// Every time that the caller was told to stop: the refusals, and the notes after calls that no
-/// refusal is about.
-pub(super) fn told(dossier: &Dossier) -> Vec<Told<'_>> {
-    let mut all: Vec<Told<'_>> = dossier
-        .said_to_caller()
-        .map(|it| Told {
+impl Told<'_> {
+    /// What an entry of its own says.
+    pub(super) fn of<'a>(dossier: &'a Dossier, it: &'a Noted<Refusal>) -> Told<'a> {
+        // A menu hears a key.
+        let by_word = it.what.channel == Channel::Phone;
+        let mut calls = dossier.every_call();
+        let call = calls.find(|call| by_word && call.seq == it.what.call);
+        Told {
             at: dossier.said_at(it.what.said_ms, it.what.said_offset, &it.at),
             channel: it.what.channel,
             to: it.what.to.as_deref(),
@@ -56,8 +60,22 @@ pub(super) fn told(dossier: &Dossier) -> Vec<Told<'_>> {
             seq: it.seq,
             noted: Some(&it.at),
             late: 0,
-        })
-        .collect();
+            machine: call.and_then(machine),
+        }
+    }
+}
+
+/// What spoke in a call, where that was no person.
+fn machine(call: &CaseCall) -> Option<Speaker> {
+    let speaker = call.speaker();
+    matches!(speaker, Speaker::Recording | Speaker::Ai).then_some(speaker)
+}
+
+/// Every time that the caller was told to stop: the refusals, and the notes after calls that no
+/// refusal is about.
+pub(super) fn told(dossier: &Dossier) -> Vec<Told<'_>> {
+    let said = dossier.said_to_caller();
+    let mut all: Vec<Told<'_>> = said.map(|it| Told::of(dossier, it)).collect();
     for (call, note) in dossier.stops() {
         let later = |it: &Told<'_>| it.at.unix_ms() <= call.call.at_ms;
         all.insert(
@@ -71,6 +89,7 @@ pub(super) fn told(dossier: &Dossier) -> Vec<Told<'_>> {
                 seq: call.seq,
                 noted: None,
                 late: call.days_until(note),
+                machine: machine(call),
             },
         );
     }
@@ -244,14 +263,17 @@ impl Scope<'_> {
     }
 
     pub(super) fn told(&self, it: &Told<'_>) -> String {
-        let mut parts = vec![
-            self.when(it.at),
-            self.word(show::channel(it.channel)).to_owned(),
-        ];
+        let mut parts = vec![self.when(it.at)];
+        // Of a register the sentence tells it.
+        if it.channel != Channel::Register {
+            parts.push(self.word(show::channel(it.channel)).to_owned());
+        }
         parts.extend(it.to.map(|to| self.say(Word::SaidTo, &[&show::clean(to)])));
         let reference = it.reference.map(show::clean);
         parts.extend(reference.map(|it| self.say(Word::Reference, &[&it])));
         parts.extend(it.text.map(show::clean));
+        let machine = it.machine.map(|it| self.word(show::speaker(it)));
+        parts.extend(machine.map(|it| self.say(Word::ToMachine, &[it])));
         parts.extend(self.late(it.late));
         parts.join(self.comma())
     }
@@ -290,13 +312,12 @@ impl Scope<'_> {
     /// How many calls fall into a band. A public holiday belongs to the band of holidays alone; of a
     /// day of which that is not known the band is not known either.
     fn band(&self, band: Band) -> Option<String> {
-        let calendar = calendar::find(self.form.place);
         self.count(&|call| {
             let at = call.at();
             let on_its_day = band.days & (1 << at.weekday() as u8) != 0;
             let minute = at.minute_of_day();
             let inside = (band.start..band.end).contains(&minute) != band.outside;
-            match calendar.map_or(Tri::Unknown, |it| it.is_holiday(at.date())) {
+            match is_holiday(self.form.place, at.date()) {
                 Tri::Yes => Some(band.holidays),
                 Tri::Unknown if band.holidays != (on_its_day && inside) => None,
                 _ => Some(on_its_day && inside),
@@ -441,6 +462,17 @@ impl Scope<'_> {
 
     pub(super) const fn semicolon(&self) -> &'static str {
         show::semicolon(self.language)
+    }
+}
+
+/// Whether a day is a holiday in the whole of a country; unknown where some of its parts keep it and others do not.
+fn is_holiday(country: &str, day: Date) -> Tri {
+    let all = calendar::all().iter();
+    let mut all = all.filter(|it| it.code().get(..2) == Some(country));
+    let first = all.next().map_or(Tri::Unknown, |it| it.is_holiday(day));
+    match all.all(|it| it.is_holiday(day) == first) {
+        true => first,
+        false => Tri::Unknown,
     }
 }
 

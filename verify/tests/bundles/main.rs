@@ -154,7 +154,7 @@ fn a_time_stamp_is_claimed_with_who_signed_it_and_how_to_ask_further() {
     assert_eq!(
         detail("good-p256"),
         format!(
-            "OpenTimestamps over 7 entries; 20261125143200Z over 9 entries, \
+            "OpenTimestamps over 7 entries (whether it leads to a block, and so dates anything, was not looked at); 20261125143200Z over 9 entries, \
              signed by O=Sample, CN=Sample time stamps{ask}"
         )
     );
@@ -162,7 +162,7 @@ fn a_time_stamp_is_claimed_with_who_signed_it_and_how_to_ask_further() {
     assert_eq!(
         detail("good-dated-before-its-newest-entry"),
         format!(
-            "OpenTimestamps over 7 entries; 20261125143119Z over 9 entries, which is before the own \
+            "OpenTimestamps over 7 entries (whether it leads to a block, and so dates anything, was not looked at); 20261125143119Z over 9 entries, which is before the own \
              clock of entry 9, the newest of them, signed by O=Sample, CN=Sample time stamps{ask}"
         )
     );

@@ -32,7 +32,7 @@ fn the_report_says_how_long_after_its_call_a_note_was_written() {
         (
             Language::English,
             [
-                "told to stop; noted 12 days after the call",
+                "told to stop: Yes; note of day 12; noted 12 days after the call",
                 "note of day 3; noted the day after the call",
                 "note of day 0; ",
             ],
@@ -40,7 +40,7 @@ fn the_report_says_how_long_after_its_call_a_note_was_written() {
         (
             Language::SimplifiedChinese,
             [
-                "已要求停止；通话12天后记录",
+                "是否要求停止来电：是；note of day 12；通话12天后记录",
                 "note of day 3；通话次日记录",
                 "note of day 0；",
             ],

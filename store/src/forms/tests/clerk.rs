@@ -128,7 +128,71 @@ fn nothing_was_said_in_a_call_that_was_not_answered() {
     let page = text_page(&filled, None);
     assert!(!page.contains("电话中口头"), "{page}");
     let (has, text) = says(&dossier, "us-ftc", "unheard").unwrap();
-    assert!(!has && text.contains("not answered: 2."), "{text}");
+    assert!(!has && text.contains("nobody spoke: 2."), "{text}");
+}
+
+#[test]
+fn where_nobody_spoke_nobody_heard_it_and_of_a_recording_it_is_not_known() {
+    let directory = tempdir().unwrap();
+    let made = Made::new(directory.path(), 0, "Europe/London", "GB");
+    let number = "+442079460000";
+    with_calls(&made, number, &[]);
+    let note = |hour: i64, speaker| {
+        let call = made.call(hour * HOUR, number, Happened::Answered, 9);
+        let memo = Memo {
+            speaker,
+            ..memo(call, Some(true), None)
+        };
+        made.note(hour * HOUR, memo);
+        call
+    };
+    let silent = note(1, Speaker::Nobody);
+    made.note(2 * HOUR, refusal(&made, silent, HOUR));
+    made.call(3 * HOUR, number, Happened::Answered, 9);
+    let page = || {
+        text_page(
+            &fill(find("gb-ico"), &made.dossier(), &identity(), None),
+            None,
+        )
+    };
+    let dossier = made.dossier();
+    assert_eq!((dossier.after_refusal(), dossier.unheard.len()), (0, 2));
+    let (has, text) = says(&dossier, "gb-ico", "unheard").unwrap();
+    assert!(!has && text.contains("nobody spoke: 2."), "{text}");
+    assert_eq!(says(&dossier, "gb-ico", "machine"), None);
+    let paper = page();
+    assert!(paper.contains(&text), "{paper}");
+    // What keys do, a machine hears that says nothing.
+    let by_key = Refusal {
+        channel: Channel::Key,
+        ..refusal(&made, silent, HOUR)
+    };
+    let key = made.note(4 * HOUR, by_key);
+    assert_eq!(made.dossier().after_refusal(), 1);
+    made.note(
+        5 * HOUR,
+        made.ledger.withdrawal(key, None).unwrap().unwrap(),
+    );
+
+    let recorded = note(6, Speaker::Recording);
+    note(7, Speaker::Ai);
+    let dossier = made.dossier();
+    assert_eq!(dossier.after_refusal(), 1);
+    let (has, text) = says(&dossier, "gb-ico", "machine").unwrap();
+    assert!(!has && text.contains("no person: 2."), "{text}");
+    let expected = "by phone, said to a recording: whether anybody heard it is not known; ";
+    let paper = page();
+    assert!(paper.contains(expected), "{paper}");
+    // An entry of its own says no more than the note about the same call.
+    made.note(6 * HOUR, refusal(&made, recorded, 6 * HOUR));
+    assert_eq!(page().matches(expected).count(), 1);
+    // A later note tells that a person came on.
+    let memo = Memo {
+        speaker: Speaker::Human,
+        ..memo(recorded, None, None)
+    };
+    made.note(8 * HOUR, memo);
+    assert!(!page().contains(expected));
 }
 
 #[test]
@@ -347,7 +411,7 @@ fn many_calls_are_summed_up_and_listed_in_an_annex() {
     assert!(facts.lines().count() < 20, "{facts}");
     for said in [
         "首次拒绝之后仍接到来电257次。",
-        "按月份：2026-11：",
+        "按月份：2026年11月：",
         "拒绝后第0天，第1次来电",
         "第257次来电",
         "附表",
