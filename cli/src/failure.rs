@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 
+use crate::output::shown;
+
 /// A command could not do what it was asked.
 #[derive(Debug, Error)]
 pub(crate) enum Failure {
@@ -72,7 +74,7 @@ impl Failure {
 /// Writes a line on standard error. Where nobody reads that any more there is nobody to tell, and what
 /// is done goes on; `eprintln!` would panic.
 pub(crate) fn say(what: impl Display) {
-    let _ = writeln!(io::stderr(), "curfew: {what}");
+    let _ = writeln!(io::stderr(), "curfew: {}", shown(&what));
 }
 
 impl From<io::Error> for Failure {

@@ -22,6 +22,22 @@ const FORCE: [&str; 6] = [
     "draft",
 ];
 
+/// Who prints texts again, and words for a copy: there nobody reads the official text itself.
+const COPIES: [&str; 12] = [
+    "acts.co.za",
+    "casetext",
+    "copy",
+    "cornell",
+    "easy-law",
+    "findlaw",
+    "justia",
+    "lawserver",
+    "lpderecho",
+    "public.law",
+    "quote",
+    "repository",
+];
+
 /// Why the day is not known from which a text holds.
 const UNDATED: [&str; 4] = ["draft", "month_only", "not_found", "not_read"];
 
@@ -204,6 +220,9 @@ fn rust(
             format!("Some({})", texts.add(title))
         }
     };
+    if rule.verified {
+        check_official(&rule.source)?;
+    }
     if rule.channel.is_empty() {
         return Err("there is no channel".to_owned());
     }
@@ -377,6 +396,22 @@ fn words(text: &Words, texts: &mut Texts) -> Result<String, String> {
         texts.add(&text.en),
         texts.add(&text.zh)
     ))
+}
+
+/// Verified are hours and citation, not the day: whatever `source` names was read at the authority's own page, but for
+/// what only dates the text.
+fn check_official(source: &str) -> Result<(), String> {
+    let is_official = |part: &str| {
+        let part = part.to_lowercase();
+        part.contains("(official") && !COPIES.iter().any(|name| part.contains(name))
+    };
+    match source
+        .split("; ")
+        .find(|part| !part.starts_with("date: ") && !is_official(part))
+    {
+        None => Ok(()),
+        Some(part) => Err(format!("verified, and {part:?} is no official text")),
+    }
 }
 
 /// `YYYY-MM-DD`, a day that there is.

@@ -17,6 +17,9 @@ use crate::rulebook::{
 };
 use crate::time::{ClockTime, Date, Days, WallTime, Weekdays};
 
+/// `HH:MM`, a minute of the day; 24:00 is none.
+const MINUTE_OF_DAY: &str = "^([01][0-9]|2[0-3]):[0-5][0-9]$";
+
 /// The schema of the document.
 #[must_use]
 pub fn rulebook() -> serde_json::Value {
@@ -74,6 +77,11 @@ fn bound(document: &mut serde_json::Value) {
         (
             "/Repeated/properties/minutes",
             serde_json::json!({"minimum": 1, "maximum": 1440}),
+        ),
+        // No window begins at 24:00.
+        (
+            "/Window/properties/start",
+            serde_json::json!({"pattern": MINUTE_OF_DAY}),
         ),
     ] {
         extend(definitions.pointer_mut(place), &bounds);

@@ -37,7 +37,8 @@ mod tests {
         assert_eq!(published, text().unwrap(), "cargo xtask schema writes it");
     }
 
-    /// What the schema takes the reader takes, and the other way round.
+    /// What the reader takes the schema takes. What the schema takes the reader refuses only for what no schema says
+    /// ([`is_beyond_schemas`]): a least over the most, a day that does not exist.
     #[test]
     fn schema_and_reader_agree() {
         let schema = jsonschema::validator_for(&curfew_core::schema::rulebook()).unwrap();
@@ -62,6 +63,36 @@ mod tests {
             &json!({"version": 2, "rules": [], "more": 1}),
             "an unknown field",
         );
+        let window = |start: &str, end: &str| {
+            let windows = json!([{"start": start, "end": end}]);
+            let rule = json!({"id": "a", "name": "", "who": "anyone", "when": {"windows": windows}, "then": "reject"});
+            json!({"version": 2, "rules": [rule]})
+        };
+        for (start, end, is_taken) in [
+            ("00:00", "24:00", true),
+            ("23:59", "00:00", true),
+            ("24:00", "07:00", false),
+            ("24:00", "24:00", false),
+            ("7:00", "24:00", false),
+        ] {
+            assert_eq!(schema.is_valid(&window(start, end)), is_taken, "{start}");
+            agree(&window(start, end), "a window");
+        }
+        // These are the reader's alone.
+        for document in [
+            window("07:00", "07:00").to_string(),
+            window("07:00", "08:00")
+                .to_string()
+                .replace(r#""anyone""#, r#"{"digits": {"min": 9, "max": 8}}"#),
+            window("07:00", "08:00").to_string().replace(
+                r#"{"windows":[{"end":"08:00","start":"07:00"}]}"#,
+                r#"{"dates": [{"first": "2027-02-29", "last": "2027-02-29"}]}"#,
+            ),
+        ] {
+            let value: Value = serde_json::from_str(&document).unwrap();
+            assert!(schema.is_valid(&value), "{document}");
+            assert!(is_beyond_schemas(&value), "{document}");
+        }
         // Each rule with each field left out or replaced by something else.
         let strange = [
             json!(null),

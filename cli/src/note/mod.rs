@@ -3,12 +3,13 @@
 mod listing;
 mod said;
 
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use curfew_core::number::read;
 use curfew_store::ledger::fact::{Attachment, Consent, Memo, Refusal};
-use curfew_store::ledger::{Channel, EntryError, Fact, Seq, Speaker};
-use curfew_store::{Event, Ledger, Stamp, StoreError};
+use curfew_store::ledger::{Channel, EntryError, EventKind, Fact, Row, Seq, Speaker};
+use curfew_store::{Event, Filter, Ledger, Stamp, StoreError};
 use serde::Serialize;
 
 use crate::failure::Failure;
@@ -189,6 +190,16 @@ struct MemoOptions {
     text: Option<String>,
 }
 
+impl MemoOptions {
+    fn is_empty(&self) -> bool {
+        let texts = [&self.company, &self.product, &self.text];
+        let answers = [self.said_who, self.said_stop, self.way_out];
+        self.speaker.is_none()
+            && answers.iter().all(Option::is_none)
+            && texts.into_iter().flatten().all(|it| it.trim().is_empty())
+    }
+}
+
 #[derive(clap::Args)]
 struct FileOptions {
     #[command(flatten)]
@@ -321,6 +332,12 @@ pub(crate) fn run(options: &Options, form: Form) -> Result<(), Failure> {
                     what: "where nobody spoke, nobody can have heard it: --speaker says who did, or leave one of both out".to_owned(),
                 });
             }
+            if it.is_empty() {
+                return Err(Failure::Usage(
+                    "nothing to note: --speaker, --company, --product, --said-who, --said-stop, --way-out or --text"
+                        .to_owned(),
+                ));
+            }
             let told = it.call.filter(|_| it.said_stop == Some(true));
             it.target.was_heard(&ledger, told)?;
             let fact = Memo {
@@ -354,6 +371,12 @@ pub(crate) fn run(options: &Options, form: Form) -> Result<(), Failure> {
             let ledger = it.target.open()?;
             let memo = ledger.withdrawal(it.entry, it.text.clone());
             let memo = memo.map_err(|error| Failure::input(&it.target.data, error))?;
+            if let Some(by) = withdrawn_by(&ledger, &it.target, it.entry)? {
+                let entry = it.entry;
+                return Err(Failure::No(format!(
+                    "entry {entry} was withdrawn by entry {by} already"
+                )));
+            }
             let none = || Failure::No(format!("entry {} is no refusal and no consent", it.entry));
             it.target
                 .append(&ledger, [memo.ok_or_else(none)?.into()], form)
@@ -423,6 +446,28 @@ fn mime(path: &Path) -> &'static str {
         "mp4" => "video/mp4",
         _ => "application/octet-stream",
     }
+}
+
+/// The entry that withdraws this one, where there is one: a memo that names it in place of a call.
+fn withdrawn_by(ledger: &Ledger, target: &Target, entry: Seq) -> Result<Option<Seq>, Failure> {
+    let filter = Filter {
+        kinds: vec![EventKind::Memo],
+        ..Filter::default()
+    };
+    let mut found = None;
+    let visit = |row: Result<Row, _>| {
+        if let Ok(row) = row
+            && let Event::Fact(_, Fact::Memo(memo)) = row.event
+            && (memo.call, entry < row.seq) == (entry, true)
+        {
+            found = Some(row.seq);
+            return ControlFlow::Break(());
+        }
+        ControlFlow::Continue(())
+    };
+    let read = ledger.each(&filter, visit);
+    read.map_err(|error| Failure::input(target.data(), error))?;
+    Ok(found)
 }
 
 /// Refuses a case that nobody opened, and an entry that is no call.

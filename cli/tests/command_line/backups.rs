@@ -2,6 +2,7 @@
 
 use serde_json::json;
 
+use crate::cases::Folder;
 use crate::{curfew, keys, lines, refused};
 
 #[test]
@@ -114,4 +115,42 @@ fn a_backup_is_written_and_brought_back_and_bad_input_is_named() {
     ];
     refused(&unwritable, 3, "x.age: ");
     assert!(!folder.path().join("other.age").exists());
+}
+
+/// A ledger that came back from a backup beside the own one guards its open cases as well.
+#[test]
+fn lines_of_open_cases_in_a_ledger_beside_ring_too() {
+    let (own, other) = (Folder::new(), Folder::new());
+    let rules = own.path("reject.json");
+    let text = r#"{"version": 2, "rules": [{"id": "a", "name": "All", "who": "anyone", "then": "reject"}]}"#;
+    std::fs::write(&rules, text).expect("a file");
+    let (backup, passphrase) = (own.path("all.age"), own.path("passphrase"));
+    std::fs::write(&passphrase, "correct horse battery").expect("a file");
+    other.ask(&["case", "open", "B"]);
+    other.ask(&["case", "reply-line", "c-1", "+12065550142"]);
+    let secret = ["--passphrase", &passphrase];
+    let backs_up = || {
+        let data = other.path("ledger");
+        let writes = ["backup", "--data", &data, "--out", &backup];
+        assert!(curfew(&[&writes[..], &secret].concat()).status.success());
+        let data = own.path("ledger");
+        let restore = ["restore", &backup, "--data", &data];
+        assert!(curfew(&[&restore[..], &secret].concat()).status.success());
+    };
+    let check = || {
+        let data = own.path("ledger");
+        let check = ["check", "+12065550142", "--rules", &rules, "--data", &data];
+        lines(&curfew(&[&check[..], &["--json"]].concat()))[0]["disposition"].clone()
+    };
+    assert_eq!(check(), "reject");
+    backs_up();
+    assert_eq!(check(), "allow");
+    // Cases of the own ledger keep their own state; the other's is as its next backup has it.
+    own.ask(&["case", "open", "A"]);
+    own.ask(&["case", "close", "c-1"]);
+    assert_eq!(check(), "allow");
+    other.ask(&["case", "close", "c-1"]);
+    std::fs::remove_file(&backup).expect("the backup");
+    backs_up();
+    assert_eq!(check(), "reject");
 }

@@ -35,9 +35,9 @@ fn a_barred_day_is_outside_and_another_is_unknown_where_no_clock_times_are_known
         ),
         // The day after Thanksgiving is a holiday in some of the country only.
         (
-            "us-pa-solicitation-2026",
-            "2026-11-27T08:30:00-05:00",
-            "not certain here; 2026-11-27 08:30:00 -05:00: outside whichever they are",
+            "us-pa-solicitation",
+            "2026-11-27T07:30:00-05:00",
+            "not certain here; 2026-11-27 07:30:00 -05:00: outside whichever they are",
             "uncertain",
         ),
         // Holidays from Monday to Friday only: 4 July 2026 is a Saturday.

@@ -37,7 +37,9 @@ fn a_refusal_and_a_consent_are_withdrawn_and_every_paper_says_so() {
     withdraw(consent, "");
     assert_eq!(counts(&shown()), [0, 0, 2, 0, 0]);
     // Again is no second time.
-    withdraw(refusal, "");
+    let again = ["note", "withdraw", &refusal.to_string(), "--data", &data];
+    let why = format!("entry {refusal} was withdrawn by entry {by} already");
+    refused(&again, 1, &why);
     assert_eq!(counts(&shown()), [0, 0, 2, 0, 0]);
 
     let page = folder.path("page.txt");

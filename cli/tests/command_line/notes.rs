@@ -289,3 +289,38 @@ fn a_home_where_the_institutions_short_numbers_are_nobodys_is_told_of() {
         (String::new(), String::new())
     );
 }
+
+#[test]
+fn a_memo_without_a_word_is_refused() {
+    let folder = Folder::new();
+    let data = folder.path("ledger");
+    let call = folder.entry_of("2026-11-03T19:40:00-05:00");
+    let memo = ["note", "memo", "--call", &call, "--data", &data];
+    refused(&memo, 2, "nothing to note");
+    refused(
+        &[&memo[..], &["--text", " "]].concat(),
+        2,
+        "nothing to note",
+    );
+    for told in [["--said-who", "no"], ["--speaker", "ai"], ["--text", "x"]] {
+        let said = folder.ask(&[&memo[..4], &told].concat());
+        assert!(said[0]["entry"].is_u64(), "{told:?}");
+    }
+}
+
+/// What a terminal obeys, and what turns a line round, is spelled out; programs get it as it is.
+#[test]
+fn notes_are_listed_without_what_a_terminal_obeys() {
+    let folder = Folder::new();
+    let call = folder.entry_of("2026-11-03T19:40:00-05:00");
+    let text = "red \u{1b}[31m, back \u{202e}1234\nnext\tline";
+    folder.ask(&["note", "memo", "--call", &call, "--text", text]);
+    let data = folder.path("ledger");
+    let said = curfew(&["note", "list", "--data", &data]);
+    let said = String::from_utf8(said.stdout).expect("UTF-8");
+    let shown = "red \\u{1b}[31m, back \\u{202e}1234\n        next\tline\n";
+    assert!(said.contains(shown), "{said:?}");
+    assert_eq!(folder.ask(&["note", "list"])[0]["texts"][0], text);
+    let missing = "no\u{1b}such";
+    refused(&["note", "list", "--data", missing], 3, "no\\u{1b}such");
+}

@@ -282,9 +282,10 @@ mod tests {
             ("us-fl-solicitation", "2021-06-30", 1260, Tri::No),
             ("us-fl-solicitation", "2021-07-01", 1260, Tri::Yes),
             ("us-fl-solicitation", "2021-07-01", 720, Tri::No),
-            // Ended on 2026-10-17.
+            // A newer text that nobody has read changes no answer: 08:00 to 21:00 as before.
             ("us-pa-solicitation", "2026-10-17", 1380, Tri::Yes),
-            ("us-pa-solicitation", "2026-10-18", 1380, Tri::No),
+            ("us-pa-solicitation", "2026-10-18", 1380, Tri::Yes),
+            ("us-pa-solicitation", "2026-11-28", 1200, Tri::No),
             // A draft.
             ("br-am-sales-collection", "2026-11-28", 1380, Tri::No),
             // No such law here.

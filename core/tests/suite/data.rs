@@ -311,7 +311,7 @@ fn law(change: impl FnOnce(&mut serde_json::Value)) -> Result<String, String> {
             "citation": "Notice of 2025-04-24",
             "in_force": "2025-04-24",
             "force": "guidance",
-            "source": "official page",
+            "source": "nxca.miit.gov.cn (official); date: Nolo",
             "checked": "2026-11",
             "verified": true,
             "channel": ["12378"],
@@ -416,6 +416,34 @@ fn a_law_without_citation_date_or_flag_is_refused() {
         file["rules"].as_array_mut().unwrap().push(again);
     });
     assert!(twice.unwrap_err().contains("another rule has this id"));
+}
+
+#[test]
+fn a_law_read_in_a_reprint_alone_is_not_verified() {
+    let from = |source: &str, verified: bool| {
+        law(|file| {
+            file["rules"][0]["source"] = source.into();
+            file["rules"][0]["verified"] = verified.into();
+        })
+    };
+    for source in [
+        "FindLaw (text, current as of 2025-01)",
+        "casetext (official)",
+        "regulations.justia.com (official text)",
+        "lpderecho.pe (text), in a copy",
+        "acts.co.za (text); thencc.gov.za (official)",
+        "law.moj.gov.tw (official text, in a public repository)",
+        "boe.es (official), in a copy",
+        "law.cornell.edu (text)",
+        "Boston Globe",
+    ] {
+        let why = from(source, true).expect_err(source);
+        assert!(why.contains("is no official text"), "{why}");
+        assert!(from(source, false).is_ok(), "{source}");
+    }
+    for source in ["flsenate SB 1120 (official); date: Nolo", "AG (official)"] {
+        assert!(from(source, true).is_ok(), "{source}");
+    }
 }
 
 #[test]

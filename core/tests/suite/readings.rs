@@ -10,7 +10,7 @@ use serde_json::Value;
 /// one; `off`, weekends and holidays against working days. Then the caps.
 ///
 /// Read from the texts cited in `data/laws/`, or what quotes them.
-const LAWS: [(&str, &str, &str); 62] = [
+const LAWS: [(&str, &str, &str); 61] = [
     (
         "au-collection",
         "Mo-Fr 07:30-21:00, Sa-Su 09:00-21:00, PH off",
@@ -136,7 +136,6 @@ const LAWS: [(&str, &str, &str); 62] = [
     ("us-nv-solicitation", "Mo-Su 09:00-20:00", ""),
     ("us-ok-solicitation", "Mo-Su 08:00-20:00", "3/24_hours"),
     ("us-pa-solicitation", "Mo-Su 08:00-21:00, PH off", ""),
-    ("us-pa-solicitation-2026", "Mo-Sa 09:00-19:00, PH off", ""),
     (
         "us-ri-solicitation",
         "Mo-Fr 09:00-18:00, Sa 10:00-17:00, PH off, PH on mon tue wed thu fri",

@@ -277,7 +277,8 @@ impl Ledger {
 }
 
 impl Ledger {
-    /// The numbers from which bodies and respondents of open cases answer, sorted: calls of these always ring.
+    /// The numbers from which bodies and respondents of open cases answer, sorted: calls of these always ring. Those of
+    /// the ledgers that lie beside this one are among them, as far as these can be read.
     ///
     /// # Errors
     /// As [`Ledger::each`].
@@ -291,7 +292,19 @@ impl Ledger {
     /// # Errors
     /// As [`Ledger::each`].
     pub fn reply_line_texts(&self) -> Result<Vec<String>, StoreError> {
-        let open = self.cases()?.into_iter().filter(|case| case.is_open);
+        let mut cases = self.cases()?;
+        let own = cases.len();
+        for other in self.others() {
+            let others = other.cases().unwrap_or_default();
+            // This ledger as it was once may lie there: what became of a case of its own since then counts.
+            let is_own = |it: &Case| {
+                let mut own = cases[..own].iter();
+                own.any(|case| (case.opened_ms, &case.id) == (it.opened_ms, &it.id))
+            };
+            let others: Vec<Case> = others.into_iter().filter(|it| !is_own(it)).collect();
+            cases.extend(others);
+        }
+        let open = cases.into_iter().filter(|case| case.is_open);
         let lines = open.flat_map(|case| case.reply_lines);
         let mut texts: Vec<String> = lines.map(|line| line.number).collect();
         texts.sort_unstable();

@@ -2,6 +2,7 @@
 //! the other ends is continued; another is kept beside, under its own id, with its own keys.
 
 use std::fs::{self, File};
+use std::io;
 use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
 
@@ -155,6 +156,26 @@ fn keep_beside(staged: &Path, theirs: &Log, directory: &Path) -> Result<Merged, 
         }
     }
     Err(corrupt("too many ledgers have its id"))
+}
+
+impl Ledger {
+    /// The names of the ledgers that lie beside the one in `directory`, in [`BESIDE`], sorted.
+    ///
+    /// # Errors
+    /// Those of the file system.
+    pub fn beside(directory: &Path) -> io::Result<Vec<String>> {
+        let folder = directory.join(BESIDE);
+        let mut names = durable::names_in(&folder, fs::FileType::is_dir)?;
+        names.retain(|name| Ledger::is_in(&folder.join(name)));
+        Ok(names)
+    }
+
+    /// Those beside this one that can be opened.
+    pub(crate) fn others(&self) -> Vec<Ledger> {
+        let names = Ledger::beside(&self.directory).unwrap_or_default();
+        let open = |name| Ledger::open(self.directory.join(BESIDE).join(name)).ok();
+        names.into_iter().filter_map(open).collect()
+    }
 }
 
 /// Where a ledger beside lies, below the folder of the ledger.

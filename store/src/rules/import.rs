@@ -420,6 +420,7 @@ fn json(bytes: &[u8], home: Option<Region>) -> Result<Imported, ImportError> {
         column: at.column.max(1),
     })?;
     let mut reader = Reader::new(home);
+    reader.sections = sections::of(bytes);
     let has = |key: &str| value.get(key).is_some();
     let kind = if has("version") && has("rules") {
         let text = std::str::from_utf8(bytes).map_err(|_| ImportError::Unknown)?;
@@ -430,9 +431,11 @@ fn json(bytes: &[u8], home: Option<Region>) -> Result<Imported, ImportError> {
         Kind::SpamCallBlocker
     } else if has("patterns") || value.is_array() {
         bans::saracroche(&value, &mut reader);
+        sections::leave_out_others(&sections::SARACROCHE, &mut reader);
         Kind::Saracroche
     } else if bans::is_phoneblock(&value) {
         bans::phoneblock(&value, &mut reader);
+        sections::leave_out_others(&sections::PHONEBLOCK, &mut reader);
         Kind::PhoneBlock
     } else {
         if !spamblocker::is_backup(&value) {
@@ -443,8 +446,8 @@ fn json(bytes: &[u8], home: Option<Region>) -> Result<Imported, ImportError> {
                 false => ImportError::Unknown,
             });
         }
-        reader.sections = sections::of(bytes);
         spamblocker::backup(&value, &mut reader);
+        sections::leave_out_others(&sections::SPAMBLOCKER, &mut reader);
         Kind::SpamBlocker
     };
     let is_empty =

@@ -2,7 +2,6 @@
 //! from being written.
 
 use std::path::{Path, PathBuf};
-use std::{fs, io};
 
 use curfew_store::ledger::BESIDE;
 use curfew_store::{Event, Ledger, LedgerOptions, RulesFile, StoreError};
@@ -91,19 +90,7 @@ impl Engine {
     /// # Errors
     /// [`CurfewError::Storage`], also before the first unlock.
     pub(crate) fn other_names(&self) -> Result<Vec<String>, CurfewError> {
-        let folder = self.private()?.join(BESIDE);
-        let entries = match fs::read_dir(&folder) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
-            entries => entries.map_err(CurfewError::storage)?,
-        };
-        let mut names = Vec::new();
-        for entry in entries {
-            let entry = entry.map_err(CurfewError::storage)?;
-            let name = entry.file_name().into_string().ok();
-            names.extend(name.filter(|_| Ledger::is_in(&entry.path())));
-        }
-        names.sort();
-        Ok(names)
+        Ledger::beside(&self.private()?).map_err(CurfewError::storage)
     }
 
     /// One of them, opened for reading.

@@ -22,13 +22,10 @@ use super::{ImportError, Imported, Kind, MAX_BYTES, Reader, Why, two_lists};
 
 /// The most rows of a table that are read.
 const MAX_ROWS: usize = 100_000;
-/// Settings that stop calls and are not here, all off at first.
-const SETTINGS: [&str; 4] = [
-    "BLOCK_ALL_CALLS",
-    "BLOCK_CALLS_NOT_FROM_CONTACTS",
-    "BLOCK_CALLS_NOT_FROM_SMS_CONTENT",
-    "BLOCK_PRIVATE_CALLS",
-];
+/// The setting that is read: whether the black list stops calls.
+const IS_ON: &str = "BLOCK_CALLS_FROM_BLACK_LIST";
+/// Tables that are read, or that every database of Android has.
+const TABLES: [&str; 4] = ["contact", "number", "settings", "android_metadata"];
 
 /// A row of `number`, with its contact.
 struct Entry {
@@ -53,10 +50,15 @@ pub fn read(path: &Path, home: Option<Region>) -> Result<Imported, ImportError> 
     if bytes > MAX_BYTES as u64 {
         return Err(ImportError::TooLarge);
     }
-    let (entries, on) = rows(path).map_err(|_| ImportError::Database)?;
+    let (entries, settings, tables) = rows(path).map_err(|_| ImportError::Database)?;
     let mut reader = Reader::new(home);
-    for name in SETTINGS.iter().filter(|name| on(name) == Some(true)) {
+    for name in tables.iter().filter(|name| !TABLES.contains(&&***name)) {
         reader.leave_out(0, name, Why::Setting);
+    }
+    for (name, value) in &settings {
+        if name != IS_ON && value.as_deref() == Some("TRUE") {
+            reader.leave_out(0, name, Why::Setting);
+        }
     }
     let of = |list: i64| {
         let all = entries
@@ -71,7 +73,8 @@ pub fn read(path: &Path, home: Option<Region>) -> Result<Imported, ImportError> 
         })
         .collect()
     };
-    let is_off = on("BLOCK_CALLS_FROM_BLACK_LIST") == Some(false);
+    let is_on = settings.iter().find(|(name, _)| name == IS_ON);
+    let is_off = is_on.is_some_and(|(_, value)| value.as_deref() != Some("TRUE"));
     two_lists::take(of(2), of(1), is_off, &mut reader);
     Ok(reader.done(Kind::BlackList))
 }
@@ -90,10 +93,11 @@ fn pattern(entry: &Entry) -> Result<Glob, Why> {
     }
 }
 
-type Settings = Box<dyn Fn(&str) -> Option<bool>>;
+/// Names with values.
+type Settings = Vec<(String, Option<String>)>;
 
-/// The entries, in the order of the file, and whether a setting is on.
-fn rows(path: &Path) -> rusqlite::Result<(Vec<Entry>, Settings)> {
+/// The entries and settings, in the order of the file, and which tables have rows.
+fn rows(path: &Path) -> rusqlite::Result<(Vec<Entry>, Settings, Vec<String>)> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let database = Connection::open_with_flags(path, flags)?;
     // Nothing that the file brings along is run: no view, no virtual table, no generated column.
@@ -119,13 +123,26 @@ fn rows(path: &Path) -> rusqlite::Result<(Vec<Entry>, Settings)> {
         let sql = format!("SELECT name, value FROM settings LIMIT {MAX_ROWS}");
         let mut statement = database.prepare(&sql)?;
         let found = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
-        settings = found.collect::<rusqlite::Result<Vec<(String, Option<String>)>>>()?;
+        settings = found.collect::<rusqlite::Result<Settings>>()?;
     }
-    let on = move |name: &str| {
-        let found = settings.iter().find(|(it, _)| it == name);
-        found.map(|(_, value)| value.as_deref() == Some("TRUE"))
-    };
-    Ok((entries, Box::new(on)))
+    let mut statement = database.prepare(&format!(
+        "SELECT name FROM sqlite_schema
+         WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY rowid LIMIT {MAX_ROWS}"
+    ))?;
+    let tables = statement.query_map([], |row| row.get(0))?;
+    let mut tables = tables.collect::<rusqlite::Result<Vec<String>>>()?;
+    // What is no table of its own is not looked into; it is named.
+    tables.retain(|name| is_table(&database, name).is_err() || has_rows(&database, name));
+    Ok((entries, settings, tables))
+}
+
+/// Whether a table has rows, in doubt that it has.
+fn has_rows(database: &Connection, table: &str) -> bool {
+    let table = table.replace('"', "\"\"");
+    let sql = format!("SELECT EXISTS (SELECT 1 FROM \"{table}\")");
+    database
+        .query_row(&sql, [], |row| row.get(0))
+        .unwrap_or(true)
 }
 
 fn is_table(database: &Connection, name: &str) -> rusqlite::Result<()> {
@@ -189,7 +206,11 @@ mod tests {
                 (4, '555', 1, 3), (5, '(206) 555-0150', 0, 2), (6, '+1425', 2, 2),
                 (7, '206', 2, 3), (8, 'abc', 0, 3), (9, '12*', 0, 3), (10, '+1', 9, 3);
              INSERT INTO settings VALUES (1, 'BLOCK_ALL_CALLS', 'FALSE'),
-                (2, 'BLOCK_PRIVATE_CALLS', 'TRUE'), (3, 'BLOCK_CALLS_FROM_BLACK_LIST', 'TRUE');"
+                (2, 'BLOCK_PRIVATE_CALLS', 'TRUE'), (3, 'BLOCK_CALLS_FROM_BLACK_LIST', 'TRUE'),
+                (4, 'A_LATER_ONE', 'TRUE');
+             CREATE TABLE journal (_id INTEGER); INSERT INTO journal VALUES (1);
+             CREATE TABLE \"a \"\" b\" (_id INTEGER); INSERT INTO \"a \"\" b\" VALUES (1);
+             CREATE TABLE none (_id INTEGER); CREATE TABLE android_metadata (locale TEXT);"
         ))
         .unwrap();
         assert_eq!(found.kind, Kind::BlackList);
@@ -211,8 +232,14 @@ mod tests {
             .map(curfew_core::Number::canonical)
             .collect();
         assert_eq!(numbers, [Some("+12065550100".to_owned())]);
+        let named = found.remarks[..4].iter().map(|it| it.name.as_str());
+        let named: Vec<&str> = named.collect();
         assert_eq!(
-            remarks(&found),
+            named,
+            ["journal", "a \" b", "BLOCK_PRIVATE_CALLS", "A_LATER_ONE"]
+        );
+        assert_eq!(
+            remarks(&found)[3..],
             [
                 (0, "left_out", "setting"),
                 (7, "left_out", "no_country_code"),

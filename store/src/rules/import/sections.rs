@@ -5,7 +5,53 @@ use std::fmt;
 use serde::de::{IgnoredAny, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
+use super::{Reader, Why};
 use crate::json;
+
+/// Those of a backup of SpamBlocker that are read.
+pub(super) const SPAMBLOCKER: [&str; 19] = [
+    "global",
+    "contacts",
+    "stir",
+    "spamDB",
+    "repeatedCall",
+    "dialed",
+    "answered",
+    "offTime",
+    "blockType",
+    "numberRules",
+    "contentRules",
+    "pushAlert",
+    "smsAlert",
+    "emergency",
+    "recentApps",
+    "meetingMode",
+    "apiQuery",
+    "bots",
+    "spamNumbers",
+];
+
+/// What else stands at the top of a list of Saracroche tells what the list is.
+pub(super) const SARACROCHE: [&str; 5] = [
+    "patterns",
+    "version",
+    "name",
+    "description",
+    "blocked_numbers_count",
+];
+
+/// Those of PhoneBlock.
+pub(super) const PHONEBLOCK: [&str; 2] = ["numbers", "version"];
+
+/// Names each section that is none of those that are read.
+pub(super) fn leave_out_others(read: &[&str], reader: &mut Reader) {
+    for name in reader.sections.clone() {
+        if !read.contains(&name.as_str()) {
+            reader.enter(&name);
+            reader.leave_out(0, &name, Why::Setting);
+        }
+    }
+}
 
 /// The names at the top of a JSON object, in their order.
 pub(super) fn of(bytes: &[u8]) -> Vec<String> {

@@ -15,6 +15,8 @@ use super::{Reader, Why};
 
 /// The file of its numbers.
 const NUMBERS: &str = "SPAM_PREFS";
+/// The setting with the patterns.
+const PATTERNS: &str = "pref_pattern_list";
 
 /// Whether it is a file of either form.
 pub(super) fn is_it(value: &Value) -> bool {
@@ -46,12 +48,18 @@ pub(super) fn read(value: &Value, reader: &mut Reader) {
     }
     let mut patterns = "";
     let mut has_patterns = false;
-    let settings = value.as_object().into_iter().flatten();
-    for (key, value) in settings.flat_map(|(_, keys)| keys.as_object().into_iter().flatten()) {
+    let mut settings = Vec::new();
+    for (file, keys) in value.as_object().into_iter().flatten() {
+        match keys {
+            Value::Object(keys) => settings.extend(keys),
+            _ => settings.push((file, keys)),
+        }
+    }
+    for (key, value) in settings {
         match (key.as_str(), value) {
             ("pref_enable_blocking", _) => is_off = *value == Value::Bool(false),
             ("pref_enable_pattern_blocking", _) => has_patterns = *value == Value::Bool(true),
-            ("pref_pattern_list", Value::String(lines)) => patterns = lines,
+            (PATTERNS, Value::String(lines)) => patterns = lines,
             ("BLOCK_NUMBERS" | "WHITELIST_NUMBERS", Value::Array(numbers)) => {
                 let is_blocked = key.starts_with('B');
                 for (number, place) in numbers.iter().zip(1..) {
@@ -60,11 +68,14 @@ pub(super) fn read(value: &Value, reader: &mut Reader) {
                     list.push(entry(place, number, number));
                 }
             }
-            (key, Value::Bool(true)) => reader.leave_out(0, key, Why::Setting),
-            _ => {}
+            (_, Value::Bool(false) | Value::Null) => {}
+            (key, _) => reader.leave_out(0, key, Why::Setting),
         }
     }
     if !has_patterns {
+        if !patterns.is_empty() {
+            reader.leave_out(0, PATTERNS, Why::Off);
+        }
         patterns = "";
     }
     for (line, place) in patterns.lines().zip(1..) {

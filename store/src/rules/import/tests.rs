@@ -114,6 +114,7 @@ fn a_backup_of_spamblocker() {
                 (8, "Family group", "left_out", "name"),
                 (9, "Everybody else", "switched_off", "below"),
                 (1, "Prizes", "left_out", "messages"),
+                (0, "theme", "left_out", "setting"),
             ]
         );
         let off: Vec<&str> = imported

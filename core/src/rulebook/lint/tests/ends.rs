@@ -186,8 +186,6 @@ fn outside_the_hours_of_a_law_at_such_minutes() {
         ("cn-nx-collection", &night, ALL),
         ("br-am-sales-collection", &night, None),
         ("zz-none", &night, None),
-        // It ended.
-        ("us-pa-solicitation", &night, None),
     ] {
         let rules = [
             (r#""anyone""#, &*outside(law), "", "reject"),

@@ -102,3 +102,32 @@ fn a_backup_is_remarked_on_in_its_own_order() {
         assert_eq!(remarks, names);
     }
 }
+
+#[test]
+fn a_section_that_is_not_read_is_named_where_it_stands() {
+    for (file, names) in [
+        (
+            r#"{"quickCopyRules": {"rules": [{"pattern": "x"}]}, "smsBomb": {"enabled": true},
+                "somethingNew": [1], "numberRules": {"rules": []}, "theme": 1}"#,
+            &["quickCopyRules", "smsBomb", "somethingNew", "theme"][..],
+        ),
+        (
+            r#"{"version": 4, "patterns": [], "exceptions": [{"pattern": "33162######"}]}"#,
+            &["exceptions"],
+        ),
+        (
+            r#"{"version": 1, "numbers": [], "allowed": ["+12065550100"]}"#,
+            &["allowed"],
+        ),
+        (
+            r#"{"global": {}, "blockType": {"type": 0}, "numberRules": {"rules": []}}"#,
+            &[],
+        ),
+    ] {
+        let found = read(file, None);
+        let all = found.remarks.iter();
+        let named: Vec<_> = all.map(|it| (it.name.as_str(), it.fate, it.why)).collect();
+        let expected = names.iter().map(|it| (*it, Fate::LeftOut, Why::Setting));
+        assert_eq!(named, expected.collect::<Vec<_>>(), "{file}");
+    }
+}

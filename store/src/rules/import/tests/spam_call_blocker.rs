@@ -25,6 +25,7 @@ fn numbers_that_ring_stand_above_those_that_do_not() {
         remarks(&backup),
         [
             (0, "pref_block_hidden_numbers", "left_out", "setting"),
+            (0, "pref_language", "left_out", "setting"),
             (3, "454*", "left_out", "no_country_code"),
         ]
     );
@@ -54,6 +55,23 @@ fn what_stopped_nobody_stops_nobody_here() {
             "{text}"
         );
     }
+}
+
+#[test]
+fn whatever_is_not_read_is_named() {
+    let text = r#"{"SPAM_PREFS": {"BLOCK_NUMBERS": ["+12065550100"], "NEW_NUMBERS": ["+12065550101"]},
+        "later": ["a"], "p": {"pref_level": 3, "pref_off": false, "pref_pattern_list": "+1360*"}}"#;
+    let found = super::super::read(text.as_bytes(), None).unwrap();
+    assert_eq!(
+        remarks(&found),
+        [
+            (0, "NEW_NUMBERS", "left_out", "setting"),
+            (0, "later", "left_out", "setting"),
+            (0, "pref_level", "left_out", "setting"),
+            (0, "pref_pattern_list", "left_out", "off"),
+        ]
+    );
+    assert_eq!(numbers(&found), ["+12065550100"]);
 }
 
 #[test]

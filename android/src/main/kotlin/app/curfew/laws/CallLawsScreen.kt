@@ -89,6 +89,8 @@ class CallLawsScreen(
             say(context.resources.getQuantityString(R.plurals.laws_counted_as, numbers, it, numbers))
         }
         if (found.unreadable > 0uL) say(context.getString(R.string.laws_not_counted, found.unreadable.toLong()))
+        val tallies = found.laws.flatMap { it.caps }.mapNotNull { it.tally }
+        if (!tallies.all { it.areTalksKnown }) say(context.getText(R.string.laws_talks_unknown))
         val cards = LawCard(context, said.places)
         found.laws.sortedBy(LawsPresenter::rank).forEach { body.part(cards.of(it, said.clock)) }
         return body

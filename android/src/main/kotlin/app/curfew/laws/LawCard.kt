@@ -10,6 +10,7 @@ import app.curfew.core.ForceView
 import app.curfew.core.LawPlace
 import app.curfew.core.LawView
 import app.curfew.core.PerView
+import app.curfew.core.TallyView
 import app.curfew.core.TriView
 import app.curfew.time.Times
 import app.curfew.ui.Card
@@ -18,6 +19,9 @@ import app.curfew.ui.addWide
 import app.curfew.ui.icon
 import app.curfew.ui.row
 import app.curfew.ui.styledText
+
+/** Whether of each of the calls it is known that somebody talked, or that nobody did. */
+internal val TallyView.areTalksKnown get() = contacts == contactsAtMost
 
 /**
  * Draws what one text says: whom it binds, its hours against a time, its caps, its article. Facts only; whether it
@@ -91,11 +95,17 @@ internal class LawCard(
             R.string.laws_tally,
             tally.attempts.toInt(),
             tally.rings.toInt(),
-            tally.contacts.toInt(),
-            tally.contactsAtMost.toInt(),
+            talks(tally),
         )
         return line(R.drawable.ic_phone, R.color.ink_secondary, most + "\n" + so)
     }
+
+    private fun talks(tally: TallyView): String =
+        if (tally.areTalksKnown) {
+            tally.contacts.toString()
+        } else {
+            context.getString(R.string.laws_range, tally.contacts.toInt(), tally.contactsAtMost.toInt())
+        }
 
     private fun source(law: LawView): String {
         val since =

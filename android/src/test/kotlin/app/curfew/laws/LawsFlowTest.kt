@@ -3,12 +3,15 @@ package app.curfew.laws
 import android.app.DatePickerDialog
 import android.content.DialogInterface
 import android.icu.util.TimeZone
+import android.provider.CallLog.Calls
 import android.view.View
 import app.curfew.R
 import app.curfew.core.LanguageView
 import app.curfew.core.LawPlace
+import app.curfew.core.LogRowView
 import app.curfew.history.EntryScreen
 import app.curfew.screening.TestPhone
+import app.curfew.screening.TestPhone.Companion.at
 import app.curfew.screens.FakePhone
 import app.curfew.screens.Person
 import app.curfew.screens.Scene
@@ -141,9 +144,9 @@ class LawsFlowTest {
                 "${reads()}",
                 "Fri, Jul 3, 8:15\u00a0AM · public holiday · clock of Florida, United States" in reads(),
             )
-            // On the day after Thanksgiving, a holiday in some of the country, other hours may hold: outside of all of them.
-            choosesPlace(activity, "US-PA")
-            dates(activity, LocalDate.of(2026, 11, 27))
+            // On a Monday that is a holiday in some of the country other hours may hold: outside of all of them.
+            choosesPlace(activity, "AU")
+            dates(activity, LocalDate.of(2026, 6, 8))
             assertEquals("${reads()}", 1, reads("8:15\u00a0AM is outside the hours, whichever of them this day has"))
         }
 
@@ -190,7 +193,25 @@ class LawsFlowTest {
             assertEquals("${reads()}", 1, reads("with its 2 numbers, as they claim"))
             assertEquals(1, reads("10:45\u00a0PM is outside 9:00\u00a0AM–\u200b9:00\u00a0PM"))
             assertTrue(reads("Attempts 2 · rings 2 · talks 0 to 2") > 0)
+            assertEquals(1, reads(activity.getString(R.string.laws_talks_unknown)))
             assertEquals("a draft binds nobody", 0, reads(activity.getString(R.string.laws_draft)))
+        }
+    }
+
+    @Test
+    fun `where the call log told what became of each call, talks are counted and no range`() {
+        val seq = twoCalls(curfew)
+        val log = listOf(
+            LogRowView(at(22, 31), "95588", 1, Calls.INCOMING_TYPE, 125, 0, 0, false, null),
+            LogRowView(at(22, 45), "+8675595588", 1, Calls.MISSED_TYPE, 0, 0, 0, false, null),
+        )
+        curfew.core.reconcile(log)
+        on(CallLawsScreen(seq)) { activity ->
+            assertTrue("${reads()}", reads("Attempts 2 · rings 2 · talks 1") > 0)
+            assertEquals("${reads()}", 0, reads("talks 1 to"))
+            assertEquals(0, reads(activity.getString(R.string.laws_talks_unknown)))
+            assertEquals("what was found is no proof", 0, reads("Sets no hours"))
+            assertTrue("${reads()}", reads(activity.getString(R.string.laws_no_hours)) > 0)
         }
     }
 
