@@ -277,13 +277,20 @@ fn look_up(
         return Ok(on.is_some());
     }
     let what = match (entry, on) {
-        (None, _) if home.is_none() => "not a number (--home CC reads national ones)",
+        (None, _) if home.is_none() && text.contains(char::is_numeric) => {
+            "not a number (--home CC reads national ones)"
+        }
         (None, _) => "not a number",
         (_, None) => "not on the list",
         (_, Some(entry)) if entry.in_range => "on the list, in a range",
         (_, Some(_)) => "on the list",
     };
     let text = number.canonical().unwrap_or_else(|| text.to_owned());
+    let text = if text.trim().is_empty() {
+        "\"\""
+    } else {
+        &text
+    };
     match label {
         Some(label) => out.line(format_args!("{text}: {what}: {label}"))?,
         None => out.line(format_args!("{text}: {what}"))?,

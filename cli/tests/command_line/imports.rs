@@ -272,7 +272,7 @@ fn what_nothing_can_be_read_from_says_where() {
         (
             "e.gz",
             b"\x1f\x8b\x08\0",
-            "e.gz: the compressed file is damaged",
+            "e.gz: the compressed file is damaged or not whole",
         ),
         ("f.json", b"{\"version\": 99, \"rules\": []}", "version 99"),
     ] {

@@ -476,3 +476,22 @@ fn builds_of_one_list_at_once_do_not_collide() {
     let hidden = names.filter(|it| it.as_ref().unwrap().file_name().as_encoded_bytes()[0] == b'.');
     assert_eq!(hidden.count(), 0, "nothing is left over");
 }
+
+#[test]
+fn what_is_asked_for_and_has_no_digits_is_told_as_that() {
+    let folder = Folder::new();
+    let numbers = folder.file("a.txt", "+12065550100\n");
+    let (list, _) = folder.build("a.list", &[&numbers]);
+    let find = |args: &[&str]| text(&curfew(&[&["list", "find", &list], args].concat()));
+    assert_eq!(
+        find(&["2065550100", "abc", "", " "]),
+        "2065550100: not a number (--home CC reads national ones)\n\
+         abc: not a number\n\
+         \"\": not a number\n\
+         \"\": not a number\n"
+    );
+    assert_eq!(
+        find(&["abc", "2065550100", "--home", "US"]),
+        "abc: not a number\n+12065550100: on the list\n"
+    );
+}

@@ -33,12 +33,23 @@ fn what_is_compressed_or_no_text_is_refused_by_name() {
         file.extend(length.to_le_bytes());
         file.extend((!length).to_le_bytes());
         file.extend_from_slice(body);
-        file.extend([0; 8]);
+        file.extend(crc32fast::hash(body).to_le_bytes());
+        file.extend(u32::from(length).to_le_bytes());
         file
     };
     let numbers = folder.file("good.gz", gzip(b"+12065550100\n"));
     let (list, _) = folder.build("good.list", &[&numbers]);
     assert_eq!(export(&list), ["+12065550100"]);
+    let members = [&b"+12065550100\n+12065550101\n"[..], b"+12065550102\n"].map(gzip);
+    let several = folder.file("several.gz", members.concat());
+    let (list, _) = folder.build("several.list", &[&several]);
+    assert_eq!(
+        export(&list),
+        ["+12065550100", "+12065550101", "+12065550102"]
+    );
+    let mut wrong = gzip(b"+12065550100\n");
+    wrong[26] ^= 1;
+    assert!(wrong.windows(12).any(|it| it == b"+12065550101"));
     for (name, bytes, says) in [
         (
             "a.xz",
@@ -61,7 +72,12 @@ fn what_is_compressed_or_no_text_is_refused_by_name() {
         (
             "cut.gz",
             b"\x1f\x8b\x08\0".to_vec(),
-            "the compressed file is damaged",
+            "the compressed file is damaged or not whole",
+        ),
+        (
+            "wrong.gz",
+            wrong,
+            "the compressed file is damaged or not whole",
         ),
     ] {
         let file = folder.file(name, bytes);

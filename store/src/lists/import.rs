@@ -1,6 +1,6 @@
 //! Reads numbers out of text and CSV files that other people and programs made.
 //!
-//! Text: one number a line; `#` begins a comment. CSV: the separator is that of `, ; tab |`
+//! Text: one number a line; `#`, and `//` or `;` where a line begins so, begin a comment. CSV: the separator is that of `, ; tab |`
 //! that most of the first lines have; the columns are those whose header says so, else the
 //! one with the most numbers. A UTF-8 mark at the start and every line end are taken.
 //!

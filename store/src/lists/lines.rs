@@ -18,6 +18,10 @@ const MAX_E164: usize = 16;
 /// The shortest line that is taken for one without a look at what else it may be.
 const MIN_FULL: usize = 7;
 
+/// The most digits behind `#` that are a code of a mobile network, such as `#250`, and no comment: a local number has
+/// 6 or more, and with `#` before it was taken off a list.
+const MAX_CODE: usize = 5;
+
 /// One line, without its end.
 #[derive(Debug)]
 pub(crate) struct Line {
@@ -29,18 +33,17 @@ pub(crate) struct Line {
 }
 
 impl Line {
-    /// Whether the line is empty or a comment. `#7119` is a number.
-    pub(crate) fn is_passed_over(&self) -> bool {
-        let text = self.bytes.trim_ascii();
-        match text.split_first() {
-            None => !self.too_long,
-            Some((b'#', rest)) => {
-                rest.is_empty()
-                    || !rest
-                        .iter()
-                        .all(|it| it.is_ascii_digit() || b"*#".contains(it))
+    /// Whether the line is empty or a comment, in a table with this separator or in a text. `#7119` is a number.
+    pub(crate) fn is_passed_over(&self, separator: Option<u8>) -> bool {
+        match self.bytes.trim_ascii() {
+            [] => !self.too_long,
+            [b'#', code @ ..] => {
+                code.is_empty() || code.len() > MAX_CODE || !code.iter().all(u8::is_ascii_digit)
             }
-            Some(_) => false,
+            [b'/', b'/', ..] => true,
+            // The first cell of a row may be empty.
+            [b';', ..] => separator != Some(b';'),
+            _ => false,
         }
     }
 }

@@ -78,23 +78,30 @@ impl Table {
         };
         // Where a column is asked for, it is a table, if of one column.
         let asked = !reading.columns.is_empty() || reading.label.is_some();
-        let sample = || lines.ahead.iter().filter(|line| !line.is_passed_over());
+        let sample = |separator| {
+            let lines = lines.ahead.iter();
+            lines.filter(move |line| !line.is_passed_over(separator))
+        };
+        // Where `;` might begin comments, such lines do not tell that it parts cells.
+        let known = told.or(asked.then_some(b';'));
         let count = |separator: &u8| {
-            sample()
+            sample(known)
                 .filter(|line| split(&line.bytes, *separator).0.len() > 1)
                 .count()
         };
         let separators = told.as_ref().map_or(&SEPARATORS[..], std::slice::from_ref);
         let best = separators.iter().map(count).max().unwrap_or(0);
         // A comma in one line of a text is a remark, not a table.
-        let is_table = asked || best * 2 >= sample().count().max(1);
+        let is_table = asked || best * 2 >= sample(known).count().max(1);
         let separator = separators.iter().copied().find(|it| count(it) == best);
         let separator = separator.filter(|_| is_table);
         let cells = |line: &Line| match separator {
             Some(separator) => split(&line.bytes, separator).0,
             None => vec![unquoted(without_remark(&line.bytes)).to_vec()],
         };
-        let rows = sample().map(|line| (line.number, cells(line))).collect();
+        let rows = sample(separator)
+            .map(|line| (line.number, cells(line)))
+            .collect();
         let sample = Sample::new(rows, reading.home);
         let Some((first, head)) = sample.head() else {
             return Ok(text);
@@ -164,7 +171,9 @@ impl Table {
         lines: &mut Lines<impl BufRead>,
     ) -> Result<Option<Record>, ImportError> {
         while let Some(line) = lines.next()? {
-            if line.is_passed_over() || self.header.is_some_and(|header| line.number <= header) {
+            if line.is_passed_over(self.separator)
+                || self.header.is_some_and(|header| line.number <= header)
+            {
                 continue;
             }
             let mut label = Vec::new();

@@ -265,8 +265,8 @@ pub enum ImportError {
     /// The file, or what it expands to, is too large.
     #[error("more than {} MiB, or it expands to more", MAX_BYTES >> 20)]
     TooLarge,
-    /// A compressed file is damaged.
-    #[error("the compressed file is damaged")]
+    /// A compressed file is damaged or not whole, or something is behind its end.
+    #[error("the compressed file is damaged or not whole")]
     Damaged,
     /// It is no text.
     #[error("this is no text")]

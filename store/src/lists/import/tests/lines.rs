@@ -44,3 +44,37 @@ proptest! {
         prop_assert_eq!(read("").unwrap(), read(" ").unwrap(), "{} {}", text, code);
     }
 }
+
+#[test]
+fn a_number_behind_the_mark_of_a_comment_is_on_no_list() {
+    let read = |text: &str| {
+        let import = import(text);
+        (numbers(&import), import.records)
+    };
+    let more = "+12065550100\n+12065550101\n";
+    for mark in [
+        "##", "# ", "#", "#+1", "//", "// ", ";", "; ", " ;", "#;", "//+1 ", ";+1",
+    ] {
+        for text in [
+            format!("{mark}2065550103\n{more}"),
+            format!("{more}{mark}2065550103\n{mark}2065550104\n{mark}206-555-0105, Bank\n"),
+        ] {
+            assert_eq!(read(&text), (TWO.map(str::to_owned).to_vec(), 2), "{text}");
+        }
+    }
+    let codes = "#7119\n#250\n#95588\n*86\n";
+    assert_eq!(read(codes).0, ["#7119", "#250", "#95588", "*86"]);
+    let none = "#555010\n##7119\n#31#\n#206*\n#\n//\n;\n;95588\n//95588\n";
+    assert_eq!(read(none), (Vec::new(), 0));
+    // In a table with semicolons the first cell is empty there.
+    for table in [
+        "name;phone\n;+12065550100\n;+12065550101\n",
+        "sep=;\n;+12065550100\n;+12065550101\n",
+        "Ann;+12065550100\n;+12065550101\n",
+    ] {
+        assert_eq!(read(table), (TWO.map(str::to_owned).to_vec(), 2), "{table}");
+    }
+    let table =
+        "name,phone\n//Ann,+12065550102\nBob,+12065550100\n;Eve,+12065550103\nJoe,+12065550101\n";
+    assert_eq!(read(table).0, TWO);
+}

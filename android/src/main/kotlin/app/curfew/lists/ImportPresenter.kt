@@ -345,7 +345,12 @@ class ImportPresenter(
 
     /** Any thread. */
     private fun numbersOf(path: String): ImportState {
-        val preview = core.previewImport(path, true)
+        val preview =
+            try {
+                core.previewImport(path, true)
+            } catch (error: CurfewException.Storage) {
+                return ImportState.Unusable(listProblemOf(File(path)) ?: throw error)
+            }
         val about = preview.about
         if (about == null && preview.numbers + preview.ranges == 0uL) {
             return ImportState.Unusable(ImportProblem.NoNumbers, preview)
@@ -385,7 +390,7 @@ class ImportPresenter(
     }
 
     private companion object {
-        /** A zero byte never stands in a text of numbers: it tells a picture, an archive or UTF-16. */
+        /** A zero byte never stands in a text of numbers: it tells a picture, a database or UTF-16. */
         fun isForeign(file: File): Boolean {
             val head = ByteArray(PROBE)
             val length = file.inputStream().use { it.read(head) }
@@ -393,8 +398,8 @@ class ImportPresenter(
             return '\u0000' in start && KNOWN.none(start::startsWith)
         }
 
-        /** How a backup of another app begins, packed by gzip (RFC 1952), and a list file. */
-        val KNOWN = listOf("\u001f\u008b", "CURFEWL")
+        /** How gzip (RFC 1952) and ZIP (APPNOTE.TXT, 4.3.7) begin, in which other apps pack their files, and a list file. */
+        val KNOWN = listOf("\u001f\u008b", "PK\u0003\u0004", LIST_MAGIC)
         const val PROBE = 4096
     }
 }

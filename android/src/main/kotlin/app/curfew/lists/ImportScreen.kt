@@ -61,7 +61,7 @@ internal fun importCache(context: Context) = File(context.cacheDir, "import")
 /** What providers call texts, rulebooks and backups. */
 private val TYPES =
     arrayOf("text/*") +
-        arrayOf("csv", "json", "gzip", "x-gzip", "octet-stream").map { "application/$it" }
+        arrayOf("csv", "json", "xml", "gzip", "x-gzip", "zip", "octet-stream").map { "application/$it" }
 
 /**
  * Lets a person choose a file, or a list and its signature, without any permission, and shows what is in it.

@@ -2,6 +2,8 @@ package app.curfew.lists
 
 import app.curfew.R
 import java.io.File
+import java.nio.ByteBuffer
+import java.nio.ByteOrder
 
 /** Something outside the app to import numbers from. Nothing about it is trusted. */
 interface ImportSource {
@@ -62,8 +64,14 @@ enum class ImportProblem {
     /** The core could not read it. */
     Failed,
 
-    /** It is a list file that is not whole. */
+    /** It is a list file that is not what was written. */
     Damaged,
+
+    /** It is the beginning of a list file. */
+    Part,
+
+    /** It is a list file of a later version than this app reads. */
+    Newer,
 
     /** It is called a list file and is none. */
     NoList,
@@ -94,5 +102,29 @@ internal fun textOf(problem: ImportProblem): Int =
         ImportProblem.NoNumbers -> R.string.lists_import_no_numbers
         ImportProblem.Failed -> R.string.lists_import_failed
         ImportProblem.Damaged -> R.string.lists_broken
+        ImportProblem.Part -> R.string.lists_broken_part
+        ImportProblem.Newer -> R.string.lists_broken_newer
         ImportProblem.NoList -> R.string.lists_broken_none
     }
+
+/** How a list file begins, before its version. */
+internal const val LIST_MAGIC = "CURFEWL"
+
+/** Why the core refuses a list file, by its head (docs/formats/list.md); `null`: it does not begin as one. */
+internal fun listProblemOf(file: File): ImportProblem? {
+    val head = ByteArray(LIST_HEAD)
+    file.inputStream().use { it.read(head) }
+    val start = String(head, Charsets.ISO_8859_1)
+    if (!start.startsWith(LIST_MAGIC)) return null
+    val pages = ByteBuffer.wrap(head).order(ByteOrder.LITTLE_ENDIAN).getInt(LIST_HEAD - Int.SIZE_BYTES)
+    return when {
+        start[LIST_MAGIC.length] in LATER -> ImportProblem.Newer
+        file.length() < LIST_PAGE * pages.toUInt().toLong().coerceAtLeast(1) -> ImportProblem.Part
+        else -> ImportProblem.Damaged
+    }
+}
+
+/** Magic, version, and the count of pages. */
+private const val LIST_HEAD = 12
+private const val LIST_PAGE = 4096L
+private val LATER = '4'..'9'

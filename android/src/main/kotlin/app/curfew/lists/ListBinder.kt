@@ -49,6 +49,7 @@ class ListBinder(
     private val says = context.styledText(R.style.Text_Label_Secondary)
     private val switch = SwitchRow(context)
     private val takes = SwitchRow(context)
+    private val buttons = FlowLayout(context)
     private val rows = Rows()
     private val list = ListColumn(context)
     private val listed = context.column()
@@ -83,7 +84,6 @@ class ListBinder(
         head.addWide(switch)
         head.addWide(takes)
         head.addWide(count)
-        val buttons = FlowLayout(context)
         buttons.addView(makeRule)
         buttons.addView(undo)
         head.addWide(buttons)
@@ -115,6 +115,11 @@ class ListBinder(
         makeRule.visibility = if (state.rules.isEmpty()) View.VISIBLE else View.GONE
         val about = state.about
         undo.visibility = if (about?.canUndo == true) View.VISIBLE else View.GONE
+        // Where it is alone, its words begin where the lines above do.
+        val isAlone = makeRule.visibility == View.GONE
+        val place = buttons.layoutParams as ViewGroup.MarginLayoutParams
+        place.marginStart = if (isAlone) -undo.paddingStart else 0
+        buttons.layoutParams = place
         val signed = context.getString(R.string.lists_signed_own).takeIf { showsSigned }
         says.showText(listOfNotNull(signed, about?.let(context::aboutOf)).joinToString("\n").ifEmpty { null })
         val on = about?.on != false

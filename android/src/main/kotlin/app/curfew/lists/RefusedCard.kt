@@ -47,7 +47,10 @@ internal class RefusedCard(
                 show(preview.firstRefused)
             }
         val wrap = LinearLayout.LayoutParams.WRAP_CONTENT
-        view.addView(more, LinearLayout.LayoutParams(wrap, wrap))
+        val place = LinearLayout.LayoutParams(wrap, wrap)
+        // Its words begin where the lines above do.
+        place.marginStart = lines.paddingStart - more.paddingStart
+        view.addView(more, place)
     }
 
     private fun show(shown: List<RefusedLine>) {

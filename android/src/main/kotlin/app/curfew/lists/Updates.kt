@@ -124,7 +124,8 @@ class Updates(
         try {
             core.previewImport(path, false)
         } catch (error: CurfewException) {
-            onBroken(if (error is CurfewException.Input) ImportProblem.NoList else ImportProblem.Damaged)
+            val isOther = error is CurfewException.Input
+            onBroken(if (isOther) ImportProblem.NoList else listProblemOf(File(path)) ?: ImportProblem.Failed)
             null
         }
 }

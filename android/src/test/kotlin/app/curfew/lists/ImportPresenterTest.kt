@@ -189,7 +189,7 @@ class ImportPresenterTest {
             Source(ByteArray(9), ImportProblem.TooLarge) to ImportProblem.TooLarge,
             Source(ByteArray(9), ImportProblem.NotAllowed) to ImportProblem.NotAllowed,
             Source(ByteArray(0)) to ImportProblem.Empty,
-            Source(byteArrayOf(0x50, 0x4b, 3, 4, 0, 0)) to ImportProblem.NotText,
+            Source(byteArrayOf(0x50, 0x4b, 1, 2, 0, 0)) to ImportProblem.NotText,
             Source("no numbers".toByteArray()) to ImportProblem.NoNumbers,
         )) {
             assertEquals(problem, (presenter(source).state as ImportState.Unusable).why)
@@ -197,6 +197,25 @@ class ImportPresenterTest {
         }
         core.failure = CurfewException.Input("UTF-16")
         assertEquals(ImportState.Unusable(ImportProblem.NotText), presenter(text("x")).state)
+    }
+
+    @Test
+    fun `what is packed is for the core to read`() {
+        found(1)
+        for (packed in listOf(byteArrayOf(0x50, 0x4b, 3, 4, 20, 0), byteArrayOf(0x1f, 0x8b.toByte(), 8, 0))) {
+            assertTrue(presenter(Source(packed)).state is ImportState.Ready)
+        }
+        core.failure = CurfewException.Input("a zip archive of something else")
+        val other = presenter(Source(byteArrayOf(0x50, 0x4b, 3, 4, 20, 0)))
+        assertEquals(ImportState.Unusable(ImportProblem.NotText), other.state)
+    }
+
+    @Test
+    fun `a list file that the core refuses says why`() {
+        for ((content, why) in listOf("CURFEWL4" to ImportProblem.Newer, "CURFEWL3" to ImportProblem.Part)) {
+            core.damagedFiles += content
+            assertEquals(ImportState.Unusable(why), presenter(text(content)).state)
+        }
     }
 
     private fun foundRules(numbers: Int = 0) {
@@ -333,7 +352,7 @@ class ImportPresenterTest {
         val next = presenter(Source(packed), into = "Other")
         val update = next.state as ImportState.Ready
         assertEquals(ImportTarget.Existing("Sellers") to listOf("Sellers"), update.target to update.lists)
-        assertEquals(ChangesView(2uL, 3uL, 0uL, false), update.changes)
+        assertEquals(ChangesView(5uL, 3uL, 0uL, false), update.changes)
         next.handle(ImportEvent.TargetChosen(ImportTarget.New))
         assertNull((next.state as ImportState.Ready).changes)
         next.handle(ImportEvent.TargetChosen(update.target))

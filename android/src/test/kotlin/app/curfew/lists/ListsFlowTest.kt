@@ -94,9 +94,10 @@ class ListsFlowTest {
         TreeFolderTest.Provider.files = mapOf("a.list" to 1L, "b.list" to 1L)
         val folder = TreeFolder(RuntimeEnvironment.getApplication())
         folder.pick(DocumentsContract.buildTreeDocumentUri("com.example.documents", "primary:Sync"))
-        core.damagedFiles += "b.list"
+        TreeFolderTest.Provider.contents = mapOf("b.list" to "CURFEWL4")
+        core.damagedFiles += "CURFEWL4"
         TestShell.run(core, ::ListsScreen) {
-            assertTrue("${reads()}", sees(text(R.string.lists_broken_none)) && sees(text(R.string.lists_broken)))
+            assertTrue("${reads()}", sees(text(R.string.lists_broken_none)) && sees(text(R.string.lists_broken_newer)))
             assertTrue("${reads()}", sees("a.list") && sees("b.list"))
             assertFalse("${reads()}", reads().any { "list files" in it })
         }

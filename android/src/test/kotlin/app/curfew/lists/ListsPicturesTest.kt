@@ -199,13 +199,16 @@ class ListsPicturesTest {
     @Test
     fun `updates in the folder`() {
         Robolectric.setupContentProvider(TreeFolderTest.Provider::class.java, "com.example.documents")
-        val broken = listOf("banks-2026.list", "callers.list")
-        TreeFolderTest.Provider.files = (broken + "a.list").associateWith { 1L }
+        val page = "\u0001".padEnd(4096 - "CURFEWL3".length, '\u0000')
+        val broken =
+            mapOf("banks-2026.list" to "CURFEWL3\u0002", "callers.list" to "CURFEWL4", "old.list" to "CURFEWL3$page")
+        TreeFolderTest.Provider.files = (broken.keys + "a.list").associateWith { 1L }
+        TreeFolderTest.Provider.contents = broken
         TreeFolderTest.Provider.broken = false
         val tree = DocumentsContract.buildTreeDocumentUri("com.example.documents", "primary:Sync/lists")
         TreeFolder(RuntimeEnvironment.getApplication()).pick(tree)
         val core = fileCore(SignatureView.RIGHT)
-        core.damagedFiles += broken
+        core.damagedFiles += broken.values
         take("updates", core, ::ListsScreen, heightDp = 1200)
     }
 

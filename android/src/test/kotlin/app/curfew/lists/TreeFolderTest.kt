@@ -52,7 +52,8 @@ class TreeFolderTest {
             mode: String,
         ): ParcelFileDescriptor {
             val file = File.createTempFile("document", null)
-            file.writeText(DocumentsContract.getDocumentId(uri))
+            val id = DocumentsContract.getDocumentId(uri)
+            file.writeText(contents[id] ?: id)
             return ParcelFileDescriptor.open(file, ParcelFileDescriptor.MODE_READ_ONLY)
         }
 
@@ -80,6 +81,9 @@ class TreeFolderTest {
         companion object {
             var files = mapOf<String, Long>()
             var broken = false
+
+            /** What files hold; of others it is their name. */
+            var contents = mapOf<String, String>()
         }
     }
 
@@ -88,6 +92,7 @@ class TreeFolderTest {
         Robolectric.setupContentProvider(Provider::class.java, AUTHORITY)
         Provider.files = mapOf("a.list" to 1L, "a.list.minisig" to 1L, "b.list" to 1L, "notes.txt" to 1L)
         Provider.broken = false
+        Provider.contents = emptyMap()
     }
 
     @Test

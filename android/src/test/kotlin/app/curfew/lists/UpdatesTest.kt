@@ -154,10 +154,19 @@ class UpdatesTest {
         assertEquals(FolderNews(broken = broken, total = 5), shown().news)
         folder.all.clear()
         offered()
-        for ((failure, why) in listOf(
-            CurfewException.Storage("damaged") to ImportProblem.Damaged,
-            CurfewException.Input("a picture") to ImportProblem.NoList,
+        val page = "CURFEWL3\u0001".padEnd(4096, '\u0000')
+        val refused = CurfewException.Storage("damaged")
+        for ((content, failure, why) in listOf(
+            Triple(page, refused, ImportProblem.Damaged),
+            Triple(page.dropLast(1), refused, ImportProblem.Part),
+            Triple("CURFEWL3\u0002".padEnd(4096, '\u0000'), refused, ImportProblem.Part),
+            Triple("CURFEWL3", refused, ImportProblem.Part),
+            Triple("CURFEWL4", refused, ImportProblem.Newer),
+            Triple("+12065550100", CurfewException.Storage("no room"), ImportProblem.Failed),
+            Triple("a picture", CurfewException.Input("a picture"), ImportProblem.NoList),
         )) {
+            val file = Folder()
+            file.all += FolderFile("sellers.list", "sellers.list|1", Source(content = content))
             val failing =
                 object : app.curfew.core.CurfewInterface by core {
                     override fun previewImport(
@@ -165,7 +174,7 @@ class UpdatesTest {
                         labels: Boolean,
                     ): ImportPreview = throw failure
                 }
-            val news = Updates(folder, failing, cache.root).look()
+            val news = Updates(file, failing, cache.root).look()
             assertEquals(FolderNews(broken = listOf(BrokenFile("sellers.list", why)), total = 1), news)
         }
         inForce()

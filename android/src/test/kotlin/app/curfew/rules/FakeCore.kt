@@ -258,7 +258,7 @@ class FakeCore(
         check()
         val there = numberLists.getValue(name)!!.size.toULong()
         val gone = if (preview.about == null) 0uL else there
-        return ChangesView(preview.numbers, gone, there - gone, otherSigner, relabelled, otherAbout)
+        return ChangesView(preview.numbers + preview.ranges, gone, there - gone, otherSigner, relabelled, otherAbout)
     }
 
     override fun updateList(
