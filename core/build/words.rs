@@ -45,7 +45,7 @@ pub(super) fn table(text: &str, texts: &mut Texts) -> Result<String, String> {
                     .get(*language)
                     .ok_or_else(|| in_word(format!("no {language}")))?;
                 rows::text(text, language).map_err(in_word)?;
-                if language == "fr" {
+                if *language == "fr" {
                     french(text).map_err(in_word)?;
                 }
                 if holes(text) != holes(english) {

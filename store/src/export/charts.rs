@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
+use curfew_core::forms::Word;
 use curfew_core::time::Date;
 
 use super::Language;
-use super::words::Words;
 
 /// More days than this are drawn as weeks.
 const MOST_DAYS: i64 = 120;
@@ -18,15 +18,14 @@ pub(crate) fn days(
     language: Language,
     days: &BTreeMap<Date, u32>,
 ) -> io::Result<()> {
-    let words = language.words();
     let (Some((first, _)), Some((last, _))) = (days.first_key_value(), days.last_key_value())
     else {
         return Ok(());
     };
     let after = |day: &Date| i64::from(day.days()) - i64::from(first.days());
     let (step, title) = match after(last) < MOST_DAYS {
-        true => (1, words.by_day),
-        false => (7, words.by_7_days),
+        true => (1, language.text(Word::ListByDay)),
+        false => (7, language.text(Word::ListBy7Days)),
     };
     let mut bars: BTreeMap<i64, u32> = BTreeMap::new();
     for (day, calls) in days {
@@ -67,11 +66,16 @@ pub(crate) fn week(
     language: Language,
     table: &[[u32; 24]; 7],
 ) -> io::Result<()> {
-    let Words {
-        by_week: title,
-        weekdays,
-        ..
-    } = language.words();
+    let title = language.text(Word::ListByWeek);
+    let weekdays = [
+        Word::Mon,
+        Word::Tue,
+        Word::Wed,
+        Word::Thu,
+        Word::Fri,
+        Word::Sat,
+        Word::Sun,
+    ];
     let most = table.iter().flatten().max().copied().unwrap_or(0).max(1);
     writeln!(
         out,
@@ -81,7 +85,8 @@ pub(crate) fn week(
         write!(out, "<th>{hour:02}</th>")?;
     }
     writeln!(out, "</tr></thead>\n<tbody>")?;
-    for (name, hours) in weekdays.iter().zip(table) {
+    for (day, hours) in weekdays.into_iter().zip(table) {
+        let name = language.text(day);
         write!(out, "<tr><th>{name}</th>")?;
         for count in hours {
             if *count == 0 {

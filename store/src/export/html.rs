@@ -3,13 +3,13 @@
 use std::collections::{BTreeMap, HashMap};
 use std::io::{self, Write};
 
-use curfew_core::forms::{self, REPORT_STYLE};
+use curfew_core::forms::{REPORT_STYLE, Word};
 use curfew_core::time::Date;
 
 use super::row::for_people;
-use super::words::Words;
 use super::{CallRow, Counted, FILE, Language, Written, charts, for_each_call};
 use crate::StoreError;
+use crate::forms::{became, say};
 use crate::ledger::checkpoint::Checkpoint;
 use crate::ledger::{Filter, Ledger};
 use crate::replay::Happened;
@@ -24,24 +24,23 @@ pub(super) fn write(
     language: Language,
     out: &mut Counted<'_>,
 ) -> Result<Written, StoreError> {
-    let words = language.words();
     let mut totals = Totals::default();
     totals.unreadable = for_each_call(ledger, filter, &mut |row| {
         totals.add(&row);
         Ok(())
     })?;
     let failed = StoreError::io(FILE);
-    head(out, words, &totals).map_err(&failed)?;
+    head(out, language, &totals).map_err(&failed)?;
     let mut calls = 0;
     if totals.calls > 0 {
-        hours(out, words, &totals).map_err(&failed)?;
+        hours(out, language, &totals).map_err(&failed)?;
         charts::week(out, language, &totals.by_week).map_err(&failed)?;
         charts::days(out, language, &totals.by_day).map_err(&failed)?;
-        callers(out, words, &totals).map_err(&failed)?;
+        callers(out, language, &totals).map_err(&failed)?;
         calls = every_call(out, language, ledger, filter, totals.calls)?;
     }
     let checkpoint = checkpoint(ledger)?;
-    foot(out, words, &totals, &checkpoint).map_err(&failed)?;
+    foot(out, language, &totals, &checkpoint).map_err(&failed)?;
     Ok(Written {
         calls,
         unreadable: totals.unreadable,
@@ -137,14 +136,9 @@ impl Totals {
     }
 }
 
-fn head(out: &mut impl Write, words: &Words, totals: &Totals) -> io::Result<()> {
-    let Words {
-        code,
-        title,
-        period,
-        to,
-        ..
-    } = words;
+fn head(out: &mut impl Write, language: Language, totals: &Totals) -> io::Result<()> {
+    let code = language.of_forms().code();
+    let title = language.text(Word::RecordTitle);
     write!(
         out,
         "<!DOCTYPE html>\n<html lang=\"{code}\">\n<head>\n<meta charset=\"utf-8\">\n\
@@ -153,17 +147,27 @@ fn head(out: &mut impl Write, words: &Words, totals: &Totals) -> io::Result<()> 
          <title>{title}</title>\n<style>\n{REPORT_STYLE}</style>\n</head>\n<body>\n<header>\n<h1>{title}</h1>\n"
     )?;
     match &totals.span {
-        Some(Span { first, last }) => writeln!(out, "<p>{period}{} {to} {}</p>", first.1, last.1)?,
-        None => writeln!(out, "<p>{}</p>", words.none)?,
+        Some(Span { first, last }) => {
+            let period = say(
+                Word::ListPeriod,
+                language.of_forms(),
+                &[&first.1.to_string(), &last.1.to_string()],
+            );
+            writeln!(out, "<p>{period}</p>")?;
+        }
+        None => writeln!(out, "<p>{}</p>", language.text(Word::ListNone))?,
     }
     let [rang, silent, stopped] = totals.by_disposition.0;
     writeln!(out, "<dl class=\"totals\">")?;
     for (name, count) in [
-        (words.calls, totals.calls),
-        (words.stopped, stopped),
-        (words.silent, silent),
-        (words.rang, rang),
-        (words.callers, totals.callers.len() as u64),
+        (language.text(Word::ListCalls), totals.calls),
+        (language.text(Word::ListStopped), stopped),
+        (language.text(Word::ListSilent), silent),
+        (language.text(Word::ListRang), rang),
+        (
+            language.text(Word::ListCallers),
+            totals.callers.len() as u64,
+        ),
     ] {
         writeln!(out, "<div><dt>{name}</dt><dd>{count}</dd></div>")?;
     }
@@ -181,7 +185,7 @@ fn tenths(value: u64) -> String {
 }
 
 /// The 24-hour ring, midnight at the top, one bar an hour; then the same as a table.
-fn hours(out: &mut impl Write, words: &Words, totals: &Totals) -> io::Result<()> {
+fn hours(out: &mut impl Write, language: Language, totals: &Totals) -> io::Result<()> {
     let most = totals
         .by_hour
         .iter()
@@ -192,13 +196,13 @@ fn hours(out: &mut impl Write, words: &Words, totals: &Totals) -> io::Result<()>
     writeln!(
         out,
         "<section>\n<h2>{}</h2>\n<div class=\"hours\">",
-        words.by_hour
+        language.text(Word::ListByHour)
     )?;
     writeln!(
         out,
         "<svg viewBox=\"-150 -150 300 300\" role=\"img\" aria-label=\"{}\">\n\
          <circle r=\"60\" class=\"ring\"/>",
-        words.by_hour
+        language.text(Word::ListByHour)
     )?;
     for (hour, tally) in totals.by_hour.iter().enumerate() {
         let degrees = hour * 15 + 7;
@@ -227,7 +231,10 @@ fn hours(out: &mut impl Write, words: &Words, totals: &Totals) -> io::Result<()>
     writeln!(
         out,
         "</svg>\n<table>\n<thead><tr><th>{}</th><th class=\"n\">{}</th><th class=\"n\">{}</th><th class=\"n\">{}</th></tr></thead>\n<tbody>",
-        words.hour, words.stopped, words.silent, words.rang
+        language.text(Word::ListHour),
+        language.text(Word::ListStopped),
+        language.text(Word::ListSilent),
+        language.text(Word::ListRang)
     )?;
     for (hour, tally) in totals
         .by_hour
@@ -246,21 +253,21 @@ fn hours(out: &mut impl Write, words: &Words, totals: &Totals) -> io::Result<()>
     Ok(())
 }
 
-fn callers(out: &mut impl Write, words: &Words, totals: &Totals) -> io::Result<()> {
+fn callers(out: &mut impl Write, language: Language, totals: &Totals) -> io::Result<()> {
     let mut callers: Vec<_> = totals.callers.iter().collect();
     callers.sort_by(|(a, x), (b, y)| y.tally.sum().cmp(&x.tally.sum()).then_with(|| a.cmp(b)));
     writeln!(
         out,
         "<section>\n<h2>{}</h2>\n<table>\n<thead><tr><th>{}</th><th class=\"n\">{}</th><th class=\"n\">{}</th>\
          <th class=\"n\">{}</th><th class=\"n\">{}</th><th>{}</th><th>{}</th></tr></thead>\n<tbody>",
-        words.by_caller,
-        words.number,
-        words.calls,
-        words.stopped,
-        words.silent,
-        words.rang,
-        words.first,
-        words.last
+        language.text(Word::ListByCaller),
+        language.text(Word::RecordNumber),
+        language.text(Word::ListCalls),
+        language.text(Word::ListStopped),
+        language.text(Word::ListSilent),
+        language.text(Word::ListRang),
+        language.text(Word::ListFirst),
+        language.text(Word::ListLast)
     )?;
     for (number, caller) in callers.iter().take(MAX_CALLERS) {
         let [rang, silent, stopped] = caller.tally.0;
@@ -276,7 +283,7 @@ fn callers(out: &mut impl Write, words: &Words, totals: &Totals) -> io::Result<(
     }
     writeln!(out, "</tbody>\n</table>")?;
     if callers.len() > MAX_CALLERS {
-        writeln!(out, "<p>{}</p>", words.more_callers)?;
+        writeln!(out, "<p>{}</p>", language.text(Word::ListMoreCallers))?;
     }
     writeln!(out, "</section>")?;
     Ok(())
@@ -289,19 +296,18 @@ fn every_call(
     filter: &Filter,
     expected: u64,
 ) -> Result<u64, StoreError> {
-    let words = language.words();
     let failed = StoreError::io(FILE);
     writeln!(
         out,
         "<section>\n<h2>{}</h2>\n<table>\n<thead><tr><th class=\"n\">{}</th><th>{}</th><th>{}</th><th>{}</th>\
          <th>{}</th><th>{}</th></tr></thead>\n<tbody>",
-        words.every_call,
-        words.entry,
-        words.time,
-        words.offset,
-        words.number,
-        words.what,
-        words.rule
+        language.text(Word::RecordEveryCall),
+        language.text(Word::RecordEntry),
+        language.text(Word::ListTime),
+        language.text(Word::ListOffset),
+        language.text(Word::RecordNumber),
+        language.text(Word::ListWhat),
+        language.text(Word::ListRule)
     )
     .map_err(&failed)?;
     let mut written = 0;
@@ -314,8 +320,8 @@ fn every_call(
         let offset = row.at.get(19..).unwrap_or("");
         let (class, what) = match row.disposition {
             "allow" => ("rang", rang(language, row.outcome)),
-            "silence" => ("silent", words.silent),
-            _ => ("stopped", words.stopped),
+            "silence" => ("silent", language.text(Word::ListSilent)),
+            _ => ("stopped", language.text(Word::ListStopped)),
         };
         write!(
             out,
@@ -326,7 +332,7 @@ fn every_call(
         )?;
         match row.number {
             Some(number) => write!(out, "<bdi dir=\"ltr\">{}</bdi>", Escaped(number))?,
-            None => write!(out, "<i>{}</i>", no_number(words, row.presentation))?,
+            None => write!(out, "<i>{}</i>", no_number(language, row.presentation))?,
         }
         writeln!(
             out,
@@ -342,26 +348,23 @@ fn every_call(
 /// What became of a call that was let through.
 fn rang(language: Language, outcome: Option<&str>) -> &'static str {
     match outcome.and_then(Happened::from_word) {
-        Some(told) => crate::forms::became(told).text(match language {
-            Language::English => forms::Language::En,
-            Language::SimplifiedChinese => forms::Language::Zh,
-        }),
-        None => language.words().rang,
+        Some(told) => language.text(became(told)),
+        None => language.text(Word::ListRang),
     }
 }
 
-fn no_number(words: &Words, presentation: &str) -> &'static str {
+fn no_number(language: Language, presentation: &str) -> &'static str {
     match presentation {
-        "restricted" => words.restricted,
-        "payphone" => words.payphone,
-        "unknown" => words.unknown,
-        _ => words.unreadable,
+        "restricted" => language.text(Word::ListRestricted),
+        "payphone" => language.text(Word::ListPayphone),
+        "unknown" => language.text(Word::ListUnknown),
+        _ => language.text(Word::ListUnreadable),
     }
 }
 
 fn foot(
     out: &mut impl Write,
-    words: &Words,
+    language: Language,
     totals: &Totals,
     checkpoint: &Checkpoint,
 ) -> io::Result<()> {
@@ -369,22 +372,23 @@ fn foot(
         writeln!(
             out,
             "<p>{}: {}</p>",
-            words.unreadable_entries, totals.unreadable
+            language.text(Word::ListUnreadableEntries),
+            totals.unreadable
         )?;
     }
     writeln!(
         out,
         "<footer>\n<h2>{}</h2>\n<p>{}</p>\n<p>{} {}:<br><code>{}</code></p>\n<p>{}<br><code>{}</code></p>\n</footer>\n</body>\n</html>",
-        words.method_title,
+        language.text(Word::ListMethodTitle),
         if totals.calls > 0 && totals.asked == 0 {
-            words.method_of_replay
+            language.text(Word::ListMethodOfReplay)
         } else {
-            words.method
+            language.text(Word::ListMethod)
         },
-        words.state,
+        language.text(Word::ListState),
         checkpoint.size,
         super::row::hex(&checkpoint.root),
-        words.code_title,
+        language.text(Word::ListCodeTitle),
         checkpoint.code()
     )?;
     Ok(())

@@ -12,12 +12,12 @@ mod csv;
 mod html;
 mod jsonl;
 mod row;
-mod words;
 
 use std::io::{self, BufWriter, Write};
 use std::ops::ControlFlow;
 use std::path::Path;
 
+use curfew_core::forms::{self, Word};
 use sha2::{Digest, Sha256};
 
 pub(crate) use html::Escaped;
@@ -67,6 +67,20 @@ pub enum Language {
     English,
     /// Simplified Chinese.
     SimplifiedChinese,
+}
+
+impl Language {
+    /// The same, as forms have it.
+    pub(crate) const fn of_forms(self) -> forms::Language {
+        match self {
+            Language::English => forms::Language::En,
+            Language::SimplifiedChinese => forms::Language::Zh,
+        }
+    }
+
+    fn text(self, word: Word) -> &'static str {
+        word.text(self.of_forms())
+    }
 }
 
 /// What was written.
