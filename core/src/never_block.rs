@@ -80,25 +80,12 @@ impl Kind {
     }
 }
 
-/// The members of the European Union, where the rows of region `EU` count.
-const EU_MEMBERS: [[u8; 2]; 27] = [
-    *b"AT", *b"BE", *b"BG", *b"CY", *b"CZ", *b"DE", *b"DK", *b"EE", *b"ES", *b"FI", *b"FR", *b"GR",
-    *b"HR", *b"HU", *b"IE", *b"IT", *b"LT", *b"LU", *b"LV", *b"MT", *b"NL", *b"PL", *b"PT", *b"RO",
-    *b"SE", *b"SI", *b"SK",
-];
-
 const MAX_WILDCARDS: usize = 6;
 
 /// All rows, sorted by region, then number; those of several regions and of all last.
 #[must_use]
 pub fn all() -> &'static [NeverBlock] {
     &ROWS
-}
-
-/// Whether a region is a member of the European Union.
-#[must_use]
-pub fn is_in_eu(region: Region) -> bool {
-    EU_MEMBERS.binary_search(&region.bytes()).is_ok()
 }
 
 /// The row of `number` in `home`; `None` where there is none or no number. Allocates nothing.
@@ -124,7 +111,7 @@ pub fn find(number: &Number, home: Option<Region>) -> Option<&'static NeverBlock
         Number::Hidden(_) | Number::Unreadable => return None,
     };
     let regions = home.map(|home| {
-        let shared = is_in_eu(home).then(|| rows_of(*b"EU")).flatten();
+        let shared = home.is_in_eu().then(|| rows_of(*b"EU")).flatten();
         [rows_of(home.bytes()), shared]
     });
     if let (Number::E164(number), Some([Some(rows), _])) = (number, &regions)
@@ -247,6 +234,7 @@ fn write_international(mut value: u64, buffer: &mut [u8; 16]) -> &[u8] {
 mod tests {
     use super::*;
     use crate::number::{E164, ShortCode, read};
+    use crate::region::EU_MEMBERS;
     use std::collections::BTreeSet;
 
     fn region(code: &str) -> Option<Region> {

@@ -44,6 +44,12 @@ impl Region {
         found.map_or(self, |(_, country)| Region(*country))
     }
 
+    /// Whether it is a member of the European Union.
+    #[must_use]
+    pub fn is_in_eu(self) -> bool {
+        EU_MEMBERS.binary_search(&self.0).is_ok()
+    }
+
     /// This, its country and all other parts of that.
     pub(crate) fn of_country(self) -> impl Iterator<Item = Region> {
         let country = self.country();
@@ -62,6 +68,13 @@ impl Region {
         std::str::from_utf8(&self.0).expect("two ASCII letters are UTF-8")
     }
 }
+
+/// The members of the European Union, sorted.
+pub(crate) const EU_MEMBERS: [[u8; 2]; 27] = [
+    *b"AT", *b"BE", *b"BG", *b"CY", *b"CZ", *b"DE", *b"DK", *b"EE", *b"ES", *b"FI", *b"FR", *b"GR",
+    *b"HR", *b"HU", *b"IE", *b"IT", *b"LT", *b"LU", *b"LV", *b"MT", *b"NL", *b"PL", *b"PT", *b"RO",
+    *b"SE", *b"SI", *b"SK",
+];
 
 /// Parts of a country that ISO 3166-1 lists by themselves, whose numbers are the country's or share
 /// its code, or are dialled within it as at home; and the country.

@@ -81,7 +81,7 @@ fn a_deadline_says_how_many_calls_are_past_it_and_the_next_of_the_others() {
     let due = "Calls for which that is over: 2; the next to end is that of 01/16/2090";
     assert!(audit.contains(due), "{audit}");
     let advice = [&advice[..], &["--language", "zh-Hans"]].concat();
-    assert!(said(&folder, &advice).contains("其中2次来电已过期；最近的期限为2090-01-16"));
+    assert!(said(&folder, &advice).contains("其中2次来电已超过期限；最近的期限为2090-01-16"));
     let bundle = paper(&folder, "bundle", "bundle.zip", &["--home", "US"]);
     assert!(bundle.contains("Deadlines and waiting times"));
     assert!(bundle.contains("Telemarketers keep records of calls"));

@@ -17,7 +17,7 @@ fn what_was_written_freely_is_broken_into_lines() {
     let bundle = paper(&folder, "bundle", "bundle.zip", &["--home", "US"]);
     assert!(bundle.contains("td.t { white-space: normal; overflow-wrap: anywhere;"));
     // A wide heading makes the whole page smaller.
-    assert!(bundle.contains("th { white-space: normal; } }"));
+    assert!(bundle.contains("font-size: 11px; } th { white-space: normal; }"));
     for text in [to, reference, &words, "A note."] {
         assert!(
             bundle.contains(&format!("<td class=\"t\">{text}")),

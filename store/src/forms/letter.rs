@@ -2,7 +2,6 @@
 
 use curfew_core::Region;
 use curfew_core::forms::{Form, Language, Word};
-use curfew_core::never_block::is_in_eu;
 
 use super::Identity;
 use super::values::Scope;
@@ -89,7 +88,7 @@ fn law(home: Option<Region>) -> Word {
         "GB" => Word::LetterLawGb,
         // The rest of the European Economic Area has it too.
         "IS" | "LI" | "NO" => Word::LetterLawEu,
-        _ if is_in_eu(home) => Word::LetterLawEu,
+        _ if home.is_in_eu() => Word::LetterLawEu,
         _ => Word::LetterLawAny,
     }
 }
