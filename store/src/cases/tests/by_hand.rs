@@ -140,3 +140,30 @@ fn of_two_files_of_one_name_the_one_that_was_attached_last_is_not_the_older() {
     attach("letter.pdf", 1);
     assert_eq!(older(), [(1, false), (3, false), (2, true)]);
 }
+
+/// A ledger beside guards its open cases, but for those of this ledger as it was once.
+#[test]
+fn reply_lines_of_a_ledger_beside_ring_unless_the_case_went_on_here() {
+    let (folder, own) = ledger();
+    let beside = |name: &str| folder.path().join(crate::ledger::BESIDE).join(name);
+    let opened = |ledger: &Ledger, at_ms: i64, line: &str| {
+        note(ledger, at_ms, change("c-1", CaseChange::Opened, "A"));
+        note(ledger, at_ms, change("c-1", CaseChange::ReplyLine, line));
+    };
+    opened(&own, EVENING, "+12065550102");
+    std::fs::create_dir_all(beside("earlier")).unwrap();
+    let log = crate::ledger::FILE;
+    std::fs::copy(folder.path().join(log), beside("earlier").join(log)).unwrap();
+    let other = Ledger::open(beside("other")).unwrap();
+    opened(&other, EVENING + DAY, "+12065550103");
+    std::fs::create_dir_all(beside("no ledger")).unwrap();
+    std::fs::create_dir_all(beside("damaged")).unwrap();
+    std::fs::write(beside("damaged").join(log), b"what is no ledger").unwrap();
+    let lines = || own.reply_line_texts().unwrap();
+    assert_eq!(lines(), ["+12065550102", "+12065550103"]);
+    note(&own, EVENING + DAY, change("c-1", CaseChange::Closed, ""));
+    assert_eq!(lines(), ["+12065550103"]);
+    note(&other, EVENING + DAY, change("c-1", CaseChange::Closed, ""));
+    assert!(lines().is_empty());
+    assert!(!beside("no ledger").join(log).exists());
+}

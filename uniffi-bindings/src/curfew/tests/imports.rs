@@ -24,7 +24,7 @@ fn a_backup_is_shown_first_and_changes_nothing() {
             number: "+12065550199".to_owned()
         }
     );
-    assert_eq!((preview.numbers, preview.remarks_total), (1, 7));
+    assert_eq!((preview.numbers, preview.remarks_total), (1, 8));
     let remark = |index: usize| {
         let remark = &preview.remarks[index];
         (remark.name.as_str(), remark.fate.as_str())

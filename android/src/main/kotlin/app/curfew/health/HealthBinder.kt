@@ -165,7 +165,10 @@ internal class HealthBinder(
         state: HealthState.Ready,
     ) {
         row(ledger, R.drawable.ic_storage, R.string.storage_history, words.ledger(state))
-        row(checked, R.drawable.ic_check, R.string.health_checked, words.checked(state), check)
+        val found = words.checked(state)
+        val isWrong = found.tone == Tone.OFF || found.tone == Tone.ATTENTION
+        val mark = if (isWrong) R.drawable.ic_warning else R.drawable.ic_check
+        row(checked, mark, R.string.health_checked, found, check)
         row(key, R.drawable.ic_shield_check, R.string.health_key, words.key(state.evidence))
         row(lists, R.drawable.ic_lists, R.string.more_lists, words.lists(state.lists)) { host.open(ListsScreen()) }
     }

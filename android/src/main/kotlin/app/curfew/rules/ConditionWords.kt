@@ -50,7 +50,7 @@ internal class ConditionWords(
             val rule = JSONObject(document).getJSONArray("rules").getJSONObject(0)
             val always = if (rule.has("when")) rule.get("when") else "always"
             val until = rule.optString("until").takeIf(String::isNotEmpty)?.let(::until)
-            val time = listOfNotNull(times(always), until).joinToString(text(R.string.rules_days_joint))
+            val time = listOfNotNull(times(always), until).joinToString(text(R.string.rules_until_joint))
             text(R.string.rules_sentence, who(rule.get("who")).replaceFirstChar(Char::titlecase), time, then)
         }
 

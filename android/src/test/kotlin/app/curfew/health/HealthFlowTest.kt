@@ -154,9 +154,11 @@ class HealthFlowTest {
                 it.endsWith("2 things do not fit. Export the history now, and keep this phone as it is.")
             }
             assertTrue(bad, bad.startsWith(getString(R.string.day_today)))
+            assertEquals(R.drawable.ic_warning, person.iconOf(bad))
             core.checked = core.checked.copy(problems = 0uL)
             person.taps(bad)
-            assertTrue("${person.reads()}", person.reads().any { it.endsWith("Tap to check again.") })
+            val good = person.reads().single { it.endsWith("Tap to check again.") }
+            assertEquals(R.drawable.ic_check, person.iconOf(good))
         }
 
     @Test

@@ -163,12 +163,19 @@ class ConditionWordsTest {
             """{"none": [{"number": "95588"}]}""" to "除 95588 以外的所有人",
             """{"none": [{"class": "foreign"}]}""" to "除境外号码以外的所有人",
             """{"all": [{"class": "mobile"}, {"none": [{"number": "95588"}]}]}""" to "手机号码，但不包括 95588",
-            """{"all": [{"class": "mobile"}, {"any": [{"number": "95588"}, "hidden"]}]}""" to "手机号码且（95588 或隐藏号码）",
-            """{"outside_hours_of": "US-FL"}""" to "在 US-FL 的所有允许时段之外",
-            """{"outside_hours_of": "CN"}""" to "在中国的所有允许时段之外",
+            """{"all": [{"class": "mobile"}, {"any": [{"number": "95588"}, "hidden"]}]}""" to "手机号码且（95588 或没有号码的来电）",
+            """{"outside_hours_of": "US-FL"}""" to "US-FL 的规定都不允许来电的时段",
+            """{"outside_hours_of": "CN"}""" to "中国的规定都不允许来电的时段",
         )) {
             assertEquals(sentence, words.condition(document)?.plain())
         }
+        assertEquals(
+            "打到 SIM 卡 2 的来电，但不包括通讯录里的人，任何时间，到 2026年12月24日 18:00 为止：响铃",
+            words.rule(alone(rules().getValue("second-card")), "响铃")?.plain(),
+        )
+        // No number for any reason, and a number that was withheld, are told apart.
+        val hidden = listOf("\"hidden\"", "\"withheld\"").map { words.condition(it)?.plain() }
+        assertEquals(listOf("没有号码的来电", "主动隐藏号码的来电"), hidden)
     }
 
     /** Without the marks that keep a number or a time together, or let a line end. */

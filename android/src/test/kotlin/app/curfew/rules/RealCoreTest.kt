@@ -228,7 +228,7 @@ class RealCoreTest {
         val import = ImportPresenter(source, null, core, InlineWork, folder.newFolder()) {}
         import.handle(ImportEvent.Shown)
         val found = (import.state as ImportState.Rules).preview
-        assertEquals(10 to 7u, found.rules.size to found.remarksTotal)
+        assertEquals(10 to 8u, found.rules.size to found.remarksTotal)
         import.handle(ImportEvent.Confirmed)
         val rules = core.rulebook().rules
         val ids = before.map { it.id }

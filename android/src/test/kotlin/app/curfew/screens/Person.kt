@@ -5,8 +5,10 @@ import android.graphics.Rect
 import android.view.View
 import android.view.ViewGroup
 import android.widget.Button
+import android.widget.ImageView
 import android.widget.TextView
 import app.curfew.testing.Screenshots
+import app.curfew.ui.ListRow
 import app.curfew.ui.ShellActivity
 import org.robolectric.Shadows.shadowOf
 import org.robolectric.shadows.ShadowDialog
@@ -43,6 +45,14 @@ class Person(
             val seen = Rect()
             part in says(view) && view.getGlobalVisibleRect(seen) && seen.height() == view.height
         }
+
+    /** The picture before what says [text], a resource. */
+    fun iconOf(text: CharSequence): Int {
+        val said = visible().first { says(it) == text.toString() }
+        val row = generateSequence(said) { it.parent as? View }.first { it is ListRow }
+        val picture = under(row).filterIsInstance<ImageView>().first { it.drawable != null }
+        return shadowOf(picture.drawable).createdFromResId
+    }
 
     /** Answers the activity that was started for a result. */
     fun answersSystem(ok: Boolean) {
