@@ -33,6 +33,7 @@ pub mod decide;
 pub mod explain;
 pub mod first_run;
 pub mod forms;
+pub mod inflate;
 pub mod institutions;
 pub mod laws;
 pub mod never_block;

@@ -7,6 +7,7 @@
 use std::fmt;
 use std::sync::OnceLock;
 
+use crate::inflate::inflate;
 use crate::table::Piece;
 
 include!(concat!(env!("OUT_DIR"), "/texts.rs"));
@@ -47,8 +48,8 @@ fn papers() -> &'static str {
 }
 
 fn unpack(packed: &[u8], length: usize) -> String {
-    let bytes = miniz_oxide::inflate::decompress_to_vec_with_limit(packed, length)
-        .expect("the build packed the texts");
+    let mut bytes = vec![0; length];
+    inflate(packed, &mut bytes, 0).expect("the build packed the texts");
     String::from_utf8(bytes).expect("the texts were UTF-8 when they were packed")
 }
 

@@ -13,6 +13,7 @@ use rlibphonenumber::{
 };
 
 use super::E164;
+use crate::inflate::inflate;
 use crate::region::Region;
 
 static PACKED: &[u8] = include_bytes!("../../../data/number-plans.bin");
@@ -21,9 +22,9 @@ static PACKED: &[u8] = include_bytes!("../../../data/number-plans.bin");
 const LIMIT: usize = 1 << 20;
 
 static PLANS: LazyLock<PhoneNumberUtil> = LazyLock::new(|| {
-    let bytes = miniz_oxide::inflate::decompress_to_vec_with_limit(PACKED, LIMIT)
-        .expect("cargo xtask plans packed them");
-    let plans = PhoneMetadataCollection::decode(bytes.as_slice())
+    let mut bytes = vec![0; LIMIT];
+    let (_, length) = inflate(PACKED, &mut bytes, 0).expect("cargo xtask plans packed them");
+    let plans = PhoneMetadataCollection::decode(&bytes[..length])
         .expect("cargo xtask plans left out whole fields only");
     PhoneNumberUtil::new_for_metadata(plans).expect("the crate knows the regions of its own plans")
 });
