@@ -52,7 +52,10 @@ impl Texts {
 
     /// The Rust of the block of texts, and its bytes.
     pub(super) fn pack(&self, name: &str) -> (String, Vec<u8>) {
-        let packed = miniz_oxide::deflate::compress_to_vec(self.block.as_bytes(), 10);
+        let mut packed = Vec::new();
+        let (options, form) = (zopfli::Options::default(), zopfli::Format::Deflate);
+        zopfli::compress(options, form, self.block.as_bytes(), &mut packed)
+            .expect("a Vec takes every write");
         let rust = format!("const {name}_LENGTH: usize = {};\n", self.block.len());
         (rust, packed)
     }

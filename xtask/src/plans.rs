@@ -125,7 +125,10 @@ fn packed() -> Result<Vec<u8>, Box<dyn std::error::Error>> {
     let needed = Message::Plans
         .needed(&plans)
         .ok_or("the metadata is no protobuf message")?;
-    Ok(miniz_oxide::deflate::compress_to_vec(&needed, 10))
+    let mut packed = Vec::new();
+    let (options, form) = (zopfli::Options::default(), zopfli::Format::Deflate);
+    zopfli::compress(options, form, &needed[..], &mut packed)?;
+    Ok(packed)
 }
 
 /// Where cargo has put the crate.
