@@ -22,9 +22,7 @@ struct Calendar {
     doubt: Vec<u16>,
 }
 
-/// The bytes of a block, the first day's two and a gap each: `BLOCK` in `core/src/calendar/days.rs`.
-const BLOCK: usize = 8;
-/// In the place of a gap: that many days, and no day of the list. It fills blocks too.
+/// In the place of a gap: that many days, and no day of the list.
 const LONG: u8 = 255;
 
 /// The Rust of the table: calendars by region, and lists of days.
@@ -85,22 +83,19 @@ pub(super) fn table(text: &str, texts: &mut Texts) -> Result<String, Fault> {
     Ok(out)
 }
 
-/// Ascending days in blocks: the first as it is, of the others how far they are from the one before.
+/// Ascending days: the first as it is, of the others how far they are from the one before; `core/src/calendar/days.rs`.
 pub(super) fn packed(days: &[u16]) -> Vec<u8> {
-    let mut bytes: Vec<u8> = Vec::new();
-    let mut before = 0;
-    for day in days {
-        let gap = day - before;
-        before = *day;
-        let longs = usize::from(gap / u16::from(LONG));
-        let left = bytes.len().next_multiple_of(BLOCK) - bytes.len();
-        if longs < left {
-            bytes.extend(std::iter::repeat_n(LONG, longs));
-            bytes.push((gap % u16::from(LONG)) as u8);
-        } else {
-            bytes.extend(std::iter::repeat_n(LONG, left));
-            bytes.extend(day.to_le_bytes());
-        }
+    let Some(first) = days.first() else {
+        return Vec::new();
+    };
+    let mut bytes = first.to_le_bytes().to_vec();
+    for pair in days.windows(2) {
+        let gap = pair[1] - pair[0];
+        bytes.extend(std::iter::repeat_n(
+            LONG,
+            usize::from(gap / u16::from(LONG)),
+        ));
+        bytes.push((gap % u16::from(LONG)) as u8);
     }
     bytes
 }

@@ -31,6 +31,13 @@ impl Texts {
         format!("Text::at({place}, {})", text.len())
     }
 
+    /// The place and the length of a text that may be longer than one of [`Texts::add`].
+    pub(super) fn add_block(&mut self, text: &str) -> (usize, usize) {
+        let place = self.block.len();
+        self.block.push_str(text);
+        (place, text.len())
+    }
+
     /// The Rust of a name: one that stands in another, too, is kept once.
     pub(super) fn name(&mut self, name: &str) -> String {
         if !self.names.contains(name) {

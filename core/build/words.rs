@@ -23,8 +23,7 @@ pub(super) fn table(text: &str, texts: &mut Texts) -> Result<String, String> {
         record: BTreeMap<String, Label>,
     }
     let words: Words = serde_json::from_str(text).map_err(|error| error.to_string())?;
-    let (mut names, mut rows) = (String::new(), [const { String::new() }; 2]);
-    let mut counts = [0; 2];
+    let (mut names, mut block, mut in_all) = (String::new(), Vec::new(), 0);
     for (all, group) in [
         (true, words.page),
         (false, words.advice),
@@ -39,7 +38,6 @@ pub(super) fn table(text: &str, texts: &mut Texts) -> Result<String, String> {
             if label.len() > needed.len() {
                 return Err(in_word("a language that is not asked for".to_owned()));
             }
-            let mut row = Vec::new();
             for language in needed {
                 let text = label
                     .get(*language)
@@ -51,23 +49,25 @@ pub(super) fn table(text: &str, texts: &mut Texts) -> Result<String, String> {
                 if holes(text) != holes(english) {
                     return Err(in_word(format!("{language} has other holes than English")));
                 }
-                row.push(texts.add(text));
+                if text.contains('\n') {
+                    return Err(in_word("has a line break".to_owned()));
+                }
+                block.push(text.clone());
             }
             let name = rows::variant(&word, &[word.as_str()])?;
             writeln!(names, "    /// `{word}` in the data.\n    {name},")
                 .expect("a String takes every write");
-            let table = usize::from(!all);
-            writeln!(rows[table], "    [{}],", row.join(", ")).expect("a String takes every write");
-            counts[table] += 1;
+            in_all += usize::from(all);
         }
     }
+    let (place, length) = texts.add_block(&block.join("\n"));
     Ok(format!(
         "/// A word or a sentence that is put around the facts.\n\
          #[derive(Clone, Copy, Debug, Eq, PartialEq)]\npub enum Word {{\n{names}}}\n\
-         static WORDS: [[Text; 4]; {}] = [\n{}];\n\
-         /// Those behind them, in English and Chinese.\n\
-         static WORDS_OF_TWO: [[Text; 2]; {}] = [\n{}];\n",
-        counts[0], rows[0], counts[1], rows[1]
+         /// The first of them are there in all languages, those behind in English and Chinese.\n\
+         const WORDS_IN_ALL: usize = {in_all};\n\
+         /// Their texts, each on a line, word by word, by language.\n\
+         const WORDS: (usize, usize) = ({place}, {length});\n"
     ))
 }
 

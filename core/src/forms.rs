@@ -6,6 +6,10 @@
 //! Source: `data/forms/`, one file a body, and `data/complaint-words.json`; checked and packed by
 //! `build/`, and read when a form is first asked for.
 
+use std::sync::OnceLock;
+
+use crate::text;
+
 /// Their texts are a block of their own, with the stylesheets of pages and the drafts of certificates.
 pub type Text = crate::text::Text<true>;
 
@@ -46,12 +50,16 @@ impl Word {
     /// The text; advice and the words of a bundle's record are in English where it is neither English nor Chinese.
     #[must_use]
     pub fn text(self, language: Language) -> &'static str {
+        static ALL: OnceLock<Vec<&'static str>> = OnceLock::new();
+        let all = ALL.get_or_init(|| text::of_papers(WORDS).split('\n').collect());
         let place = self as usize;
-        let text = match WORDS.get(place) {
-            Some(texts) => texts[language as usize],
-            None => WORDS_OF_TWO[place - WORDS.len()][usize::from(language == Language::Zh)],
-        };
-        text.as_str()
+        all[match place.checked_sub(WORDS_IN_ALL) {
+            None => place * Language::ALL.len() + language as usize,
+            Some(behind) => {
+                let before = WORDS_IN_ALL * Language::ALL.len();
+                before + behind * 2 + usize::from(language == Language::Zh)
+            }
+        }]
     }
 }
 

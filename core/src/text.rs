@@ -37,6 +37,12 @@ impl<const OF_PAPERS: bool> Text<OF_PAPERS> {
     }
 }
 
+/// A part of the papers' block, which is unpacked for it.
+pub(crate) fn of_papers((place, length): (usize, usize)) -> &'static str {
+    let part = papers().get(place..place + length);
+    part.expect("the build made block and place together")
+}
+
 fn tables() -> &'static str {
     static ALL: OnceLock<String> = OnceLock::new();
     ALL.get_or_init(|| unpack(TABLES, TABLES_LENGTH))

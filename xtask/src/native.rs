@@ -70,7 +70,12 @@ const SQLITE_FLAGS: &str = "-USQLITE_ENABLE_FTS3 -USQLITE_ENABLE_FTS3_PARENTHESI
     -DSQLITE_OMIT_VACUUM -Dsqlite3Vacuum(...)= -Dsqlite3PagerClearCache(...)= \
     -DSQLITE_OMIT_CHECK -DSQLITE_TEMP_STORE=3 \
     -DSQLITE_DISABLE_SKIPAHEAD_DISTINCT -DSQLITE_OMIT_CASE_SENSITIVE_LIKE_PRAGMA \
-    -DSQLITE_DEFAULT_MEMSTATUS=0";
+    -DSQLITE_DEFAULT_MEMSTATUS=0 -DSQLITE_OMIT_TEMPDB \
+    -DSQLITE_OMIT_TRUNCATE_OPTIMIZATION -DSQLITE_OMIT_QUICKBALANCE";
+
+/// For x86_64, whose code is longer and which emulators and some Chromebooks run, but no phone: the core built for its
+/// size, so that the APK keeps to its limit. A first decision takes a third more instructions so.
+const SMALL_CORE: &str = "profile.release.package.curfew-core.opt-level=\"z\"";
 
 /// For SQLite, whose frames no panic passes: the store gives it no function to call. Without tables to
 /// unwind by, pieces of code that several functions share cost nothing to take out.
@@ -211,6 +216,9 @@ fn build(
         "--target",
         abi.rust_target(),
     ]);
+    if matches!(abi, Abi::X86_64) {
+        cargo.args(["--config", SMALL_CORE]);
+    }
     let target = workspace.build_directory();
     cargo
         .arg("--target-dir")

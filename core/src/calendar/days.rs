@@ -3,12 +3,10 @@
 use super::DAYS;
 
 /// A list of days after the epoch of the table, ascending: where it lies in [`DAYS`]. First its length in bytes, 16 bits,
-/// then blocks: a day of 16 bits, and in the bytes that are left how far the next day is.
+/// then the first day, 16 bits, and a byte for how far each next one is.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(super) struct Days(pub(super) u16);
 
-/// The bytes of a block; only the last may have fewer.
-const BLOCK: usize = 8;
 /// In the place of a gap: that many days, and no day of the list.
 const LONG: u8 = 255;
 
@@ -23,50 +21,31 @@ impl Days {
         self.0 == 0
     }
 
+    /// The days, ascending.
     pub(super) fn days(self) -> impl Iterator<Item = u16> {
-        self.bytes().chunks(BLOCK).flat_map(of_block)
+        of_list(self.bytes())
     }
 
+    /// Walks to it: a list has a hundred days at most, and is asked about one day once.
     pub(super) fn contains(self, day: u16) -> bool {
-        if self.is_empty() {
-            return false;
-        }
-        // The last block that begins no later; then at most a block of gaps.
-        let (blocks, rest) = self.bytes().as_chunks::<BLOCK>();
-        let later = blocks.partition_point(|block| word(block).0 <= day);
-        let block = match blocks.get(later.wrapping_sub(1)) {
-            _ if !rest.is_empty() && word(rest).0 <= day => rest,
-            Some(block) => block,
-            None => return false,
-        };
-        let (first, gaps) = word(block);
-        let mut left = day - first;
-        if left == 0 {
-            return true;
-        }
-        for gap in gaps {
-            match left.checked_sub(u16::from(*gap)) {
-                Some(0) if *gap != LONG => return true,
-                Some(less) => left = less,
-                None => return false,
-            }
-        }
-        false
+        let mut days = self.days().skip_while(|it| *it < day);
+        days.next() == Some(day)
     }
 }
 
-/// The days of a block, which is never empty.
-fn of_block(block: &'static [u8]) -> impl Iterator<Item = u16> {
-    let (first, gaps) = word(block);
-    let mut day = first;
+fn of_list(bytes: &'static [u8]) -> impl Iterator<Item = u16> {
+    let (mut day, gaps) = match bytes {
+        [] => (0, bytes),
+        _ => word(bytes),
+    };
+    let first = (!bytes.is_empty()).then_some(day);
     let others = gaps.iter().filter_map(move |gap| {
         day += u16::from(*gap);
         (*gap != LONG).then_some(day)
     });
-    std::iter::once(first).chain(others)
+    first.into_iter().chain(others)
 }
 
-/// The first 16 bits, and what is behind them.
 fn word(bytes: &[u8]) -> (u16, &[u8]) {
     let (word, rest) = bytes
         .split_first_chunk()
@@ -79,8 +58,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_block_is_a_day_and_gaps() {
-        let days = |block| of_block(block).collect::<Vec<u16>>();
+    fn a_list_is_a_day_and_gaps() {
+        let days = |bytes| of_list(bytes).collect::<Vec<u16>>();
+        assert_eq!(days(&[]), []);
         assert_eq!(days(&[7, 0]), [7]);
         assert_eq!(
             days(&[1, 1, 1, 254, 255, 0, 255, 255, 3, 255]),

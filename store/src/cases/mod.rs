@@ -293,16 +293,14 @@ impl Ledger {
     /// As [`Ledger::each`].
     pub fn reply_line_texts(&self) -> Result<Vec<String>, StoreError> {
         let mut cases = self.cases()?;
-        let own = cases.len();
         for other in self.others() {
-            let others = other.cases().unwrap_or_default();
+            let mut others = other.cases().unwrap_or_default();
             // This ledger as it was once may lie there: what became of a case of its own since then counts.
-            let is_own = |it: &Case| {
-                let mut own = cases[..own].iter();
-                own.any(|case| (case.opened_ms, &case.id) == (it.opened_ms, &it.id))
-            };
-            let others: Vec<Case> = others.into_iter().filter(|it| !is_own(it)).collect();
-            cases.extend(others);
+            others.retain(|it| {
+                let is_same = |own: &Case| own.opened_ms == it.opened_ms && own.id == it.id;
+                !cases.iter().any(is_same)
+            });
+            cases.append(&mut others);
         }
         let open = cases.into_iter().filter(|case| case.is_open);
         let lines = open.flat_map(|case| case.reply_lines);

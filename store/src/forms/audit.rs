@@ -304,13 +304,15 @@ const MOST_GAPS: usize = 5;
 /// From when until when nothing was recorded between the calls; `None` where there was no such time.
 pub(crate) fn gaps(dossier: &Dossier, language: Language) -> Option<String> {
     let gaps = &dossier.gaps;
-    let shown = gaps.iter().take(MOST_GAPS).map(|(from, until)| {
+    let mut shown = Vec::new();
+    for (from, until) in gaps.iter().take(MOST_GAPS) {
         let time = |at: &Moment| crate::export::time(at.unix_ms(), at.offset_seconds());
-        let until = until.as_ref().map_or("…".to_owned(), time);
-        format!("{} – {until}", time(from))
-    });
-    let mut shown: Vec<String> = shown.collect();
-    shown.extend((gaps.len() > MOST_GAPS).then(|| "…".to_owned()));
+        let until = until.as_ref().map(time);
+        shown.push(time(from) + " – " + until.as_deref().unwrap_or("…"));
+    }
+    if gaps.len() > MOST_GAPS {
+        shown.push("…".to_owned());
+    }
     let parts = [
         &gaps.len().to_string()[..],
         &shown.join(semicolon(language)),

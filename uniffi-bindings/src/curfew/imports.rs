@@ -415,36 +415,47 @@ impl Curfew {
             home: self.engine.home(),
         };
         let rules = rulebook.rules();
-        let names = |which: &[usize]| which.iter().map(|it| rules[*it].name.clone()).collect();
-        let found = lint(rulebook, &around).into_iter();
-        found
-            .filter(|finding| finding.rule >= first)
-            .map(|finding| FindingView {
+        let mut views = Vec::new();
+        for finding in lint(rulebook, &around) {
+            if finding.rule < first {
+                continue;
+            }
+            let mut view = FindingView {
                 name: rules[finding.rule].name.clone(),
-                problem: match &finding.problem {
-                    Problem::NoList { name } if off.contains(name) => "list_off".to_owned(),
-                    problem => problem.word().to_owned(),
-                },
-                year: match finding.problem {
-                    Problem::CalendarEnds { year, .. }
-                    | Problem::CalendarUncertain { year, .. } => Some(year),
-                    _ => None,
-                },
-                about: match finding.problem {
-                    Problem::Shadowed { by } | Problem::AllowShadowed { by } => names(&by),
-                    Problem::AllowPartlyShadowed { by } => names(&[by]),
-                    Problem::NoList { name: it }
-                    | Problem::NoInstitution { id: it }
-                    | Problem::OnlyLocal { id: it }
-                    | Problem::NoHours { law: it }
-                    | Problem::NotInForce { law: it }
-                    | Problem::NoCalendar { place: it }
-                    | Problem::CalendarEnds { place: it, .. }
-                    | Problem::CalendarUncertain { place: it, .. } => vec![it],
-                    _ => Vec::new(),
-                },
-            })
-            .collect()
+                problem: finding.problem.word().to_owned(),
+                about: Vec::new(),
+                year: None,
+            };
+            let mut by = Vec::new();
+            match finding.problem {
+                Problem::Shadowed { by: rules } | Problem::AllowShadowed { by: rules } => {
+                    by = rules;
+                }
+                Problem::AllowPartlyShadowed { by: rule } => by.push(rule),
+                Problem::NoList { name } => {
+                    if off.contains(&name) {
+                        view.problem = "list_off".to_owned();
+                    }
+                    view.about.push(name);
+                }
+                Problem::NoInstitution { id: it }
+                | Problem::OnlyLocal { id: it }
+                | Problem::NoHours { law: it }
+                | Problem::NotInForce { law: it }
+                | Problem::NoCalendar { place: it } => view.about.push(it),
+                Problem::CalendarEnds { place, year }
+                | Problem::CalendarUncertain { place, year } => {
+                    view.about.push(place);
+                    view.year = Some(year);
+                }
+                _ => {}
+            }
+            for rule in by {
+                view.about.push(rules[rule].name.clone());
+            }
+            views.push(view);
+        }
+        views
     }
 }
 

@@ -239,22 +239,24 @@ fn shadow(rules: &[Rule], callers: &[Callers<'_>], around: &Surroundings<'_>) ->
         return Some(shadowed(earlier, vec![by], stops));
     }
     // One at some times, another one at the others.
-    let mut together: Vec<usize> = (0..earlier.len())
-        .filter(|index| {
-            let other = &earlier[*index];
-            other.enabled && is_timed(other) && takes_all(other, &callers[*index], this)
-        })
-        .collect();
-    if together_cover(earlier, &together, &rule.when, life) {
-        // The last of those with which it is so: who moves one of them up, or this one, sees a change.
-        for index in together.clone() {
-            let mut others = together.clone();
-            others.retain(|it| *it != index);
-            if together_cover(earlier, &others, &rule.when, life) {
-                together = others;
+    let mut together = Vec::new();
+    for (index, (other, theirs)) in earlier.iter().zip(callers).enumerate() {
+        if other.enabled && is_timed(other) && takes_all(other, theirs, this) {
+            together.push((index, &other.when));
+        }
+    }
+    if whens_cover(&together, &rule.when, life) {
+        // The last of those with which it is so.
+        let mut place = 0;
+        while place < together.len() {
+            let one = together.remove(place);
+            if !whens_cover(&together, &rule.when, life) {
+                together.insert(place, one);
+                place += 1;
             }
         }
-        return Some(shadowed(earlier, together, stops));
+        let by = together.into_iter().map(|(index, _)| index).collect();
+        return Some(shadowed(earlier, by, stops));
     }
     // One about all but some, where these are somebody's before.
     let rest = first(&|other, theirs| {
@@ -296,12 +298,6 @@ fn shadowed(earlier: &[Rule], by: Vec<usize>, stops: bool) -> Problem {
     } else {
         Problem::Shadowed { by }
     }
-}
-
-/// Whether at every time that `when` is, one of these rules holds, as far as that can be shown.
-fn together_cover(rules: &[Rule], which: &[usize], when: &When, life: Life) -> bool {
-    let ones: Vec<&When> = which.iter().map(|index| &rules[*index].when).collect();
-    whens_cover(&ones, when, life)
 }
 
 /// Whether all callers are meant but those who are known, whatever their numbers are.

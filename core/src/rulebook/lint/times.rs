@@ -155,13 +155,15 @@ pub(super) fn when_covers(one: &When, other: &When, life: Life) -> bool {
     };
     is_shown
         || matches!(one, When::Dates(dates) if dates.iter().any(|dates| life.is_within(*dates)))
-        || whens_cover(&[one], other, life)
+        || whens_cover(&[(0, one)], other, life)
 }
 
-/// Whether at every minute of a week in this life at which `other` may be, one of these is.
-pub(super) fn whens_cover(ones: &[&When], other: &When, life: Life) -> bool {
+/// Whether at every minute of a week in this life at which `other` may be, one of these is, each with its index.
+#[inline(never)]
+pub(super) fn whens_cover(ones: &[(usize, &When)], other: &When, life: Life) -> bool {
     !life.any(|at| {
-        weekly(other, at) != Tri::No && ones.iter().all(|one| weekly(one, at) != Tri::Yes)
+        let is_one = |(_, one): &(usize, &When)| weekly(one, at) == Tri::Yes;
+        weekly(other, at) != Tri::No && !ones.iter().any(is_one)
     })
 }
 
