@@ -60,7 +60,7 @@ mod tests {
     #[test]
     fn a_list_is_a_day_and_gaps() {
         let days = |bytes| of_list(bytes).collect::<Vec<u16>>();
-        assert_eq!(days(&[]), []);
+        assert_eq!(days(&[]), Vec::<u16>::new());
         assert_eq!(days(&[7, 0]), [7]);
         assert_eq!(
             days(&[1, 1, 1, 254, 255, 0, 255, 255, 3, 255]),
