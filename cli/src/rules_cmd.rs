@@ -149,6 +149,8 @@ fn import(options: &ImportOptions, form: Form) -> Result<(), Failure> {
     let mut gathered = Gathered::default();
     // Contacts beside a block list must not be stopped with it.
     let mut is_blocked = true;
+    // Nor numbers that stopped no call there, or stood below something that is missing here.
+    let mut may_stop = true;
     let mut output = Output::open();
     for path in &options.files {
         let bytes = rules::read_bytes(path, MAX_FILE)?;
@@ -181,6 +183,7 @@ fn import(options: &ImportOptions, form: Form) -> Result<(), Failure> {
         }
         tell(path, &found, form, &mut output)?;
         is_blocked &= found.kind.is_blocked() || !has_numbers;
+        may_stop &= found.are_numbers_on || !has_numbers;
         gathered.take(found.numbers);
         rulebook =
             import::append(&rulebook, found.rules).map_err(|error| Failure::input(path, error))?;
@@ -188,7 +191,12 @@ fn import(options: &ImportOptions, form: Form) -> Result<(), Failure> {
     if let Some(((name, _), place)) = list.zip(list_place) {
         gathered.write(&place)?;
         if is_blocked && gathered.records > 0 {
-            let rule = list_rule(name);
+            let rule = list_rule(name, may_stop);
+            if !may_stop && form == Form::Text {
+                output.line(format_args!(
+                    "the rule that stops the numbers on {name:?} comes switched off: they stopped no call there, or stood below something that is missing here"
+                ))?;
+            }
             rulebook = import::append(&rulebook, vec![rule])
                 .map_err(|error| Failure::Usage(format!("--numbers: {error}")))?;
         }
@@ -349,11 +357,11 @@ impl Gathered {
     }
 }
 
-fn list_rule(name: &str) -> Rule {
+fn list_rule(name: &str, enabled: bool) -> Rule {
     Rule {
         id: "import-list".to_owned(),
         name: name.to_owned(),
-        enabled: true,
+        enabled,
         until: None,
         who: Who::List(name.to_owned()),
         when: When::Always,

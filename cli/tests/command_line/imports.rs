@@ -451,3 +451,39 @@ fn a_refused_rule_is_named_alike_by_import_and_lint() {
         }
     }
 }
+
+#[test]
+fn numbers_that_stopped_no_call_there_stop_none_here() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    let (backup, out, list) = (path("in.json"), path("out.json"), path("list.txt"));
+    let numbers = format!("Spam={list}");
+    for (global, database, names, disposition) in [
+        (true, true, json!([]), "reject"),
+        (false, true, json!([]), "allow"),
+        (true, false, json!([]), "allow"),
+        // A name is not read, and lets ring what it means.
+        (
+            true,
+            true,
+            json!([{"id": 1, "pattern": "Mum.*", "patternMode": 1, "priority": 99, "isBlacklist": false, "flags": 3}]),
+            "allow",
+        ),
+    ] {
+        let text = json!({
+            "global": {"enabled": global, "callEnabled": true},
+            "spamDB": {"enabled": database, "expiryEnabled": false},
+            "numberRules": {"rules": names},
+            "spamNumbers": {"numbers": [{"id": 1, "peer": "+12065550142", "time": 1}]}});
+        std::fs::write(&backup, text.to_string()).unwrap();
+        let more = ["--home", "US", "--out", &out, "--numbers", &numbers];
+        let run = curfew(&[&["rules", "import", &backup][..], &more].concat());
+        let said = String::from_utf8_lossy(&run.stdout).into_owned();
+        assert!(run.status.success(), "{said}");
+        let spam = format!("Spam={list}");
+        let check = ["check", "+12065550142", "--rules", &out, "--list", &spam];
+        let answer = lines(&curfew(&[&check[..], &["--home", "US", "--json"]].concat()));
+        assert_eq!(answer[0]["disposition"], disposition, "{text}: {said}");
+        assert_eq!(said.contains("comes switched off"), disposition == "allow");
+    }
+}

@@ -19,7 +19,7 @@ use crate::region::Region;
 static PACKED: &[u8] = include_bytes!("../../../data/number-plans.bin");
 
 /// More than the plans are unpacked, bytes.
-const LIMIT: usize = 1 << 20;
+const LIMIT: usize = 1 << 18;
 
 static PLANS: LazyLock<PhoneNumberUtil> = LazyLock::new(|| {
     let mut bytes = vec![0; LIMIT];

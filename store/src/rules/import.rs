@@ -146,6 +146,8 @@ pub struct Imported {
     pub remarks: Vec<Remark>,
     /// How many remarks there are.
     pub remarks_total: usize,
+    /// Whether the numbers stopped calls there whatever of it is missing here; else nothing may stop by them.
+    pub are_numbers_on: bool,
 }
 
 /// Something that was not taken over, or not as it was.

@@ -20,6 +20,8 @@ pub(super) struct Reader {
     section: usize,
     /// Where in its line stands what is read.
     pub(super) column: usize,
+    /// Of [`Imported::are_numbers_on`].
+    pub(super) are_numbers_on: bool,
 }
 
 impl Reader {
@@ -33,6 +35,7 @@ impl Reader {
             sections: Vec::new(),
             section: 0,
             column: 1,
+            are_numbers_on: true,
         }
     }
 
@@ -124,6 +127,7 @@ impl Reader {
             numbers: self.numbers.import,
             remarks: self.remarks.into_iter().map(|(_, it)| it).collect(),
             remarks_total: self.total,
+            are_numbers_on: self.are_numbers_on,
         }
     }
 }

@@ -67,7 +67,7 @@ pub(super) fn backup(value: &Value, reader: &mut Reader) {
     let global = section(value, "global");
     let is_active =
         global.is_none_or(|it| flag(it, "enabled", true) && flag(it, "callEnabled", true));
-    put(checkers, is_active, reader);
+    let is_one_missing = put(checkers, is_active, reader);
     for (name, list) in [("contentRules", "rules"), ("bots", "bots")] {
         reader.enter(name);
         for (item, place) in array(value, name, list).iter().zip(1..) {
@@ -91,6 +91,8 @@ pub(super) fn backup(value: &Value, reader: &mut Reader) {
         reader.number(place, peer.unwrap_or_default());
     }
     let database = section(value, "spamDB");
+    let is_on = database.is_none_or(|it| flag(it, "enabled", true));
+    reader.are_numbers_on = is_active && is_on && !is_one_missing;
     let expires = database.is_some_and(|it| flag(it, "expiryEnabled", true));
     if expires && !numbers.is_empty() {
         reader.enter("spamDB");
@@ -342,7 +344,7 @@ fn callers(
 }
 
 /// Puts the rules in the order of their priorities.
-fn put(mut checkers: Vec<Checker<'_>>, is_active: bool, reader: &mut Reader) {
+fn put(mut checkers: Vec<Checker<'_>>, is_active: bool, reader: &mut Reader) -> bool {
     checkers.sort_by_key(|checker| std::cmp::Reverse(checker.priority));
     let mut is_one_missing = false;
     for checker in checkers {
@@ -385,6 +387,7 @@ fn put(mut checkers: Vec<Checker<'_>>, is_active: bool, reader: &mut Reader) {
             reader.remark(place, name, Fate::Changed, Why::HangUp);
         }
     }
+    is_one_missing
 }
 
 /// Reads the CSV: a header with `pattern`, separated by the first of `, ; |` in it.
