@@ -77,10 +77,9 @@ pub(super) fn backup(value: &Value, reader: &mut Reader) {
                     .filter(|it| !it.is_empty())
             };
             let shown = text("description").or(text("desc")).or(text("pattern"));
-            let why = if name == "bots" {
-                Why::Setting
-            } else {
-                Why::Messages
+            let why = match name {
+                "bots" => Why::Setting,
+                _ => Why::Messages,
             };
             reader.leave_out(place, shown.unwrap_or(name), why);
         }
@@ -91,9 +90,9 @@ pub(super) fn backup(value: &Value, reader: &mut Reader) {
         reader.number(place, peer.unwrap_or_default());
     }
     let database = section(value, "spamDB");
-    let is_on = database.is_none_or(|it| flag(it, "enabled", true));
-    reader.are_numbers_on = is_active && is_on && !is_one_missing;
-    let expires = database.is_some_and(|it| flag(it, "expiryEnabled", true));
+    let is = |key| database.map(|it| flag(it, key, true));
+    reader.are_numbers_on = is_active && is("enabled") != Some(false) && !is_one_missing;
+    let expires = is("expiryEnabled") == Some(true);
     if expires && !numbers.is_empty() {
         reader.enter("spamDB");
         reader.remark(0, "spamDB", Fate::Changed, Why::Expires);
