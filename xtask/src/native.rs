@@ -70,8 +70,7 @@ const SQLITE_FLAGS: &str = "-USQLITE_ENABLE_FTS3 -USQLITE_ENABLE_FTS3_PARENTHESI
     -DSQLITE_OMIT_VACUUM -Dsqlite3Vacuum(...)= -Dsqlite3PagerClearCache(...)= \
     -DSQLITE_OMIT_CHECK -DSQLITE_TEMP_STORE=3 \
     -DSQLITE_DISABLE_SKIPAHEAD_DISTINCT -DSQLITE_OMIT_CASE_SENSITIVE_LIKE_PRAGMA \
-    -DSQLITE_DEFAULT_MEMSTATUS=0 -DSQLITE_OMIT_TEMPDB \
-    -DSQLITE_OMIT_TRUNCATE_OPTIMIZATION -DSQLITE_OMIT_QUICKBALANCE";
+    -DSQLITE_DEFAULT_MEMSTATUS=0";
 
 /// For x86_64, whose code is longer and which emulators and some Chromebooks run, but no phone: the core built for its
 /// size, so that the APK keeps to its limit. A first decision takes a third more instructions so.

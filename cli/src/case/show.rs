@@ -421,8 +421,8 @@ fn say_case(
         ),
         (
             dossier.gaps.len() as u64,
-            "time without records between these calls",
-            "times without records between these calls",
+            "time without protection or records between these calls",
+            "times without protection or records between these calls",
         ),
         (
             dossier.lost.len() as u64,

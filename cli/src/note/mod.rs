@@ -458,7 +458,8 @@ fn withdrawn_by(ledger: &Ledger, target: &Target, entry: Seq) -> Result<Option<S
     let visit = |row: Result<Row, _>| {
         if let Ok(row) = row
             && let Event::Fact(_, Fact::Memo(memo)) = row.event
-            && (memo.call, entry < row.seq) == (entry, true)
+            && memo.call == entry
+            && entry < row.seq
         {
             found = Some(row.seq);
             return ControlFlow::Break(());

@@ -95,8 +95,8 @@ pub(crate) struct Filter {
     callers: (u64, u64),
     hours: Hours,
     needs: u8,
-    /// Whether the rule's time is these hours, with no need to ask it.
-    is_whole: bool,
+    /// Whether the rule's time is now where [`Filter::lets`] it be asked: it is these hours and no less.
+    pub(super) is_now: bool,
 }
 
 /// The 168 hours of a week as bits, Monday 00:00 first.
@@ -112,20 +112,15 @@ impl Filter {
                 callers: (0, 0),
                 hours: [0; 3],
                 needs: 0,
-                is_whole: false,
+                is_now: false,
             };
         }
         Filter {
             callers: callers(&rule.who),
             hours: hours(&rule.when),
             needs: needs(&rule.who),
-            is_whole: rule.until.is_none() && is_whole(&rule.when),
+            is_now: rule.until.is_none() && is_whole(&rule.when),
         }
-    }
-
-    /// Whether the rule's time is known to be now where [`Filter::lets`] it be asked.
-    pub(crate) const fn is_now(&self) -> bool {
-        self.is_whole
     }
 
     /// Whether the rule must be asked.

@@ -196,7 +196,7 @@ impl Rulebook {
         let filters = self.filters.iter().enumerate();
         filters
             .filter(move |(_, filter)| filter.lets(key))
-            .map(|(index, filter)| (index, &self.rules[index], filter.is_now()))
+            .map(|(index, filter)| (index, &self.rules[index], filter.is_now))
     }
 
     /// The rules, in the order in which they are tried.

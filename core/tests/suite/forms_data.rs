@@ -226,6 +226,13 @@ fn words_have_the_same_holes_in_every_language() {
         (r#""de": "{0}""#, r#""de": "{1}""#, "other holes"),
         (r#""de": "{0}""#, r#""de": """#, "empty"),
         ("page", "pages", "unknown field"),
+        (r#""de": "{0}""#, r#""de": "a\n{0}""#, "a line break"),
+        (r#""fr": "{0}""#, r#""fr": "{0} : b""#, "U+202F"),
+        (
+            r#""record": {}"#,
+            r#""record": {"b": {"en": "x", "zh": "y", "de": "z"}}"#,
+            "not asked for",
+        ),
     ] {
         let why = read(&good.replacen(old, new, 1)).unwrap_err();
         assert!(why.contains(says), "{new}: {why}");

@@ -63,7 +63,7 @@ impl Words {
         }
         method.extend([Word::RecordMethodTree, Word::RecordMethodCheck].map(|it| owned(&it)));
         method.extend(crate::forms::dated(dossier, self.language));
-        limits.extend(crate::forms::gaps(dossier, self.language));
+        limits.extend(crate::forms::gaps(Word::RecordGaps, dossier, self.language));
         limits.extend([Word::RecordLimitOwner, Word::RecordLimitNumber].map(|it| owned(&it)));
         [
             (self.text(Word::RecordMethod), method),

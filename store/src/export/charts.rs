@@ -7,6 +7,7 @@ use curfew_core::forms::Word;
 use curfew_core::time::Date;
 
 use super::Language;
+use crate::forms::weekday;
 
 /// More days than this are drawn as weeks.
 const MOST_DAYS: i64 = 120;
@@ -67,15 +68,6 @@ pub(crate) fn week(
     table: &[[u32; 24]; 7],
 ) -> io::Result<()> {
     let title = language.text(Word::ListByWeek);
-    let weekdays = [
-        Word::Mon,
-        Word::Tue,
-        Word::Wed,
-        Word::Thu,
-        Word::Fri,
-        Word::Sat,
-        Word::Sun,
-    ];
     let most = table.iter().flatten().max().copied().unwrap_or(0).max(1);
     writeln!(
         out,
@@ -85,8 +77,8 @@ pub(crate) fn week(
         write!(out, "<th>{hour:02}</th>")?;
     }
     writeln!(out, "</tr></thead>\n<tbody>")?;
-    for (day, hours) in weekdays.into_iter().zip(table) {
-        let name = language.text(day);
+    for (nth, hours) in table.iter().enumerate() {
+        let name = language.text(weekday(nth));
         write!(out, "<tr><th>{name}</th>")?;
         for count in hours {
             if *count == 0 {

@@ -40,7 +40,7 @@ pub fn audit(form: &Form, dossier: &Dossier, who: &Identity, language: Language)
         call: None,
     };
     let mut found = Vec::new();
-    found.extend(gaps(dossier, language).map(|text| Finding {
+    found.extend(gaps(Word::NoGaps, dossier, language).map(|text| Finding {
         about: "gaps",
         has: false,
         text,
@@ -301,8 +301,8 @@ fn readable(form: &Form, language: Language) -> Form {
 /// No more times without records are written out.
 const MOST_GAPS: usize = 5;
 
-/// From when until when nothing was recorded between the calls; `None` where there was no such time.
-pub(crate) fn gaps(dossier: &Dossier, language: Language) -> Option<String> {
+/// From when until when nothing was recorded between the calls, in the holes of `word`; `None` where there was no such time.
+pub(crate) fn gaps(word: Word, dossier: &Dossier, language: Language) -> Option<String> {
     let gaps = &dossier.gaps;
     let mut shown = Vec::new();
     for (from, until) in gaps.iter().take(MOST_GAPS) {
@@ -317,5 +317,5 @@ pub(crate) fn gaps(dossier: &Dossier, language: Language) -> Option<String> {
         &gaps.len().to_string()[..],
         &shown.join(semicolon(language)),
     ];
-    (!gaps.is_empty()).then(|| say(Word::NoGaps, language, &parts))
+    (!gaps.is_empty()).then(|| say(word, language, &parts))
 }

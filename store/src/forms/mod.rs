@@ -27,7 +27,7 @@ pub(crate) use self::evidence::dated;
 pub use self::letter::{LETTER, letter};
 pub use self::page::{html_page, text_page, write_page};
 pub(crate) use self::show::{channel, confidence, happened as became, say};
-pub(crate) use self::story::memo;
+pub(crate) use self::story::{memo, weekday};
 
 use self::values::Scope;
 use crate::cases::{CaseCall, Dossier};

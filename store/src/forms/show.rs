@@ -162,7 +162,7 @@ pub(crate) const fn confidence(confidence: Confidence) -> Option<Word> {
     }
 }
 
-pub(crate) const fn speaker(speaker: Speaker) -> Word {
+pub(super) const fn speaker(speaker: Speaker) -> Word {
     match speaker {
         Speaker::Unknown => Word::Unknown,
         Speaker::Human => Word::Human,

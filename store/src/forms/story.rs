@@ -30,7 +30,7 @@ const WEEKDAYS: [Word; 7] = [
     Word::Sun,
 ];
 
-pub(super) fn weekday(nth: usize) -> Word {
+pub(crate) fn weekday(nth: usize) -> Word {
     WEEKDAYS[nth % 7]
 }
 

@@ -218,57 +218,60 @@ fn shadow(rules: &[Rule], callers: &[Callers<'_>], around: &Surroundings<'_>) ->
     let takes_all = |other: &Rule, theirs: &Callers<'_>, who: &Callers<'_>| {
         who_covers(theirs, who, None) && takes(other, are_sure(theirs, who))
     };
-    let always = |who: &Callers<'_>| {
-        first(&|other, theirs| takes_all(other, theirs, who) && holds_then(other))
-    };
-    let mut whole = always(this);
-    // Each of several may be another one's: by one that lets it through, if there is such a one.
-    if whole.is_none() && matches!(rule.who, Who::Any(_)) {
-        for part in &this.parts {
-            let by = always(part);
-            let Some(found) = by else {
-                whole = None;
-                break;
-            };
-            if whole.is_none() || !earlier[found].then.stops() {
-                whole = by;
+    // The rules that always take the calls of these callers: one, or several of which each has some of the times.
+    let takers = |who: &Callers<'_>| -> Option<Vec<usize>> {
+        let mut all = Vec::new();
+        for (index, (other, theirs)) in earlier.iter().zip(callers).enumerate() {
+            if other.enabled && is_timed(other) && takes_all(other, theirs, who) {
+                if when_covers(&other.when, &rule.when, life) {
+                    return Some(vec![index]);
+                }
+                all.push((index, &other.when));
             }
         }
-    }
-    if let Some(by) = whole {
-        return Some(shadowed(earlier, vec![by], stops));
-    }
-    // One at some times, another one at the others.
-    let mut together = Vec::new();
-    for (index, (other, theirs)) in earlier.iter().zip(callers).enumerate() {
-        if other.enabled && is_timed(other) && takes_all(other, theirs, this) {
-            together.push((index, &other.when));
+        if !whens_cover(&all, &rule.when, life) {
+            return None;
         }
-    }
-    if whens_cover(&together, &rule.when, life) {
         // The last of those with which it is so.
         let mut place = 0;
-        while place < together.len() {
-            let one = together.remove(place);
-            if !whens_cover(&together, &rule.when, life) {
-                together.insert(place, one);
+        while place < all.len() {
+            let one = all.remove(place);
+            if !whens_cover(&all, &rule.when, life) {
+                all.insert(place, one);
                 place += 1;
             }
         }
-        let by = together.into_iter().map(|(index, _)| index).collect();
+        Some(all.into_iter().map(|(index, _)| index).collect())
+    };
+    if let Some(by) = takers(this) {
         return Some(shadowed(earlier, by, stops));
     }
+    // Each of several callers may be other ones'.
+    if matches!(rule.who, Who::Any(_))
+        && let Some(by) = this.parts.iter().map(takers).collect::<Option<Vec<_>>>()
+    {
+        return Some(shadowed(earlier, by.concat(), stops));
+    }
     // One about all but some, where these are somebody's before.
-    let rest = first(&|other, theirs| {
-        let is_gone =
-            |part: &Callers<'_>| are_disjoint(part, this, stops) || always(part).is_some();
-        matches!(other.who, Who::None(_))
+    for (index, (other, theirs)) in earlier.iter().zip(callers).enumerate() {
+        if !(other.enabled
+            && matches!(other.who, Who::None(_))
             && is_sure(&other.who)
-            && theirs.parts.iter().all(is_gone)
-            && holds_then(other)
-    });
-    if let Some(by) = rest {
-        return Some(Problem::Shadowed { by: vec![by] });
+            && holds_then(other))
+        {
+            continue;
+        }
+        let gone = theirs
+            .parts
+            .iter()
+            .map(|part| match are_disjoint(part, this, stops) {
+                true => Some(Vec::new()),
+                false => takers(part),
+            });
+        if let Some(mut by) = gone.collect::<Option<Vec<_>>>() {
+            by.push(vec![index]);
+            return Some(shadowed(earlier, by.concat(), stops));
+        }
     }
     // Abroad a call is also decided as seen from there, where other numbers are foreign, and the milder verdict
     // counts: what is allowed at home rings, and what is stopped there is stopped at some times.
@@ -292,7 +295,9 @@ fn shadow(rules: &[Rule], callers: &[Callers<'_>], around: &Surroundings<'_>) ->
 }
 
 /// That these rules take every call of one that `stops`, or of one that does not.
-fn shadowed(earlier: &[Rule], by: Vec<usize>, stops: bool) -> Problem {
+fn shadowed(earlier: &[Rule], mut by: Vec<usize>, stops: bool) -> Problem {
+    by.sort_unstable();
+    by.dedup();
     if !stops && by.iter().all(|by| earlier[*by].then.stops()) {
         Problem::AllowShadowed { by }
     } else {

@@ -112,3 +112,63 @@ fn one_that_is_off_or_expires_leaves_time() {
         assert_eq!(found.len(), usize::from(is_found), "{more}");
     }
 }
+
+#[test]
+fn each_that_takes_some_of_the_callers_is_named() {
+    let (one, two) = (
+        r#"{"number": "+12065550100"}"#,
+        r#"{"number": "+12065550101"}"#,
+    );
+    let both = format!(r#"{{"any": [{one}, {two}]}}"#);
+    let by = |by: &[usize]| by.to_vec();
+    for (why, rules, expected) in [
+        (
+            "a caller each",
+            vec![
+                (one, ALWAYS, "reject"),
+                (two, ALWAYS, "reject"),
+                (&both, ALWAYS, "allow"),
+            ],
+            Some(Problem::AllowShadowed { by: by(&[0, 1]) }),
+        ),
+        (
+            "one of them lets ring",
+            vec![
+                (one, ALWAYS, "allow"),
+                (two, ALWAYS, "reject"),
+                (&both, ALWAYS, "allow"),
+            ],
+            Some(Problem::Shadowed { by: by(&[0, 1]) }),
+        ),
+        (
+            "one caller's times are two rules'",
+            vec![
+                (one, NIGHT, "reject"),
+                (two, ALWAYS, "reject"),
+                (one, DAY, "reject"),
+                (&both, ALWAYS, "allow"),
+            ],
+            Some(Problem::AllowShadowed { by: by(&[0, 1, 2]) }),
+        ),
+        (
+            "all but some, and these",
+            vec![
+                (r#""hidden""#, ALWAYS, "reject"),
+                (r#"{"none": ["hidden"]}"#, ALWAYS, "reject"),
+                (ANYONE, ALWAYS, "allow"),
+            ],
+            Some(Problem::AllowShadowed { by: by(&[0, 1]) }),
+        ),
+        (
+            "one caller is left",
+            vec![
+                (one, ALWAYS, "reject"),
+                (two, NIGHT, "reject"),
+                (&both, ALWAYS, "silence"),
+            ],
+            None,
+        ),
+    ] {
+        assert_eq!(of_last(&rules), expected, "{why}");
+    }
+}
